@@ -20,6 +20,8 @@ Effect = Literal["hold", "finding"]
 
 COLUMN_TYPES = frozenset({"code", "text", "integer", "decimal", "instant", "date", "boolean", "list"})
 VERSION_TAIL = ("_batch", "_page", "_row")
+# Lands in place of a cell that is not what its column declares, since it may name a person.
+HIDDEN = "«giá trị không hiển thị»"
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One landed table. `removed_by` names the table of keys whose batches say which records still exist."""
+    """One landed table.
+
+    `identity` is the source's own id of a record, where two records may bear one key by mistake. `removed_by` names the
+    table of keys whose batches say which records still exist, for the records whose `covered_by` lies in their window.
+    """
 
     name: str
     stream: str
     key: tuple[str, ...]
     version: tuple[str, ...]
     mended_by: str
+    identity: str | None
     removed_by: str | None
     covered_by: str | None
     columns: Mapping[str, Column]
@@ -191,6 +198,7 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
         key=tuple(raw["key"]),
         version=version,
         mended_by=raw["mended_by"],
+        identity=raw.get("identity"),
         removed_by=raw.get("removed_by"),
         covered_by=raw.get("covered_by"),
         columns=MappingProxyType(columns),

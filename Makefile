@@ -1,0 +1,52 @@
+# Two commands matter: `make run` and `make test`. Both set up everything they need; a second call repeats none of it.
+# The set-up itself is in .ci/setup. Where packages come from is pip's and uv's own configuration, not this file's.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+INSTALLER := uv==0.13.9
+export PYTHON VENV
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all bench check setup browser lock clean
+
+help: ## lists these targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: setup ## sets up what is missing, then starts everything: wall, pages, Airflow and the sandbox
+	@$(BIN)/ioc up
+
+test: setup browser ## sets up what is missing, then runs the tests (not the slow ones)
+	$(BIN)/pytest
+
+test-all: setup browser ## runs every test, the slow ones and the benchmarks too
+	$(BIN)/pytest -m ""
+
+check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/architecture
+	@$(BIN)/python -m tests.architecture.sizes
+
+setup: ## makes .venv with everything in it
+	@.ci/setup check
+	@flock Makefile $(MAKE) --silent --no-print-directory $(READY)
+
+$(READY): requirements.lock requirements-setup.lock pyproject.toml
+	@.ci/setup install
+
+browser: ## finds a Chromium for the screen tests, or installs Debian's
+	@.ci/setup browser
+
+lock: setup ## resolves the newest allowed versions into the two lock files
+	$(BIN)/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --all-extras --quiet --output-file requirements.lock
+	echo "$(INSTALLER)" | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements-setup.lock
+
+clean: ## removes what the tools left behind; .venv, data/ and the key file stay
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis ioc.egg-info build
+	find . -path ./$(VENV) -prune -o -path ./data -prune -o -name __pycache__ -type d -exec rm -rf {} +

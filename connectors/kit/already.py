@@ -1,0 +1,35 @@
+"""Tells whether rows that just came have all landed before, so that a quiet quarter of an hour leaves no batch."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from connectors.kit.contract import Table
+from connectors.kit.landing import Manifest
+from connectors.kit.projection import Row
+
+# More rows than this are never all old, and need not be compared.
+MOST_ROWS_TO_COMPARE = 2_000
+
+
+def brings_nothing_new(fresh: Path, table: Table, landed: Sequence[Manifest], row_count: int) -> bool:
+    """Whether every row of the Parquet file `fresh` stands identically in one of the batches `landed`."""
+    if row_count > MOST_ROWS_TO_COMPARE:
+        return False
+    unseen = set(_rows(fresh, table, None))
+    keys = sorted({row[0] for row in unseen if row[0] is not None})
+    for manifest in reversed(landed):
+        if not unseen:
+            break
+        if table.name in manifest.rows:
+            unseen -= set(_rows(manifest.rows_file(table.name), table, keys))
+    return not unseen
+
+
+def _rows(path: Path, table: Table, keys: Iterable[str] | None) -> Iterable[Row]:
+    """Rows of a file, the first key column first, without the columns that say where the row lies."""
+    names = [table.key[0], *(column.name for column in table.landed_columns)]
+    wanted = None if keys is None else [(table.key[0], "in", list(keys))]
+    found = pq.read_table(path, columns=list(dict.fromkeys(names)), filters=wanted)
+    return zip(*(found.column(name).to_pylist() for name in names), strict=True)

@@ -1,0 +1,61 @@
+"""What a source folder's pull.py offers to the kit, and the pages that pass between them."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+import orjson
+
+from connectors.kit.http import SourceClient
+from connectors.kit.landing import Window
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """One page as the source sent it."""
+
+    content: bytes
+
+    @cached_property
+    def document(self) -> Any:
+        """The page read as JSON, once, by whichever thread asks first. Raises `orjson.JSONDecodeError`."""
+        return orjson.loads(self.content)
+
+
+class Connector(Protocol):
+    """The module `connectors.<source>.pull`. `fetch`, `count` and `newest` use the network, the others never do."""
+
+    PARSER_VERSION: str
+
+    def fetch(self, stream: str, window: Window, client: SourceClient) -> Iterator[RawPage]:
+        """The pages of a window of a stream; with `changed_after`, newest first and down to that instant."""
+
+    def count(self, stream: str, window: Window, client: SourceClient) -> int:
+        """How many records the source says it has in a window."""
+
+    def newest(self, stream: str, client: SourceClient, not_after: datetime) -> datetime | None:
+        """The source's own instant: its newest change up to `not_after`; None where there is none."""
+
+    def parse(self, table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:
+        """The records of one table in a page, in the source's shape and order."""
+
+    def identity(self, record: Mapping[str, Any]) -> object:
+        """What tells one record of the source from every other, for comparing with `count`."""
+
+
+def connector(source_id: str) -> Connector:
+    """The source's own module."""
+    return cast(Connector, import_module(f"connectors.{source_id}.pull"))
+
+
+def prefetched(pages: Iterator[RawPage]) -> Iterator[RawPage]:
+    """The same pages, the next one being fetched in the background while this one is worked on."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="fetch") as background:
+        ahead = background.submit(next, pages, None)
+        while (page := ahead.result()) is not None:
+            ahead = background.submit(next, pages, None)
+            yield page

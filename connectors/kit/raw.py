@@ -1,0 +1,37 @@
+"""Opens raw pages again, as the source sent them: to parse them once more, or to show one to whoever may see it."""
+
+from collections.abc import Iterator
+
+from connectors.kit.batch import KEY
+from connectors.kit.errors import RawExpired
+from connectors.kit.landing import RAW, Manifest
+from connectors.kit.privacy import Keys, PageCipher
+
+
+def has_raw(manifest: Manifest) -> bool:
+    """Whether the raw pages of a batch are still kept."""
+    return (manifest.folder / RAW / KEY).exists()
+
+
+def raw_pages(manifest: Manifest, keys: Keys, max_bytes: int) -> Iterator[tuple[int, bytes]]:
+    """All pages of a batch with their numbers (from 1). Raises `RawExpired` or `PageUnreadable`."""
+    cipher = _cipher(manifest, keys)
+    for number, entry in enumerate(manifest.pages, 1):
+        yield number, cipher.open(entry.name, (manifest.folder / RAW / entry.name).read_bytes(), max_bytes)
+
+
+def raw_page(manifest: Manifest, number: int, keys: Keys, max_bytes: int) -> bytes:
+    """Page `number` (from 1) of a batch. Raises `RawExpired`, `PageUnreadable`, or `IndexError` for no such page."""
+    if not 1 <= number <= len(manifest.pages):
+        raise IndexError(f"Đợt {manifest.batch} có {len(manifest.pages)} trang, không có trang {number}")
+    name = manifest.pages[number - 1].name
+    return _cipher(manifest, keys).open(name, (manifest.folder / RAW / name).read_bytes(), max_bytes)
+
+
+def _cipher(manifest: Manifest, keys: Keys) -> PageCipher:
+    try:
+        wrapped = (manifest.folder / RAW / KEY).read_bytes()
+    except FileNotFoundError as error:
+        sentence = f"Trang gốc của đợt {manifest.batch} đã hết hạn lưu và được xóa; các dòng dữ liệu vẫn còn"
+        raise RawExpired(sentence, source=manifest.source, stream=manifest.stream) from error
+    return PageCipher(keys.unwrap(wrapped), f"{manifest.source}/{manifest.stream}/{manifest.batch}")

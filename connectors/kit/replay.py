@@ -1,0 +1,58 @@
+"""Parses kept raw pages again with today's parser and contract, so that a bug is mended without asking the source."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from config import clock
+from config.files import write_atomically
+from connectors.kit.batch import Writing, appear_rows
+from connectors.kit.landing import PARTIAL, REPLAYED, ROWS, Manifest
+from connectors.kit.pages import RawPage
+from connectors.kit.raw import has_raw, raw_pages
+from connectors.kit.rows import RowsWriter
+
+
+def replay_batches(writing: Writing, landed: list[Manifest]) -> Iterator[tuple[str, int]]:
+    """Write each batch's rows anew where parser or contract have changed since; yields (batch, rows) of each.
+
+    Batches whose raw pages have expired keep the rows they have. Raises `ContractBroken` or `PageUnreadable`.
+    """
+    now = (writing.contract.version, writing.connector.PARSER_VERSION)
+    for manifest in landed:
+        if (manifest.contract_version, manifest.parser_version) != now and has_raw(manifest):
+            yield manifest.batch, sum(_replay(writing, manifest).values())
+
+
+def _replay(writing: Writing, manifest: Manifest) -> dict[str, int]:
+    contract, parser_version = writing.contract, writing.connector.PARSER_VERSION
+    rows: dict[str, int] = {}
+    name = f"{ROWS}@{parser_version}-{contract.version}"
+
+    def write(folder: Path) -> None:
+        rows.update(_write_rows(writing, manifest, folder))
+
+    beside = writing.landing / contract.id / PARTIAL / manifest.batch
+    appear_rows(contract, beside, manifest.folder / name, write)
+    content = {
+        "rows_folder": name,
+        "rows": rows,
+        "contract_version": contract.version,
+        "parser_version": parser_version,
+        "replayed_at": clock.now().isoformat(timespec="milliseconds"),
+    }
+    write_atomically(manifest.folder / REPLAYED, json.dumps(content, indent=2).encode())
+    return rows
+
+
+def _write_rows(writing: Writing, manifest: Manifest, folder: Path) -> dict[str, int]:
+    writer = RowsWriter(
+        writing.contract, manifest.stream, writing.connector, writing.keys.identifier_hash, manifest.batch
+    )
+    writer.open(folder)
+    try:
+        for number, content in raw_pages(manifest, writing.keys, writing.contract.limits.max_bytes):
+            writer.add(number, RawPage(content))
+        return dict(writer.close())
+    finally:
+        writer.abandon()

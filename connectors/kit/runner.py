@@ -1,0 +1,135 @@
+"""Runs a pull or a replay from end to end: one at a time per source, with an outcome written whatever happens."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import orjson
+
+from config import clock
+from config.errors import ConfigurationInvalid
+from config.locks import hold
+from config.outcomes import Action, Outcome, State, begin, finish
+from config.places import places
+from connectors.kit.access import access
+from connectors.kit.batch import Writing, remove_partial
+from connectors.kit.contract import Source, Stream
+from connectors.kit.errors import ConnectorError, ContractBroken
+from connectors.kit.http import SourceClient
+from connectors.kit.key_file import read_keys
+from connectors.kit.landing import find_batch, manifests
+from connectors.kit.pages import RawPage, connector
+from connectors.kit.raw import raw_page
+from connectors.kit.registry import source
+from connectors.kit.replay import replay_batches
+from connectors.kit.streams import Pull, pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
+
+Landed = list[tuple[str, int]]
+
+
+def pull(source_id: str, *, since: date | None = None, until: date | None = None, reconcile: bool = False) -> Outcome:
+    """Bring what is new of one source: catalogues, the windows still missing, then the changes.
+
+    `since` and `until` (Vietnamese dates of application, both included) bring that range again and nothing else;
+    `reconcile` also brings the list of all keys. Raises the errors of `connectors.kit.errors` and
+    `ConfigurationInvalid`, after the outcome was written.
+    """
+    contract = source(source_id)
+
+    def bring(landed: Landed) -> None:
+        reached = access(contract)
+        with SourceClient(contract, reached) as client:
+            under_way = Pull(_writing(contract, reached.is_invented), client, manifests(places().landing, source_id))
+            try:
+                _pull_streams(contract, under_way, since, until, reconcile)
+            finally:
+                landed += [(one.batch, sum(one.rows.values())) for one in under_way.done]
+
+    return _run(contract, "pull", bring)
+
+
+def replay(source_id: str) -> Outcome:
+    """Parse the kept raw pages of one source again where parser or contract changed. Raises as `pull` does."""
+    contract = source(source_id)
+
+    def parse_again(landed: Landed) -> None:
+        batches = manifests(places().landing, source_id)
+        landed.extend(replay_batches(_writing(contract, is_invented=False), batches))
+
+    return _run(contract, "replay", parse_again)
+
+
+def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
+    """A raw page (from 1) as it was received, or record `row` (from 1) of it as indented JSON.
+
+    It holds personal data: for the eyes of whoever asked, never for a log. Raises `LookupError`, `RawExpired` or
+    `PageUnreadable`.
+    """
+    manifest = find_batch(places().landing, batch)
+    if manifest is None:
+        raise LookupError(f"Không có đợt dữ liệu {batch}")
+    contract = source(manifest.source)
+    content = raw_page(manifest, page, read_keys(), contract.limits.max_bytes)
+    if row is None:
+        return content
+    table = contract.streams[manifest.stream].tables[0]
+    records = list(connector(manifest.source).parse(table, RawPage(content)))
+    if not 1 <= row <= len(records):
+        raise LookupError(f"Trang {page} của đợt {batch} có {len(records)} bản ghi, không có bản ghi {row}")
+    return orjson.dumps(records[row - 1], option=orjson.OPT_INDENT_2)
+
+
+def _run(contract: Source, action: Action, work: Callable[[Landed], None]) -> Outcome:
+    """The rim: `work` fills in what landed; its outcome is written, and any error goes on to the caller."""
+    with hold(contract.id, action):
+        outcome = begin(contract.id, action)
+        landed: Landed = []
+        try:
+            remove_partial(places().landing, contract.id)
+            work(landed)
+        except BaseException as error:
+            _finish(outcome, landed, _state_after(error, landed), type(error).__name__, _sentence(error, contract))
+            raise
+        return _finish(outcome, landed, "ok", None, None)
+
+
+def _finish(outcome: Outcome, landed: Landed, state: State, error: str | None, sentence_vi: str | None) -> Outcome:
+    batches = [batch for batch, _ in landed]
+    row_count = sum(rows for _, rows in landed)
+    return finish(outcome, state, batches=batches, rows=row_count, error=error, sentence_vi=sentence_vi)
+
+
+def _state_after(error: BaseException, landed: Landed) -> State:
+    return "partial" if landed and not isinstance(error, ContractBroken) else "failed"
+
+
+def _sentence(error: BaseException, contract: Source) -> str:
+    """Only our own errors may be quoted: the text of any other may hold a value of the source."""
+    if isinstance(error, ConnectorError | ConfigurationInvalid):
+        return str(error)
+    return f"Lỗi chưa lường trước khi lấy {contract.title_vi}: {type(error).__name__}. Hãy xem nhật ký của tiến trình"
+
+
+def _pull_streams(contract: Source, under_way: Pull, since: date | None, until: date | None, reconcile: bool) -> None:
+    key_lists = {stream.reconcile for stream in contract.streams.values()}
+    for stream in contract.streams.values():
+        if since or until:
+            _pull_again(under_way, contract, stream, since, until)
+        elif stream.name in key_lists:
+            if reconcile:
+                pull_keys(under_way, stream)
+        elif stream.watermark:
+            pull_missing_windows(under_way, stream)
+            pull_increment(under_way, stream)
+        else:
+            pull_full(under_way, stream)
+
+
+def _pull_again(under_way: Pull, contract: Source, stream: Stream, since: date | None, until: date | None) -> None:
+    if stream.watermark:
+        first = since or date.fromisoformat(contract.first_day)
+        last = until or clock.today()
+        pull_range(under_way, stream, first, last + timedelta(days=1))
+
+
+def _writing(contract: Source, is_invented: bool) -> Writing:
+    return Writing(contract, connector(contract.id), read_keys(), places().landing, is_invented)

@@ -1,0 +1,64 @@
+"""Plans a pull from the manifests alone: which windows are still missing, and from which instant to go on.
+
+No other state is kept, so that deleting a batch is enough to have it pulled again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from config.clock import TIMEZONE
+from connectors.kit.landing import Manifest, Window
+
+BACKFILL = "backfill"
+INCREMENTAL = "incremental"
+FULL = "full"
+RECONCILIATION = "reconciliation"
+
+
+def cut(from_date: date, until_date: date, days: int) -> list[Window]:
+    """[from_date, until_date) in windows of at most `days`, oldest first."""
+    return list(_cut(from_date, until_date, days))
+
+
+def missing_windows(landed: Sequence[Manifest], first_day: date, today: date, days: int) -> list[Window]:
+    """The windows of a backfill from `first_day` to today that have not landed yet.
+
+    Whatever is newer than the backfill's watermark comes by increments, so a backfill is whole once it reaches that.
+    """
+    backfills = [manifest for manifest in landed if manifest.kind == BACKFILL]
+    reached = _reached(backfills, first_day)
+    if backfills:
+        began = min((manifest.watermark_after or manifest.landed_at) for manifest in backfills)
+        if reached > began.astimezone(TIMEZONE).date():
+            return []
+    return cut(reached, today + timedelta(days=1), days)
+
+
+def watermark(landed: Sequence[Manifest]) -> datetime | None:
+    """The instant of the source's clock up to which all changes have landed; None where that is not known.
+
+    That of the newest increment, else the earliest at which a window of the backfill began to be pulled.
+    """
+    incremental = [manifest.watermark_after for manifest in landed if manifest.kind == INCREMENTAL]
+    if incremental:
+        return incremental[-1]
+    began = [manifest.watermark_after for manifest in landed if manifest.kind == BACKFILL]
+    known = [instant for instant in began if instant is not None]
+    return min(known) if known and len(known) == len(began) else None
+
+
+def _reached(backfills: Sequence[Manifest], first_day: date) -> date:
+    """The first day, from `first_day` on, that no landed window covers."""
+    reached = first_day
+    windows = [manifest.window for manifest in backfills if manifest.window]
+    for window in sorted(windows, key=lambda window: window.from_date or first_day):
+        if window.from_date and window.until_date and window.from_date <= reached < window.until_date:
+            reached = window.until_date
+    return reached
+
+
+def _cut(from_date: date, until_date: date, days: int) -> Iterator[Window]:
+    while from_date < until_date:
+        end = min(from_date + timedelta(days=days), until_date)
+        yield Window(from_date, end)
+        from_date = end

@@ -1,0 +1,20 @@
+"""How old each source is, in words: the age of its own last event, never of the query."""
+
+from collections.abc import Iterable
+
+from dash import html
+
+from warehouse.reader import SourceState
+
+CALM = frozenset({"fresh", "day_off", "not_expected"})
+
+
+def freshness(sources: Iterable[SourceState]) -> html.Ul:
+    """One line a source: its name and the sentence of its state; the state's name is its class."""
+    return html.Ul([_line(source) for source in sources], className="freshness")
+
+
+def _line(source: SourceState) -> html.Li:
+    calm = "calm" if source.state in CALM else "alert"
+    name = html.Span(f"{source.title_vi}: ", className="freshness-name")
+    return html.Li([name, source.sentence_vi], className=f"freshness-line freshness-{calm}", **{"data-state": source.state})

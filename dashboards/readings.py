@@ -1,0 +1,83 @@
+"""One value of one indicator, as a viewer reads it: the same words on the wall, on the pages and in a list."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from dashboards import words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One indicator of one unit. `text` is what stands on the screen: a number, or the words for why there is none.
+
+    `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows.
+    """
+
+    indicator: str
+    unit_code: str
+    unit_name: str
+    text: str
+    value: Decimal | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    band: str | None = None
+    target: str = ""
+    target_value: float | None = None
+
+    @property
+    def fraction(self) -> float:
+        """The length of a share's bar, 0 to 1; 0 where there is no number."""
+        return 0.0 if self.value is None else min(float(self.value), 1.0)
+
+
+def readings(frame: pd.DataFrame) -> tuple[Reading, ...]:
+    """Each row of a frame with indicator, unit_code, unit_name_vi, unit_vi, numerator, denominator, value, n, state,
+    band, target, minimum_n."""
+    return tuple(_read(row) for row in frame.to_dict("records"))
+
+
+def find(among: tuple[Reading, ...], indicator: str, unit_code: str) -> Reading:
+    """The reading of (indicator, unit); "Chưa có số liệu" where there is none."""
+    missing = Reading(indicator, unit_code, "", words.NO_DATA)
+    return next((each for each in among if (each.indicator, each.unit_code) == (indicator, unit_code)), missing)
+
+
+def missing_due_date_note(among: tuple[Reading, ...], unit_code: str) -> str:
+    """What must stand beside an on-time share, "6,8% không có ngày hẹn trả"; nothing where every dossier has one."""
+    missing = find(among, "missing_due_date_share", unit_code)
+    return words.missing_due_dates(missing.value) if missing.value else ""
+
+
+def _read(row: Mapping[Hashable, Any]) -> Reading:
+    is_share = row["unit_vi"] == "%"
+    value = None if pd.isna(row["value"]) else Decimal(str(row["value"]))
+    return Reading(
+        indicator=row["indicator"],
+        unit_code=row["unit_code"],
+        unit_name=row["unit_name_vi"],
+        text=_text(value, row, is_share),
+        value=value,
+        numerator=_count(row["numerator"]),
+        denominator=_count(row["denominator"]),
+        band=None if pd.isna(row["band"]) else row["band"],
+        target="" if pd.isna(row["target"]) else words.target(row["target"], is_share),
+        target_value=None if pd.isna(row["target"]) else float(row["target"]),
+    )
+
+
+def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) -> str:
+    if row["state"] == "no_events":
+        return words.NO_EVENTS
+    if row["state"] == "below_minimum":
+        return words.below_minimum(int(row["n"]), int(row["minimum_n"]))
+    if value is None:
+        return words.NO_DATA
+    return words.share(value) if is_share else words.number(value)
+
+
+def _count(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)

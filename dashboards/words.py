@@ -1,0 +1,126 @@
+"""Everything that is turned into Vietnamese words for a viewer: numbers, dates, ages, and the sentences of states.
+
+One place, so that the wall, the pages and the reports say the same thing in the same way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from config.clock import TIMEZONE
+
+LOCALE = "vi"
+
+INVENTED = "DỮ LIỆU MÔ PHỎNG"
+NO_DATA = "Chưa có số liệu"
+NO_SOURCE = "Chưa có nguồn dữ liệu"
+NO_EVENTS = "Không phát sinh trong kỳ"
+NO_EARLIER_PERIOD = "Chưa có kỳ trước để so sánh"
+PROVISIONAL = "Số liệu sơ bộ"
+BOUNDARY_BREAK = "Thay đổi địa giới từ 01/7/2025, không so sánh trực tiếp"
+CUT_OFF = "Màn hình mất kết nối từ {since} · đang giữ số liệu lúc {held}"
+NEW_UNREADABLE = "Chưa đọc được bản số liệu mới · đang giữ số liệu lúc {held}"
+NOT_CHANGED = "không đổi"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A band of an indicator as a viewer meets it: a word, and the sign (a CSS class) that stands beside the colour."""
+
+    word: str
+    sign: str
+
+
+JUDGEMENTS: Mapping[str, Judgement] = MappingProxyType(
+    {
+        "met": Judgement("Đạt", "met"),
+        "watch": Judgement("Cần theo dõi", "watch"),
+        "missed": Judgement("Không đạt", "missed"),
+    }
+)
+
+
+def number(value: float | Decimal | int, decimals: int = 0) -> str:
+    """1234.5 with one decimal -> "1.234,5", rounded half up."""
+    return format_decimal(_rounded(value, decimals), format="#,##0" + "." * bool(decimals) + "0" * decimals, locale=LOCALE)
+
+
+def share(value: float | Decimal, decimals: int = 1) -> str:
+    """A share of 0 to 1 as a percentage, rounded half up, no space before the sign: 0.9605 -> "96,1%"."""
+    return number(Decimal(str(value)) * 100, decimals) + "%"
+
+
+def target(value: float | Decimal, is_share: bool) -> str:
+    """A target, without a decimal where it has none: 0.98 -> "98%", 0.003 -> "0,3%", 0 dossiers -> "0"."""
+    exact = Decimal(str(value)) * (100 if is_share else 1)
+    return number(exact, 0 if exact == exact.to_integral_value() else 1) + "%" * is_share
+
+
+def difference(now: int, before: int) -> str:
+    """How a count moved, with its sign in words and as a share of the earlier one: "tăng 1.204 (12,3%)"."""
+    if now == before:
+        return NOT_CHANGED
+    moved = f"{'tăng' if now > before else 'giảm'} {number(abs(now - before))}"
+    return f"{moved} ({share(Decimal(abs(now - before)) / Decimal(before))})" if before else moved
+
+
+def day(value: date) -> str:
+    """23/11/2026."""
+    return format_date(value, "dd/MM/yyyy", locale=LOCALE)
+
+
+def short_day(value: date) -> str:
+    """A day inside a period's name: 15/9."""
+    return format_date(value, "d/M", locale=LOCALE)
+
+
+def time_of_day(value: datetime) -> str:
+    """07:15, Vietnamese time."""
+    return format_datetime(value, "HH:mm", tzinfo=TIMEZONE, locale=LOCALE)
+
+
+def instant(value: datetime) -> str:
+    """07:15 ngày 23/11/2026."""
+    return f"{time_of_day(value)} ngày {day(value.astimezone(TIMEZONE).date())}"
+
+
+def moment(value: datetime, today: date) -> str:
+    """07:15 today, else 07:15 ngày 22/11."""
+    on = value.astimezone(TIMEZONE).date()
+    return time_of_day(value) if on == today else f"{time_of_day(value)} ngày {format_date(on, 'dd/MM', locale=LOCALE)}"
+
+
+def late_by(days: int) -> str:
+    """chậm 6 ngày làm việc."""
+    return f"chậm {number(days)} ngày làm việc"
+
+
+def period(name: str, start: date, end: date, is_open: bool) -> str:
+    """A period's name with its days: "Quý IV/2026 (15/9–nay)", "Quý III/2026 (15/6–14/9)"; a single day has its name only."""
+    if start == end or "(" in name:
+        return name
+    return f"{name} ({short_day(start)}–{'nay' if is_open else short_day(end)})"
+
+
+def below_minimum(n: int, minimum: int) -> str:
+    """Chưa đủ mẫu (n = 17, cần 30)."""
+    return f"Chưa đủ mẫu (n = {number(n)}, cần {number(minimum)})"
+
+
+def missing_due_dates(value: float | Decimal) -> str:
+    """The note that stands beside an on-time share: 6,8% không có ngày hẹn trả."""
+    return f"{share(value)} không có ngày hẹn trả"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital first letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _rounded(value: float | Decimal | int, decimals: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,145 @@
+"""Keeps the processes of `ioc up` alive until it is told to stop: restarts what dies, ends everything at the end."""
+
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from config.places import places
+from ioc import presence, processes
+from ioc.errors import Exit, PartFailed, StopRequested
+from ioc.processes import Part
+from ioc.progress import Display
+
+MOST_RESTARTS = 5
+SETTLED_SECONDS = 300.0
+TICK_SECONDS = 0.25
+LOGS_EVERY_SECONDS = 60.0
+
+
+@dataclass
+class Kept:
+    """A part with its present process; `restart_at` is a monotonic time while it waits to be restarted."""
+
+    part: Part
+    process: subprocess.Popen[bytes]
+    started: float
+    restarts: int = 0
+    restart_at: float | None = None
+    is_given_up: bool = False
+
+
+class Keeper:
+    """All waiting of `ioc up` goes through `pause`, so that no wait overlooks a dead process or a request to stop."""
+
+    def __init__(self, display: Display) -> None:
+        self.display = display
+        self._kept: dict[str, Kept] = {}
+        self._stop_requests = 0
+        self._wake = threading.Event()
+        self._logs_seen = 0.0
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take Ctrl-C, TERM and HUP as requests to stop; leave nothing running, however the block ends."""
+        signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = [signal.signal(number, self._request_stop) for number in signals]
+        try:
+            yield
+        finally:
+            self.stop_all()
+            for number, handler in zip(signals, before, strict=True):
+                signal.signal(number, handler)
+
+    def start(self, part: Part) -> None:
+        """Start a part and keep it running."""
+        self._kept[part.name] = Kept(part, processes.start(part), time.monotonic())
+        self._record()
+
+    def finish(self, part: Part) -> None:
+        """Run a part to its end. Raises `PartFailed` naming its log where it ends badly."""
+        process = processes.start(part)
+        self._kept[part.name] = Kept(part, process, time.monotonic(), is_given_up=True)
+        self._record()
+        while process.poll() is None:
+            self.pause(TICK_SECONDS)
+        del self._kept[part.name]
+        if process.returncode:
+            raise PartFailed(f"{part.title} kết thúc với mã {process.returncode}: {part.last_words()}")
+
+    def pause(self, seconds: float) -> None:
+        """Wait, restarting what dies meanwhile. Raises `StopRequested`."""
+        until = time.monotonic() + seconds
+        while True:
+            if self._stop_requests:
+                raise StopRequested
+            self._tend()
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            self._wake.wait(min(left, TICK_SECONDS))
+
+    def wait_until(self, what: str, is_ready: Callable[[], bool], seconds: float) -> None:
+        """Pause until `is_ready`. Raises `PartFailed` after `seconds`, or once a part was given up."""
+        until = time.monotonic() + seconds
+        while not is_ready():
+            if lost := [kept.part for kept in self._kept.values() if kept.is_given_up]:
+                raise PartFailed(f"{what} không khởi động được: {lost[0].last_words()}")
+            if time.monotonic() > until:
+                raise PartFailed(f"{what} chưa sẵn sàng sau {seconds:.0f} giây. Xem nhật ký trong {places().logs}")
+            self.display.update(what)
+            self.pause(TICK_SECONDS)
+
+    def leaders(self) -> list[int]:
+        """The process ids that lead our sessions."""
+        return [kept.process.pid for kept in self._kept.values()]
+
+    def stop_all(self) -> None:
+        """End everything that was started; a second request to stop cuts the wait short."""
+        if self._kept:
+            asked = self._stop_requests
+            processes.stop(self.leaders(), hurry=lambda: self._stop_requests > max(asked, 1))
+            self._kept.clear()
+            self._record()
+
+    def _request_stop(self, *_: Any) -> None:
+        self._stop_requests += 1
+        self._wake.set()
+
+    def _record(self) -> None:
+        presence.record({name: kept.process.pid for name, kept in self._kept.items()})
+
+    def _tend(self) -> None:
+        if time.monotonic() > self._logs_seen + LOGS_EVERY_SECONDS:
+            self._logs_seen = time.monotonic()
+            for kept in self._kept.values():
+                processes.set_aside(kept.part.log)
+        for kept in self._kept.values():
+            if kept.is_given_up or kept.process.poll() is None:
+                continue
+            if kept.restart_at is None:
+                self._plan_restart(kept)
+            elif time.monotonic() >= kept.restart_at:
+                self._restart(kept)
+
+    def _plan_restart(self, kept: Kept) -> None:
+        code, part = kept.process.returncode, kept.part
+        processes.stop([kept.process.pid], grace_seconds=2)
+        if time.monotonic() - kept.started > SETTLED_SECONDS:
+            kept.restarts = 0
+        if kept.restarts >= MOST_RESTARTS or code == Exit.WRONG_USE:
+            kept.is_given_up = True
+            self.display.complain(f"{part.title} dừng hẳn, không khởi động lại nữa: {part.last_words()}")
+            return
+        delay = 2.0**kept.restarts
+        kept.restart_at = time.monotonic() + delay
+        self.display.say(f"! {part.title} dừng bất ngờ (mã {code}); khởi động lại sau {delay:.0f} giây.", "yellow")
+
+    def _restart(self, kept: Kept) -> None:
+        kept.process, kept.started = processes.start(kept.part), time.monotonic()
+        kept.restarts, kept.restart_at = kept.restarts + 1, None
+        self._record()

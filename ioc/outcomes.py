@@ -1,0 +1,32 @@
+"""What pulls and builds wrote about themselves (outcome files), and how many pages have come so far."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from config.outcomes import Outcome, read_outcomes
+from config.places import places
+
+BUILD = "build"
+
+
+def newest(source_id: str) -> Outcome | None:
+    """The last outcome of a source, or of `build`; None where there was none."""
+    found = read_outcomes(places().outcomes / source_id)
+    return found[-1] if found else None
+
+
+def pages_landed(source_id: str) -> int:
+    """Raw pages of a source on disk, finished batches and the one being pulled."""
+    folder = places().landing / source_id
+    finished = sum(1 for _ in folder.glob("[!.]*/*/raw/[0-9]*"))
+    return finished + sum(1 for _ in folder.glob(".partial/**/raw/[0-9]*"))
+
+
+def published() -> Mapping[str, Any] | None:
+    """The pointer to the published snapshot (docs/interfaces.md 5); None where nothing was ever published."""
+    try:
+        pointer: Mapping[str, Any] = json.loads(places().pointer.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return pointer

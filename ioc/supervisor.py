@@ -1,0 +1,156 @@
+"""`ioc up`: everything on one machine with one command, Airflow doing the work, nothing left behind at the end.
+
+The order is what makes it quick: the servers that show the published snapshot start first and need nobody, Airflow's
+three processes start side by side, and the pull begins as soon as they answer.
+"""
+
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from config.clock import real_now
+from config.places import places
+from config.sandbox_state import read_sandbox_state
+from config.settings import settings, source_settings
+from connectors.kit.registry import sources
+from ioc import embedded_airflow, ports, presence, web
+from ioc.airflow_api import Api
+from ioc.chain import Chain, Ending
+from ioc.errors import AirflowRefused, Exit, StopRequested
+from ioc.keeper import Keeper
+from ioc.ports import Listener
+from ioc.processes import Part, memory_mib
+from ioc.progress import Display, grouped
+
+AIRFLOW_SECONDS = 120.0
+SERVER_SECONDS = 120.0
+WATCH_SECONDS = 1.0
+
+
+def up(display: Display) -> Exit:
+    """Start everything, show the first picture, and stay until Ctrl-C or TERM. Raises the errors of `ioc.errors`."""
+    with _kept(display, [*work_listeners(), *web.listeners()]) as keeper:
+        for part in web.parts():
+            keeper.start(part)
+        began_at = _start_work(keeper)
+        with display.phase("Khởi động màn hình"):
+            keeper.wait_until("màn hình", web.is_warm, SERVER_SECONDS)
+        _tell_addresses(display)
+        try:
+            _chain(keeper, began_at, retry=True)
+        except AirflowRefused as refused:
+            display.complain(f"{refused} Màn hình vẫn chạy với bản đã công bố.")
+        display.say(f"Đang chạy, dùng {grouped(round(memory_mib(keeper.leaders())))} MiB. Ctrl-C để dừng.")
+        while True:
+            keeper.pause(WATCH_SECONDS)
+    return Exit.PUBLISHED
+
+
+def up_once(display: Display) -> Exit:
+    """One pull and build of every source through Airflow. The exit status says what is published now."""
+    with _kept(display, work_listeners()) as keeper:
+        ending = _chain(keeper, _start_work(keeper), retry=False)
+        return ending.status()
+    return Exit.NOTHING_PUBLISHED
+
+
+def serve(display: Display) -> Exit:
+    """Wall and pages only, until Ctrl-C or TERM."""
+    with _kept(display, web.listeners()) as keeper:
+        for part in web.parts():
+            keeper.start(part)
+        with display.phase("Khởi động màn hình"):
+            keeper.wait_until("màn hình", web.is_warm, SERVER_SECONDS)
+        _tell_screens(display)
+        while True:
+            keeper.pause(WATCH_SECONDS)
+    return Exit.PUBLISHED
+
+
+@contextmanager
+def _kept(display: Display, listeners: list[Listener]) -> Iterator[Keeper]:
+    """A keeper on free ports; a request to stop ends the block quietly, with nothing left running."""
+    keeper = Keeper(display)
+    with presence.only_one(), keeper.listening():
+        if cleared := presence.clear_leftovers():
+            display.say(f"Đã dừng các tiến trình còn sót của lần chạy trước: {', '.join(cleared)}.", "yellow")
+        ports.require_free(listeners)
+        try:
+            yield keeper
+        except StopRequested:
+            display.say("Đang dừng mọi tiến trình…")
+            keeper.stop_all()
+            display.say("Đã dừng.")
+
+
+def work_listeners() -> list[Listener]:
+    """Where Airflow will listen, and the sandbox if it stands in for a source."""
+    taken = settings().ports
+    airflow = Listener("Airflow", "IOC_PORTS__AIRFLOW", embedded_airflow.HOST, taken.airflow)
+    sandbox = Listener("máy chủ mô phỏng", "IOC_PORTS__SANDBOX", settings().host, taken.sandbox)
+    return [airflow, sandbox] if _needs_sandbox() else [airflow]
+
+
+def _needs_sandbox() -> bool:
+    return any(not source_settings(source_id) for source_id in sources())
+
+
+def _start_work(keeper: Keeper) -> datetime:
+    """Start the sandbox where it stands in, and Airflow; the real instant from which its runs are this start's own."""
+    if _needs_sandbox():
+        log = places().logs / "sandbox.log"
+        keeper.start(Part("sandbox", "Máy chủ mô phỏng", (sys.executable, "-m", "ioc", "sandbox"), log))
+    migration = embedded_airflow.migration()
+    if migration:
+        with keeper.display.phase("Tạo cơ sở dữ liệu của Airflow"):
+            keeper.finish(migration)
+        embedded_airflow.note_migrated()
+    began_at = real_now()
+    for part in embedded_airflow.parts():
+        keeper.start(part)
+    return began_at
+
+
+def _chain(keeper: Keeper, began_at: datetime, *, retry: bool) -> Ending:
+    api = Api(embedded_airflow.address(), embedded_airflow.ADMIN, embedded_airflow.kept_secrets().password)
+    chain = Chain(api, keeper.display, keeper.pause)
+    with keeper.display.phase("Khởi động Airflow"):
+        if _needs_sandbox():
+            keeper.wait_until("máy chủ mô phỏng", _sandbox_answers, SERVER_SECONDS)
+        keeper.wait_until("Airflow", api.is_healthy, AIRFLOW_SECONDS)
+        connected = _connected_sources(keeper.display)
+        chain.wait_for_dags(connected)
+        chain.close_interrupted(began_at)
+    return chain.run(connected, retry=retry)
+
+
+def _sandbox_answers() -> bool:
+    try:
+        socket.create_connection((web.reachable_host(), settings().ports.sandbox), timeout=1).close()
+    except OSError:
+        return False
+    return read_sandbox_state() is not None
+
+
+def _connected_sources(display: Display) -> list[str]:
+    state = read_sandbox_state()
+    connected = []
+    for source_id, source in sources().items():
+        if source_settings(source_id) or (state is not None and state.stands_in_for(source_id)):
+            connected.append(source_id)
+        else:
+            display.say(f"! {source.title_vi} ({source_id}) chưa được kết nối và không được mô phỏng.", "yellow")
+    return connected
+
+
+def _tell_screens(display: Display) -> None:
+    for title, address in web.addresses().items():
+        display.say(f"  {title + ':':<22} {address}", "bold")
+
+
+def _tell_addresses(display: Display) -> None:
+    _tell_screens(display)
+    password = embedded_airflow.kept_secrets().password
+    display.say(f"  {'Airflow:':<22} {embedded_airflow.address()}  ({embedded_airflow.ADMIN} / {password})", "bold")

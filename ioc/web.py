@@ -1,0 +1,70 @@
+"""The wall and the pages as processes: gunicorn with sync workers, each warmed up before its address is told.
+
+Measured: threaded workers answered the first requests with errors, because Dash registers callbacks at the first one.
+"""
+
+import sys
+
+import httpx
+
+from config.places import places
+from config.settings import settings
+from ioc.ports import Listener
+from ioc.processes import Part
+
+WORKERS = 2
+PATIENCE_SECONDS = 3.0
+WALL = ("wall", "Màn hình treo tường", "dashboards.wall_app:server")
+PAGES = ("pages", "Trang nghiệp vụ", "dashboards.app:server")
+
+
+def parts() -> list[Part]:
+    """The two servers' processes."""
+    return [_part(*WALL, settings().ports.wall), _part(*PAGES, settings().ports.pages)]
+
+
+def listeners() -> list[Listener]:
+    """Where they will listen."""
+    host, ports = settings().host, settings().ports
+    return [
+        Listener("màn hình treo tường", "IOC_PORTS__WALL", host, ports.wall),
+        Listener("trang nghiệp vụ", "IOC_PORTS__PAGES", host, ports.pages),
+    ]
+
+
+def addresses() -> dict[str, str]:
+    """{title: address} to open in a browser."""
+    ports = settings().ports
+    return {
+        WALL[1]: f"http://{reachable_host()}:{ports.wall}/wall",
+        PAGES[1]: f"http://{reachable_host()}:{ports.pages}/",
+    }
+
+
+def reachable_host() -> str:
+    """The name under which this machine reaches its own servers."""
+    host = settings().host
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host
+
+
+def is_warm() -> bool:
+    """Whether both servers answer with a page; asks as often as there are workers, so that each has built its own."""
+    ports = settings().ports
+    return all(
+        _answers(port, path) for port, path in ((ports.wall, "/wall"), (ports.pages, "/")) for _ in range(WORKERS)
+    )
+
+
+def _answers(port: int, path: str) -> bool:
+    try:
+        answer = httpx.get(f"http://{reachable_host()}:{port}{path}", timeout=PATIENCE_SECONDS, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code < httpx.codes.BAD_REQUEST
+
+
+def _part(name: str, title: str, application: str, port: int) -> Part:
+    bind = f"{settings().host}:{port}"
+    options = ("--workers", str(WORKERS), "--worker-class", "sync", "--timeout", "60", "--no-control-socket")
+    command = (sys.executable, "-m", "gunicorn", application, "--bind", bind, *options)
+    return Part(name, title, command, places().logs / f"{name}.log")

@@ -1,0 +1,83 @@
+"""How often things happen in the district, and since when: the knobs behind the demo's numbers.
+
+A later situation of the demo is a further row here where it is a matter of frequency, and a layer (`layers.py`) where
+it is about chosen dossiers.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sandbox.working_time import Booleans, Floats, Integers, epoch_day
+
+ONLINE_SHARE = (
+    (date(2024, 12, 1), 0.56),
+    (date(2025, 7, 1), 0.70),
+    (date(2026, 3, 1), 0.78),
+    (date(2026, 11, 1), 0.805),
+)
+DIGITISED_SHARE = ((date(2024, 12, 1), 0.62), (date(2025, 7, 1), 0.74), (date(2026, 11, 1), 0.89))
+REUSED_SHARE = ((date(2024, 12, 1), 0.24), (date(2025, 7, 1), 0.38), (date(2026, 11, 1), 0.66))
+VERIFIED_SHARE = ((date(2024, 12, 1), 0.45), (date(2025, 7, 1), 0.74), (date(2026, 7, 20), 0.97))
+ELECTRONIC_RESULT_SHARE = ((date(2024, 12, 1), 0.86), (date(2025, 7, 1), 0.94), (date(2026, 11, 1), 0.985))
+MINISTRY_SHARE = ((date(2025, 7, 1), 0.15), (date(2026, 7, 1), 0.70))
+MINISTRY_FIELDS = ("HOTICH", "TLHDH")
+
+POST_SHARE = 0.03
+REFUSED_SHARE = 0.006
+WITHDRAWN_SHARE = 0.012
+SUPPLEMENT_SHARE = 0.055
+SECOND_SUPPLEMENT_SHARE = 0.10
+UNANSWERED_SHARE = 0.10
+CROSS_BOUNDARY_SHARE = 0.035
+APOLOGY_SHARE = 0.75
+MIDNIGHT_DUE_SHARE = 0.04
+DIRT_SHARE = 0.0005
+
+
+@dataclass(frozen=True)
+class LateShare:
+    """The share of dossiers finished after their due date, for due dates since `since`; None stands for all."""
+
+    since: date
+    share: float
+    commune_code: str | None = None
+    field_code: str | None = None
+    is_forwarded: bool = False
+
+
+LATE_SHARES = (
+    LateShare(date(2024, 12, 1), 0.024),
+    LateShare(date(2024, 12, 1), 0.017, commune_code="21040"),
+    LateShare(date(2024, 12, 1), 0.027, commune_code="21061"),
+    LateShare(date(2026, 10, 1), 0.036, commune_code="21061"),
+    LateShare(date(2026, 10, 1), 0.52, commune_code="21061", field_code="DATDAI"),
+    LateShare(date(2024, 12, 1), 0.055, is_forwarded=True),
+)
+
+
+def share_on(points: tuple[tuple[date, float], ...], days: Integers) -> Floats:
+    """The share on each date (epoch days), between the dated points in a straight line."""
+    return np.interp(days, [epoch_day(day) for day, _ in points], [share for _, share in points])
+
+
+def late_share(days: Integers, communes: Integers, fields: Integers, is_forwarded: Booleans, codes: "Codes") -> Floats:
+    """The share of late ones for each due date, commune and field; later rows of LATE_SHARES overrule earlier ones."""
+    shares = np.zeros(days.shape)
+    for row in LATE_SHARES:
+        applies = (days >= epoch_day(row.since)) & (is_forwarded == row.is_forwarded)
+        if row.commune_code is not None:
+            applies &= communes == codes.communes.index(row.commune_code)
+        if row.field_code is not None:
+            applies &= fields == codes.fields.index(row.field_code)
+        shares[applies] = row.share
+    return shares
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What the numbers of communes and fields in the arrays stand for."""
+
+    communes: tuple[str, ...]
+    fields: tuple[str, ...]

@@ -1,0 +1,97 @@
+"""The invented district's servers: one process that speaks each source's real protocol and says where it is."""
+
+import socket
+from collections.abc import Callable
+from datetime import datetime
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from config import clock
+from config.settings import settings
+from sandbox.admin import Admin
+from sandbox.announcement import CLIENT_ID, Wanted, announce, client_secret, opening_state, present
+from sandbox.answers import json_answer
+from sandbox.faults import FaultMiddleware, Faults
+from sandbox.one_stop.district import District
+from sandbox.one_stop.register import Register
+from sandbox.one_stop.routes import Desk
+from sandbox.tokens import Tokens
+
+
+def application(
+    district: District,
+    now: Callable[[], datetime],
+    *,
+    secret: str,
+    client_id: str = CLIENT_ID,
+    real_now: Callable[[], datetime] = clock.real_now,
+) -> ASGIApp:
+    """The ASGI application over `district` at the present of `now`; tokens live by `real_now`."""
+    register = Register(district, now)
+    tokens = Tokens(client_id, secret, real_now)
+    faults = Faults()
+
+    async def health(request: Request) -> Response:
+        shown = {"status": "up", "clock": now().isoformat(), "seed": district.seed, "scale": district.scale}
+        return json_answer(shown | {"one_stop": {"dossiers": register.count()}})
+
+    return Starlette(
+        routes=[
+            Route("/health", health),
+            Mount("/one_stop", routes=Desk(register, tokens).routes()),
+            Mount("/admin", routes=Admin(register, tokens, faults).routes()),
+        ],
+        middleware=[Middleware(FaultMiddleware, faults=faults)],
+    )
+
+
+def serve(
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    seed: int | None = None,
+    scale: float | None = None,
+    today: datetime | None = None,
+) -> None:
+    """Serve until told to stop; writes sandbox.json once the port listens (port 0 takes a free one).
+
+    What is None comes from the data folder's sandbox.json, else from the settings; `today` is an aware instant.
+    Raises `ConfigurationInvalid` where the data folder belongs to another district.
+    """
+    state = opening_state(Wanted(seed, scale, today))
+    secret = client_secret(state)
+    place = settings().host if host is None else host
+
+    def now() -> datetime:
+        return present(state)
+
+    district = District(state.seed, state.scale)
+    district.until(int(now().timestamp()))
+    config = uvicorn.Config(
+        application(district, now, secret=secret),
+        host=place,
+        port=settings().ports.sandbox if port is None else port,
+        access_log=False,
+        log_level="warning",
+    )
+    AnnouncingServer(config, lambda bound: announce(state, place, bound, secret)).run()
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Tells its port once that listens, so that nobody reads an address that does not answer yet."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[int], object]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then tell the port."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell(self.servers[0].sockets[0].getsockname()[1])

@@ -1,0 +1,56 @@
+"""An installation of its own for every test: data, keys and clock below tmp_path, and a small district to pull from."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from config import settings as settings_module
+from connectors.kit import http, registry, runner
+from connectors.kit.contract import Source
+from tests.connectors.district import SECRET, START, District, served
+
+AGENCY = {"code": "H48.021.01", "name": [{"languageId": 228, "name": "Trung tâm PVHCC"}], "level": "commune"}
+PROCEDURE = {
+    "code": "1.001612.000.00.00.H48",
+    "translate": [{"languageId": 46, "name": "Business"}, {"languageId": 228, "name": "Đăng ký hộ kinh doanh"}],
+    "sector": {"code": "TLHDH", "name": [{"languageId": 228, "name": "Hộ kinh doanh"}]},
+    "processingTime": 3,
+    "processingTimeUnit": "d",
+}
+
+
+def hurried() -> Source:
+    """The contract with few windows to pull and no pause between requests."""
+    contract = registry.source("one_stop")
+    return replace(contract, first_day="2026-09-01", limits=replace(contract.limits, requests_per_second=1e6))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty IOC_HOME whose clock stands still, deaf to the settings of whoever runs the tests."""
+    for name in ("BASE_URL", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.delenv(f"IOC_ONE_STOP__{name}", raising=False)
+    monkeypatch.setattr(settings_module, "ENV_FILE", tmp_path / "no.env")
+    monkeypatch.setitem(settings_module.Settings.model_config, "env_file", tmp_path / "no.env")
+    monkeypatch.setenv("IOC_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("IOC_KEY_FILE", str(tmp_path / "keys" / "keys.json"))
+    monkeypatch.setenv("IOC_CLOCK", START.isoformat())
+    monkeypatch.setattr(http, "FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(runner, "source", lambda source_id: hurried())
+    settings_module.settings.cache_clear()
+    yield tmp_path / "data"
+    settings_module.settings.cache_clear()
+
+
+@pytest.fixture
+def district(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[District]:
+    """The system behind IOC_ONE_STOP__*, with catalogues and no dossier yet."""
+    world = District(procedures=[PROCEDURE], agencies=[AGENCY])
+    with served(world) as url:
+        monkeypatch.setenv("IOC_ONE_STOP__BASE_URL", url)
+        monkeypatch.setenv("IOC_ONE_STOP__TOKEN_URL", f"{url}/token")
+        monkeypatch.setenv("IOC_ONE_STOP__CLIENT_ID", "ioc")
+        monkeypatch.setenv("IOC_ONE_STOP__CLIENT_SECRET", SECRET)
+        yield world

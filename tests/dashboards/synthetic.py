@@ -1,0 +1,80 @@
+"""An invented snapshot with the columns of docs/interfaces.md 6, for states of the screens that are hard to get from
+the sandbox: no earlier period, a cell below its minimum, a hundred thousand rows. Written in the reader's own layout;
+lineage and periods come from the warehouse's own SQL.
+"""
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from config.settings import PROJECT
+from warehouse.indicators import Indicator, read_indicators
+
+STAMP = "ioc-20261123T001530-5eed5eed"
+TODAY = "2026-11-23"
+KNOWN_AT = "2026-11-23T07:15:00+07:00"
+BATCH = "20261123T001500000-0a1b2c3d"
+SCRIPTS = Path(__file__).with_name("synthetic")
+MARTS = PROJECT / "warehouse" / "marts"
+
+
+def write_snapshot(home: Path, *, dossiers: int = 6000, first_day: str = "2025-01-02", invented: bool = True) -> Path:
+    """Write a snapshot of `dossiers` rows accepted from `first_day` on, and point current.json below `home` to it."""
+    folder = home / "warehouse"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{STAMP}.duckdb"
+    file.unlink(missing_ok=True)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+        settings = {"dossiers": dossiers, "config": str(PROJECT / "config"), "batch": BATCH, "first_day": first_day}
+        for name, value in settings.items():
+            connection.execute(f"SET VARIABLE {name} = {value!r}")
+        _fill(connection)
+    write_pointer(home, file, invented=invented)
+    return file
+
+
+def write_pointer(home: Path, file: Path, *, invented: bool = True, newest_event_at: str = KNOWN_AT) -> None:
+    """Point readers of `home` to the snapshot `file`."""
+    pointer = {
+        "id": file.stem,
+        "file": file.name,
+        "digest": "5eed5eed" * 8,
+        "content_hash": "5eed5eed" * 8,
+        "known_at": KNOWN_AT,
+        "built_at": KNOWN_AT,
+        "today": TODAY,
+        "horizons": {"one_stop": BATCH},
+        "held_batches": {},
+        "newest_event_at": {"one_stop": newest_event_at},
+        "invented_sources": ["one_stop"] if invented else [],
+    }
+    (home / "warehouse" / "current.json").write_text(json.dumps(pointer), encoding="utf-8")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute((SCRIPTS / "1_units.sql").read_text(encoding="utf-8"))
+    for model in ("unit/unit_lineage", "period/period"):
+        table = f"marts.{model.split('/')[1]}"
+        connection.execute(f"CREATE TABLE {table} AS {(MARTS / f'{model}.sql').read_text(encoding='utf-8')}")
+    connection.execute((SCRIPTS / "2_dossiers.sql").read_text(encoding="utf-8"))
+    _declare(connection, read_indicators())
+    for script in ("3_indicators.sql", "4_quality.sql"):
+        connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
+
+
+def _declare(connection: duckdb.DuckDBPyConnection, indicators: tuple[Indicator, ...]) -> None:
+    connection.execute("""
+        CREATE TABLE marts.indicator (indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR,
+            direction VARCHAR, owner VARCHAR, cells VARCHAR, minimum_n INTEGER, deadline VARCHAR, guards VARCHAR[],
+            definition_vi VARCHAR)
+    """)
+    connection.executemany(
+        "INSERT INTO marts.indicator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (each.id, each.name_vi, each.name_en, each.unit_vi, each.kind, each.direction, each.owner, each.cells,
+             each.minimum_n, each.deadline, list(each.guards), each.definitions[-1].text_vi)
+            for each in indicators
+        ],
+    )  # fmt: skip

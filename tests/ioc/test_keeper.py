@@ -1,0 +1,82 @@
+import os
+import signal
+import sys
+import threading
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from ioc import keeper as keeper_module
+from ioc import presence
+from ioc.errors import PartFailed, StopRequested
+from ioc.keeper import Keeper
+from ioc.processes import Part, started_at
+from ioc.progress import Display
+
+
+@pytest.fixture
+def keeper(home: Path, display: Display) -> Keeper:
+    return Keeper(display)
+
+
+def _part(folder: Path, code: str) -> Part:
+    return Part("part", "Bộ phận thử", (sys.executable, "-c", code), folder / "part.log")
+
+
+def test_a_part_that_dies_is_said_and_restarted(keeper: Keeper, shown: StringIO, tmp_path: Path) -> None:
+    with keeper.listening():
+        keeper.start(_part(tmp_path, "import time; time.sleep(60)"))
+        first = keeper.leaders()
+        os.kill(first[0], signal.SIGKILL)
+        keeper.pause(2)
+        second = keeper.leaders()
+        assert second != first
+        assert started_at(second[0])
+        assert presence.leftovers() == {"part": second[0]}
+    assert "Bộ phận thử dừng bất ngờ (mã -9); khởi động lại sau 1 giây" in shown.getvalue()
+    assert started_at(second[0]) is None
+
+
+def test_a_part_that_keeps_dying_is_given_up(
+    keeper: Keeper, shown: StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "MOST_RESTARTS", 1)
+    with keeper.listening(), pytest.raises(PartFailed, match="thử không khởi động được: không đủ bộ nhớ"):
+        keeper.start(_part(tmp_path, "import sys; sys.exit('không đủ bộ nhớ')"))
+        keeper.wait_until("thử", lambda: False, 20)
+    assert shown.getvalue().count("khởi động lại sau") == 1
+
+
+def test_a_part_that_refuses_its_configuration_is_not_tried_again(
+    keeper: Keeper, shown: StringIO, tmp_path: Path
+) -> None:
+    with keeper.listening(), pytest.raises(PartFailed, match="thiếu cấu hình"):
+        keeper.start(_part(tmp_path, "import sys; print('thiếu cấu hình'); sys.exit(2)"))
+        keeper.wait_until("thử", lambda: False, 20)
+    assert "khởi động lại sau" not in shown.getvalue()
+
+
+def test_a_part_run_to_its_end_that_fails_is_told(keeper: Keeper, tmp_path: Path) -> None:
+    with keeper.listening(), pytest.raises(PartFailed, match="Bộ phận thử kết thúc với mã 1: hỏng"):
+        keeper.finish(_part(tmp_path, "import sys; sys.exit('hỏng')"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_any_wait_at_once_and_everything_started(
+    keeper: Keeper, tmp_path: Path, number: signal.Signals
+) -> None:
+    began = time.monotonic()
+    with keeper.listening(), pytest.raises(StopRequested):
+        keeper.start(_part(tmp_path, "import time; time.sleep(60)"))
+        leader = keeper.leaders()[0]
+        threading.Timer(0.3, os.kill, (os.getpid(), number)).start()
+        keeper.pause(30)
+    assert time.monotonic() - began < 10
+    assert started_at(leader) is None
+
+
+def test_what_is_not_ready_in_time_is_told(keeper: Keeper) -> None:
+    with keeper.listening(), pytest.raises(PartFailed, match="Airflow chưa sẵn sàng sau 0 giây"):
+        keeper.wait_until("Airflow", lambda: False, 0.3)

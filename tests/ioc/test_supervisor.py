@@ -1,0 +1,44 @@
+import socket
+
+import pytest
+
+from config.clock import real_now
+from config.sandbox_state import SandboxState, write_sandbox_state
+from config.settings import settings
+from ioc import supervisor
+from ioc.errors import PortTaken
+from ioc.keeper import Keeper
+from ioc.progress import Display
+
+
+@pytest.mark.parametrize(("name", "part"), [("WALL", "màn hình treo tường"), ("AIRFLOW", "Airflow")])
+def test_nothing_is_started_while_a_port_is_taken(
+    home: object, display: Display, monkeypatch: pytest.MonkeyPatch, name: str, part: str
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(Keeper, "start", lambda keeper, part: started.append(part))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv(f"IOC_PORTS__{name}", str(server.getsockname()[1]))
+        settings.cache_clear()
+        with pytest.raises(PortTaken, match=rf"\({part}\) đang bị .*IOC_PORTS__{name}="):
+            supervisor.up(display)
+    assert started == []
+
+
+def test_the_sandbox_stands_in_only_where_a_source_is_not_set_up(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [listener.variable for listener in supervisor.work_listeners()] == [
+        "IOC_PORTS__AIRFLOW",
+        "IOC_PORTS__SANDBOX",
+    ]
+    monkeypatch.setenv("IOC_ONE_STOP__BASE_URL", "https://one-stop.example")
+    assert [listener.variable for listener in supervisor.work_listeners()] == ["IOC_PORTS__AIRFLOW"]
+
+
+def test_a_source_that_nothing_stands_in_for_is_told_and_left_out(
+    home: object, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sandbox_state(SandboxState(1, 1.0, real_now(), real_now(), {}))
+    assert supervisor._connected_sources(display) == []
+    assert "chưa được kết nối" in display.console.file.getvalue()  # type: ignore[attr-defined]
+    write_sandbox_state(SandboxState(1, 1.0, real_now(), real_now(), {"one_stop": {}}))
+    assert supervisor._connected_sources(display) == ["one_stop"]

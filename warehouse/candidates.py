@@ -1,0 +1,106 @@
+"""Typing and judging landed rows by their contract: each row with its values, its first fault, and its content.
+
+The SQL is generated from source.toml; nothing here knows a source.
+"""
+
+import re
+from collections.abc import Iterator
+
+from connectors.kit.contract import HIDDEN, Column, Rule, Table
+
+TYPES = {
+    "code": "VARCHAR",
+    "text": "VARCHAR",
+    "integer": "INTEGER",
+    "decimal": "DECIMAL(18, 6)",
+    "instant": "TIMESTAMPTZ",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+    "list": "JSON",
+}
+UNREADABLE = {"instant": "date_unreadable", "date": "date_unreadable"}
+# What a message may quote: a number, a date, a code, or at most six letters; long runs of digits identify people.
+QUOTED_MACRO = f"""
+    CREATE OR REPLACE TEMP MACRO quoted(cell) AS CASE
+        WHEN cell IS NULL THEN '(trống)'
+        WHEN regexp_full_match(cell, '[0-9A-Za-z.,:/+-]{{1,40}}')
+            AND NOT regexp_matches(cell, '[0-9]{{9,}}') AND NOT regexp_matches(cell, '[A-Za-z]{{7,}}') THEN cell
+        ELSE '{HIDDEN}'
+    END
+"""
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def typed_columns(table: Table) -> str:
+    """The SELECT list that types every landed column, keeping the text of those that are not text beside them."""
+    typed = [f'{_typed(column)} AS "{column.name}"' for column in table.landed_columns]
+    kept = [f'"{column.name}" AS "{_text_of(column)}"' for column in table.landed_columns if not is_text(column)]
+    return ", ".join(typed + kept)
+
+
+def result_columns(table: Table) -> str:
+    """The SELECT list of a judged row's own columns, in the contract's order."""
+    return ", ".join(f'"{column.name}"' for column in table.landed_columns)
+
+
+def is_text(column: Column) -> bool:
+    """Whether a column keeps its landed text as it is."""
+    return TYPES[column.type] == "VARCHAR"
+
+
+def faults(table: Table) -> Iterator[tuple[str, str, str, str]]:
+    """(code, SQL condition, SQL message, who mends it) of every reason to hold a row, in the order they are judged."""
+    for column in table.landed_columns:
+        mended_by = column.mended_by or table.mended_by
+        if column.required:
+            message = _literal(f"Thiếu trường bắt buộc: {column.label_vi}")
+            yield "missing_required", f'("{_text_of(column)}" IS NULL)', message, mended_by
+        yield from _malformed(column, mended_by)
+    for rule in table.rules:
+        if rule.effect == "hold":
+            yield rule.id, f"({rule.where})", message_of(rule, table), rule.mended_by
+
+
+def message_of(rule: Rule, table: Table) -> str:
+    """The SQL text expression of a rule's message, its placeholders quoted by type."""
+    return _concatenated(rule.message_vi, {name: _shown(name, rule, table) for name in PLACEHOLDER.findall(rule.message_vi)})
+
+
+def _malformed(column: Column, mended_by: str) -> Iterator[tuple[str, str, str, str]]:
+    landed = f'"{_text_of(column)}"'
+    if column.pattern:
+        message = f"'{column.label_vi[0].upper()}{column.label_vi[1:]} ''' || quoted({landed}) || ''' không đúng cấu trúc'"
+        yield "code_malformed", f"(NOT regexp_full_match({landed}, {_literal(column.pattern)}))", message, mended_by
+    if not is_text(column):
+        kind = UNREADABLE.get(column.type, "number_unreadable")
+        what = "ngày" if kind == "date_unreadable" else column.label_vi
+        message = f"'Không đọc được {what}: ''' || quoted({landed}) || ''''"
+        yield kind, f'({landed} IS NOT NULL AND "{column.name}" IS NULL)', message, mended_by
+
+
+def _typed(column: Column) -> str:
+    landed = f'landed."{column.name}"'
+    return landed if is_text(column) else f"TRY_CAST({landed} AS {TYPES[column.type]})"
+
+
+def _text_of(column: Column) -> str:
+    return column.name if is_text(column) else f"{column.name}__text"
+
+
+def _shown(name: str, rule: Rule, table: Table) -> str:
+    if name in rule.values:
+        return f"strftime({rule.values[name]}, '%d/%m/%Y')"
+    kind = table.columns[name].type
+    if kind in ("instant", "date"):
+        return f"coalesce(strftime(candidate.\"{name}\"::DATE, '%d/%m/%Y'), '(trống)')"
+    return f'quoted(candidate."{name}"::VARCHAR)'
+
+
+def _concatenated(template: str, shown: dict[str, str]) -> str:
+    pieces = PLACEHOLDER.split(template)
+    parts = [shown[piece] if index % 2 else _literal(piece) for index, piece in enumerate(pieces) if piece]
+    return " || ".join(parts) or "''"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

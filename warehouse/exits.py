@@ -1,0 +1,196 @@
+"""One exit for each landed row: loaded, superseded, duplicate, held or removed, as docs/interfaces.md 4 says.
+
+The newest version of a key is judged; if it is held, the newest good one before it stays loaded and is behind.
+"""
+
+from duckdb import DuckDBPyConnection
+
+from connectors.kit.contract import HIDDEN, Source, Table
+from warehouse.candidates import QUOTED_MACRO, faults, message_of, result_columns, typed_columns
+from warehouse.errors import CheckFailed
+
+PLACE = "_batch, _page, _row"
+
+
+def give_exits(connection: DuckDBPyConnection, source: Source) -> None:
+    """Judge all landed rows of a source: fills accepted.*, quality.row_exit, quality.held_row and quality.finding.
+
+    Raises `CheckFailed` naming the source where the exits of a table do not add up to its landed rows.
+    """
+    connection.execute(QUOTED_MACRO)
+    # Lists of the keys that still exist are judged first: the tables they remove records from read them.
+    for table in sorted(source.tables.values(), key=lambda each: each.removed_by is not None):
+        name = f"{source.id}__{table.name}"
+        for statement in (
+            _candidate_sql(name, table),
+            _ranked_sql(name, table),
+            _removed_sql(name, source, table),
+            _verdict_sql(name),
+            _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
+            _accepted_sql(name, table, "verdict.exit IN ('loaded', 'superseded') AND candidate._fault IS NULL", "_version"),
+            _count_sql(name, source, table),
+            _held_sql(name, source, table),
+            *_finding_sql(name, source, table),
+        ):
+            connection.execute(statement)
+        _require_balance(connection, name, source)
+
+
+def _candidate_sql(name: str, table: Table) -> str:
+    fault = " ".join(f"WHEN {condition} THEN {index}" for index, (_, condition, _, _) in enumerate(faults(table)))
+    content = ", ".join(f'coalesce(landed."{column.name}", chr(0))' for column in table.landed_columns)
+    return f"""
+        CREATE TABLE candidate.{name} AS
+        SELECT *, CASE {fault or "WHEN false THEN 0"} END AS _fault
+        FROM (
+            SELECT {typed_columns(table)}, md5(concat_ws(chr(31), {content})) AS _content, landed_at, {PLACE}
+            FROM landed.{name} AS landed
+        ) AS candidate
+    """
+
+
+def _ranked_sql(name: str, table: Table) -> str:
+    """Rows in the order of their versions: repeats of the version before them, and of another record's key, told apart."""
+    key = ", ".join(f'"{column}"' for column in table.key)
+    # A row whose key cannot be read is a record of its own.
+    usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
+    order = ", ".join(table.version)
+    oldest = ", ".join(f"{column} NULLS FIRST" for column in table.version)
+    newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)
+    other = f'"{table.identity}" IS DISTINCT FROM first_value("{table.identity}") OVER by_batch' if table.identity else "false"
+    return f"""
+        CREATE TABLE candidate.{name}_ranked AS
+        WITH keyed AS (
+            SELECT {key}, {order}, landed_at, _fault, _content, {f'"{table.identity}",' if table.identity else ""}
+                md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE _content END)) AS record
+            FROM candidate.{name}
+        ),
+        told AS (
+            SELECT record, {order}, landed_at, _fault IS NULL AS is_good,
+                coalesce(lag(_content) OVER by_version = _content, false) AS is_duplicate,
+                {other} AS is_other_record
+            FROM keyed
+            WINDOW by_version AS (PARTITION BY record ORDER BY {oldest}),
+                by_batch AS (PARTITION BY record, _batch ORDER BY {newest})
+        )
+        SELECT record, {PLACE}, is_good, is_duplicate, is_other_record,
+            max(landed_at) OVER (PARTITION BY record) AS last_landed_at,
+            CASE WHEN NOT (is_duplicate OR is_other_record) THEN
+                row_number() OVER (PARTITION BY record, is_duplicate OR is_other_record ORDER BY {newest}) END AS rank,
+            CASE WHEN is_good AND NOT (is_duplicate OR is_other_record) THEN
+                row_number() OVER (PARTITION BY record, is_good, is_duplicate OR is_other_record ORDER BY {newest}) END AS good_rank
+        FROM told
+    """
+
+
+def _removed_sql(name: str, source: Source, table: Table) -> str:
+    """Records that the newest reconciliation of their dates, later than their last landing, no longer lists."""
+    if table.removed_by is None or table.covered_by is None:
+        return f"CREATE TABLE candidate.{name}_removed (record VARCHAR)"
+    keys = f"candidate.{source.id}__{table.removed_by}"
+    on_key = " AND ".join(f'listed."{column}" = candidate."{column}"' for column in table.key)
+    return f"""
+        CREATE TABLE candidate.{name}_removed AS
+        WITH covering AS (
+            SELECT ranked.record, ranked.{PLACE.replace(", ", ", ranked.")}, max(batch.landed_at) AS listed_at
+            FROM candidate.{name}_ranked AS ranked
+            INNER JOIN candidate.{name} AS candidate USING ({PLACE})
+            INNER JOIN landed.batch AS batch
+                ON batch.source = '{source.id}' AND batch.kind = 'reconciliation'
+                AND batch.landed_at > ranked.last_landed_at
+                AND candidate."{table.covered_by}" >= batch.window_from AND candidate."{table.covered_by}" < batch.window_until
+            WHERE ranked.rank = 1
+            GROUP BY ALL
+        )
+        SELECT covering.record
+        FROM covering
+        INNER JOIN candidate.{name} AS candidate USING ({PLACE})
+        LEFT JOIN {keys} AS listed ON {on_key} AND listed.landed_at = covering.listed_at
+        WHERE listed._batch IS NULL
+    """
+
+
+def _verdict_sql(name: str) -> str:
+    return f"""
+        CREATE TABLE candidate.{name}_verdict AS
+        SELECT {PLACE}, is_other_record,
+            CASE
+                WHEN is_duplicate THEN 'duplicate'
+                WHEN removed.record IS NOT NULL AND (is_other_record OR rank = 1 OR good_rank = 1) THEN 'removed'
+                WHEN is_other_record THEN 'held'
+                WHEN good_rank = 1 THEN 'loaded'
+                WHEN rank = 1 THEN 'held'
+                ELSE 'superseded'
+            END AS exit,
+            coalesce(good_rank = 1 AND rank > 1, false) AS is_behind
+        FROM candidate.{name}_ranked AS ranked
+        LEFT JOIN candidate.{name}_removed AS removed USING (record)
+    """
+
+
+def _accepted_sql(name: str, table: Table, condition: str, ending: str) -> str:
+    return f"""
+        CREATE TABLE accepted.{name}{ending} AS
+        SELECT {result_columns(table)}, verdict.is_behind, candidate.landed_at, {PLACE}, verdict.exit AS _exit
+        FROM candidate.{name} AS candidate
+        INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
+        WHERE {condition}
+    """
+
+
+def _count_sql(name: str, source: Source, table: Table) -> str:
+    return f"""
+        INSERT INTO quality.row_exit
+        SELECT '{source.id}', '{table.name}', _batch, exit, count(*)
+        FROM candidate.{name}_verdict
+        GROUP BY ALL
+    """
+
+
+def _held_sql(name: str, source: Source, table: Table) -> str:
+    judged = list(faults(table))
+    code = " ".join(f"WHEN {index} THEN '{each[0]}'" for index, each in enumerate(judged))
+    message = " ".join(f"WHEN {index} THEN {each[2]}" for index, each in enumerate(judged))
+    mended_by = " ".join(f"WHEN {index} THEN '{each[3]}'" for index, each in enumerate(judged))
+    return f"""
+        INSERT INTO quality.held_row
+        SELECT '{source.id}', '{table.name}', {_key(table)},
+            CASE WHEN is_other_record THEN 'duplicate_key' ELSE CASE _fault {code} END END,
+            CASE WHEN is_other_record THEN 'Trùng mã hồ sơ với bản ghi khác trong cùng lần gửi'
+                ELSE CASE _fault {message} END END,
+            CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,
+            {PLACE}, landed_at
+        FROM candidate.{name} AS candidate
+        INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
+        WHERE verdict.exit = 'held'
+    """
+
+
+def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
+    return [
+        f"""
+        INSERT INTO quality.finding
+        SELECT '{source.id}', '{table.name}', {_key(table)}, '{rule.id}', {message_of(rule, table)}, '{rule.mended_by}',
+            {PLACE}, landed_at
+        FROM accepted.{name} AS candidate
+        WHERE {rule.where}
+        """
+        for rule in table.rules
+        if rule.effect == "finding"
+    ]
+
+
+def _key(table: Table) -> str:
+    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key)
+
+
+def _require_balance(connection: DuckDBPyConnection, name: str, source: Source) -> None:
+    landed, given = connection.execute(
+        f"SELECT (SELECT count(*) FROM landed.{name}), (SELECT count(*) FROM candidate.{name}_verdict)"
+    ).fetchone() or (0, 0)
+    if landed != given:
+        raise CheckFailed(
+            f"Bảng {name}: {landed} bản ghi nhận về nhưng {given} bản ghi có kết quả xử lý; số liệu mới của nguồn "
+            f"{source.id} được giữ lại, xem bảng candidate.{name}_verdict trong tệp build.",
+            source.id,
+        )
