@@ -1,6 +1,7 @@
 """What every answer of both servers carries: a browser told to ask nobody else, and text packed for slow lines."""
 
 import gzip
+from collections.abc import Sequence
 from functools import lru_cache
 
 from flask import Flask, Response, request
@@ -10,13 +11,12 @@ SMALLEST_PACKED_BYTES = 1000
 KEPT_PACKED = 128
 
 
-def protect(server: Flask, *, script_hashes: tuple[str, ...], inline_styles: bool) -> None:
+def protect(server: Flask, script_hashes: Sequence[str]) -> None:
     """Add the security headers and compression to each answer of `server`.
 
-    `script_hashes` are those of the inline scripts that Dash writes itself ('sha256-…'). `inline_styles` opens
-    style-src for libraries that write style elements at run time (plotly, ag-grid).
+    `script_hashes` are those of the inline scripts that Dash writes itself, quoted: `Dash.csp_hashes()`.
     """
-    policy = _policy(script_hashes, inline_styles)
+    policy = _policy(script_hashes)
 
     @server.after_request
     def finish(response: Response) -> Response:
@@ -27,14 +27,13 @@ def protect(server: Flask, *, script_hashes: tuple[str, ...], inline_styles: boo
         return _packed(response)
 
 
-def _policy(script_hashes: tuple[str, ...], inline_styles: bool) -> str:
-    quoted = " ".join(f"'{each}'" for each in script_hashes)
-    styles = "'self' 'unsafe-inline'" if inline_styles else "'self'"
+def _policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {quoted}",
-            f"style-src {styles}",
+            f"script-src 'self' {' '.join(script_hashes)}",
+            # Dash's renderer, plotly and ag-grid write style elements at run time.
+            "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data:",
             "font-src 'self' data:",
             "connect-src 'self'",

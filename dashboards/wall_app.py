@@ -7,7 +7,7 @@ import hashlib
 import logging
 from typing import Any
 
-from dash import Dash, Input, Output, html, no_update
+from dash import Input, Output, html, no_update
 from flask import Response, jsonify, redirect, request
 
 from config import clock
@@ -16,12 +16,13 @@ from dashboards import words
 from dashboards.components.empty_state import empty_state
 from dashboards.headers import protect
 from dashboards.screens.wall.screen import scene
+from dashboards.shell import INDEX, Shell
 from warehouse.reader import Snapshot, State, current, state
 
 LOG = logging.getLogger(__name__)
 PREFIX = "/wall/"
 
-app = Dash(
+app = Shell(
     __package__,
     url_base_pathname=PREFIX,
     serve_locally=True,
@@ -31,8 +32,10 @@ app = Dash(
     update_title="",
     # Or Dash would call the layout when this module is imported, outside of any request.
     suppress_callback_exceptions=True,
+    index_string=INDEX,
     enable_mcp=False,
 )
+app.suites = ("dash/deps", "dash/html", "dash/dash-renderer")
 server = app.server
 
 
@@ -93,4 +96,4 @@ def _pages_address() -> str:
     return f"{request.scheme}://{host}:{settings().ports.pages}"
 
 
-protect(server, script_hashes=tuple(app.csp_hashes()), inline_styles=False)
+protect(server, app.csp_hashes())

@@ -32,7 +32,7 @@ def as_json(clock: datetime, snapshot: "Snapshot | None", state: "State") -> Non
     standing = {
         "clock": clock,
         "snapshot": snapshot and {name: getattr(snapshot, name) for name in SNAPSHOT_FIELDS},
-        "sources": {source_id: _fields(source) for source_id, source in state.sources.items()},
+        "sources": {source.id: _fields(source) for source in state.sources},
     }
     tell(json.dumps(standing, default=_written, ensure_ascii=False, indent=2))
 
@@ -44,9 +44,9 @@ def as_lines(clock: datetime, snapshot: "Snapshot | None", state: "State") -> No
         tell("Bản công bố: chưa có.")
     else:
         tell(f"Bản công bố: {snapshot.id}, dữ liệu đến {_moment(snapshot.known_at)}, dựng {_moment(snapshot.built_at)}")
-    for source_id, source in state.sources.items():
+    for source in state.sources:
         cause = f" ({source.cause})" if source.cause else ""
-        tell(f"{source_id}: {STATES_VI[source.state]}{cause}")
+        tell(f"{source.id}: {STATES_VI[source.state]}{cause}")
         tell(f"  sự kiện mới nhất {_moment(source.newest_event_at)}, lần kéo tốt {_moment(source.last_good_at)}")
         counts = ", ".join(f"{name} {grouped(count)}" for name, count in _rows(source).items())
         tell(f"  số dòng: {counts or 'chưa có'}")

@@ -54,6 +54,7 @@ def _ranked_sql(name: str, table: Table) -> str:
     key = ", ".join(f'"{column}"' for column in table.key)
     # A row whose key cannot be read is a record of its own.
     usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
+    unusable = f'coalesce("{table.identity}", _content)' if table.identity else "_content"
     order = ", ".join(table.version)
     oldest = ", ".join(f"{column} NULLS FIRST" for column in table.version)
     newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)
@@ -62,7 +63,7 @@ def _ranked_sql(name: str, table: Table) -> str:
         CREATE TABLE candidate.{name}_ranked AS
         WITH keyed AS (
             SELECT {key}, {order}, landed_at, _fault, _content, {f'"{table.identity}",' if table.identity else ""}
-                md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE _content END)) AS record
+                md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END)) AS record
             FROM candidate.{name}
         ),
         told AS (

@@ -16,5 +16,6 @@ def freshness(sources: Iterable[SourceState]) -> html.Ul:
 
 def _line(source: SourceState) -> html.Li:
     calm = "calm" if source.state in CALM else "alert"
-    name = html.Span(f"{source.title_vi}: ", className="freshness-name")
-    return html.Li([name, source.sentence_vi], className=f"freshness-line freshness-{calm}", **{"data-state": source.state})
+    name = html.Span(source.title_vi, className="freshness-name")
+    sentence = html.Span(source.sentence_vi, className="freshness-sentence")
+    return html.Li([name, sentence], className=f"freshness-line freshness-{calm}", **{"data-state": source.state})

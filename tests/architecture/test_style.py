@@ -12,7 +12,8 @@ SOUND = '"""Why this module is here."""\n'
 
 
 def _ruff(path: str, text: str) -> str:
-    command = [Path(sys.executable).parent / "ruff", "check", "--output-format=concise", "--stdin-filename", path, "-"]
+    ruff = Path(sys.executable).with_name("ruff")
+    command = [str(ruff), "check", "--output-format=concise", "--stdin-filename", path, "-"]
     return subprocess.run(command, cwd=ROOT, input=text, capture_output=True, text=True, check=False).stdout
 
 

@@ -53,7 +53,7 @@ def plain(name: str) -> str:
 
 
 names = st.tuples(st.sampled_from(FAMILY), st.sampled_from(MIDDLE), st.sampled_from(GIVEN))
-identities = st.integers(1, 96).flatmap(lambda place: st.from_regex(rf"{place:03d}[0-3]\d{{8}}", fullmatch=True))
+identities = st.integers(1, 96).flatmap(lambda place: st.from_regex(rf"{place:03d}[0-3][0-9]{{8}}", fullmatch=True))
 phones = st.from_regex(r"(0|84|\+84)[35789][0-9]{8}", fullmatch=True)
 
 
@@ -129,6 +129,13 @@ def test_a_code_is_short_plain_and_has_no_long_run(text: str) -> None:
         assert text.isascii()
         assert not set(text) & set(" \n\t@,;'\"")
         assert len(text) in (24, 36) or not re.search(r"\d{9}|[A-Za-z]{7}", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["212.345.678", "90-512-34-56", "0510.9000.1234", "21/23/45/67/8", "0" * 12 + "051090001234"]
+)
+def test_digits_alone_are_no_code_however_they_are_grouped(text: str) -> None:
+    assert not looks_harmless(text)
 
 
 @pytest.mark.parametrize("text", ["0", "1", "-3", "+2", "1.5", "1,5", "12345678", "120000000", "007"])

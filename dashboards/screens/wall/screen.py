@@ -96,7 +96,7 @@ def _head(period: str, provisional: str) -> html.Header:
 
 
 def _foot(snapshot: Snapshot | None, state: State) -> html.Footer:
-    known = "" if snapshot is None else f"Bản số liệu {snapshot.id}"
+    known = [] if snapshot is None else [html.Span("Bản số liệu"), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     return html.Footer([freshness(state.sources), html.P(known, className="snapshot"), invented_mark(is_invented)])
 

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashboards import words
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.readings import Reading
@@ -24,20 +25,19 @@ def big(reading: Reading, unit_words: str) -> html.P:
 
 def received(total: Reading, online: Reading, against: str) -> list[object]:
     """Slot 1: how many came in, how many of them online, and how that moved in a year."""
-    share = [_number(online, "second"), html.Span("trực tuyến", className="second-unit"), judgement(online.band)]
+    share = [_number(online, "second"), html.Span("nộp trực tuyến", className="second-unit")]
     return [
         big(total, "hồ sơ"),
         html.P(share, className="line"),
-        html.P(f"Mục tiêu trực tuyến {online.target}" if online.target else "", className="target"),
+        html.P([_target(online), judgement(online.band)], className="line"),
         html.P(against, className="footnote"),
     ]
 
 
 def on_time(whole: Reading, name: str, bars: tuple[Reading, ...], notes: dict[str, str], guards: str) -> list[object]:
     """Slot 2: the share of the whole scope, then each commune as a bar against the target."""
-    head = html.Div([big(whole, name), html.P(f"Mục tiêu {whole.target}", className="target")], className="head")
     return [
-        head,
+        html.Div([big(whole, name), _target(whole)], className="head"),
         html.P(guards, className="footnote"),
         html.Div([_bar(bar, notes.get(bar.unit_code, "")) for bar in bars], className="bars"),
     ]
@@ -48,15 +48,19 @@ def overdue(total: Reading, counts: Overdue) -> list[object]:
     bands = [("1–5 ngày", counts.up_to_5), ("6–10 ngày", counts.from_6_to_10), ("trên 10 ngày", counts.over_10)]
     elsewhere = html.Span("Cơ quan khác giải quyết, đang quá hạn: ")
     number = measured(
-        f"{counts.held_elsewhere}", indicator="overdue_held_elsewhere", value=counts.held_elsewhere,
+        words.number(counts.held_elsewhere), indicator="overdue_held_elsewhere", value=counts.held_elsewhere,
         unit=total.unit_code, class_name="",
     )  # fmt: skip
     return [
-        html.Div([big(total, "hồ sơ"), html.P(f"Mục tiêu {total.target}", className="target")], className="head"),
+        big(total, "hồ sơ"),
         html.Div([_band(label, count) for label, count in bands], className="bands"),
-        html.P("tính theo ngày làm việc", className="footnote"),
+        html.Div([_target(total), html.Span("quá hạn theo ngày làm việc", className="footnote")], className="head"),
         html.P([elsewhere, number], className="footnote apart"),
     ]
+
+
+def _target(reading: Reading) -> html.Span:
+    return html.Span(f"Mục tiêu {reading.target}" if reading.target else "", className="target")
 
 
 def _number(reading: Reading, class_name: str) -> html.Span:
@@ -78,4 +82,4 @@ def _bar(bar: Reading, note: str) -> html.Div:
 
 
 def _band(label: str, count: int) -> html.Div:
-    return html.Div([html.Span(f"{count}", className="band-value"), html.Span(label, className="band-name")])
+    return html.Div([html.Span(words.number(count), className="band-value"), html.Span(label, className="band-name")])

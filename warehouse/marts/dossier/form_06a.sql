@@ -46,34 +46,27 @@ total AS (
     CROSS JOIN counted_day
     LEFT JOIN change USING (in_code, in_from, basis, field_code, until_date)
     WINDOW running AS (PARTITION BY series.in_code, series.in_from, series.basis, series.field_code ORDER BY counted_day.until_date)
+),
+
+cell AS (
+    SELECT
+        series.*, reported.*, started.open AS c4, ended.open AS c9, ended.overdue AS c11,
+        ended.received_online - started.received_online AS c2, ended.received_other - started.received_other AS c3,
+        ended.early - started.early AS c6, ended.on_time - started.on_time AS c7, ended.late - started.late AS c8
+    FROM series
+    INNER JOIN reported
+        ON reported.period_start >= series.valid_from AND reported.period_end <= series.valid_to
+    INNER JOIN total AS ended
+        ON ended.in_code = series.in_code AND ended.in_from = series.in_from AND ended.basis = series.basis
+        AND ended.field_code = series.field_code AND ended.until_date = reported.cutoff_date
+    INNER JOIN total AS started
+        ON started.in_code = series.in_code AND started.in_from = series.in_from AND started.basis = series.basis
+        AND started.field_code = series.field_code AND started.until_date = reported.before_date
 )
 
 SELECT
-    series.in_code AS unit_code,
-    series.in_from AS unit_from,
-    series.unit_kind,
-    series.basis,
-    reported.grain,
-    reported.period_start,
-    reported.period_end,
-    series.field_code,
-    (c2 + c3 + c4)::BIGINT AS c1,
-    (ended.received_online - started.received_online)::BIGINT AS c2,
-    (ended.received_other - started.received_other)::BIGINT AS c3,
-    started.open::BIGINT AS c4,
-    (c6 + c7 + c8)::BIGINT AS c5,
-    (ended.early - started.early)::BIGINT AS c6,
-    (ended.on_time - started.on_time)::BIGINT AS c7,
-    (ended.late - started.late)::BIGINT AS c8,
-    ended.open::BIGINT AS c9,
-    (ended.open - ended.overdue)::BIGINT AS c10,
-    ended.overdue::BIGINT AS c11
-FROM series
-INNER JOIN reported
-    ON reported.period_start >= series.valid_from AND reported.period_end <= series.valid_to
-INNER JOIN total AS ended
-    ON ended.in_code = series.in_code AND ended.in_from = series.in_from AND ended.basis = series.basis
-    AND ended.field_code = series.field_code AND ended.until_date = reported.cutoff_date
-INNER JOIN total AS started
-    ON started.in_code = series.in_code AND started.in_from = series.in_from AND started.basis = series.basis
-    AND started.field_code = series.field_code AND started.until_date = reported.before_date
+    in_code AS unit_code, in_from AS unit_from, unit_kind, basis, grain, period_start, period_end, field_code,
+    (c2 + c3 + c4)::BIGINT AS c1, c2::BIGINT AS c2, c3::BIGINT AS c3, c4::BIGINT AS c4,
+    (c6 + c7 + c8)::BIGINT AS c5, c6::BIGINT AS c6, c7::BIGINT AS c7, c8::BIGINT AS c8,
+    c9::BIGINT AS c9, (c9 - c11)::BIGINT AS c10, c11::BIGINT AS c11
+FROM cell

@@ -1,0 +1,46 @@
+"""The HTML page around both apps: in Vietnamese, and with no more JavaScript than the app is made of."""
+
+from typing import Any
+
+from dash import Dash
+
+INDEX = """<!DOCTYPE html>
+<html lang="vi">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer hidden>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+OPENING = "Đang mở…"
+SUITES = "_dash-component-suites/"
+
+
+class Shell(Dash):
+    """A Dash app with our index page.
+
+    `suites` names the component suites to send ("dash/html"); None sends all. Dash itself sends every suite that the
+    process ever imported, tables and figures included, and some of them write style elements that the wall's policy
+    refuses.
+    """
+
+    suites: tuple[str, ...] | None = None
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The index page; Dash's hook for changing it."""
+        if self.suites is not None:
+            parts["scripts"] = "\n".join(line for line in parts["scripts"].splitlines() if self._is_sent(line))
+        parts["app_entry"] = parts["app_entry"].replace("Loading...", OPENING)
+        return str(super().interpolate_index(**parts))
+
+    def _is_sent(self, line: str) -> bool:
+        return SUITES not in line or any(f"{SUITES}{suite}/" in line for suite in self.suites or ())

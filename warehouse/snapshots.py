@@ -1,0 +1,91 @@
+"""Opening published snapshots: read-only, one cursor per query, changing over when the pointer moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from config.places import places
+from warehouse.errors import SnapshotMissing, SnapshotUnreadable
+from warehouse.publish import Pointer, read_pointer
+
+ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789T-")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The published snapshot as the pointer describes it; `newest_event_at` is each source's own last event."""
+
+    id: str
+    digest: str
+    content_hash: str
+    known_at: datetime
+    built_at: datetime
+    today: date
+    newest_event_at: dict[str, datetime | None]
+    invented_sources: frozenset[str]
+    held_sources: frozenset[str]
+
+
+class Connections:
+    """The open snapshots of this process. An old one is dropped, not closed: queries in flight end on it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: dict[Path, DuckDBPyConnection] = {}
+
+    def cursor(self, path: Path) -> DuckDBPyConnection:
+        """A cursor of its own on the file. Raises `SnapshotUnreadable` where DuckDB refuses it."""
+        with self._lock:
+            if path not in self._open:
+                self._open = {path: _connect(path)} | dict(list(self._open.items())[-1:])
+            return self._open[path].cursor()
+
+
+def current() -> Snapshot | None:
+    """The snapshot that is served now, or None before the first publication."""
+    pointer = read_pointer(places().pointer)
+    return pointer and _snapshot(pointer)
+
+
+def snapshot_file(snapshot_id: str | None) -> Path:
+    """The file of a kept snapshot, or of the current one. Raises `SnapshotMissing`."""
+    if snapshot_id is None:
+        pointer = read_pointer(places().pointer)
+        if pointer is None:
+            raise SnapshotMissing("Chưa có bản số liệu nào được công bố.")
+        snapshot_id = pointer.id
+    if not set(snapshot_id) <= ID_LETTERS:
+        raise SnapshotMissing("Tên bản số liệu không hợp lệ.")
+    for folder in (places().warehouse, places().asof):
+        if (path := folder / f"{snapshot_id}.duckdb").exists():
+            return path
+    raise SnapshotMissing(f"Bản số liệu {snapshot_id} không còn được giữ.")
+
+
+def _connect(path: Path) -> DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    except duckdb.Error as error:
+        raise SnapshotUnreadable(f"Tệp số liệu {path.name} không mở được; dựng lại bằng lệnh ioc build.") from error
+    return connection
+
+
+def _snapshot(pointer: Pointer) -> Snapshot:
+    return Snapshot(
+        id=pointer.id,
+        digest=pointer.digest,
+        content_hash=pointer.content_hash,
+        known_at=pointer.known_at,
+        built_at=pointer.built_at,
+        today=date.fromisoformat(pointer.today),
+        newest_event_at={
+            source: instant and datetime.fromisoformat(instant) for source, instant in pointer.newest_event_at.items()
+        },
+        invented_sources=frozenset(pointer.invented_sources),
+        held_sources=frozenset(pointer.held_batches),
+    )

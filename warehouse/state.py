@@ -1,0 +1,146 @@
+"""How each source stands at an instant: judged when read, since a night that failed has no new snapshot to say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from config.calendar import is_working_day
+from config.clock import TIMEZONE
+from config.outcomes import Outcome, read_outcomes
+from config.places import places
+from config.sandbox_state import read_sandbox_state
+from config.settings import source_settings
+from connectors.kit.contract import Source
+from connectors.kit.registry import sources
+from warehouse.snapshots import Connections, Snapshot, current, snapshot_file
+
+EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
+_connections = Connections()
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """One source: `state` as docs/interfaces.md 5 names it, `sentence_vi` as the screens say it.
+
+    `rows` is {"in": landed, and the five exits: count}, empty before the first snapshot.
+    """
+
+    id: str
+    title_vi: str
+    state: str
+    sentence_vi: str
+    cause: str | None
+    next_try_at: datetime | None
+    last_good_at: datetime | None
+    newest_event_at: datetime | None
+    deadline_at: datetime
+    rows: Mapping[str, int]
+    is_invented: bool
+
+
+@dataclass(frozen=True)
+class State:
+    """All sources, in order of id."""
+
+    sources: tuple[SourceState, ...]
+
+
+def state(now: datetime, snapshot: Snapshot | None = None) -> State:
+    """The state of every source at `now`, from the outcomes and a snapshot (default: the current one)."""
+    shown = snapshot or current()
+    return State(tuple(_judge(source, now.astimezone(TIMEZONE), shown) for source in sources().values()))
+
+
+def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:
+    pulls = [each for each in read_outcomes(places().outcomes / source.id) if each.action == "pull"]
+    ended = [each for each in pulls if each.state != "started"]
+    good = [each for each in ended if each.state in ("ok", "partial")]
+    last_good_at = good[-1].ended_at if good else None
+    newest_event_at = snapshot.newest_event_at.get(source.id) if snapshot else None
+    deadline_at = _deadline(source, now)
+    name, sentence = _state(source, now, ended, last_good_at, newest_event_at, deadline_at)
+    newest = ended[-1] if ended else None
+    return SourceState(
+        id=source.id,
+        title_vi=source.title_vi,
+        state=name,
+        sentence_vi=sentence,
+        cause=newest.sentence_vi if newest and name in ("down", "partial", "late") else None,
+        next_try_at=newest.next_try_at if newest else None,
+        last_good_at=last_good_at,
+        newest_event_at=newest_event_at,
+        deadline_at=deadline_at,
+        rows=_rows(source.id, snapshot),
+        is_invented=bool(snapshot and source.id in snapshot.invented_sources),
+    )
+
+
+def _state(
+    source: Source,
+    now: datetime,
+    ended: list[Outcome],
+    last_good_at: datetime | None,
+    newest_event_at: datetime | None,
+    deadline_at: datetime,
+) -> tuple[str, str]:
+    """The state's name and sentence; the first of these that holds."""
+    if not _is_connected(source.id):
+        return "not_connected", "Chưa có nguồn dữ liệu"
+    if ended and ended[-1].state in ("failed", "crashed"):
+        return "down", _down(ended)
+    if last_good_at is None or newest_event_at is None:
+        return "nothing_received", "Chưa có số liệu"
+    # What must have come by a deadline may come from the midnight before it on.
+    if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
+        if now < deadline_at:
+            return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
+        return "late", _late(now, last_good_at)
+    if ended[-1].state == "partial":
+        return "partial", f"Mới nhận một phần · số liệu đến {_moment(newest_event_at)}"
+    if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
+        return "day_off", f"Ngày nghỉ, không cập nhật · số liệu đến {_moment(newest_event_at)}"
+    return "fresh", f"Số liệu đến {_moment(newest_event_at)}"
+
+
+def _down(ended: list[Outcome]) -> str:
+    failing = ended[-1]
+    for outcome in reversed(ended):
+        if outcome.state not in ("failed", "crashed"):
+            break
+        failing = outcome
+    pieces = [f"Mất kết nối nguồn từ {_moment(failing.started_at)}"]
+    if ended[-1].next_try_at:
+        pieces.append(f"thử lại lúc {ended[-1].next_try_at.astimezone(TIMEZONE):%H:%M}")
+    return " · ".join(pieces)
+
+
+def _late(now: datetime, last_good_at: datetime) -> str:
+    days = (now.date() - last_good_at.astimezone(TIMEZONE).date()).days
+    return f"Chậm {days} ngày · chờ từ {last_good_at.astimezone(TIMEZONE):%d/%m}"
+
+
+def _deadline(source: Source, now: datetime) -> datetime:
+    """The deadline of the newest day on which the source delivers: today's where today is one."""
+    day = now.date()
+    while source.schedule.calendar == "working_days" and not is_working_day(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, time.fromisoformat(source.schedule.deadline), TIMEZONE)
+
+
+def _is_connected(source_id: str) -> bool:
+    sandbox = read_sandbox_state()
+    return bool(source_settings(source_id)) or (sandbox is not None and sandbox.stands_in_for(source_id))
+
+
+def _moment(instant: datetime) -> str:
+    return f"{instant.astimezone(TIMEZONE):%H:%M ngày %d/%m}"
+
+
+def _rows(source_id: str, snapshot: Snapshot | None) -> Mapping[str, int]:
+    if snapshot is None:
+        return {}
+    counted = _connections.cursor(snapshot_file(snapshot.id)).execute(
+        "SELECT exit, sum(row_count)::BIGINT FROM quality.row_exit WHERE source = ? GROUP BY exit", [source_id]
+    )
+    by_exit = {str(name): int(count) for name, count in counted.fetchall()}
+    return {"in": sum(by_exit.values())} | {name: by_exit.get(name, 0) for name in EXITS}
