@@ -27,13 +27,12 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
                 AND cutoff_date >= DATE '{definition.valid_from}' AND cutoff_date < DATE '{until}'
         ),
         counted_day AS (
-            SELECT day AS until_date, coalesce(lag(day) OVER (ORDER BY day), DATE '0001-01-01') AS after_date
-            FROM (SELECT cutoff_date AS day FROM asked UNION SELECT before_date FROM asked)
+            SELECT cutoff_date AS until_date FROM asked UNION SELECT before_date FROM asked
         ),
         by_day AS (
             SELECT event.unit_code, event.unit_from, counted_day.until_date, {_sums("sum({0})")}
             FROM event
-            INNER JOIN counted_day ON event.day > counted_day.after_date AND event.day <= counted_day.until_date
+            ASOF JOIN counted_day ON event.day <= counted_day.until_date
             GROUP BY ALL
         ),
         change AS (
