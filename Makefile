@@ -1,12 +1,13 @@
 # Two commands matter: `make run` and `make test`. Both set up everything they need; a second call repeats none of it.
 # The set-up itself is in .ci/setup. Where packages come from is pip's and uv's own configuration, not this file's.
 
+PYTHON_ORIGIN := $(origin PYTHON)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 INSTALLER := uv==0.13.9
-export PYTHON VENV
+export PYTHON PYTHON_ORIGIN VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all bench check setup browser lock clean

@@ -21,18 +21,25 @@ GUIDE_VI = f"""
 
 @task(task_display_name="Xóa lô kéo dở")
 def remove_stale_partials() -> None:
-    """Remove what pulls left unfinished and nobody resumed."""
-    from connectors.kit import landing
+    """Remove what killed pulls left unfinished; waits for a pull under way."""
+    from config.locks import hold
+    from config.places import places
+    from connectors.kit.batch import remove_partial
+    from connectors.kit.registry import sources
 
-    landing.remove_stale_partials()
+    for source_id in sources():
+        with hold(source_id, "maintenance"):
+            remove_partial(places().landing, source_id)
 
 
 @task(task_display_name="Xóa bản công bố cũ")
 def prune_snapshots() -> None:
-    """Keep the newest snapshots, as many as the settings say."""
-    from warehouse import publish
+    """Keep the newest snapshots, as many as the settings say; waits for a build under way."""
+    from config.locks import hold
+    from warehouse.publish import prune
 
-    publish.prune()
+    with hold("build", "maintenance"):
+        prune()
 
 
 @task(task_display_name="Dọn lịch sử Airflow")

@@ -1,7 +1,6 @@
 """How the platform stands, as `ioc status` shows it: for people in Vietnamese, for programs as JSON."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +13,13 @@ if TYPE_CHECKING:
 
 SNAPSHOT_FIELDS = ("id", "digest", "known_at", "built_at")
 SOURCE_FIELDS = ("state", "cause", "next_try_at", "last_good_at", "newest_event_at", "deadline_at", "rows")
-STATES_VI = {
-    "fresh": "dữ liệu mới",
-    "due_soon": "sắp đến hạn",
-    "late": "trễ hạn",
-    "down": "không kết nối được",
-    "partial": "chưa đủ",
-    "not_expected": "chưa đến lượt",
-    "day_off": "ngày nghỉ",
-    "nothing_received": "chưa nhận được gì",
-    "not_connected": "chưa kết nối",
+EXITS_VI = {
+    "in": "tiếp nhận",
+    "loaded": "dùng",
+    "superseded": "đã có bản mới hơn",
+    "duplicate": "trùng",
+    "held": "giữ lại",
+    "removed": "nguồn đã xóa",
 }
 
 
@@ -45,19 +41,16 @@ def as_lines(clock: datetime, snapshot: "Snapshot | None", state: "State") -> No
     else:
         tell(f"Bản công bố: {snapshot.id}, dữ liệu đến {_moment(snapshot.known_at)}, dựng {_moment(snapshot.built_at)}")
     for source in state.sources:
-        cause = f" ({source.cause})" if source.cause else ""
-        tell(f"{source.id}: {STATES_VI[source.state]}{cause}")
+        tell(f"{source.title_vi} ({source.id}): {source.sentence_vi}")
+        if source.cause:
+            tell(f"  {source.cause}")
         tell(f"  sự kiện mới nhất {_moment(source.newest_event_at)}, lần kéo tốt {_moment(source.last_good_at)}")
-        counts = ", ".join(f"{name} {grouped(count)}" for name, count in _rows(source).items())
-        tell(f"  số dòng: {counts or 'chưa có'}")
+        counts = (f"{EXITS_VI[name]} {grouped(count)}" for name, count in source.rows.items())
+        tell(f"  số dòng: {', '.join(counts) or 'chưa có'}")
 
 
 def _fields(source: "SourceState") -> dict[str, Any]:
-    return {name: getattr(source, name) for name in SOURCE_FIELDS} | {"rows": _rows(source)}
-
-
-def _rows(source: "SourceState") -> Mapping[str, int]:
-    return dict(source.rows)
+    return {name: getattr(source, name) for name in SOURCE_FIELDS} | {"rows": dict(source.rows)}
 
 
 def _moment(instant: datetime | None) -> str:
