@@ -53,13 +53,15 @@ def start(part: Part) -> subprocess.Popen[bytes]:
 
 
 def stop(leaders: Iterable[int], *, grace_seconds: float = GRACE_SECONDS, hurry: Callable[[], bool] = bool) -> None:
-    """End the sessions of these process ids: TERM to all, up to `grace_seconds`, then KILL until nobody is left.
+    """End the sessions of these process ids: TERM, up to `grace_seconds`, then KILL until nobody is left.
 
+    TERM goes to the leaders, which end their own workers, and to whoever stands in another group. Sent to Airflow's
+    idle workers too, it sometimes killed one that held the lock of their queue, and the others waited for ever.
     `hurry` is asked twice a second whether to stop waiting.
     """
     sessions = frozenset(leaders)
     members = _members(sessions)
-    _signal(members, psutil.Process.terminate)
+    _signal(_to_be_told(members, sessions), psutil.Process.terminate)
     for _ in range(round(grace_seconds * 2)):
         _, members = psutil.wait_procs(members, timeout=0.5)
         members = [member for member in members if _is_alive(member)]
@@ -101,6 +103,17 @@ def _members(sessions: frozenset[int]) -> list[psutil.Process]:
         with suppress(psutil.Error):
             found.update(psutil.Process(leader).children(recursive=True))
     return [process for process in found if _is_alive(process)]
+
+
+def _to_be_told(members: list[psutil.Process], sessions: frozenset[int]) -> list[psutil.Process]:
+    led = {member.pid for member in members if member.pid in sessions}
+    return [member for member in members if member.pid in led or _group(member) not in led]
+
+
+def _group(process: psutil.Process) -> int | None:
+    with suppress(OSError):
+        return os.getpgid(process.pid)
+    return None
 
 
 def _session(process: psutil.Process) -> int | None:

@@ -77,8 +77,9 @@ def _on_time(among: tuple[Reading, ...], drill: str) -> html.A:
     guards = " · ".join(part for part in (f"Trả lại, từ chối, rút: {returned.text}", missing) if part)
     bars = figures.on_time_by_commune(among, AREA)
     notes = {bar.unit_code: missing_due_date_note(among, bar.unit_code) for bar in bars}
-    content = tiles.on_time(find(among, "on_time_share", AREA), "cụm 5 xã", bars, notes, guards)
-    return tiles.tile(2, "Đúng hạn theo xã", drill, content)
+    whole = find(among, "on_time_share", AREA)
+    content = tiles.on_time(whole, "cụm 5 xã", bars, notes, guards)
+    return tiles.tile(2, "Đúng hạn theo xã", drill, content, beside=tiles.target(whole))
 
 
 def _overdue(among: tuple[Reading, ...], period: dict[Any, Any], snapshot: Snapshot, drill: str) -> html.A:

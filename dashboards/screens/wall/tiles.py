@@ -1,5 +1,7 @@
 """The three tiles of the scene, from what `figures` worked out to elements of the page."""
 
+from typing import Any
+
 from dash import html
 
 from dashboards import words
@@ -9,9 +11,15 @@ from dashboards.readings import Reading
 from dashboards.screens.wall.figures import Overdue
 
 
-def tile(slot: int, title: str, drill: str, content: list[object]) -> html.A:
-    """One slot of the grid: its title, its content, and the page that shows the rows behind it."""
-    return html.A([html.H2(title), *content], href=drill, className=f"tile slot-{slot}")
+def tile(slot: int, title: str, drill: str, content: list[Any], *, beside: Any = None) -> html.A:
+    """One slot of the grid: its title with what stands `beside` it, its content, and the page with the rows behind."""
+    head = html.Div([html.H2(title), beside], className="head")
+    return html.A([head, *content], href=drill, className=f"tile slot-{slot}")
+
+
+def target(reading: Reading) -> html.Span:
+    """What is aimed at; empty where no target is set."""
+    return html.Span(f"Mục tiêu {reading.target}" if reading.target else "", className="target")
 
 
 def big(reading: Reading, unit_words: str) -> html.P:
@@ -23,27 +31,27 @@ def big(reading: Reading, unit_words: str) -> html.P:
     return html.P([*parts, judgement(reading.band)], className="line")
 
 
-def received(total: Reading, online: Reading, against: str) -> list[object]:
+def received(total: Reading, online: Reading, against: str) -> list[Any]:
     """Slot 1: how many came in, how many of them online, and how that moved in a year."""
     share = [_number(online, "second"), html.Span("nộp trực tuyến", className="second-unit")]
     return [
         big(total, "hồ sơ"),
         html.P(share, className="line"),
-        html.P([_target(online), judgement(online.band)], className="line"),
+        html.P([target(online), judgement(online.band)], className="line"),
         html.P(against, className="footnote"),
     ]
 
 
-def on_time(whole: Reading, name: str, bars: tuple[Reading, ...], notes: dict[str, str], guards: str) -> list[object]:
+def on_time(whole: Reading, name: str, bars: tuple[Reading, ...], notes: dict[str, str], guards: str) -> list[Any]:
     """Slot 2: the share of the whole scope, then each commune as a bar against the target."""
     return [
-        html.Div([big(whole, name), _target(whole)], className="head"),
+        big(whole, name),
         html.P(guards, className="footnote"),
         html.Div([_bar(bar, notes.get(bar.unit_code, "")) for bar in bars], className="bars"),
     ]
 
 
-def overdue(total: Reading, counts: Overdue) -> list[object]:
+def overdue(total: Reading, counts: Overdue) -> list[Any]:
     """Slot 3: what is past due by how late it is, and apart from it what another agency holds."""
     bands = [("1–5 ngày", counts.up_to_5), ("6–10 ngày", counts.from_6_to_10), ("trên 10 ngày", counts.over_10)]
     elsewhere = html.Span("Cơ quan khác giải quyết, đang quá hạn: ")
@@ -54,13 +62,9 @@ def overdue(total: Reading, counts: Overdue) -> list[object]:
     return [
         big(total, "hồ sơ"),
         html.Div([_band(label, count) for label, count in bands], className="bands"),
-        html.Div([_target(total), html.Span("quá hạn theo ngày làm việc", className="footnote")], className="head"),
+        html.Div([target(total), html.Span("theo ngày làm việc", className="footnote")], className="head"),
         html.P([elsewhere, number], className="footnote apart"),
     ]
-
-
-def _target(reading: Reading) -> html.Span:
-    return html.Span(f"Mục tiêu {reading.target}" if reading.target else "", className="target")
 
 
 def _number(reading: Reading, class_name: str) -> html.Span:
