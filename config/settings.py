@@ -32,16 +32,14 @@ class Sandbox(BaseModel):
 
     seed: int = 1
     scale: float = Field(default=1.0, gt=0, le=20)
-    today: AwareDatetime = Field(default=SANDBOX_START, validate_default=True)  # type: ignore[assignment]
+    today: AwareDatetime = Field(default=SANDBOX_START, validate_default=True)
     public_url: str | None = None
 
 
 class Settings(BaseSettings):
     """All settings but those of a single source, which `source_settings` reads."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", env_file=ENV_FILE, extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", env_file=ENV_FILE, extra="ignore")
 
     home: Path = PROJECT / "data"
     key_file: Path = Field(

@@ -1,14 +1,13 @@
-"""The pages: where a leader goes from a number to its rows. The URL is the only state."""
+"""The desk pages: one Dash app over the screens' folders, each page drawn from its address alone."""
 
 from typing import Any
 
-from dash import dcc, html, page_container
+from dash import html, page_container
 from flask import redirect, request
 
 from dashboards.headers import protect
+from dashboards.screens.procedures.address import PATH
 from dashboards.shell import INDEX, Shell
-
-START_PAGE = "/procedures"
 
 app = Shell(
     __package__,
@@ -17,21 +16,21 @@ app = Shell(
     serve_locally=True,
     assets_folder="assets",
     assets_path_ignore=["wall"],
-    title="Trung tâm điều hành thông minh",
+    title="IOC",
     update_title="",
     index_string=INDEX,
-    # The table of dossiers stands only on pages that show one.
+    # The list of dossiers is not on every page, and its callback is.
     suppress_callback_exceptions=True,
     enable_mcp=False,
 )
+app.layout = html.Div(page_container)
 server = app.server
-app.layout = html.Div([dcc.Location(id="address", refresh="callback-nav"), page_container], className="pages")
 
 
 @server.before_request
 def to_first_page() -> Any:
-    """The bare address leads to the one page there is."""
-    return redirect(START_PAGE) if request.path == "/" else None
+    """The first page stands in for an overview until there are more screens than one."""
+    return redirect(PATH) if request.path == "/" else None
 
 
 protect(server, app.csp_hashes())

@@ -1,7 +1,7 @@
 """What every answer of both servers carries: a browser told to ask nobody else, and text packed for slow lines."""
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from flask import Flask, Response, request
@@ -11,16 +11,16 @@ SMALLEST_PACKED_BYTES = 1000
 KEPT_PACKED = 128
 
 
-def protect(server: Flask, script_hashes: Sequence[str]) -> None:
+def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
     """Add the security headers and compression to each answer of `server`.
 
-    `script_hashes` are those of the inline scripts that Dash writes itself, quoted: `Dash.csp_hashes()`.
+    `script_hashes` gives those of the inline scripts that Dash writes itself, quoted: `Dash.csp_hashes`. It is asked for
+    each answer, since Dash adds a script of its pages with the first request.
     """
-    policy = _policy(script_hashes)
 
     @server.after_request
     def finish(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy
+        response.headers["Content-Security-Policy"] = _policy(script_hashes())
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

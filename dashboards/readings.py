@@ -27,6 +27,8 @@ class Reading:
     band: str | None = None
     target: str = ""
     target_value: float | None = None
+    definition: str = ""
+    owner: str = ""
 
     @property
     def fraction(self) -> float:
@@ -65,6 +67,8 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         denominator=_count(row["denominator"]),
         band=None if pd.isna(row["band"]) else row["band"],
         target="" if pd.isna(row["target"]) else words.target(row["target"], is_share),
+        definition=row.get("definition_vi", ""),
+        owner=row.get("owner", ""),
         target_value=None if pd.isna(row["target"]) else float(row["target"]),
     )
 

@@ -96,4 +96,4 @@ def _pages_address() -> str:
     return f"{request.scheme}://{host}:{settings().ports.pages}"
 
 
-protect(server, app.csp_hashes())
+protect(server, app.csp_hashes)

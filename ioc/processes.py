@@ -31,9 +31,10 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def last_words(self) -> str:
-        """The last line it printed, and where the others are."""
+        """The last line it printed that is no remark of gunicorn's ("[…"), and where the others are."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").split("\n") if self.log.exists() else []
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "không nói gì")
+        told = (line.strip() for line in reversed(lines))
+        last = next((line for line in told if line and not line.startswith("[")), "không nói gì")
         return f"{last[:300]} (nhật ký: {self.log})"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from config import settings as settings_module
 from sandbox.announcement import Wanted, announce, opening_state, present
@@ -15,8 +16,6 @@ from sandbox.one_stop import District
 from sandbox.one_stop.layers import dirt
 from sandbox.people import Person
 from sandbox.server import AnnouncingServer, application
-
-import uvicorn
 
 CLOCK = datetime.fromisoformat("2026-11-23T07:30:00+07:00")
 ENVIRONMENT = ("BASE_URL", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET")

@@ -1,6 +1,6 @@
 """One build: from batches to a published snapshot. A pure function of (landing, SQL, configuration, date)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,7 +43,9 @@ def build(*, as_known_at: datetime | None = None) -> BuildResult:
     with hold("build", "build"):
         started = begin("build", "build")
         try:
-            result = _publish(collect(clock.today() if as_known_at is None else _day(as_known_at), as_known_at), as_known_at)
+            result = _publish(
+                collect(clock.today() if as_known_at is None else _day(as_known_at), as_known_at), as_known_at
+            )
         except Exception as error:  # the rim: what went wrong is written for the screens, then told to the caller
             finish(started, "failed", error=type(error).__name__, sentence_vi=str(error))
             raise
@@ -135,7 +137,9 @@ def _pointer(connection: DuckDBPyConnection, inputs: Inputs, digest: str, warnin
         horizons={source_id: batches[-1].batch for source_id, batches in inputs.batches.items() if batches},
         held_batches={source_id: list(batches) for source_id, batches in inputs.held.items()},
         newest_event_at={source_id: _newest_event(connection, source_id) for source_id in inputs.batches},
-        invented_sources=[source for source, batches in inputs.batches.items() if any(each.invented for each in batches)],
+        invented_sources=[
+            source for source, batches in inputs.batches.items() if any(each.invented for each in batches)
+        ],
         warnings=warnings,
     )
 
@@ -152,10 +156,9 @@ def _newest_event(connection: DuckDBPyConnection, source_id: str) -> str | None:
     return max(newest).isoformat() if newest else None
 
 
-def _grains() -> Mapping[str, tuple[str, ...]]:
+def _grains() -> dict[str, tuple[str, ...]]:
     return {model.table: model.grain for model in read_models(sources().values()) if model.grain} | VALUE_GRAIN
 
 
 def _day(instant: datetime) -> date:
     return instant.astimezone(clock.TIMEZONE).date()
-

@@ -63,13 +63,17 @@ def faults(table: Table) -> Iterator[tuple[str, str, str, str]]:
 
 def message_of(rule: Rule, table: Table) -> str:
     """The SQL text expression of a rule's message, its placeholders quoted by type."""
-    return _concatenated(rule.message_vi, {name: _shown(name, rule, table) for name in PLACEHOLDER.findall(rule.message_vi)})
+    return _concatenated(
+        rule.message_vi, {name: _shown(name, rule, table) for name in PLACEHOLDER.findall(rule.message_vi)}
+    )
 
 
 def _malformed(column: Column, mended_by: str) -> Iterator[tuple[str, str, str, str]]:
     landed = f'"{_text_of(column)}"'
     if column.pattern:
-        message = f"'{column.label_vi[0].upper()}{column.label_vi[1:]} ''' || quoted({landed}) || ''' không đúng cấu trúc'"
+        message = (
+            f"'{column.label_vi[0].upper()}{column.label_vi[1:]} ''' || quoted({landed}) || ''' không đúng cấu trúc'"
+        )
         yield "code_malformed", f"(NOT regexp_full_match({landed}, {_literal(column.pattern)}))", message, mended_by
     if not is_text(column):
         kind = UNREADABLE.get(column.type, "number_unreadable")

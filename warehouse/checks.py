@@ -1,4 +1,4 @@
-"""What must hold before a build is published: counts kept, grains unique, columns described, each model's own checks."""
+"""What must hold before a build is published: counts kept, grains unique, columns described, models' own checks."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,8 @@ def check_staging(connection: DuckDBPyConnection, model: Model, source_id: str) 
     before, after = _count(connection, accepted), _count(connection, model.table)
     if before != after:
         raise CheckFailed(
-            f"{model.path.name}: {accepted} có {before} dòng, {model.table} có {after}; staging không được thêm bớt dòng.",
+            f"{model.path.name}: {accepted} có {before} dòng, {model.table} có {after}; "
+            "staging không được thêm bớt dòng.",
             source_id,
         )
 
@@ -53,14 +54,15 @@ def _check_columns(connection: DuckDBPyConnection, model: Model) -> None:
     described = set(model.description["columns"])
     if made != described:
         raise CheckFailed(
-            f"{model.path.with_suffix('.toml').name}: cột chưa mô tả: {', '.join(sorted(made - described)) or 'không'}; "
-            f"cột không có: {', '.join(sorted(described - made)) or 'không'}"
+            f"{model.path.with_suffix('.toml').name}: chưa mô tả cột: {', '.join(sorted(made - described)) or '-'}; "
+            f"không có cột: {', '.join(sorted(described - made)) or '-'}"
         )
 
 
 def _check_grain(connection: DuckDBPyConnection, model: Model) -> None:
     grain = ", ".join(model.grain)
-    repeated = _scalar(connection, f"SELECT count(*) FROM (SELECT {grain} FROM {model.table} GROUP BY ALL HAVING count(*) > 1)")
+    repeating = f"SELECT {grain} FROM {model.table} GROUP BY ALL HAVING count(*) > 1"
+    repeated = _scalar(connection, f"SELECT count(*) FROM ({repeating})")
     if repeated:
         raise CheckFailed(f"{model.table}: {repeated} khóa ({grain}) có hơn một dòng")
 

@@ -27,7 +27,9 @@ def give_exits(connection: DuckDBPyConnection, source: Source) -> None:
             _removed_sql(name, source, table),
             _verdict_sql(name),
             _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
-            _accepted_sql(name, table, "verdict.exit IN ('loaded', 'superseded') AND candidate._fault IS NULL", "_version"),
+            _accepted_sql(
+                name, table, "verdict.exit IN ('loaded', 'superseded') AND candidate._fault IS NULL", "_version"
+            ),
             _count_sql(name, source, table),
             _held_sql(name, source, table),
             *_finding_sql(name, source, table),
@@ -50,38 +52,39 @@ def _candidate_sql(name: str, table: Table) -> str:
 
 
 def _ranked_sql(name: str, table: Table) -> str:
-    """Rows in the order of their versions: repeats of the version before them, and of another record's key, told apart."""
-    key = ", ".join(f'"{column}"' for column in table.key)
-    # A row whose key cannot be read is a record of its own.
-    usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
-    unusable = f'coalesce("{table.identity}", _content)' if table.identity else "_content"
+    """Rows ranked by version, with repeats of the version before them and other records of their key told apart."""
+    identity = f'"{table.identity}"' if table.identity else "NULL::VARCHAR"
     order = ", ".join(table.version)
     oldest = ", ".join(f"{column} NULLS FIRST" for column in table.version)
     newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)
-    other = f'"{table.identity}" IS DISTINCT FROM first_value("{table.identity}") OVER by_batch' if table.identity else "false"
     return f"""
         CREATE TABLE candidate.{name}_ranked AS
         WITH keyed AS (
-            SELECT {key}, {order}, landed_at, _fault, _content, {f'"{table.identity}",' if table.identity else ""}
-                md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END)) AS record
+            SELECT {order}, landed_at, _fault, _content, {identity} AS identity, {_record(table, identity)} AS record
             FROM candidate.{name}
         ),
         told AS (
             SELECT record, {order}, landed_at, _fault IS NULL AS is_good,
                 coalesce(lag(_content) OVER by_version = _content, false) AS is_duplicate,
-                {other} AS is_other_record
+                identity IS DISTINCT FROM first_value(identity) OVER by_batch AS is_other_record
             FROM keyed
             WINDOW by_version AS (PARTITION BY record ORDER BY {oldest}),
                 by_batch AS (PARTITION BY record, _batch ORDER BY {newest})
         )
-        SELECT record, {PLACE}, is_good, is_duplicate, is_other_record,
+        SELECT record, {PLACE}, is_duplicate, is_other_record,
             max(landed_at) OVER (PARTITION BY record) AS last_landed_at,
-            CASE WHEN NOT (is_duplicate OR is_other_record) THEN
-                row_number() OVER (PARTITION BY record, is_duplicate OR is_other_record ORDER BY {newest}) END AS rank,
-            CASE WHEN is_good AND NOT (is_duplicate OR is_other_record) THEN
-                row_number() OVER (PARTITION BY record, is_good, is_duplicate OR is_other_record ORDER BY {newest}) END AS good_rank
-        FROM told
+            CASE WHEN is_judged THEN row_number() OVER (PARTITION BY record, is_judged ORDER BY {newest}) END AS rank,
+            CASE WHEN is_judged AND is_good THEN
+                row_number() OVER (PARTITION BY record, is_judged, is_good ORDER BY {newest}) END AS good_rank
+        FROM (SELECT *, NOT (is_duplicate OR is_other_record) AS is_judged FROM told)
     """
+
+
+def _record(table: Table, identity: str) -> str:
+    """What makes rows versions of one record: their key; a row whose key cannot be read is a record of its own."""
+    key = ", ".join(f'"{column}"' for column in table.key)
+    usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
+    return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE coalesce({identity}, _content) END))"
 
 
 def _removed_sql(name: str, source: Source, table: Table) -> str:
@@ -99,7 +102,8 @@ def _removed_sql(name: str, source: Source, table: Table) -> str:
             INNER JOIN landed.batch AS batch
                 ON batch.source = '{source.id}' AND batch.kind = 'reconciliation'
                 AND batch.landed_at > ranked.last_landed_at
-                AND candidate."{table.covered_by}" >= batch.window_from AND candidate."{table.covered_by}" < batch.window_until
+                AND candidate."{table.covered_by}" >= batch.window_from
+                AND candidate."{table.covered_by}" < batch.window_until
             WHERE ranked.rank = 1
             GROUP BY ALL
         )

@@ -15,6 +15,7 @@ def value_queries(indicator: Indicator) -> Iterator[str]:
         yield _query(indicator, definition, until)
 
 
+# size: one SELECT, read from top to bottom
 def _query(indicator: Indicator, definition: Definition, until: date) -> str:
     grains = ", ".join(f"'{grain}'" for grain in indicator.grains)
     levels = ", ".join(f"'{level}'" for level in indicator.levels)
@@ -36,8 +37,8 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
             GROUP BY ALL
         ),
         change AS (
-            SELECT lineage.unit_kind, lineage.in_code, lineage.in_from, lineage.basis, lineage.valid_from, lineage.valid_to,
-                until_date, {_sums("sum({0})")}
+            SELECT lineage.unit_kind, lineage.in_code, lineage.in_from, lineage.basis, lineage.valid_from,
+                lineage.valid_to, until_date, {_sums("sum({0})")}
             FROM by_day
             INNER JOIN marts.unit_lineage AS lineage
                 ON lineage.unit_code = by_day.unit_code AND lineage.unit_from = by_day.unit_from
@@ -51,7 +52,9 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
             FROM series
             CROSS JOIN counted_day
             LEFT JOIN change USING (in_code, in_from, basis, until_date)
-            WINDOW running AS (PARTITION BY series.in_code, series.in_from, series.basis ORDER BY counted_day.until_date)
+            WINDOW running AS (
+                PARTITION BY series.in_code, series.in_from, series.basis ORDER BY counted_day.until_date
+            )
         ),
         counted AS (
             SELECT series.*, asked.*, {", ".join(_counted(part) for part in PARTS)}
@@ -61,7 +64,8 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
                 ON ended.in_code = series.in_code AND ended.in_from = series.in_from AND ended.basis = series.basis
                 AND ended.until_date = asked.cutoff_date
             INNER JOIN total AS started
-                ON started.in_code = series.in_code AND started.in_from = series.in_from AND started.basis = series.basis
+                ON started.in_code = series.in_code AND started.in_from = series.in_from
+                AND started.basis = series.basis
                 AND started.until_date = asked.before_date
         ),
         valued AS (SELECT *, {_valued(indicator)}, {_target(indicator)} AS target FROM counted)

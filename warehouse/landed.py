@@ -41,7 +41,10 @@ def load_configuration(connection: DuckDBPyConnection, inputs: Inputs) -> None:
     """The operator's CSV files as text (`config_file.*`) and the date of the build (`config.today`)."""
     for path in sorted((PROJECT / "config").glob("*.csv")):
         connection.execute(
-            f"CREATE TABLE config_file.{path.stem} AS FROM read_csv(?, all_varchar = true, header = true, nullstr = '')",
+            f"""
+            CREATE TABLE config_file.{path.stem} AS
+            FROM read_csv(?, all_varchar = true, header = true, nullstr = '')
+            """,
             [str(path)],
         )
     connection.execute("CREATE TABLE config.today AS SELECT ?::DATE AS today_date", [inputs.today])
@@ -70,14 +73,18 @@ def _register(connection: DuckDBPyConnection, manifest: Manifest) -> None:
     for each in manifest.source_totals:
         connection.execute(
             "INSERT INTO quality.control_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (manifest.source, manifest.stream, manifest.batch, each.window.from_date, each.window.until_date)
-            + (each.total, each.distinct_keys, each.total - each.distinct_keys, manifest.landed_at),
+            (
+                *(manifest.source, manifest.stream, manifest.batch, each.window.from_date, each.window.until_date),
+                *(each.total, each.distinct_keys, each.total - each.distinct_keys, manifest.landed_at),
+            ),
         )
 
 
 def _load_table(connection: DuckDBPyConnection, name: str, table: Table, batches: list[Manifest]) -> None:
     columns = ", ".join(f'"{column.name}" VARCHAR' for column in table.landed_columns)
-    connection.execute(f"CREATE TABLE landed.{name} ({columns}, landed_at TIMESTAMPTZ, _batch VARCHAR, _page INTEGER, _row INTEGER)")
+    connection.execute(
+        f"CREATE TABLE landed.{name} ({columns}, landed_at TIMESTAMPTZ, _batch VARCHAR, _page INTEGER, _row INTEGER)"
+    )
     if not batches:
         return
     # Batches of an older contract lack newer columns, and still hold columns that were given up since.

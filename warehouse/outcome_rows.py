@@ -13,6 +13,8 @@ def load_outcomes(connection: DuckDBPyConnection, inputs: Inputs) -> None:
         if outcome.ended_at is not None and inputs.known_at is not None and outcome.started_at <= inputs.known_at:
             connection.execute(
                 "INSERT INTO quality.outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [outcome.source, outcome.action, outcome.state, outcome.started_at, outcome.ended_at]
-                + [outcome.error, outcome.sentence_vi, outcome.rows],
+                [
+                    *(outcome.source, outcome.action, outcome.state, outcome.started_at, outcome.ended_at),
+                    *(outcome.error, outcome.sentence_vi, outcome.rows),
+                ],
             )

@@ -61,8 +61,10 @@ def export(connection: DuckDBPyConnection, target: Path, grains: dict[str, tuple
 
 
 def write_pointer(pointer: Pointer, path: Path) -> None:
-    """Make a snapshot the one that readers open."""
-    write_atomically(path, json.dumps(asdict(pointer), default=datetime.isoformat, ensure_ascii=False, indent=2).encode())
+    """Say what a snapshot is: beside its file, as something to go back to, and last as the pointer readers follow."""
+    content = json.dumps(asdict(pointer), default=datetime.isoformat, ensure_ascii=False, indent=2).encode()
+    write_atomically(path.with_name(f"{pointer.id}.json"), content)
+    write_atomically(path, content)
 
 
 def read_pointer(path: Path) -> Pointer | None:
@@ -87,6 +89,7 @@ def prune(keep: int | None = None) -> list[Path]:
     doomed += places().warehouse.glob(".ioc-*.duckdb.*")
     for path in doomed:
         path.unlink(missing_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
     return doomed
 
 

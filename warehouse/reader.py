@@ -1,4 +1,4 @@
-"""What screens may ask of the warehouse: a named query within a scope, the current snapshot, the state of the sources."""
+"""What screens may ask: a named query within a scope, the current snapshot, the state of the sources."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -48,7 +48,7 @@ class Connections:
 def current() -> Snapshot | None:
     """The snapshot that is served now, or None before the first publication."""
     pointer = read_pointer(places().pointer)
-    return pointer and _snapshot(pointer)
+    return None if pointer is None else _snapshot(pointer)
 
 
 def snapshot_file(snapshot_id: str | None) -> Path:
@@ -84,7 +84,8 @@ def _snapshot(pointer: Pointer) -> Snapshot:
         built_at=pointer.built_at,
         today=date.fromisoformat(pointer.today),
         newest_event_at={
-            source: instant and datetime.fromisoformat(instant) for source, instant in pointer.newest_event_at.items()
+            source: datetime.fromisoformat(instant) if instant else None
+            for source, instant in pointer.newest_event_at.items()
         },
         invented_sources=frozenset(pointer.invented_sources),
         held_sources=frozenset(pointer.held_batches),

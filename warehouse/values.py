@@ -12,8 +12,8 @@ VALUE_GRAIN = {
     "marts.indicator_value": ("indicator", "unit_code", "unit_from", "basis", "grain", "period_start"),
 }
 INDICATOR_COLUMNS = """
-    indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR, direction VARCHAR, owner VARCHAR,
-    cells VARCHAR, minimum_n INTEGER, deadline VARCHAR, guards VARCHAR[], definition_vi VARCHAR
+    indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR, direction VARCHAR,
+    owner VARCHAR, cells VARCHAR, minimum_n INTEGER, deadline VARCHAR, guards VARCHAR[], definition_vi VARCHAR
 """
 VALUE_COLUMNS = """
     indicator VARCHAR, definition_from DATE, unit_kind VARCHAR, unit_code VARCHAR, unit_from DATE, basis VARCHAR,
@@ -28,7 +28,9 @@ def compute_indicators(connection: DuckDBPyConnection, indicators: Iterable[Indi
     connection.execute(f"CREATE TABLE marts.indicator ({INDICATOR_COLUMNS})")
     connection.execute(f"CREATE TABLE marts.indicator_value ({VALUE_COLUMNS})")
     for indicator in indicators:
-        connection.execute("INSERT INTO marts.indicator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _described(indicator))
+        connection.execute(
+            "INSERT INTO marts.indicator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _described(indicator)
+        )
         for query in value_queries(indicator):
             connection.execute(f"INSERT INTO marts.indicator_value BY NAME {query}")
 

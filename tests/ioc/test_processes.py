@@ -72,7 +72,7 @@ def test_a_second_request_to_stop_cuts_the_wait_short(started: Callable[..., lis
 
 def test_the_last_words_of_a_part_are_told_with_its_log(tmp_path: Path) -> None:
     log = tmp_path / "part.log"
-    log.write_text("first\nHỏng ở đây.\n\n", encoding="utf-8")
+    log.write_text("first\nHỏng ở đây.\n[2026-11-23] [ERROR] Reason: Worker failed to boot.\n\n", encoding="utf-8")
     assert Part("part", "Thử", (), log).last_words() == f"Hỏng ở đây. (nhật ký: {log})"
 
 

@@ -44,13 +44,12 @@ class Story:
 def stories(events: pandas.DataFrame) -> list[Story]:
     """The dossiers of a frame of raw events, each read in the order of time."""
     told: dict[str, Story] = {}
-    for event in events.sort_values("at", kind="stable").itertuples():
-        channel = int(event.channel) if not pandas.isna(event.channel) else 1
-        story = told.setdefault(event.dossier_code, Story(event.agency_code, event.competence, channel))
-        happened = event.at.tz_convert(VIETNAM).date()
-        if not pandas.isna(event.due_at):
-            story.due = event.due_at.tz_convert(VIETNAM).date()
-        _apply(story, event.event, happened)
+    for event in events.sort_values("at", kind="stable").to_dict("records"):
+        channel = 1 if pandas.isna(event["channel"]) else int(event["channel"])
+        story = told.setdefault(event["dossier_code"], Story(event["agency_code"], event["competence"], channel))
+        if not pandas.isna(event["due_at"]):
+            story.due = event["due_at"].tz_convert(VIETNAM).date()
+        _apply(story, event["event"], event["at"].tz_convert(VIETNAM).date())
     return list(told.values())
 
 

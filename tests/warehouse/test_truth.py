@@ -13,7 +13,6 @@ from tests.conftest import publish
 from tests.installation import CLOCK, Installation, installed
 from tests.oracle.form_06a import Story, form_06a, stories
 from warehouse import reader
-from warehouse.reader import Scope
 
 NEW = {"21040": "H48.151", "21061": "H48.152", "21085": "H48.153", "21100": "H48.154", "21109": "H48.155"}
 
@@ -73,8 +72,8 @@ def test_old_units_end_with_the_second_quarter_of_2025(spotless: Installation) -
     old = reader.sql("SELECT * FROM marts.form_06a WHERE basis = 'own' AND unit_from < DATE '2025-07-01'")
     assert len(old) and old.period_end.max() <= pandas.Timestamp("2025-06-30")
     carried_back = reader.sql(
-        "SELECT * FROM marts.form_06a WHERE basis = 'successor' AND unit_kind <> 'agency' AND unit_from < DATE '2025-07-01' "
-        "AND unit_code <> '21187'"
+        "SELECT * FROM marts.form_06a WHERE basis = 'successor' AND unit_kind <> 'agency' "
+        "AND unit_from < DATE '2025-07-01' AND unit_code <> '21187'"
     )
     assert carried_back.empty
 
@@ -96,7 +95,9 @@ def test_the_indicators_are_the_columns_of_the_form(spotless: Installation) -> N
     )
     assert wrong.empty
     compared = reader.sql("SELECT DISTINCT indicator FROM marts.indicator_value")
-    assert {"dossiers_received", "dossiers_resolved", "on_time_share", "overdue_open", "online_share"} <= set(compared.indicator)
+    assert {"dossiers_received", "dossiers_resolved", "on_time_share", "overdue_open", "online_share"} <= set(
+        compared.indicator
+    )
 
 
 def test_a_share_is_half_up_to_six_places(spotless: Installation) -> None:
@@ -104,13 +105,16 @@ def test_a_share_is_half_up_to_six_places(spotless: Installation) -> None:
         "SELECT numerator, denominator, value FROM marts.indicator_value WHERE indicator = 'on_time_share' AND state = 'shown'"
     )
     assert len(shares) > 50
-    for row in shares.itertuples():
-        expected = (2 * int(row.numerator) * 10**6 + int(row.denominator)) // (2 * int(row.denominator))
-        assert round(float(row.value) * 10**6) == expected
+    for row in shares.to_dict("records"):
+        numerator, denominator = int(row["numerator"]), int(row["denominator"])
+        expected = (2 * numerator * 10**6 + denominator) // (2 * denominator)
+        assert round(float(row["value"]) * 10**6) == expected
 
 
 def test_small_numbers_say_so(spotless: Installation) -> None:
-    small = reader.sql("SELECT * FROM marts.indicator_value WHERE indicator = 'on_time_share' AND denominator BETWEEN 1 AND 19")
+    small = reader.sql(
+        "SELECT * FROM marts.indicator_value WHERE indicator = 'on_time_share' AND denominator BETWEEN 1 AND 19"
+    )
     assert len(small) and small.value.isna().all() and set(small.state) == {"below_minimum"} and small.band.isna().all()
 
 
@@ -119,5 +123,3 @@ def test_the_open_report_quarter_is_the_fourth(spotless: Installation) -> None:
     assert period.name_vi.tolist() == ["Quý IV/2026"]
     assert period.period_start.dt.date.tolist() == [date(2026, 9, 15)]
     assert period.period_end.dt.date.tolist() == [date(2026, 12, 14)]
-
-

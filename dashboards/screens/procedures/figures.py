@@ -1,48 +1,52 @@
-"""Rows of the dossier list as the table shows them: dates in Vietnamese, links to each dossier."""
-
-from dataclasses import replace
-from typing import Any
+"""The course of a unit over its months, from a frame alone."""
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from dashboards import words
-from dashboards.screens.procedures.contents import read_contents, rows_behind
-from dashboards.screens.procedures.view import View, read_view
-from warehouse.reader import current
+from dashboards import theme
+from dashboards.components.break_mark import add_break_mark
 
-RESULTS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn", "returned": "Trả lại, rút"}
-DATES = ("received_date", "due_date", "resolved_date")
-NO_DATE = "–"
+RECEIVED = "Hồ sơ tiếp nhận"
+ON_TIME = "Tỷ lệ đúng hạn"
+LOWEST_SHARE_SHOWN = 0.5
 
 
-def row_block(request: dict[str, Any], asked: dict[str, str]) -> dict[str, Any]:
-    """ag-grid's {rowData, rowCount} for {startRow, endRow, sortModel} and the page's own view."""
-    snapshot = current()
-    view = read_view(asked)
-    if snapshot is None or view.measure is None:
-        return {"rowData": [], "rowCount": 0}
-    shown = read_contents(view, replace(snapshot, id=asked["snapshot"]))
-    order = (request.get("sortModel") or [{"colId": "received_date", "sort": "desc"}])[0]
-    frame, total = rows_behind(
-        shown, view.measure, request["startRow"], order["colId"], descending=order["sort"] == "desc"
+def course(months: pd.DataFrame) -> go.Figure:
+    """Received dossiers as bars and the on-time share as a line, a month each; a month without a share is a gap.
+
+    `months` has indicator, period_start, period_end, is_open and value; open months are paler.
+    """
+    received = months[months["indicator"] == "dossiers_received"]
+    on_time = months[months["indicator"] == "on_time_share"]
+    figure = go.Figure(layout={"template": theme.figure_template(), "height": 320})
+    figure.add_bar(
+        x=received["period_start"],
+        y=received["value"].astype(float),
+        name=RECEIVED,
+        marker={"color": [theme.PALE_BLUE if is_open else theme.BLUE for is_open in received["is_open"]]},
+        hovertemplate="Tháng %{x|%m/%Y}: %{y:,d} hồ sơ<extra></extra>",
     )
-    return {"rowData": table_rows(frame, view), "rowCount": total}
+    figure.add_scatter(
+        x=on_time["period_start"],
+        y=on_time["value"].astype(float),
+        name=ON_TIME,
+        yaxis="y2",
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": theme.INK, "width": 2},
+        hovertemplate="Tháng %{x|%m/%Y}: %{y:.1%} đúng hạn<extra></extra>",
+    )
+    figure.update_layout(
+        xaxis={"tickformat": "%m/%Y"},
+        yaxis={"tickformat": ",d", "rangemode": "tozero"},
+        yaxis2={"overlaying": "y", "side": "right", "tickformat": ".0%", "range": [_floor(on_time), 1.005], "showgrid": False},
+    )
+    if months.empty:
+        return figure
+    return add_break_mark(figure, months["period_start"].min().date(), months["period_end"].max().date())
 
 
-def table_rows(frame: pd.DataFrame, view: View) -> list[dict[str, str]]:
-    """The rows as text, {column: what stands in the cell}; the code is a Markdown link to the dossier's own page."""
-    return [_row({str(key): value for key, value in row.items()}, view) for row in frame.to_dict("records")]
-
-
-def _row(row: dict[str, Any], view: View) -> dict[str, str]:
-    code = row["dossier_code"]
-    dates = {name: NO_DATE if pd.isna(row[name]) else words.day(row[name]) for name in DATES}
-    late = row["overdue_working_days"]
-    return dates | {
-        "dossier_code": f"[{code}]({view.but(dossier=code).url})",
-        "procedure_name_vi": row["procedure_name_vi"],
-        "field_name_vi": row["field_name_vi"],
-        "agency_name_vi": row["agency_name_vi"],
-        "status_name_vi": row["status_name_vi"],
-        "result": words.capital(words.late_by(int(late))) if not pd.isna(late) else RESULTS.get(row["resolution"], ""),
-    }
+def _floor(on_time: pd.DataFrame) -> float:
+    """The share's axis begins at a half, or lower where a value asks for it; the tick labels say so."""
+    lowest = on_time["value"].astype(float).min()
+    return LOWEST_SHARE_SHOWN if pd.isna(lowest) or lowest >= LOWEST_SHARE_SHOWN else 0.0

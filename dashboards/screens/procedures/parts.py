@@ -149,5 +149,5 @@ def _choice(label: str, links: list[tuple[str, str, bool]]) -> html.Div:
 
 
 def _column(field: str, title: str, width: int, sortable: bool) -> dict[str, Any]:
-    link = {"cellRenderer": "markdown", "linkTarget": "_self"} if field == "dossier_code" else {}
+    link = {"cellRenderer": "markdown"} if field == "dossier_code" else {}
     return {"field": field, "headerName": title, "width": width, "sortable": sortable, **link}

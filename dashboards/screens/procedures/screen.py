@@ -1,67 +1,73 @@
-"""/procedures: cluster, commune, agency, the dossiers behind each number, and one dossier down to its raw page."""
+"""The page of administrative procedures: numbers of a unit, the rows behind each, and one dossier behind a row."""
 
-import logging
 from typing import Any
 
-from dash import Input, Output, State, callback, html, register_page
+from dash import Input, Output, State, callback, html, no_update, register_page
 
-from config import clock
 from dashboards import words
-from dashboards.components.empty_state import empty_state
-from dashboards.components.freshness import freshness
-from dashboards.components.invented import invented_mark
-from dashboards.screens.procedures import contents, dossier_page, figures, parts
-from dashboards.screens.procedures.view import MEASURES, PATH, NotUnderstood, View, read_view
-from warehouse.reader import Snapshot, current, state
+from dashboards.components.page import page
+from dashboards.rim import or_explained, tried
+from dashboards.screens.procedures.address import MEASURES, PATH, View
+from dashboards.screens.procedures.dossier_list import dossier_list, rows_for
+from dashboards.screens.procedures.dossier_page import dossier_page, read_dossier
+from dashboards.screens.procedures.place import Place, find_place, snapshot_now
+from dashboards.screens.procedures.summary import summary
 
-LOG = logging.getLogger(__name__)
-TITLE = "Thủ tục hành chính"
-NO_SNAPSHOT = "Máy chủ chưa lấy số liệu lần nào. Tải lại trang sau khi bản đầu tiên được công bố."
-BROKEN = "Không đọc được bản số liệu. Báo người quản trị chạy “ioc doctor”, rồi “ioc build”."
+TITLE = "Giải quyết thủ tục hành chính"
+UNREADABLE = "Danh sách không đọc được. Tải lại trang để dùng bản số liệu mới nhất."
+
+register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")
 
 
+@or_explained
 def layout(**query: str) -> html.Div:
-    """The page of a URL; whatever is wrong with it is said in words, never as an error page."""
-    snapshot = None
-    try:
-        snapshot = current()
-        body = [empty_state(words.NO_DATA, NO_SNAPSHOT)] if snapshot is None else _body(read_view(query), snapshot)
-    except NotUnderstood as error:
-        body = [empty_state("Không mở được trang này", str(error)), html.P(html.A(TITLE, href=PATH))]
-    except Exception:  # the viewer is told what to do; the operator finds the reason in the log
-        LOG.exception("the page could not be made")
-        body = [empty_state("Chưa hiện được số liệu", BROKEN)]
-    return html.Div([_head(), html.Main(body), _foot(snapshot)])
-
-
-def _body(view: View, snapshot: Snapshot) -> list[Any]:
+    """The page that an address asks for: one dossier, a list, or the numbers."""
+    view = View.read(query)
     if view.dossier:
-        return dossier_page.dossier_page(view, snapshot)
-    shown = contents.read_contents(view, snapshot)
+        return _of_dossier(view)
+    place = find_place(view)
     if view.measure:
-        _, total = contents.rows_behind(shown, view.measure, 0, "received_date", descending=True)
-        return [parts.trail(shown), *parts.dossier_list(shown, MEASURES[view.measure], total)]
-    return [parts.trail(shown), parts.choices(shown), parts.tiles(shown), parts.breakdown(shown), parts.definitions(shown)]
-
-
-def _head() -> html.Header:
-    return html.Header([html.A("Trung tâm điều hành", href=PATH, className="brand"), html.H1(TITLE)], className="page-head")
-
-
-def _foot(snapshot: Snapshot | None) -> html.Footer:
-    known = state(clock.now())
-    said = [] if snapshot is None else [html.P(f"Bản số liệu {snapshot.id} · biết đến {words.instant(snapshot.known_at)}")]
-    return html.Footer(
-        [freshness(known.sources), *said, invented_mark(bool(snapshot and snapshot.invented_sources))], className="page-foot"
-    )
+        crumbs = [*_crumbs(place), (MEASURES[view.measure], view.link())]
+        return page(MEASURES[view.measure], _about(place), crumbs, dossier_list(place), place.snapshot)
+    return page(place.unit.name, _about(place), _crumbs(place), summary(place), place.snapshot)
 
 
 @callback(
-    Output("dossiers", "getRowsResponse"), Input("dossiers", "getRowsRequest"), State("asked", "data"), prevent_initial_call=True
+    Output("dossiers", "getRowsResponse"),
+    Output("dossiers-notice", "children"),
+    Input("dossiers", "getRowsRequest"),
+    State("dossiers-of", "data"),
+    prevent_initial_call=True,
 )
-def more_rows(request: dict[str, Any] | None, asked: dict[str, str]) -> dict[str, Any] | None:
-    """The next rows of the list, from the snapshot that its page was made from."""
-    return figures.row_block(request, asked) if request else None
+def send_rows(request: dict[str, Any] | None, asked: dict[str, Any]) -> tuple[Any, Any]:
+    """One block of the list, from the page's own snapshot."""
+    if not request:
+        return no_update, no_update
+    rows = tried(rows_for, request, asked)
+    return ({"rowData": [], "rowCount": 0}, UNREADABLE) if rows is None else (rows, "")
 
 
-register_page(__name__, path=PATH, title=TITLE, layout=layout)
+def _of_dossier(view: View) -> html.Div:
+    snapshot = snapshot_now()
+    dossier = read_dossier(view, snapshot)
+    crumbs = [(TITLE, view.link(measure="", dossier="")), (view.dossier, view.link())]
+    if view.measure:
+        crumbs.insert(1, (MEASURES[view.measure], view.link(dossier="")))
+    about = f"{dossier['procedure_name_vi']} · {dossier['agency_name_vi']}"
+    return page(f"Hồ sơ {view.dossier}", about, crumbs, dossier_page(view, snapshot, dossier), snapshot)
+
+
+def _crumbs(place: Place) -> list[tuple[str, str]]:
+    """From the area down to the page's unit, in the same period."""
+    crumbs = [(place.unit.short_name, place.view.link(measure=""))]
+    parents = {(unit.code, unit.valid_from): unit for unit in place.units}
+    above = parents.get((place.unit.parent_code or "", place.unit.parent_from or place.unit.valid_from))
+    while above is not None:
+        crumbs.insert(0, (above.short_name, place.view.link(unit=above.code, measure="")))
+        above = parents.get((above.parent_code or "", above.parent_from or above.valid_from))
+    return [(TITLE, View(basis=place.view.basis, unit=crumbs[0][1] and place.view.unit).link()), *crumbs]
+
+
+def _about(place: Place) -> str:
+    parts = [place.unit.name, place.period.title, words.PROVISIONAL if place.period.is_open else ""]
+    return " · ".join(part for part in parts if part)

@@ -1,6 +1,12 @@
--- scope: none (calendar)
-SELECT grain, period_start, period_end, name_vi, cutoff_date, is_open
-FROM marts.period
-WHERE grain = $grain
-    AND period_start >= (SELECT min(period_start) FROM marts.indicator_value WHERE grain = $grain)
-ORDER BY period_start DESC
+-- The periods of one grain for which a unit was counted, the newest first.
+SELECT period.grain, period.period_start, period.period_end, period.name_vi, period.cutoff_date, period.is_open
+FROM marts.period AS period
+JOIN marts.indicator_value AS counted
+    ON counted.grain = period.grain AND counted.period_start = period.period_start
+WHERE counted.indicator = 'dossiers_received'
+    AND counted.basis = $basis
+    AND counted.grain = $grain
+    AND counted.unit_code = $unit
+    AND counted.unit_from = $unit_from
+    AND list_contains($scope, counted.unit_code)
+ORDER BY period.period_start DESC

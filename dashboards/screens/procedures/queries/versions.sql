@@ -1,7 +1,8 @@
+-- Every version of a dossier that was good when it came, the newest first.
 SELECT version.version_number, version.updated_at, version.status_name_vi, version.due_date, version.completed_date,
     version.is_loaded, version.landed_at, version.batch, version.page, version.row
 FROM marts.dossier_version AS version
-INNER JOIN marts.dossier AS dossier ON dossier.dossier_code = version.dossier_code
+JOIN marts.dossier AS dossier ON dossier.dossier_code = version.dossier_code
 WHERE version.dossier_code = $dossier
-    AND (list_contains($scope, dossier.unit_code) OR list_contains($scope, dossier.current_unit_code))
-ORDER BY version.version_number
+    AND list_contains($scope, dossier.unit_code)
+ORDER BY version.version_number DESC

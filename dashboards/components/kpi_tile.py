@@ -1,0 +1,41 @@
+"""A number of a desk page with everything that belongs to it: unit, target, as of when, and what it counts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboards.components.judgement import judgement
+from dashboards.components.measured import measured
+from dashboards.readings import Reading
+
+
+def kpi_tile(
+    title: str, reading: Reading, unit_words: str, as_of: str, links: Sequence[tuple[str, str]], notes: Sequence[str] = ()
+) -> html.Section:
+    """`links` are (words, address) of the rows behind the number; `notes` stand below it and may not be missing."""
+    number = measured(
+        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,
+        class_name="value" if reading.value is not None else "value-in-words",
+    )  # fmt: skip
+    unit = html.Span(unit_words, className="unit") if reading.value is not None and unit_words else None
+    target = html.P([f"Mục tiêu {reading.target} ", judgement(reading.band)]) if reading.target else None
+    return html.Section(
+        [
+            html.H2(title),
+            html.P([number, unit], className="line"),
+            target,
+            *(html.P(note, className="note") for note in notes if note),
+            html.P([dcc.Link(text, href=address) for text, address in links], className="links"),
+            html.P(as_of, className="as-of"),
+            _definition(reading),
+        ],
+        className="kpi",
+    )
+
+
+def _definition(reading: Reading) -> Any:
+    if not reading.definition:
+        return None
+    owner = html.P(f"Đơn vị phụ trách: {reading.owner}")
+    return html.Details([html.Summary("Cách tính"), html.P(reading.definition), owner])

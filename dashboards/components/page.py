@@ -1,0 +1,55 @@
+"""The frame of a desk page: where one is, what the page is about, how old the data is, and that it is invented."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from flask import has_request_context, request
+
+from config import clock
+from config.settings import settings
+from dashboards import words
+from dashboards.components.empty_state import empty_state
+from dashboards.components.freshness import freshness
+from dashboards.components.invented import invented_mark
+from dashboards.refusal import Refusal
+from warehouse.reader import Snapshot, state
+
+HOUSE = "Trung tâm điều hành thông minh"
+PROCEDURES = "Thủ tục hành chính"
+WALL = "Màn hình"
+
+
+def page(title: str, about: str, crumbs: Sequence[tuple[str, str]], content: Sequence[Any], snapshot: Snapshot) -> html.Div:
+    """A page from one snapshot. `crumbs` are (words, address) from the widest to where one is."""
+    known = state(clock.now(), snapshot)
+    is_invented = any(source.is_invented for source in known.sources)
+    path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs]
+    foot = html.Footer(
+        [
+            freshness(known.sources),
+            html.P(f"Bản số liệu {snapshot.id} · biết đến {words.instant(snapshot.known_at)}", className="snapshot"),
+        ]
+    )
+    head = html.Div([html.Nav(html.Ol(path), className="crumbs"), html.H1(title), html.P(about, className="about")])
+    return html.Div([_top(is_invented), html.Main([head, *content]), foot], className="page")
+
+
+def refused(refusal: Refusal) -> html.Div:
+    """The page that stands in for one that cannot be shown."""
+    way_on = dcc.Link("Tiếp tục", href=refusal.link, className="button") if refusal.link else None
+    said = empty_state(refusal.what, refusal.to_do, command=refusal.command)
+    return html.Div([_top(False), html.Main([said, way_on], className="refused")], className="page")
+
+
+def _top(is_invented: bool) -> html.Header:
+    links = html.Nav(
+        [dcc.Link(PROCEDURES, href="/procedures"), html.A(WALL, href=_wall_address())], **{"aria-label": "Trang"}
+    )
+    return html.Header([html.Span(HOUSE, className="house"), links, invented_mark(is_invented)], className="top")
+
+
+def _wall_address() -> str:
+    """The wall is a server of its own, on the same machine."""
+    host = request.host.rsplit(":", 1)[0] if has_request_context() else settings().host
+    return f"http://{host}:{settings().ports.wall}/wall"

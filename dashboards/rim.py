@@ -1,0 +1,44 @@
+"""The rim of the pages: a viewer is told what is the matter and what to do, and never meets a stack trace."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from dash import html
+
+from dashboards.components.page import refused
+from dashboards.refusal import Refusal
+
+LOG = logging.getLogger(__name__)
+UNREADABLE = "Trang này chưa hiện được số liệu"
+TO_DO = (
+    "Bản số liệu đang được thay hoặc không đọc được. Chờ một phút rồi tải lại trang; nếu vẫn vậy, báo người quản trị "
+    "chạy lệnh dưới đây để tìm nguyên nhân."
+)
+Result = TypeVar("Result")
+
+
+def or_explained(layout: Callable[..., html.Div]) -> Callable[..., html.Div]:
+    """A page's layout that explains itself where it cannot be made."""
+
+    @wraps(layout)
+    def explained(**query: Any) -> html.Div:
+        try:
+            return layout(**query)
+        except Refusal as refusal:
+            return refused(refusal)
+        except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
+            LOG.exception("page %s with %s", layout.__module__, query)
+            return refused(Refusal(UNREADABLE, TO_DO, command="ioc doctor"))
+
+    return explained
+
+
+def tried(call: Callable[..., Result], *given: Any) -> Result | None:
+    """What `call` returns, or None and a line in the log where it raises: for callbacks that must answer."""
+    try:
+        return call(*given)
+    except Exception:  # the callback turns None into a sentence; the log gets the reason
+        LOG.exception("%s", call.__qualname__)
+        return None

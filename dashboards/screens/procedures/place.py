@@ -1,0 +1,145 @@
+"""Which unit and which period an address means, found in one snapshot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboards import words
+from dashboards.refusal import Refusal
+from dashboards.screens.procedures.address import GRAINS, View
+from warehouse.reader import Scope, Snapshot, current, query
+
+SCOPE = Scope.everything()
+NOTHING_YET = "Máy chủ chưa lấy số liệu lần nào. Người quản trị chạy lệnh dưới đây, rồi tải lại trang."
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of one time: five codes stand for two units, so the day it began belongs to its name."""
+
+    code: str
+    valid_from: date
+    valid_to: date | None
+    kind: str
+    name: str
+    short_name: str
+    parent_code: str | None
+    parent_from: date | None
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period as marts.period has it; `cutoff` is its last day, or today's date while it is open."""
+
+    grain: str
+    start: date
+    end: date
+    cutoff: date
+    is_open: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Everything a page needs to ask its questions: one snapshot, one unit, one period."""
+
+    view: View
+    snapshot: Snapshot
+    unit: Unit
+    units: tuple[Unit, ...]
+    period: Period
+    periods: tuple[Period, ...]
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The parameters that say which unit, for queries."""
+        return {"basis": self.view.basis, "unit": self.unit.code, "unit_from": self.unit.valid_from}
+
+
+def snapshot_now() -> Snapshot:
+    """The snapshot for one page view. Raises `Refusal` before the first publication."""
+    snapshot = current()
+    if snapshot is None:
+        raise Refusal(words.NO_DATA, NOTHING_YET, command="ioc up --once")
+    return snapshot
+
+
+def find_place(view: View) -> Place:
+    """The unit and period of an address. Raises `Refusal` naming the part that the snapshot does not have."""
+    snapshot = snapshot_now()
+    units = read_units(query("procedures/units", scope=SCOPE, snapshot=snapshot.id))
+    unit = choose_unit(units, view)
+    frame = query(
+        "procedures/periods", scope=SCOPE, snapshot=snapshot.id, basis=view.basis, grain=view.grain, unit=unit.code,
+        unit_from=unit.valid_from,
+    )  # fmt: skip
+    periods = read_periods(frame)
+    return Place(view, snapshot, unit, units, choose_period(periods, unit, view), periods)
+
+
+def read_units(frame: pd.DataFrame) -> tuple[Unit, ...]:
+    """The rows of procedures/units."""
+    return tuple(
+        Unit(
+            code=row["unit_code"],
+            valid_from=day_of(row["valid_from"]),
+            valid_to=None if pd.isna(row["valid_to"]) else day_of(row["valid_to"]),
+            kind=row["unit_kind"],
+            name=row["name_vi"],
+            short_name=row["short_name_vi"],
+            parent_code=None if pd.isna(row["parent_code"]) else row["parent_code"],
+            parent_from=None if pd.isna(row["parent_from"]) else day_of(row["parent_from"]),
+        )
+        for row in frame.to_dict("records")
+    )
+
+
+def read_periods(frame: pd.DataFrame) -> tuple[Period, ...]:
+    """The rows of procedures/periods, the newest first."""
+    return tuple(_period(row) for row in frame.to_dict("records"))
+
+
+def choose_unit(units: Iterable[Unit], view: View) -> Unit:
+    """The unit of the address on the day its period begins; without one, the newest of that code."""
+    same = [unit for unit in units if unit.code == view.unit]
+    if not same:
+        raise Refusal(f"Không có đơn vị mang mã {view.unit}", "Chọn lại đơn vị.", link=View().link())
+    if view.basis == "successor":
+        same = [unit for unit in same if unit.valid_to is None or unit.kind == "agency"]
+        if not same:
+            what = f"Đơn vị {view.unit} chỉ có trong số liệu theo đơn vị cũ"
+            raise Refusal(what, "Xem theo 22 đơn vị cũ.", link=view.link(basis="own", start=""))
+    start = view.start_date
+    then = [unit for unit in same if view.basis == "own" and start and unit.is_valid_on(start)]
+    return then[0] if then else max(same, key=lambda unit: unit.valid_from)
+
+
+def choose_period(periods: tuple[Period, ...], unit: Unit, view: View) -> Period:
+    """The period that begins on the address's day; without one, the newest. Raises `Refusal` where there is none."""
+    if not periods:
+        what = f"{unit.name} không có số liệu theo {GRAINS[view.grain].lower()}"
+        raise Refusal(what, "Chọn loại kỳ hoặc đơn vị khác.", link=View().link())
+    if not view.start:
+        return periods[0]
+    found = next((period for period in periods if period.start == view.start_date), None)
+    if found is None:
+        what = f"{unit.name} không có {GRAINS[view.grain].lower()} bắt đầu ngày {words.day(view.start_date or date.min)}"
+        raise Refusal(what, "Xem kỳ mới nhất của đơn vị này.", link=view.link(start="", measure=""))
+    return found
+
+
+def day_of(value: object) -> date:
+    """A date from a frame, which holds it as a timestamp at midnight."""
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]
+
+
+def _period(row: dict[object, object]) -> Period:
+    start, end = day_of(row["period_start"]), day_of(row["period_end"])
+    is_open = bool(row["is_open"])
+    title = words.period(str(row["name_vi"]), start, end, is_open)
+    return Period(str(row["grain"]), start, end, day_of(row["cutoff_date"]), is_open, title)
