@@ -33,4 +33,4 @@ def to_first_page() -> Any:
     return redirect(PATH) if request.path == "/" else None
 
 
-protect(server, app.csp_hashes())
+protect(server, app.csp_hashes)

@@ -30,6 +30,6 @@ def figure_template() -> go.layout.Template:
             "xaxis": axis | {"showgrid": False},
             "yaxis": axis,
             "hoverlabel": {"font": {"family": FONT, "size": 14}},
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+            "legend": {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top"},
         }
     )

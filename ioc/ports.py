@@ -61,7 +61,7 @@ def _holder(port: int) -> str:
 
 def _command(process_id: int) -> str:
     try:
-        return " ".join(psutil.Process(process_id).cmdline())[:80] or "không rõ lệnh"
+        return " ".join(psutil.Process(process_id).cmdline()).strip()[:80] or "không rõ lệnh"
     except psutil.Error:
         return "không rõ lệnh"
 

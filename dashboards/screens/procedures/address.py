@@ -13,16 +13,16 @@ PATH = "/procedures"
 BASES = MappingProxyType({"own": "22 đơn vị cũ", "successor": "5 xã mới"})
 GRAINS = MappingProxyType(
     {
+        "report_quarter": "Quý báo cáo",
+        "report_month": "Tháng báo cáo",
+        "report_half_year": "6 tháng",
+        "report_nine_months": "9 tháng",
+        "report_year": "Năm báo cáo",
         "day": "Ngày",
         "week": "Tuần",
         "month": "Tháng",
         "quarter": "Quý dương lịch",
         "year": "Năm dương lịch",
-        "report_month": "Tháng báo cáo",
-        "report_quarter": "Quý báo cáo",
-        "report_half_year": "6 tháng",
-        "report_nine_months": "9 tháng",
-        "report_year": "Năm báo cáo",
     }
 )
 MEASURES = MappingProxyType(

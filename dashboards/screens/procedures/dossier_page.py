@@ -25,11 +25,12 @@ COMPETENCES = {
 }
 SYSTEMS = {"PROVINCE": "Hệ thống tỉnh", "MINISTRY": "Hệ thống bộ"}
 CHANNELS = {1: "Trực tiếp", 2: "Trực tuyến", 3: "Dịch vụ bưu chính"}
+DUE = "Ngày hẹn trả"
 STEPS = (
     ("applied_at", "Nộp hồ sơ"),
     ("accepted_at", "Tiếp nhận"),
     ("last_supplement_date", "Yêu cầu bổ sung lần cuối"),
-    ("due_at", "Ngày hẹn trả"),
+    ("due_at", DUE),
     ("apology_date", "Xin lỗi bằng văn bản"),
     ("completed_at", "Kết thúc xử lý"),
     ("returned_at", "Trả kết quả"),
@@ -76,7 +77,10 @@ def raw_command(row: Row) -> str:
 
 def _course(dossier: Row) -> html.Section:
     items = [
-        html.Li([html.Time(words.instant(at) if has_time else words.day(at.date())), html.Span(title)])
+        html.Li(
+            [html.Time(words.instant(at) if has_time else words.day(at.date())), html.Span(title)],
+            className="due" if title == DUE else "",
+        )
         for at, title, has_time in steps(dossier)
     ]
     if dossier["is_open"]:

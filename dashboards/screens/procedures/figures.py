@@ -7,7 +7,7 @@ from dashboards import theme
 from dashboards.components.break_mark import add_break_mark
 
 RECEIVED = "Hồ sơ tiếp nhận"
-ON_TIME = "Tỷ lệ đúng hạn"
+ON_TIME = "Tỷ lệ trước hạn và đúng hạn (trục bên phải)"
 LOWEST_SHARE_SHOWN = 0.5
 
 
@@ -36,11 +36,16 @@ def course(months: pd.DataFrame) -> go.Figure:
         line={"color": theme.INK, "width": 2},
         hovertemplate="Tháng %{x|%m/%Y}: %{y:.1%} đúng hạn<extra></extra>",
     )
+    # fmt: off
     figure.update_layout(
         xaxis={"tickformat": "%m/%Y"},
         yaxis={"tickformat": ",d", "rangemode": "tozero"},
-        yaxis2={"overlaying": "y", "side": "right", "tickformat": ".0%", "range": [_floor(on_time), 1.005], "showgrid": False},
+        yaxis2={
+            "overlaying": "y", "side": "right", "tickformat": ".0%", "dtick": 0.1, "range": [_floor(on_time), 1.02],
+            "showgrid": False,
+        },
     )
+    # fmt: on
     if months.empty:
         return figure
     return add_break_mark(figure, months["period_start"].min().date(), months["period_end"].max().date())

@@ -10,7 +10,7 @@ from dashboards.rim import or_explained, tried
 from dashboards.screens.procedures.address import MEASURES, PATH, View
 from dashboards.screens.procedures.dossier_list import dossier_list, rows_for
 from dashboards.screens.procedures.dossier_page import dossier_page, read_dossier
-from dashboards.screens.procedures.place import Place, find_place, snapshot_now
+from dashboards.screens.procedures.place import Place, Unit, find_place, snapshot_now
 from dashboards.screens.procedures.summary import summary
 
 TITLE = "Giải quyết thủ tục hành chính"
@@ -28,8 +28,8 @@ def layout(**query: str) -> html.Div:
     place = find_place(view)
     if view.measure:
         crumbs = [*_crumbs(place), (MEASURES[view.measure], view.link())]
-        return page(MEASURES[view.measure], _about(place), crumbs, dossier_list(place), place.snapshot)
-    return page(place.unit.name, _about(place), _crumbs(place), summary(place), place.snapshot)
+        return page(MEASURES[view.measure], _about(place.unit.name, place), crumbs, dossier_list(place), place.snapshot)
+    return page(place.unit.name, _about(TITLE, place), _crumbs(place), summary(place), place.snapshot)
 
 
 @callback(
@@ -59,15 +59,15 @@ def _of_dossier(view: View) -> html.Div:
 
 def _crumbs(place: Place) -> list[tuple[str, str]]:
     """From the area down to the page's unit, in the same period."""
-    crumbs = [(place.unit.short_name, place.view.link(measure=""))]
-    parents = {(unit.code, unit.valid_from): unit for unit in place.units}
-    above = parents.get((place.unit.parent_code or "", place.unit.parent_from or place.unit.valid_from))
-    while above is not None:
-        crumbs.insert(0, (above.short_name, place.view.link(unit=above.code, measure="")))
-        above = parents.get((above.parent_code or "", above.parent_from or above.valid_from))
-    return [(TITLE, View(basis=place.view.basis, unit=crumbs[0][1] and place.view.unit).link()), *crumbs]
+    units = {(unit.code, unit.valid_from): unit for unit in place.units}
+    crumbs: list[tuple[str, str]] = []
+    at: Unit | None = place.unit
+    while at is not None:
+        crumbs.insert(0, (at.short_name, place.view.link(unit=at.code, measure="")))
+        at = units.get((at.parent_code, at.parent_from)) if at.parent_code and at.parent_from else None
+    return crumbs
 
 
-def _about(place: Place) -> str:
-    parts = [place.unit.name, place.period.title, words.PROVISIONAL if place.period.is_open else ""]
+def _about(first: str, place: Place) -> str:
+    parts = [first, place.period.title, words.PROVISIONAL if place.period.is_open else ""]
     return " · ".join(part for part in parts if part)

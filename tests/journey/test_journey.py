@@ -1,0 +1,143 @@
+"""One dossier's whole way: source, Airflow, warehouse, wall, drill, provenance, raw page; every part the real one."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from config.settings import PROJECT
+from sandbox.one_stop import events
+from tests.browser import ARGUMENTS, chromium
+from tests.oracle.form_06a import form_06a, stories
+
+# A seed whose thousand dossiers hold no dirt, so that a plain count over the events is the truth.
+SEED, SCALE = 8, 0.006
+PORTS = ("PAGES", "WALL", "SANDBOX", "AIRFLOW")
+QUARTER_START = datetime(2026, 9, 15).date()
+CLUSTER = re.compile(r"H48\.15[1-5]|000\.(0[3-9]|2[1-9]|3\d|4[0-2]|00)\.53\.H48")
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("journey")
+    servers = {name: socket.create_server(("127.0.0.1", 0)) for name in PORTS}
+    ports = {f"IOC_PORTS__{name}": str(server.getsockname()[1]) for name, server in servers.items()}
+    for server in servers.values():
+        server.close()
+    given = {name: text for name, text in os.environ.items() if not name.startswith(("IOC_", "AIRFLOW"))}
+    sandbox = {"IOC_SANDBOX__SEED": str(SEED), "IOC_SANDBOX__SCALE": str(SCALE)}
+    places = {"IOC_HOME": str(folder / "data"), "IOC_KEY_FILE": str(folder / "keys.json"), "PYTHONPATH": str(PROJECT)}
+    return given | ports | sandbox | places
+
+
+@pytest.fixture(scope="module")
+def running(environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    """`ioc up` from a folder that is not the project's, until the first picture stands."""
+    home = Path(environment["IOC_HOME"])
+    command = [sys.executable, "-m", "ioc", "up"]
+    up = subprocess.Popen(command, cwd=home.parent, env=environment, stdout=subprocess.PIPE, text=True)
+    assert up.stdout
+    said = []
+    for line in up.stdout:
+        said.append(line)
+        if line.startswith("Đang chạy"):
+            break
+    assert said and said[-1].startswith("Đang chạy"), "".join(said)
+    yield environment
+    up.send_signal(signal.SIGTERM)
+    assert up.wait(timeout=40) == 0
+
+
+@pytest.fixture
+def page(running: dict[str, str]) -> Iterator[Page]:
+    """A browser page; at its end no request had gone elsewhere and nothing had been complained of."""
+    asked: list[str] = []
+    wrong: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        opened = browser.new_page(viewport={"width": 1920, "height": 1080})
+        opened.on("request", lambda request: asked.append(request.url))
+        opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        yield opened
+        browser.close()
+    assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
+    assert wrong == []
+
+
+def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_raw_page(
+    running: dict[str, str], page: Page
+) -> None:
+    expected = _counted(Path(running["IOC_HOME"]))
+    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/")
+    page.locator("[data-indicator=dossiers_received]").wait_for()
+    assert page.get_by_text("DỮ LIỆU MÔ PHỎNG").is_visible()
+    on_wall = {name: _on_wall(page, name) for name in ("dossiers_received", "overdue_open")}
+    assert on_wall == {"dossiers_received": expected["c2"] + expected["c3"], "overdue_open": expected["c11"]}
+    share = float(page.locator("[data-indicator=on_time_share][data-unit=BS5]").first.get_attribute("data-value") or 0)
+    assert share == pytest.approx((expected["c6"] + expected["c7"]) / expected["c5"], abs=1e-6)
+    for name, measure in (("overdue_open", "overdue"), ("dossiers_received", "received")):
+        assert _drilled(page, running, name, measure) == on_wall[name]
+    _follow_to_the_raw_page(page, running)
+
+
+def _counted(home: Path) -> dict[str, int]:
+    """II.06a of the cluster's open quarter, from the events up to the instant that the snapshot knows."""
+    pointer = json.loads((home / "warehouse" / "current.json").read_text(encoding="utf-8"))
+    known_at = datetime.fromisoformat(pointer["newest_event_at"]["one_stop"])
+    assert _status(home)["held"] == 0, "the seed was chosen for having no dirt"
+    told = stories(events(SEED, SCALE, known_at))
+    agencies = {story.agency for story in told if CLUSTER.match(story.agency)}
+    return form_06a(told, agencies, QUARTER_START, datetime.fromisoformat(pointer["today"]).date())
+
+
+def _status(home: Path) -> dict[str, int]:
+    done = _ioc("status", "--json", environment=os.environ | {"IOC_HOME": str(home)})
+    rows: dict[str, int] = json.loads(done)["sources"]["one_stop"]["rows"]
+    return rows
+
+
+def _on_wall(page: Page, indicator: str) -> int:
+    text = page.locator(f"[data-indicator={indicator}][data-unit=BS5]").first.get_attribute("data-value")
+    return int(float(text or "nan"))
+
+
+def _drilled(page: Page, running: dict[str, str], indicator: str, measure: str) -> int:
+    """How many rows stand behind a tile: its link followed, and the list counted."""
+    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/")
+    tile = page.locator("a.tile", has=page.locator(f"[data-indicator={indicator}]"))
+    href = tile.get_attribute("href") or ""
+    assert parse_qs(urlsplit(href).query)["measure"] == [measure]
+    page.goto(href)
+    counted = page.locator("#dossier-count")
+    counted.wait_for()
+    return int(counted.get_attribute("data-count") or -1)
+
+
+def _follow_to_the_raw_page(page: Page, running: dict[str, str]) -> None:
+    link = page.locator("#dossiers .ag-cell a").first
+    code = link.inner_text()
+    link.click()
+    command = page.locator("code", has_text="ioc raw").first
+    command.wait_for()
+    batch, number, row = command.inner_text().split()[2:]
+    raw = json.loads(_ioc("raw", batch, number, row, environment=running))
+    assert raw["code"] == code
+    whole = json.loads(_ioc("raw", batch, number, environment=running))
+    assert whole["content"][int(row) - 1]["code"] == code
+
+
+def _ioc(*arguments: str, environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "ioc", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout
