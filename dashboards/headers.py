@@ -14,8 +14,8 @@ KEPT_PACKED = 128
 def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
     """Add the security headers and compression to each answer of `server`.
 
-    `script_hashes` gives those of the inline scripts that Dash writes itself, quoted: `Dash.csp_hashes`. It is asked for
-    each answer, since Dash adds a script of its pages with the first request.
+    `script_hashes` gives those of the inline scripts that Dash writes itself, quoted: `Dash.csp_hashes`. It is asked
+    for each answer, since Dash adds a script of its pages with the first request.
     """
 
     @server.after_request

@@ -35,12 +35,12 @@ class Shell(Dash):
 
     suites: tuple[str, ...] | None = None
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The index page; Dash's hook for changing it."""
         if self.suites is not None:
             parts["scripts"] = "\n".join(line for line in parts["scripts"].splitlines() if self._is_sent(line))
         parts["app_entry"] = parts["app_entry"].replace("Loading...", OPENING)
-        return str(super().interpolate_index(**parts))
+        return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
 
     def _is_sent(self, line: str) -> bool:
         return SUITES not in line or any(f"{SUITES}{suite}/" in line for suite in self.suites or ())

@@ -11,6 +11,7 @@ QUIET = "#566573"
 LINE = "#d9e0e6"
 BLUE = "#1f5f99"
 PALE_BLUE = "#bcd3e8"
+PALER_BLUE = "#e1ebf5"
 AMBER = "#8a5300"
 
 WALL_SMALLEST_TEXT_PX = 30

@@ -13,14 +13,18 @@ from flask import Response, jsonify, redirect, request
 from config import clock
 from config.settings import settings
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.empty_state import empty_state
 from dashboards.headers import protect
 from dashboards.screens.wall.screen import scene
 from dashboards.shell import INDEX, Shell
-from warehouse.reader import Snapshot, State, current, state
+from dashboards.standing import standing
+from warehouse.reader import Snapshot, State, current
 
 LOG = logging.getLogger(__name__)
 PREFIX = "/wall/"
+UNREADABLE = "unreadable"
+WAITING = ("Chưa đọc được bản số liệu", "Màn hình tự hiện lại khi đọc được. Người quản trị: chạy lệnh ioc doctor.")
 
 app = Shell(
     __package__,
@@ -43,9 +47,11 @@ def _layout() -> html.Div:
     return html.Div(
         [
             html.Data(id="wanted", value="", hidden=True),
-            html.Div(id="notice", role="alert", **{"data-cut-off": words.CUT_OFF, "data-behind": words.NEW_UNREADABLE}),
+            html.Div(
+                id="notice", role="alert", **attributes(data_cut_off=words.CUT_OFF, data_behind=words.NEW_UNREADABLE)
+            ),
             html.Div(id="clock"),
-            html.Div(id="scene", children=_scene()),
+            html.Div(id="scene", children=_first_scene()),
         ],
         className="wall",
     )
@@ -59,8 +65,8 @@ def swap(_wanted: str) -> Any:
     """The newest scene; the one that stands is kept where the newest cannot be read."""
     try:
         return _scene()
-    except Exception:  # whatever the reason, the wall keeps what it shows and the browser asks again
-        LOG.exception("the wall keeps its scene")
+    except Exception as error:  # whatever the reason, the wall keeps what it shows and the browser asks again
+        LOG.error("the wall keeps its scene: %r", error)
         return no_update
 
 
@@ -73,15 +79,36 @@ def to_wall() -> Any:
 @server.get("/wall/version")
 def version() -> Response:
     """{"version": …} with an ETag; 304 where the browser knows it. The header X-Wall-Time is our clock."""
-    answer = jsonify(version=_version(current(), state(clock.now())))
-    answer.set_etag(answer.json["version"])
+    newest = _newest_version()
+    answer = jsonify(version=newest)
+    answer.set_etag(newest)
     answer.headers["X-Wall-Time"] = clock.now().isoformat()
     answer.headers["Cache-Control"] = "no-cache"
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
+
+
+def _newest_version() -> str:
+    try:
+        snapshot = current()
+        return _version(snapshot, standing(snapshot))
+    except Exception as error:  # the wall must know that we are there, also while no snapshot can be read
+        LOG.error("no version of the wall's scene: %r", error)
+        return UNREADABLE
+
+
+def _first_scene() -> html.Main:
+    """The scene for a browser that has none yet; it heals as soon as there is something to read."""
+    try:
+        return _scene()
+    except Exception:  # the wall never shows a stack trace; the browser asks again every few seconds
+        LOG.exception("the wall has no scene")
+        return html.Main(empty_state(*WAITING), className="scene", **attributes(data_version=""))
 
 
 def _scene() -> html.Main:
-    snapshot, known = current(), state(clock.now())
+    snapshot = current()
+    known = standing(snapshot)
     return scene(snapshot, known, _version(snapshot, known), _pages_address())
 
 

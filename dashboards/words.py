@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
+from unicodedata import combining, normalize
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -47,7 +48,8 @@ JUDGEMENTS: Mapping[str, Judgement] = MappingProxyType(
 
 def number(value: float | Decimal | int, decimals: int = 0) -> str:
     """1234.5 with one decimal -> "1.234,5", rounded half up."""
-    return format_decimal(_rounded(value, decimals), format="#,##0" + "." * bool(decimals) + "0" * decimals, locale=LOCALE)
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return format_decimal(_rounded(value, decimals), format=pattern, locale=LOCALE)
 
 
 def share(value: float | Decimal, decimals: int = 1) -> str:
@@ -101,7 +103,7 @@ def late_by(days: int) -> str:
 
 
 def period(name: str, start: date, end: date, is_open: bool) -> str:
-    """A period's name with its days: "Quý IV/2026 (15/9–nay)", "Quý III/2026 (15/6–14/9)"; a single day has its name only."""
+    """A period's name with its days: "Quý IV/2026 (15/9–nay)", "Quý III/2026 (15/6–14/9)"; a day is its own name."""
     if start == end or "(" in name:
         return name
     return f"{name} ({short_day(start)}–{'nay' if is_open else short_day(end)})"
@@ -120,6 +122,11 @@ def missing_due_dates(value: float | Decimal) -> str:
 def capital(sentence: str) -> str:
     """The sentence with a capital first letter."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def sort_key(name: str) -> tuple[str, str]:
+    """Orders names by their letters first and by accents after, so that Bình Hải stands before Bình Hòa."""
+    return "".join(letter for letter in normalize("NFD", name) if not combining(letter)).casefold(), name
 
 
 def _rounded(value: float | Decimal | int, decimals: int) -> Decimal:

@@ -84,7 +84,7 @@ def _record(table: Table, identity: str) -> str:
     """What makes rows versions of one record: their key; a row whose key cannot be read is a record of its own."""
     key = ", ".join(f'"{column}"' for column in table.key)
     usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
-    return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE coalesce({identity}, _content) END))"
+    return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE coalesce(nullif({identity}, '{HIDDEN}'), _content) END))"
 
 
 def _removed_sql(name: str, source: Source, table: Table) -> str:
@@ -135,7 +135,7 @@ def _verdict_sql(name: str) -> str:
 
 def _accepted_sql(name: str, table: Table, condition: str, ending: str) -> str:
     return f"""
-        CREATE TABLE accepted.{name}{ending} AS
+        CREATE VIEW accepted.{name}{ending} AS
         SELECT {result_columns(table)}, verdict.is_behind, candidate.landed_at, {PLACE}, verdict.exit AS _exit
         FROM candidate.{name} AS candidate
         INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from connectors.kit.contract import Source
 from warehouse.errors import ModelInvalid
@@ -25,7 +26,7 @@ FORBIDDEN = frozenset(
     (
         *("any_value", "first", "last", "arbitrary", "arg_max", "arg_min", "max_by", "min_by", "mode"),
         *("now", "current_date", "current_timestamp", "current_time", "localtimestamp", "localtime", "today"),
-        *("get_current_timestamp", "random", "uuid", "gen_random_uuid", "getenv", "read_csv", "read_parquet"),
+        *("get_current_timestamp", "random", "rand", "uuid", "gen_random_uuid", "getenv", "read_csv", "read_parquet"),
     )
 )
 
@@ -67,7 +68,7 @@ def parse_model(schema: str, name: str, sql: str, path: Path, description: Mappi
     """One model from its text, linted. Raises `ModelInvalid`."""
     try:
         statements = [statement for statement in sqlglot.parse(sql, read=DIALECT) if statement is not None]
-    except sqlglot.ParseError as error:
+    except SqlglotError as error:
         raise ModelInvalid(f"{path.name}: SQL không đọc được: {error}") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise ModelInvalid(f"{path.name}: một mô hình là đúng một câu SELECT")
@@ -94,7 +95,9 @@ def _lint(schema: str, path: Path, query: exp.Query, reads: frozenset[str]) -> N
         raise ModelInvalid(f"{path.name}: không được dùng {', '.join(sorted(said))}: kết quả không xác định")
     if any(cast.to.this in (exp.DataType.Type.DOUBLE, exp.DataType.Type.FLOAT) for cast in query.find_all(exp.Cast)):
         raise ModelInvalid(f"{path.name}: không được dùng DOUBLE hay FLOAT: tổng đổi theo số luồng; dùng DECIMAL")
-    foreign = sorted(table for table in reads if table.split(".")[0] not in READS[schema])
+    local = {common.alias for common in query.find_all(exp.CTE)}
+    bare = {table.sql(DIALECT) for table in query.find_all(exp.Table) if not table.db and table.name not in local}
+    foreign = sorted(bare | {table for table in reads if table.split(".")[0] not in READS[schema]})
     if foreign:
         raise ModelInvalid(f"{path.name}: tầng {schema} không được đọc {', '.join(foreign)}")
     if schema == "staging" and (len(reads) != 1 or query.find(exp.Join)):

@@ -81,20 +81,22 @@ def _register(connection: DuckDBPyConnection, manifest: Manifest) -> None:
 
 
 def _load_table(connection: DuckDBPyConnection, name: str, table: Table, batches: list[Manifest]) -> None:
-    columns = ", ".join(f'"{column.name}" VARCHAR' for column in table.landed_columns)
-    connection.execute(
-        f"CREATE TABLE landed.{name} ({columns}, landed_at TIMESTAMPTZ, _batch VARCHAR, _page INTEGER, _row INTEGER)"
-    )
     if not batches:
+        columns = ", ".join(f'"{column.name}" VARCHAR' for column in table.landed_columns)
+        place = "landed_at TIMESTAMPTZ, _batch VARCHAR, _page INTEGER, _row INTEGER"
+        connection.execute(f"CREATE TABLE landed.{name} ({columns}, {place})")
         return
     # Batches of an older contract lack newer columns, and still hold columns that were given up since.
-    landed = connection.read_parquet([str(each.rows_file(table.name)) for each in batches], union_by_name=True)
-    known = [f'"{column.name}"' for column in table.landed_columns if column.name in landed.columns]
-    connection.register("landed_rows", landed)
+    files = [str(each.rows_file(table.name)) for each in batches]
+    present = connection.read_parquet(files, union_by_name=True).columns
+    columns = ", ".join(
+        f'rows."{column.name}"' if column.name in present else f'NULL::VARCHAR AS "{column.name}"'
+        for column in table.landed_columns
+    )
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     connection.execute(f"""
-        INSERT INTO landed.{name} BY NAME
-        SELECT {", ".join(f"landed_rows.{column}" for column in known)}, batch.landed_at, _batch, _page, _row
-        FROM landed_rows
-        INNER JOIN landed.batch AS batch ON batch.batch = landed_rows._batch AND batch.source = '{batches[0].source}'
+        CREATE VIEW landed.{name} AS
+        SELECT {columns}, batch.landed_at, rows._batch, rows._page, rows._row
+        FROM read_parquet([{listed}], union_by_name = true) AS rows
+        INNER JOIN landed.batch AS batch ON batch.batch = rows._batch AND batch.source = '{batches[0].source}'
     """)
-    connection.unregister("landed_rows")

@@ -9,6 +9,7 @@ import duckdb
 import pandas
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from config.settings import PROJECT
 from warehouse.errors import QueryInvalid
@@ -58,7 +59,7 @@ def sql(text: str, snapshot: str | None = None) -> pandas.DataFrame:
     """The rows of one SELECT over the published snapshot. Raises `QueryInvalid` for anything else."""
     try:
         statements = sqlglot.parse(text, read="duckdb")
-    except sqlglot.ParseError as error:
+    except SqlglotError as error:
         raise QueryInvalid(f"Câu lệnh không đọc được: {error}") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise QueryInvalid("Chỉ nhận đúng một câu SELECT trên các lược đồ marts và quality.")

@@ -41,7 +41,7 @@ class Connections:
         """A cursor of its own on the file. Raises `SnapshotUnreadable` where DuckDB refuses it."""
         with self._lock:
             if path not in self._open:
-                self._open = {path: _connect(path)} | dict(list(self._open.items())[-1:])
+                self._open = {path: _connect(path)} | dict(list(self._open.items())[:1])
             return self._open[path].cursor()
 
 

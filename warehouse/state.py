@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from config.calendar import is_working_day
 from config.clock import TIMEZONE
@@ -92,7 +92,7 @@ def _state(
         return "nothing_received", "Chưa có số liệu"
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
-        if now < deadline_at:
+        if now < deadline_at and last_good_at >= _before(source, deadline_at):
             return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
         return "late", _late(now, last_good_at)
     if ended[-1].state == "partial":
@@ -121,10 +121,20 @@ def _late(now: datetime, last_good_at: datetime) -> str:
 
 def _deadline(source: Source, now: datetime) -> datetime:
     """The deadline of the newest day on which the source delivers: today's where today is one."""
-    day = now.date()
+    day = _delivery_day(source, now.date())
+    return datetime.combine(day, time.fromisoformat(source.schedule.deadline), TIMEZONE)
+
+
+def _before(source: Source, deadline_at: datetime) -> datetime:
+    """The midnight from which on the delivery before this deadline's was due."""
+    return datetime.combine(_delivery_day(source, deadline_at.date() - timedelta(days=1)), time.min, TIMEZONE)
+
+
+def _delivery_day(source: Source, day: date) -> date:
+    """The newest day up to `day` on which the source delivers."""
     while source.schedule.calendar == "working_days" and not is_working_day(day):
         day -= timedelta(days=1)
-    return datetime.combine(day, time.fromisoformat(source.schedule.deadline), TIMEZONE)
+    return day
 
 
 def _is_connected(source_id: str) -> bool:

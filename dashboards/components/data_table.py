@@ -6,7 +6,9 @@ from typing import Any
 from dash import html
 
 
-def data_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, total: Sequence[Any] = ()) -> html.Div:
+def data_table(
+    caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, total: Sequence[Any] = ()
+) -> html.Div:
     """`rows` of cells, the first of each naming the row; `total` is the row that the others add up to."""
     body = [html.Tr(_cells(row)) for row in rows]
     if total:

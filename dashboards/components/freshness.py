@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dash import html
 
+from dashboards.components.attributes import attributes
 from warehouse.reader import SourceState
 
 CALM = frozenset({"fresh", "day_off", "not_expected"})
@@ -18,4 +19,6 @@ def _line(source: SourceState) -> html.Li:
     calm = "calm" if source.state in CALM else "alert"
     name = html.Span(source.title_vi, className="freshness-name")
     sentence = html.Span(source.sentence_vi, className="freshness-sentence")
-    return html.Li([name, sentence], className=f"freshness-line freshness-{calm}", **{"data-state": source.state})
+    return html.Li(
+        [name, sentence], className=f"freshness-line freshness-{calm}", **attributes(data_state=source.state)
+    )

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashboards.components.attributes import attributes
 from dashboards.words import JUDGEMENTS
 
 
@@ -10,5 +11,5 @@ def judgement(band: str | None) -> html.Span | None:
     if band is None or band not in JUDGEMENTS:
         return None
     words = JUDGEMENTS[band]
-    sign = html.Span(className=f"sign sign-{words.sign}", **{"aria-hidden": "true"})
+    sign = html.Span(className=f"sign sign-{words.sign}", **attributes(aria_hidden="true"))
     return html.Span([sign, words.word], className=f"judgement judgement-{words.sign}")

@@ -11,7 +11,12 @@ from dashboards.readings import Reading
 
 
 def kpi_tile(
-    title: str, reading: Reading, unit_words: str, as_of: str, links: Sequence[tuple[str, str]], notes: Sequence[str] = ()
+    title: str,
+    reading: Reading,
+    unit_words: str,
+    as_of: str,
+    links: Sequence[tuple[str, str]],
+    notes: Sequence[str] = (),
 ) -> html.Section:
     """`links` are (words, address) of the rows behind the number; `notes` stand below it and may not be missing."""
     number = measured(

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from dash import html
 
+from dashboards.components.attributes import attributes
+
 
 def measured(text: str, *, indicator: str, value: float | Decimal | None, unit: str, class_name: str) -> html.Span:
     """`text` as shown; `value` in full in `data-value` (empty where nothing is shown), `unit` a unit code."""
@@ -11,5 +13,5 @@ def measured(text: str, *, indicator: str, value: float | Decimal | None, unit: 
     return html.Span(
         text,
         className=class_name,
-        **{"data-indicator": indicator, "data-value": shown, "data-unit": unit},
+        **attributes(data_indicator=indicator, data_value=shown, data_unit=unit),
     )

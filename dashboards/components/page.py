@@ -6,32 +6,36 @@ from typing import Any
 from dash import dcc, html
 from flask import has_request_context, request
 
-from config import clock
 from config.settings import settings
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.empty_state import empty_state
 from dashboards.components.freshness import freshness
 from dashboards.components.invented import invented_mark
 from dashboards.refusal import Refusal
-from warehouse.reader import Snapshot, state
+from dashboards.standing import standing
+from warehouse.reader import Snapshot
 
 HOUSE = "Trung tâm điều hành thông minh"
 PROCEDURES = "Thủ tục hành chính"
 WALL = "Màn hình"
 
 
-def page(title: str, about: str, crumbs: Sequence[tuple[str, str]], content: Sequence[Any], snapshot: Snapshot) -> html.Div:
-    """A page from one snapshot. `crumbs` are (words, address) from the widest to where one is."""
-    known = state(clock.now(), snapshot)
+def page(
+    title: str, about: str, crumbs: Sequence[tuple[str, str]], content: Sequence[Any], snapshot: Snapshot
+) -> html.Div:
+    """A page from one snapshot. `crumbs` are (words, address), the widest first, the page itself last."""
+    known = standing(snapshot)
     is_invented = any(source.is_invented for source in known.sources)
-    path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs]
+    path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs[:-1]]
     foot = html.Footer(
         [
             freshness(known.sources),
             html.P(f"Bản số liệu {snapshot.id} · biết đến {words.instant(snapshot.known_at)}", className="snapshot"),
         ]
     )
-    head = html.Div([html.Nav(html.Ol(path), className="crumbs"), html.H1(title), html.P(about, className="about")])
+    trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label="Đường dẫn")) if path else None
+    head = html.Div([trail, html.H1(title), html.P(about, className="about")])
     return html.Div([_top(is_invented), html.Main([head, *content]), foot], className="page")
 
 
@@ -44,7 +48,7 @@ def refused(refusal: Refusal) -> html.Div:
 
 def _top(is_invented: bool) -> html.Header:
     links = html.Nav(
-        [dcc.Link(PROCEDURES, href="/procedures"), html.A(WALL, href=_wall_address())], **{"aria-label": "Trang"}
+        [dcc.Link(PROCEDURES, href="/procedures"), html.A(WALL, href=_wall_address())], **attributes(aria_label="Trang")
     )
     return html.Header([html.Span(HOUSE, className="house"), links, invented_mark(is_invented)], className="top")
 

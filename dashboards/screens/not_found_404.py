@@ -5,7 +5,7 @@ from dash import html, register_page
 from dashboards.components.page import refused
 from dashboards.refusal import Refusal
 
-register_page(__name__, title="Không có trang này · IOC")
+register_page(__name__, title="Không có trang này · IOC")  # type: ignore[no-untyped-call]
 
 
 def layout(**_query: str) -> html.Div:

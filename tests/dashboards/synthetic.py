@@ -3,13 +3,17 @@ the sandbox: no earlier period, a cell below its minimum, a hundred thousand row
 lineage and periods come from the warehouse's own SQL.
 """
 
-import json
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from config import clock
+from config.outcomes import begin, finish
+from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import PROJECT
 from warehouse.indicators import Indicator, read_indicators
+from warehouse.publish import Pointer, write_pointer
 
 STAMP = "ioc-20261123T001530-5eed5eed"
 TODAY = "2026-11-23"
@@ -31,26 +35,36 @@ def write_snapshot(home: Path, *, dossiers: int = 6000, first_day: str = "2025-0
         for name, value in settings.items():
             connection.execute(f"SET VARIABLE {name} = {value!r}")
         _fill(connection)
-    write_pointer(home, file, invented=invented)
+    write_pointer_to(home, file, invented=invented)
     return file
 
 
-def write_pointer(home: Path, file: Path, *, invented: bool = True, newest_event_at: str = KNOWN_AT) -> None:
+def write_pointer_to(home: Path, file: Path, *, invented: bool = True) -> None:
     """Point readers of `home` to the snapshot `file`."""
-    pointer = {
-        "id": file.stem,
-        "file": file.name,
-        "digest": "5eed5eed" * 8,
-        "content_hash": "5eed5eed" * 8,
-        "known_at": KNOWN_AT,
-        "built_at": KNOWN_AT,
-        "today": TODAY,
-        "horizons": {"one_stop": BATCH},
-        "held_batches": {},
-        "newest_event_at": {"one_stop": newest_event_at},
-        "invented_sources": ["one_stop"] if invented else [],
-    }
-    (home / "warehouse" / "current.json").write_text(json.dumps(pointer), encoding="utf-8")
+    instant = datetime.fromisoformat(KNOWN_AT)
+    pointer = Pointer(
+        id=file.stem,
+        file=file.name,
+        digest="5eed5eed" * 8,
+        content_hash="5eed5eed" * 8,
+        known_at=instant,
+        built_at=instant,
+        today=TODAY,
+        horizons={"one_stop": BATCH},
+        held_batches={},
+        newest_event_at={"one_stop": KNOWN_AT},
+        invented_sources=["one_stop"] if invented else [],
+        warnings=[],
+    )
+    write_pointer(pointer, home / "warehouse" / "current.json")
+
+
+def announce_source() -> None:
+    """Let the sandbox stand in for the source, and the source's last pull have gone well."""
+    started = clock.now()
+    sources = {"one_stop": {"base_url": "http://127.0.0.1:9"}}
+    write_sandbox_state(SandboxState(1, 1.0, started, started, sources))
+    finish(begin("one_stop", "pull"), "ok", batches=[BATCH], rows=1)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection) -> None:
@@ -60,13 +74,14 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE {table} AS {(MARTS / f'{model}.sql').read_text(encoding='utf-8')}")
     connection.execute((SCRIPTS / "2_dossiers.sql").read_text(encoding="utf-8"))
     _declare(connection, read_indicators())
-    for script in ("3_indicators.sql", "4_quality.sql"):
+    for script in ("2_dossier_versions.sql", "3_indicators.sql", "4_quality.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
 
 
 def _declare(connection: duckdb.DuckDBPyConnection, indicators: tuple[Indicator, ...]) -> None:
     connection.execute("""
-        CREATE TABLE marts.indicator (indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR,
+        CREATE TABLE marts.indicator (
+            indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR,
             direction VARCHAR, owner VARCHAR, cells VARCHAR, minimum_n INTEGER, deadline VARCHAR, guards VARCHAR[],
             definition_vi VARCHAR)
     """)

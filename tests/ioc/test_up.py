@@ -100,7 +100,11 @@ def test_up_shows_the_screens_and_ends_with_all_its_processes_at_term(
             break
     assert time.monotonic() - began < FRESH_PICTURE_SECONDS
     assert f"http://127.0.0.1:{ports['WALL']}/wall" in "".join(seen)
-    assert [_status(ports["WALL"], "/wall"), _status(ports["PAGES"], "/"), _status(ports["AIRFLOW"], "/")] == [200] * 3
+    assert [
+        _status(ports["WALL"], "/wall/"),
+        _status(ports["PAGES"], "/procedures"),
+        _status(ports["AIRFLOW"], "/"),
+    ] == [200] * 3
     sessions = {os.getsid(process.pid) for process in _ours(folder)} - {os.getsid(0)}
     assert len(sessions) == 6, "sandbox, wall, pages and Airflow's three lead a session each"
     up.send_signal(signal.SIGTERM)

@@ -68,7 +68,7 @@
     }
     asked += 1;
     window.dash_clientside.set_props("wanted", { value: `${wanted} ${asked}` });
-    if (asked > FAILURES_BEFORE_SAYING) say(sentence(element("notice").dataset.behind));
+    if (asked > FAILURES_BEFORE_SAYING && scene().dataset.held) say(sentence(element("notice").dataset.behind));
   }
 
   function reloadAtNight() {

@@ -1,9 +1,11 @@
-"""What can be chosen on the page: unit, old or new units, grain, period. All of it links, so that the address says all."""
+"""What can be chosen on the page: unit, old or new units, grain, period. All are links: the address says it all."""
 
 from datetime import date
 
 from dash import dcc, html
 
+from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.screens.procedures.address import BASES, GRAINS
 from dashboards.screens.procedures.place import Place, Unit
 
@@ -17,16 +19,20 @@ def controls(place: Place) -> html.Nav:
     """The choices of a page, the present one marked."""
     view = place.view
     units = [(unit.short_name, view.link(unit=unit.code, measure=""), unit == place.unit) for unit in choosable(place)]
-    grains = [(name, view.link(grain=grain, start="", measure=""), grain == view.grain) for grain, name in GRAINS.items()]
+    grains = [
+        (name, view.link(grain=grain, start="", measure=""), grain == view.grain) for grain, name in GRAINS.items()
+    ]
     return html.Nav(
         [
             _choice("Đơn vị", units),
-            _choice("Tính theo", [(name, basis_link(place, basis), basis == view.basis) for basis, name in BASES.items()]),
+            _choice(
+                "Tính theo", [(name, basis_link(place, basis), basis == view.basis) for basis, name in BASES.items()]
+            ),
             _choice("Loại kỳ", grains),
             _periods(place),
         ],
         className="controls",
-        **{"aria-label": "Chọn đơn vị và kỳ"},
+        **attributes(aria_label="Chọn đơn vị và kỳ"),
     )
 
 
@@ -34,14 +40,16 @@ def choosable(place: Place) -> list[Unit]:
     """Areas and communes that existed when the period ended; carried onto the new units, the new ones only."""
     day = place.period.cutoff if place.view.basis == "own" else date.max
     found = [unit for unit in place.units if unit.kind != "agency" and unit.is_valid_on(day)]
-    return sorted(found, key=lambda unit: (unit.kind, unit.name))
+    return sorted(found, key=lambda unit: (unit.kind, words.sort_key(unit.short_name)))
 
 
 def basis_link(place: Place, basis: str) -> str:
     """The same view on the other basis; old units have no period after the day they ended."""
     if basis == "own":
         is_old = place.period.end <= LAST_OLD_DAY
-        return place.view.link(unit=OLD_AREA, basis=basis, start=place.period.start.isoformat() if is_old else "", measure="")
+        return place.view.link(
+            unit=OLD_AREA, basis=basis, start=place.period.start.isoformat() if is_old else "", measure=""
+        )
     return place.view.link(unit=NEW_AREA, basis=basis, measure="")
 
 

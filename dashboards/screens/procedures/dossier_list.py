@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 from dash import dcc, html
-from dash_ag_grid import AgGrid
+from dash_ag_grid import AgGrid  # type: ignore[import-untyped]
 
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.readings import Reading, find, readings
-from dashboards.screens.procedures.address import MEASURES, View
+from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.place import SCOPE, Place, day_of
 from warehouse.reader import query
 
@@ -26,15 +27,16 @@ COUNTED_BY = {
     "open": ("overdue_open", "denominator"),
     "overdue": ("overdue_open", "numerator"),
 }
+# Field, title, least width in pixels, and how much of the room that is left it takes.
 COLUMNS = (
-    ("dossier_code", "Mã hồ sơ", 250),
-    ("procedure_name_vi", "Thủ tục", 300),
-    ("agency_name_vi", "Cơ quan giải quyết", 300),
-    ("received_date", "Tiếp nhận", 125),
-    ("due_date", "Hẹn trả", 125),
-    ("resolved_date", "Kết thúc", 125),
-    ("lateness", "So với hạn", 230),
-    ("status_name_vi", "Trạng thái hiện nay", 220),
+    ("dossier_code", "Mã hồ sơ", 216, 0),
+    ("procedure_name_vi", "Thủ tục", 240, 3),
+    ("agency_name_vi", "Cơ quan giải quyết", 240, 3),
+    ("received_date", "Tiếp nhận", 112, 0),
+    ("due_date", "Hẹn trả", 112, 0),
+    ("resolved_date", "Kết thúc", 112, 0),
+    ("lateness", "So với hạn", 208, 0),
+    ("status_name_vi", "Trạng thái hiện nay", 160, 1),
 )
 LOCALE = {
     "loadingOoo": "Đang đọc…",
@@ -53,7 +55,7 @@ def dossier_list(place: Place) -> list[Any]:
     )  # fmt: skip
     return [
         html.P(
-            [html.Strong(f"{words.number(total)} hồ sơ", id="dossier-count", **{"data-count": str(total)}),
+            [html.Strong(f"{words.number(total)} hồ sơ", id="dossier-count", **attributes(data_count=str(total))),
              adds_up(place.view.measure, total, readings(values), place.unit.code)],
             className="adds-up",
         ),
@@ -82,9 +84,7 @@ def rows_for(request: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, 
     """One block of the table, in the shape that the grid asks for: {rowData, rowCount}."""
     start, end = int(request["startRow"]), int(request["endRow"])
     order = request.get("sortModel") or [{"colId": "dossier_code", "sort": "asc"}]
-    frame = _rows(
-        asked, limit=end - start, offset=start, sort=order[0]["colId"], descending=order[0]["sort"] == "desc"
-    )
+    frame = _rows(asked, limit=end - start, offset=start, sort=order[0]["colId"], descending=order[0]["sort"] == "desc")
     link = View(**asked["view"])
     rows = [_row(row, link) for row in frame.to_dict("records")]
     return {"rowData": rows, "rowCount": int(frame.iloc[0]["total"]) if rows else start}
@@ -151,8 +151,12 @@ def _row(row: Mapping[Any, Any], view: View) -> dict[str, str]:
 
 
 def _grid() -> AgGrid:
-    columns = [{"field": field, "headerName": title, "width": width} for field, title, width in COLUMNS]
-    columns[0] |= {"cellRenderer": "markdown", "linkTarget": "_self"}
+    columns: list[dict[str, Any]] = [
+        {"field": field, "headerName": title, "width": width, "minWidth": width, "tooltipField": field}
+        | ({"flex": flex} if flex else {})
+        for field, title, width, flex in COLUMNS
+    ]
+    columns[0] |= {"cellRenderer": "markdown", "tooltipField": None}
     return AgGrid(
         id="dossiers",
         columnDefs=columns,

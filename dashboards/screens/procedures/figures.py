@@ -16,39 +16,43 @@ def course(months: pd.DataFrame) -> go.Figure:
 
     `months` has indicator, period_start, period_end, is_open and value; open months are paler.
     """
-    received = months[months["indicator"] == "dossiers_received"]
     on_time = months[months["indicator"] == "on_time_share"]
-    figure = go.Figure(layout={"template": theme.figure_template(), "height": 320})
-    figure.add_bar(
+    figure = go.Figure(layout={"template": theme.figure_template()})
+    figure.add_trace(_bars(months[months["indicator"] == "dossiers_received"]))
+    figure.add_trace(_line(on_time))
+    share = {"tickformat": ".0%", "dtick": 0.1, "range": [_floor(on_time), 1.02], "showgrid": False}
+    figure.update_layout(
+        xaxis={"tickformat": "%m/%Y"},
+        yaxis={"tickformat": ",d", "rangemode": "tozero"},
+        yaxis2=share | {"overlaying": "y", "side": "right"},
+    )
+    if months.empty:
+        return figure
+    return add_break_mark(figure, months["period_start"].min().date(), months["period_end"].max().date())
+
+
+def _bars(received: pd.DataFrame) -> go.Bar:
+    return go.Bar(
         x=received["period_start"],
         y=received["value"].astype(float),
         name=RECEIVED,
-        marker={"color": [theme.PALE_BLUE if is_open else theme.BLUE for is_open in received["is_open"]]},
+        marker={"color": [theme.PALER_BLUE if is_open else theme.PALE_BLUE for is_open in received["is_open"]]},
         hovertemplate="Tháng %{x|%m/%Y}: %{y:,d} hồ sơ<extra></extra>",
     )
-    figure.add_scatter(
+
+
+def _line(on_time: pd.DataFrame) -> go.Scatter:
+    return go.Scatter(
         x=on_time["period_start"],
         y=on_time["value"].astype(float),
         name=ON_TIME,
         yaxis="y2",
         mode="lines+markers",
         connectgaps=False,
-        line={"color": theme.INK, "width": 2},
+        line={"color": theme.BLUE, "width": 3},
+        marker={"size": 7},
         hovertemplate="Tháng %{x|%m/%Y}: %{y:.1%} đúng hạn<extra></extra>",
     )
-    # fmt: off
-    figure.update_layout(
-        xaxis={"tickformat": "%m/%Y"},
-        yaxis={"tickformat": ",d", "rangemode": "tozero"},
-        yaxis2={
-            "overlaying": "y", "side": "right", "tickformat": ".0%", "dtick": 0.1, "range": [_floor(on_time), 1.02],
-            "showgrid": False,
-        },
-    )
-    # fmt: on
-    if months.empty:
-        return figure
-    return add_break_mark(figure, months["period_start"].min().date(), months["period_end"].max().date())
 
 
 def _floor(on_time: pd.DataFrame) -> float:

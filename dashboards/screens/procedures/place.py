@@ -29,6 +29,7 @@ class Unit:
     parent_from: date | None
 
     def is_valid_on(self, day: date) -> bool:
+        """Whether the unit existed on that day, its first and last included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
@@ -128,7 +129,9 @@ def choose_period(periods: tuple[Period, ...], unit: Unit, view: View) -> Period
         return periods[0]
     found = next((period for period in periods if period.start == view.start_date), None)
     if found is None:
-        what = f"{unit.name} không có {GRAINS[view.grain].lower()} bắt đầu ngày {words.day(view.start_date or date.min)}"
+        what = (
+            f"{unit.name} không có {GRAINS[view.grain].lower()} bắt đầu ngày {words.day(view.start_date or date.min)}"
+        )
         raise Refusal(what, "Xem kỳ mới nhất của đơn vị này.", link=view.link(start="", measure=""))
     return found
 

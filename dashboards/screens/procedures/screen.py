@@ -16,7 +16,7 @@ from dashboards.screens.procedures.summary import summary
 TITLE = "Giải quyết thủ tục hành chính"
 UNREADABLE = "Danh sách không đọc được. Tải lại trang để dùng bản số liệu mới nhất."
 
-register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")
+register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
 
 
 @or_explained

@@ -52,7 +52,7 @@ def parts_of(place: Place, among: tuple[Reading, ...]) -> list[tuple[str, str]]:
         for each in among
         if each.unit_code != place.unit.code and each.indicator in ADDED and each.value
     }
-    return sorted(busy, key=lambda part: part[1])
+    return sorted(busy, key=lambda part: words.sort_key(part[1]))
 
 
 def remainder(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, str]], indicator: str) -> int:
@@ -62,41 +62,44 @@ def remainder(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, s
 
 
 def _tiles(place: Place, among: tuple[Reading, ...]) -> list[html.Section]:
-    view, code = place.view, place.unit.code
-    received, resolved, on_time, overdue = (
-        find(among, each, code) for each in ("dossiers_received", "dossiers_resolved", "on_time_share", "overdue_open")
+    view = place.view
+    received, online, resolved, overdue = (
+        find(among, each, place.unit.code)
+        for each in ("dossiers_received", "online_share", "dossiers_resolved", "overdue_open")
     )
-    online, returned = find(among, "online_share", code), find(among, "returned_share", code)
-    missing = missing_due_date_note(among, code)
-    period = f"{place.period.title}, tính đến {words.day(place.period.cutoff)}"
+    rows = ("Xem hồ sơ", view.link(measure="received"))
+    of_these = (f"{online.text} trực tuyến", view.link(measure="online"))
+    stock = [
+        ("Xem hồ sơ", view.link(measure="overdue")),
+        (f"Trên {_counted(overdue.denominator)} hồ sơ đang giải quyết", view.link(measure="open")),
+        ("Cơ quan khác giải quyết", view.link(measure="elsewhere")),
+    ]
     at_cutoff = f"Tại ngày {words.day(place.period.cutoff)}"
-    of_all = f"{_counted(on_time.numerator)} trên {_counted(on_time.denominator)} hồ sơ đã giải quyết"
-    guards = [(f"Trả lại, từ chối, rút: {returned.text}", view.link(measure="returned"))]
-    guards += [(missing, view.link(measure="missing_due_date"))] if missing else []
     return [
-        kpi_tile(
-            "Tiếp nhận", received, "hồ sơ", period,
-            [("Xem hồ sơ", view.link(measure="received")), (f"{online.text} trực tuyến", view.link(measure="online"))],
-        ),
-        kpi_tile("Đã giải quyết", resolved, "hồ sơ", period, [("Xem hồ sơ", view.link(measure="resolved"))]),
-        kpi_tile(
-            "Trước hạn và đúng hạn", on_time, "", period,
-            [
-                (f"{_counted(on_time.numerator)} đúng hạn", view.link(measure="on_time")),
-                (f"{_late(on_time)} quá hạn", view.link(measure="late")),
-                *guards,
-            ],
-            [of_all if on_time.denominator else ""],
-        ),
-        kpi_tile(
-            "Đang giải quyết quá hạn", overdue, "hồ sơ", at_cutoff,
-            [
-                ("Xem hồ sơ", view.link(measure="overdue")),
-                (f"Trên {_counted(overdue.denominator)} hồ sơ đang giải quyết", view.link(measure="open")),
-                ("Cơ quan khác giải quyết", view.link(measure="elsewhere")),
-            ],
-        ),
-    ]  # fmt: skip
+        kpi_tile("Tiếp nhận", received, "hồ sơ", _until(place), [rows, of_these]),
+        kpi_tile("Đã giải quyết", resolved, "hồ sơ", _until(place), [("Xem hồ sơ", view.link(measure="resolved"))]),
+        _on_time(place, among),
+        kpi_tile("Đang giải quyết quá hạn", overdue, "hồ sơ", at_cutoff, stock),
+    ]
+
+
+def _on_time(place: Place, among: tuple[Reading, ...]) -> html.Section:
+    """The share, both of its counts, and the two shares that it must not be read without."""
+    view, code = place.view, place.unit.code
+    share, returned = find(among, "on_time_share", code), find(among, "returned_share", code)
+    missing = missing_due_date_note(among, code)
+    links = [
+        (f"{_counted(share.numerator)} đúng hạn", view.link(measure="on_time")),
+        (f"{_late(share)} quá hạn", view.link(measure="late")),
+        (f"Trả lại, từ chối, rút: {returned.text}", view.link(measure="returned")),
+    ]
+    links += [(missing, view.link(measure="missing_due_date"))] if missing else []
+    counts = f"{_counted(share.numerator)} trên {_counted(share.denominator)} hồ sơ đã giải quyết"
+    return kpi_tile("Trước hạn và đúng hạn", share, "", _until(place), links, [counts if share.denominator else ""])
+
+
+def _until(place: Place) -> str:
+    return f"{place.period.title}, tính đến {words.day(place.period.cutoff)}"
 
 
 def _breakdown(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, str]]) -> html.Section:
@@ -135,8 +138,10 @@ def _course(place: Place) -> html.Section:
     )  # fmt: skip
     if frame.empty:
         return html.Section(empty_state(words.NO_DATA, "Đơn vị này không có số liệu theo tháng."))
-    figure = dcc.Graph(figure=figures.course(frame), config={"displayModeBar": False, "locale": "vi"}, responsive=True)
-    return html.Section([html.H2("Theo tháng"), figure])
+    graph = dcc.Graph(
+        figure=figures.course(frame), config={"displayModeBar": False}, responsive=True, style={"height": "330px"}
+    )
+    return html.Section([html.H2("Theo tháng"), graph])
 
 
 def _counted(count: int | None) -> str:

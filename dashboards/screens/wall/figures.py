@@ -26,7 +26,11 @@ def on_time_by_commune(among: tuple[Reading, ...], area: str) -> tuple[Reading, 
 
 def against_year_before(received: int, days: int, before: int) -> str:
     """How many more or fewer than in the same days a year before, where `days` of them are known."""
-    return f"{words.capital(words.difference(received, before))} so với cùng kỳ năm trước" if days else words.NO_EARLIER_PERIOD
+    return (
+        f"{words.capital(words.difference(received, before))} so với cùng kỳ năm trước"
+        if days
+        else words.NO_EARLIER_PERIOD
+    )
 
 
 def overdue(frame: pd.DataFrame) -> Overdue:

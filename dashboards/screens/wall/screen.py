@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.empty_state import empty_state
 from dashboards.components.freshness import freshness
 from dashboards.components.invented import invented_mark
@@ -28,7 +29,7 @@ def scene(snapshot: Snapshot | None, state: State, version: str, pages: str) -> 
     return html.Main(
         [*body, _foot(snapshot, state)],
         className="scene",
-        **{"data-version": version, "data-held": held, "data-snapshot": "" if snapshot is None else snapshot.id},
+        **attributes(data_version=version, data_held=held, data_snapshot="" if snapshot is None else snapshot.id),
     )
 
 

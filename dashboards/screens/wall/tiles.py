@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.readings import Reading
@@ -78,7 +79,7 @@ def _bar(bar: Reading, note: str) -> html.Div:
     shown = _number(bar, "bar-value" if bar.value is not None else "bar-words")
     fill = html.Span(className=f"fill fill-{bar.band or 'none'}", style={"width": f"{bar.fraction:.2%}"})
     tick = html.Span(className="tick", style={"left": f"{bar.target_value or 0:.2%}"})
-    track = html.Div([fill, tick] if bar.target_value else [fill], className="track", **{"aria-hidden": "true"})
+    track = html.Div([fill, tick] if bar.target_value else [fill], className="track", **attributes(aria_hidden="true"))
     return html.Div(
         [html.P([name, shown, judgement(bar.band)], className="bar-line"), track, html.P(note, className="footnote")],
         className="bar",

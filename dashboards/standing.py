@@ -1,0 +1,31 @@
+"""How the sources stand, for every page and every poll of a wall: judged anew when something can have changed."""
+
+from pathlib import Path
+
+from config import clock
+from config.places import places
+from warehouse.reader import Snapshot, State, state
+
+_last: dict[tuple[object, ...], State] = {}
+
+
+def standing(snapshot: Snapshot | None) -> State:
+    """The state of all sources now.
+
+    Judging reads every outcome file, so it is done once a minute, and when a folder of outcomes or the sandbox's
+    announcement has changed.
+    """
+    home = places()
+    watched = (home.outcomes, *sorted(home.outcomes.glob("*/")), home.sandbox_state)
+    minute = clock.now().replace(second=0, microsecond=0)
+    key = (minute, snapshot and snapshot.id, *((path, _changed_at(path)) for path in watched))
+    judged = _last.get(key)
+    if judged is None:
+        judged = state(clock.now(), snapshot)
+        _last.clear()
+        _last[key] = judged
+    return judged
+
+
+def _changed_at(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
