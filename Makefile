@@ -24,6 +24,9 @@ test: setup browser ## sets up what is missing, then runs the tests (not the slo
 test-all: setup browser ## runs every test, the slow ones and the benchmarks too
 	$(BIN)/pytest -m ""
 
+bench: setup ## prints what a night costs at full scale, beside the goals
+	@$(BIN)/pytest -q -s -m bench tests/bench
+
 check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -42,9 +42,9 @@ def readings(frame: pd.DataFrame) -> tuple[Reading, ...]:
     return tuple(_read(row) for row in frame.to_dict("records"))
 
 
-def find(among: tuple[Reading, ...], indicator: str, unit_code: str) -> Reading:
-    """The reading of (indicator, unit); "Chưa có số liệu" where there is none."""
-    missing = Reading(indicator, unit_code, "", words.NO_DATA)
+def find(among: tuple[Reading, ...], indicator: str, unit_code: str, *, otherwise: str = words.NO_DATA) -> Reading:
+    """The reading of (indicator, unit); the words `otherwise` where there is none."""
+    missing = Reading(indicator, unit_code, "", otherwise)
     return next((each for each in among if (each.indicator, each.unit_code) == (indicator, unit_code)), missing)
 
 

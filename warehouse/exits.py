@@ -84,7 +84,8 @@ def _record(table: Table, identity: str) -> str:
     """What makes rows versions of one record: their key; a row whose key cannot be read is a record of its own."""
     key = ", ".join(f'"{column}"' for column in table.key)
     usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
-    return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE coalesce(nullif({identity}, '{HIDDEN}'), _content) END))"
+    unusable = f"coalesce(nullif({identity}, '{HIDDEN}'), _content)"
+    return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END))"
 
 
 def _removed_sql(name: str, source: Source, table: Table) -> str:

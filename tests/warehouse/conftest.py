@@ -1,12 +1,15 @@
-"""A small district, pulled once for all tests of the warehouse that change what is landed or built."""
+"""A small district, pulled and built once for all tests of the warehouse that change what is landed or published."""
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.installation import Installation, installed, served
+from warehouse import build as build_module
+from warehouse.indicators import read_indicators
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +23,33 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def published(pulled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that built what was pulled once."""
+    folder = tmp_path_factory.mktemp("published")
+    with _copy(pulled, folder):
+        build_module.build()
+    return folder
+
+
 @pytest.fixture
-def copied(pulled: Path, tmp_path: Path) -> Iterator[Installation]:
+def unbuilt(pulled: Path, tmp_path: Path) -> Iterator[Installation]:
     """An installation of its own with what was pulled."""
-    shutil.copytree(pulled, tmp_path, dirs_exist_ok=True)
-    with installed(tmp_path, scale=0.002) as installation:
+    with _copy(pulled, tmp_path) as installation:
+        yield installation
+
+
+@pytest.fixture
+def built(published: Path, tmp_path: Path) -> Iterator[Installation]:
+    """An installation of its own with what was pulled, and a snapshot of it."""
+    with _copy(published, tmp_path) as installation:
+        yield installation
+
+
+@contextmanager
+def _copy(original: Path, folder: Path) -> Iterator[Installation]:
+    """What is in `original`, in a folder of its own; one indicator only, since all take most of a build's time."""
+    shutil.copytree(original, folder, dirs_exist_ok=True)
+    with installed(folder, scale=0.002) as installation:
+        installation.patch.setattr(build_module, "read_indicators", lambda: read_indicators()[:1])
         yield installation

@@ -54,9 +54,7 @@ class Landing:
     connection: DuckDBPyConnection
     batches: list[str] = field(default_factory=list)
 
-    def land(
-        self, rows: Sequence[Cells], table: str = "dossier", *, window: tuple[date, date] | None = None
-    ) -> str:
+    def land(self, rows: Sequence[Cells], table: str = "dossier", *, window: tuple[date, date] | None = None) -> str:
         """Land a batch; one with a `window` is the reconciliation of its dates."""
         number = len(self.batches) + 1
         name, landed_at = f"batch-{number:03d}", FIRST_LANDING + timedelta(minutes=number)
@@ -75,7 +73,10 @@ class Landing:
     def judge(self, table: str = "dossier") -> list[str]:
         """Give all rows their exits; those of `table` in the order of landing."""
         give_exits(self.connection, source("one_stop"))
-        return [str(row[0]) for row in self.rows(f"SELECT exit FROM candidate.one_stop__{table}_verdict ORDER BY _batch, _row")]
+        return [
+            str(row[0])
+            for row in self.rows(f"SELECT exit FROM candidate.one_stop__{table}_verdict ORDER BY _batch, _row")
+        ]
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """All rows of a query."""

@@ -22,6 +22,7 @@ from warehouse.checks import content_hash
 from warehouse.errors import CheckFailed, NothingLanded
 from warehouse.graph import Model
 from warehouse.horizon import collect
+from warehouse.indicators import read_indicators
 from warehouse.landed import open_build
 from warehouse.publish import read_pointer
 
@@ -55,7 +56,7 @@ def refuse(patch: pytest.MonkeyPatch, batch: str) -> None:
     patch.setattr(build_module, "check_staging", check)
 
 
-def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(copied: Installation) -> None:
+def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(unbuilt: Installation) -> None:
     first, second = build(), build()
     assert first.is_new and not second.is_new and replace(second, is_new=True) == first
     assert [each.state for each in read_outcomes(places().outcomes / "build")] == ["ok", "ok"]
@@ -65,12 +66,13 @@ def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(copied: In
     assert without_file.is_new and file.exists() and without_file.content_hash == first.content_hash
     places().pointer.unlink()
     shutil.rmtree(places().outcomes / "build")
-    copied.set_clock(CLOCK + timedelta(minutes=5))
+    unbuilt.set_clock(CLOCK + timedelta(minutes=5))
     again = build()
     assert again.is_new and again.snapshot_id != first.snapshot_id and again.content_hash == first.content_hash
 
 
-def test_the_content_does_not_depend_on_threads(copied: Installation) -> None:
+def test_the_content_does_not_depend_on_threads(unbuilt: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_module, "read_indicators", read_indicators)
     hashes = []
     for threads in (1, 2):
         with open_build(":memory:", threads=threads) as connection:
@@ -81,9 +83,10 @@ def test_the_content_does_not_depend_on_threads(copied: Installation) -> None:
     assert hashes[0] == hashes[1] != empty
 
 
-def test_what_was_known_earlier_goes_to_asof_and_moves_no_pointer(copied: Installation) -> None:
+def test_what_was_known_earlier_goes_to_asof_and_moves_no_pointer(built: Installation) -> None:
     landed = batches()
     served = build()
+    assert not served.is_new
     pointer = places().pointer.read_bytes()
     earlier = build(as_known_at=landed[4].landed_at)
     assert places().pointer.read_bytes() == pointer
@@ -96,7 +99,7 @@ def test_what_was_known_earlier_goes_to_asof_and_moves_no_pointer(copied: Instal
 
 
 def test_a_failing_source_is_taken_back_to_its_last_horizon(
-    copied: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    unbuilt: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The newest dossiers, since the lists of keys land after them.
     late = next(each for each in reversed(batches()) if each.stream == "dossier")
@@ -117,7 +120,7 @@ def test_a_failing_source_is_taken_back_to_its_last_horizon(
 
 
 def test_a_failing_source_without_horizon_publishes_nothing(
-    copied: Installation, monkeypatch: pytest.MonkeyPatch
+    unbuilt: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse(monkeypatch, batches()[-1].batch)
     with pytest.raises(NothingLanded):
@@ -128,16 +131,17 @@ def test_a_failing_source_without_horizon_publishes_nothing(
 
 @pytest.mark.parametrize("source_id", [None, "one_stop"])
 def test_a_failing_check_keeps_the_old_snapshot(
-    copied: Installation, monkeypatch: pytest.MonkeyPatch, source_id: str | None
+    built: Installation, monkeypatch: pytest.MonkeyPatch, source_id: str | None
 ) -> None:
     first = build()
+    assert not first.is_new
     pointer = places().pointer.read_bytes()
 
     def refused(connection: DuckDBPyConnection, model: Model) -> list[str]:
         raise CheckFailed(SENTENCE, source_id)
 
     monkeypatch.setattr(build_module, "check_mart", refused)
-    copied.set_clock(CLOCK + timedelta(days=1))
+    built.set_clock(CLOCK + timedelta(days=1))
     with pytest.raises(CheckFailed):
         build()
     assert places().pointer.read_bytes() == pointer
@@ -149,7 +153,7 @@ def test_a_failing_check_keeps_the_old_snapshot(
 
 
 def test_a_second_build_waits_for_the_first(
-    copied: Installation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    unbuilt: Installation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
     entered, go_on = threading.Event(), threading.Event()
@@ -179,7 +183,7 @@ def test_a_second_build_waits_for_the_first(
     assert results == [True, False]
 
 
-def test_a_snapshot_holds_marts_and_quality_only(copied: Installation) -> None:
+def test_a_snapshot_holds_marts_and_quality_only(built: Installation) -> None:
     file = places().warehouse / f"{build().snapshot_id}.duckdb"
     with duckdb.connect(str(file), read_only=True) as snapshot:
         found = snapshot.execute("SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY ALL").fetchall()

@@ -187,7 +187,10 @@ def test_findings_are_listed_and_the_row_is_loaded(
 def histories(draw: some.DrawFn) -> list[list[tuple[int, str, str, int]]]:
     """Batches of (dossier, source id, status, hour of update); status 77 is unknown."""
     one = some.tuples(
-        some.integers(1, 3), some.sampled_from(["id-1", "id-2"]), some.sampled_from(["2", "4", "77"]), some.integers(1, 4)
+        some.integers(1, 3),
+        some.sampled_from(["id-1", "id-2"]),
+        some.sampled_from(["2", "4", "77"]),
+        some.integers(1, 4),
     )
     return draw(some.lists(some.lists(one, max_size=5), min_size=1, max_size=5))
 
@@ -220,5 +223,7 @@ def test_the_exits_add_up_to_what_landed(
         kept = seen if listed is None else seen & {codes[number] for number in listed}
         assert {code for (code,) in loaded(landed, "code")} <= kept
         good = {codes[number] for batch in history for number, _, status, _ in batch if status != "77"}
-        if listed is None and all(len({row[:2] for row in batch}) == len({row[0] for row in batch}) for batch in history):
+        if listed is None and all(
+            len({row[:2] for row in batch}) == len({row[0] for row in batch}) for batch in history
+        ):
             assert {code for (code,) in loaded(landed, "code")} == good

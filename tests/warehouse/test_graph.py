@@ -66,7 +66,9 @@ def test_staging_reads_one_table_and_does_not_join(sql: str) -> None:
 
 
 def test_what_is_allowed_is_read() -> None:
-    model = parsed("WITH a AS (SELECT * FROM config.unit) SELECT max(valid_from) FROM a INNER JOIN marts.period ON true")
+    model = parsed(
+        "WITH a AS (SELECT * FROM config.unit) SELECT max(valid_from) FROM a INNER JOIN marts.period ON true"
+    )
     assert model.reads == {"config.unit", "marts.period"}
 
 
@@ -113,8 +115,8 @@ def test_staging_that_drops_rows_is_named_with_its_source() -> None:
     ("description", "said"),
     [
         ({"grain": ["code"], "columns": {"code": ""}}, "1 khóa"),
-        ({"grain": ["code"], "columns": {}}, "cột chưa mô tả: code"),
-        ({"grain": ["code"], "columns": {"code": "", "gone": ""}}, "cột không có: gone"),
+        ({"grain": ["code"], "columns": {}}, "chưa mô tả cột: code"),
+        ({"grain": ["code"], "columns": {"code": "", "gone": ""}}, "không có cột: gone"),
     ],
 )
 def test_a_mart_keeps_its_grain_and_describes_its_columns(description: dict[str, object], said: str) -> None:

@@ -64,7 +64,7 @@ def remainder(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, s
 def _tiles(place: Place, among: tuple[Reading, ...]) -> list[html.Section]:
     view = place.view
     received, online, resolved, overdue = (
-        find(among, each, place.unit.code)
+        _find(place, among, each, place.unit.code)
         for each in ("dossiers_received", "online_share", "dossiers_resolved", "overdue_open")
     )
     rows = ("Xem hồ sơ", view.link(measure="received"))
@@ -86,7 +86,7 @@ def _tiles(place: Place, among: tuple[Reading, ...]) -> list[html.Section]:
 def _on_time(place: Place, among: tuple[Reading, ...]) -> html.Section:
     """The share, both of its counts, and the two shares that it must not be read without."""
     view, code = place.view, place.unit.code
-    share, returned = find(among, "on_time_share", code), find(among, "returned_share", code)
+    share, returned = (_find(place, among, each, code) for each in ("on_time_share", "returned_share"))
     missing = missing_due_date_note(among, code)
     links = [
         (f"{_counted(share.numerator)} đúng hạn", view.link(measure="on_time")),
@@ -96,6 +96,12 @@ def _on_time(place: Place, among: tuple[Reading, ...]) -> html.Section:
     links += [(missing, view.link(measure="missing_due_date"))] if missing else []
     counts = f"{_counted(share.numerator)} trên {_counted(share.denominator)} hồ sơ đã giải quyết"
     return kpi_tile("Trước hạn và đúng hạn", share, "", _until(place), links, [counts if share.denominator else ""])
+
+
+def _find(place: Place, among: tuple[Reading, ...], indicator: str, code: str) -> Reading:
+    """The reading, or why there is none: shares are not counted for single days."""
+    is_by_day = place.period.grain == "day" and indicator.endswith("_share")
+    return find(among, indicator, code, otherwise=words.NOT_BY_DAY if is_by_day else words.NO_DATA)
 
 
 def _until(place: Place) -> str:
@@ -114,7 +120,7 @@ def _breakdown(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, 
 
 def _row(place: Place, among: tuple[Reading, ...], code: str, name: str) -> list[Any]:
     there = place.view.link(unit=code)
-    cells = [_cell(place, find(among, indicator, code), measure) for indicator, measure in COLUMNS.items()]
+    cells = [_cell(place, _find(place, among, indicator, code), measure) for indicator, measure in COLUMNS.items()]
     return [name if code == place.unit.code else dcc.Link(name, href=there), *cells]
 
 

@@ -1,0 +1,126 @@
+"""Figures and readings as data: a frame in, what would be drawn out."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboards import theme, words
+from dashboards.readings import Reading, find, missing_due_date_note, readings
+from dashboards.screens.procedures.figures import course
+from dashboards.screens.wall.figures import against_year_before, on_time_by_commune, overdue
+
+ROW: dict[str, Any] = {
+    "indicator": "on_time_share",
+    "unit_code": "21061",
+    "unit_name_vi": "xã Vạn Tường",
+    "unit_vi": "%",
+    "numerator": 912,
+    "denominator": 1000,
+    "value": 0.912,
+    "n": 1000,
+    "state": "shown",
+    "band": "missed",
+    "target": 0.98,
+    "minimum_n": 20,
+}
+
+
+def read(**changes: Any) -> Reading:
+    return readings(pd.DataFrame([ROW | changes]))[0]
+
+
+def test_a_reading_says_number_target_and_counts() -> None:
+    reading = read()
+    assert (reading.text, reading.target, reading.band) == ("91,2%", "98%", "missed")
+    assert (reading.numerator, reading.denominator, reading.fraction) == (912, 1000, 0.912)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": "below_minimum", "value": None, "n": 17, "minimum_n": 30}, "Chưa đủ mẫu (n = 17, cần 30)"),
+        ({"state": "no_events", "value": None, "n": 0, "denominator": 0}, words.NO_EVENTS),
+        ({"value": None}, words.NO_DATA),
+        ({"unit_vi": "hồ sơ", "value": 1204.0}, "1.204"),
+    ],
+)
+def test_where_there_is_no_number_there_are_words(changes: dict[str, Any], said: str) -> None:
+    assert read(**changes).text == said
+
+
+def test_a_number_that_is_missing_is_no_zero() -> None:
+    reading = find((), "on_time_share", "21061")
+    assert (reading.text, reading.value, reading.fraction) == (words.NO_DATA, None, 0.0)
+
+
+def test_missing_due_dates_are_noted_only_where_there_are_any() -> None:
+    some = read(indicator="missing_due_date_share", value=0.068)
+    none = read(indicator="missing_due_date_share", value=0.0)
+    assert missing_due_date_note((some,), "21061") == "6,8% không có ngày hẹn trả"
+    assert missing_due_date_note((none,), "21061") == ""
+    assert missing_due_date_note((), "21061") == ""
+
+
+def test_communes_stand_worst_first_and_those_without_a_number_last() -> None:
+    among = (
+        read(unit_code="21040", value=0.99),
+        read(unit_code="21100", value=None, state="below_minimum"),
+        read(unit_code="21061", value=0.91),
+        read(unit_code="BS5", value=0.95),
+        read(unit_code="21109", value=0.5, indicator="online_share"),
+    )
+    assert [bar.unit_code for bar in on_time_by_commune(among, "BS5")] == ["21061", "21040", "21100"]
+
+
+def test_overdue_dossiers_of_other_agencies_stand_apart() -> None:
+    frame = pd.DataFrame(
+        {
+            "is_own_competence": [True, False],
+            "dossiers": [9, 4],
+            "up_to_5": [5, 1],
+            "from_6_to_10": [3, 1],
+            "over_10": [1, 2],
+        }
+    )
+    counts = overdue(frame)
+    assert (counts.up_to_5, counts.from_6_to_10, counts.over_10, counts.held_elsewhere) == (5, 3, 1, 4)
+    assert overdue(frame.iloc[:0]).held_elsewhere == 0
+
+
+def test_an_earlier_period_is_compared_only_where_it_is_known() -> None:
+    assert against_year_before(110, 70, 100) == "Tăng 10 (10,0%) so với cùng kỳ năm trước"
+    assert against_year_before(110, 0, 0) == words.NO_EARLIER_PERIOD
+
+
+def months(shares: list[float | None], first: date = date(2025, 5, 1)) -> pd.DataFrame:
+    starts = pd.date_range(first, periods=len(shares), freq="MS")
+    common = {"period_start": starts, "period_end": starts + pd.offsets.MonthEnd(0)}
+    is_open = [False] * (len(shares) - 1) + [True]
+    received = pd.DataFrame(common | {"indicator": "dossiers_received", "value": 100.0, "is_open": is_open})
+    on_time = pd.DataFrame(common | {"indicator": "on_time_share", "value": shares, "is_open": is_open})
+    return pd.concat([received, on_time])
+
+
+def test_the_course_leaves_a_gap_where_no_share_is_known_and_pales_the_open_month() -> None:
+    figure = course(months([0.97, None, 0.95]))
+    bars, line = figure.data
+    assert list(bars.marker.color) == [theme.PALE_BLUE, theme.PALE_BLUE, theme.PALER_BLUE]
+    assert pd.isna(line.y[1]) and line.connectgaps is False
+
+
+def test_the_course_marks_the_change_of_units_where_it_crosses_it() -> None:
+    crossing, after = course(months([0.9] * 4)), course(months([0.9] * 4, date(2026, 1, 1)))
+    assert [note.text for note in crossing.layout.annotations] == [words.BOUNDARY_BREAK]
+    assert crossing.layout.shapes[0].x0 == "2025-07-01"
+    assert not after.layout.annotations and not after.layout.shapes
+
+
+def test_the_axis_of_shares_reaches_down_to_the_lowest() -> None:
+    assert course(months([0.97, 0.95])).layout.yaxis2.range[0] == 0.5
+    assert course(months([0.97, 0.31])).layout.yaxis2.range[0] == 0.0
+
+
+def test_a_unit_without_months_has_an_empty_course() -> None:
+    assert not course(months([0.9]).iloc[:0]).layout.annotations

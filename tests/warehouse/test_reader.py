@@ -1,0 +1,177 @@
+"""Screens read through named queries that must bind their scope; a person's own SQL can read and do nothing else."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from config.places import places
+from tests.installation import Installation
+from warehouse import reader
+from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotUnreadable
+from warehouse.publish import prune, read_pointer, write_pointer
+from warehouse.reader import Scope
+from warehouse.snapshots import Connections
+
+SCOPED = "SELECT DISTINCT unit_code FROM marts.unit WHERE unit_code IN (SELECT unnest($scope)) ORDER BY ALL"
+QUERIES = {
+    "scoped": SCOPED,
+    "forgets": "SELECT 1 AS one",
+    "unscoped": "-- scope: none (about no unit)\nSELECT $number::INTEGER AS number",
+}
+
+
+@pytest.fixture
+def screen(built: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A published snapshot, and one screen with queries of its own."""
+    folder = tmp_path / "screens" / "planted" / "queries"
+    folder.mkdir(parents=True)
+    for name, text in QUERIES.items():
+        (folder / f"{name}.sql").write_text(text, encoding="utf-8")
+    built.patch.setattr(reader, "SCREENS", tmp_path / "screens")
+    yield built
+    reader._query_text.cache_clear()
+
+
+def test_a_query_sees_its_scope_only(screen: Installation) -> None:
+    everything = reader.query("planted/scoped", scope=Scope.everything())
+    assert len(everything) > 5
+    some = reader.query("planted/scoped", scope=Scope.of("21085", "21040", "no such unit"))
+    assert some.unit_code.tolist() == ["21040", "21085"]
+    assert reader.query("planted/scoped", scope=Scope.of()).empty
+
+
+def test_a_query_that_forgets_its_scope_or_a_parameter_is_refused(screen: Installation) -> None:
+    with pytest.raises(QueryInvalid, match="planted/forgets"):
+        reader.query("planted/forgets", scope=Scope.everything())
+    assert reader.query("planted/unscoped", scope=Scope.everything(), number=4).number.tolist() == [4]
+    for wrong in ({}, {"number": 4, "more": 5}):
+        with pytest.raises(QueryInvalid, match="planted/unscoped"):
+            reader.query("planted/unscoped", scope=Scope.everything(), **wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DROP TABLE marts.unit",
+        "DELETE FROM marts.unit",
+        "CREATE TABLE marts.planted AS SELECT 1",
+        "ATTACH '{folder}/other.duckdb'",
+        "COPY marts.unit TO '{folder}/out.csv'",
+        "COPY (SELECT 1) TO '{folder}/out.csv'",
+        "EXPORT DATABASE '{folder}/out'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "PRAGMA database_list",
+        "SELECT 1; SELECT 2",
+        "SELECT 1; DROP TABLE marts.unit",
+        "",
+        "SELECT FROM FROM",
+        "SELECT 'chưa đóng",
+        "SELECT no_such_column FROM marts.unit",
+        "SELECT * FROM read_csv('{folder}/secret.csv')",
+        "SELECT * FROM read_text('{folder}/secret.csv')",
+        "SELECT * FROM '{folder}/secret.csv'",
+        "SELECT * FROM glob('{folder}/*')",
+    ],
+)
+def test_anything_but_one_select_over_the_snapshot_is_refused(built: Installation, tmp_path: Path, text: str) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    with pytest.raises(QueryInvalid):
+        reader.sql(text.format(folder=folder))
+    assert [path.name for path in folder.iterdir()] == ["secret.csv"]
+    assert len(reader.sql("WITH a AS (SELECT * FROM marts.unit) SELECT unit_code FROM a UNION SELECT '1'")) > 5
+
+
+def test_a_missing_snapshot_is_named(built: Installation) -> None:
+    current = reader.current()
+    assert current
+    for wrong in ("ioc-20200101T000000-00000000", "../../etc/passwd", "ioc*"):
+        with pytest.raises(SnapshotMissing):
+            reader.sql("SELECT 1", snapshot=wrong)
+    (places().warehouse / f"{current.id}.duckdb").unlink()
+    with pytest.raises(SnapshotMissing, match=current.id):
+        reader.sql("SELECT 1")
+    places().pointer.unlink()
+    assert reader.current() is None
+    with pytest.raises(SnapshotMissing, match="Chưa có bản số liệu nào"):
+        reader.sql("SELECT 1")
+
+
+@pytest.mark.parametrize("left", [0, 5, 1000, 9000])
+def test_a_damaged_snapshot_is_named(built: Installation, left: int) -> None:
+    current = reader.current()
+    assert current
+    file = places().warehouse / f"{current.id}.duckdb"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:left] + b"x" * (20_000 - left))
+    with pytest.raises(SnapshotUnreadable, match=file.name):
+        reader.sql("SELECT count(*) FROM marts.unit")
+
+
+def test_the_newest_two_snapshots_stay_open(built: Installation) -> None:
+    connections, paths = Connections(), [publish(number) for number in range(3)]
+    for path in paths:
+        connections.cursor(path)
+    assert set(connections._open) == set(paths[1:])
+
+
+def publish(number: int) -> Path:
+    """Publish a copy of the current snapshot under the next name."""
+    pointer = read_pointer(places().pointer)
+    assert pointer
+    name = f"ioc-20261124T{number:06d}-{pointer.digest[:8]}"
+    file = places().warehouse / f"{name}.duckdb"
+    file.write_bytes((places().warehouse / pointer.file).read_bytes())
+    write_pointer(replace(pointer, id=name, file=file.name), places().pointer)
+    prune(keep=5)
+    return file
+
+
+@contextmanager
+def reading(seen: list[str], errors: list[Exception]) -> Iterator[None]:
+    """Four threads that read all the while, writing down which snapshots they read."""
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                current = reader.current()
+                assert current
+                rows = reader.query("planted/scoped", scope=Scope.everything(), snapshot=current.id)
+                assert len(rows) > 5 and len(reader.sql("SELECT * FROM marts.unit")) > 5
+                seen.append(current.id)
+            except Exception as error:
+                errors.append(error)
+                return
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(20)
+
+
+def test_readers_change_over_without_an_error(screen: Installation) -> None:
+    seen: list[str] = []
+    errors: list[Exception] = []
+    first = reader.current()
+    assert first
+    with reading(seen, errors):
+        names = []
+        for number in range(8):
+            before = len(seen)
+            names.append(publish(number).stem)
+            while len(seen) < before + 8 and not errors:
+                threading.Event().wait(0.01)
+    assert errors == []
+    assert seen[-1] == names[-1] and set(names) <= set(seen) <= {first.id, *names}

@@ -1,0 +1,125 @@
+"""How a source stands, judged at an instant from its outcomes and the snapshot: also on a day when nothing ran."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from config.outcomes import State as Ending
+from config.outcomes import begin, finish
+from config.places import places
+from tests.installation import Installation
+from warehouse.snapshots import Snapshot, current
+from warehouse.state import EXITS, SourceState, state
+
+EVENT = datetime.fromisoformat("2026-11-23T07:15:00+07:00")
+Pull = Callable[..., None]
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-11-{text}:00+07:00")
+
+
+def judged(now: str) -> SourceState:
+    """The state of one_stop, its newest event at 07:15 on 23/11."""
+    snapshot = current()
+    assert snapshot
+    (only,) = state(at(now), replace(snapshot, newest_event_at={"one_stop": EVENT})).sources
+    return only
+
+
+@pytest.fixture
+def pull(built: Installation) -> Pull:
+    """Writes the outcome of a pull; the installation's own are gone."""
+    shutil.rmtree(places().outcomes / "one_stop")
+
+    def write(when: str, ending: Ending = "ok", sentence: str | None = None, next_try: str | None = None) -> None:
+        built.set_clock(at(when))
+        started = begin("one_stop", "pull")
+        built.set_clock(at(when) + timedelta(minutes=2))
+        finish(started, ending, sentence_vi=sentence, next_try_at=at(next_try) if next_try else None)
+
+    return write
+
+
+def test_fresh(pull: Pull) -> None:
+    pull("23T07:30")
+    shown = judged("23T09:00")
+    assert (shown.state, shown.sentence_vi) == ("fresh", "Số liệu đến 07:15 ngày 23/11")
+    assert shown.last_good_at == at("23T07:32") and shown.newest_event_at == EVENT
+    assert shown.deadline_at == at("23T08:00") and shown.cause is None and shown.is_invented
+    assert set(shown.rows) == {"in", *EXITS} and shown.rows["loaded"] > 0
+    assert shown.rows["in"] == sum(shown.rows[name] for name in EXITS)
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "name", "sentence"),
+    [
+        ("25T07:30", "26T00:00", "due_soon", "Sắp đến hạn cập nhật (trước 08:00)"),
+        ("25T07:30", "26T07:59", "due_soon", "Sắp đến hạn cập nhật (trước 08:00)"),
+        ("25T07:30", "26T08:00", "late", "Chậm 1 ngày · chờ từ 25/11"),
+        ("25T07:30", "27T08:30", "late", "Chậm 2 ngày · chờ từ 25/11"),
+        # Not due soon: the deadline of the 26th has gone by as well.
+        ("25T07:30", "27T07:30", "late", "Chậm 2 ngày · chờ từ 25/11"),
+        # The Tuesday between is a day off.
+        ("23T07:30", "25T07:30", "due_soon", "Sắp đến hạn cập nhật (trước 08:00)"),
+        ("23T07:30", "25T08:01", "late", "Chậm 2 ngày · chờ từ 23/11"),
+        ("26T00:01", "26T08:01", "fresh", "Số liệu đến 07:15 ngày 23/11"),
+        ("23T07:30", "24T10:00", "day_off", "Ngày nghỉ, không cập nhật · số liệu đến 07:15 ngày 23/11"),
+        ("27T07:30", "29T23:59", "day_off", "Ngày nghỉ, không cập nhật · số liệu đến 07:15 ngày 23/11"),
+        ("20T07:30", "24T10:00", "late", "Chậm 4 ngày · chờ từ 20/11"),
+    ],
+)
+def test_the_deadline(pull: Pull, last: str, now: str, name: str, sentence: str) -> None:
+    pull(last)
+    shown = judged(now)
+    assert (shown.state, shown.sentence_vi) == (name, sentence)
+
+
+def test_down_says_since_when_and_why(pull: Pull) -> None:
+    pull("23T01:00")
+    pull("23T07:00", "failed", "Máy chủ nguồn không trả lời")
+    pull("23T08:00", "failed", "Máy chủ nguồn vẫn không trả lời", next_try="23T09:00")
+    shown = judged("23T08:30")
+    assert shown.state == "down" and shown.cause == "Máy chủ nguồn vẫn không trả lời"
+    assert shown.sentence_vi == "Mất kết nối nguồn từ 07:00 ngày 23/11 · thử lại lúc 09:00"
+    assert shown.next_try_at == at("23T09:00") and shown.last_good_at == at("23T01:02")
+    pull("23T09:00")
+    assert judged("23T09:30").state == "fresh"
+
+
+def test_a_pull_that_runs_changes_nothing(pull: Pull) -> None:
+    pull("23T07:00", "failed", "Máy chủ nguồn không trả lời")
+    begin("one_stop", "pull")
+    assert judged("23T08:30").state == "down"
+
+
+def test_a_partial_pull_says_so(pull: Pull) -> None:
+    pull("23T07:30", "partial", "Thiếu một khoảng ngày")
+    shown = judged("23T09:00")
+    assert (shown.state, shown.cause) == ("partial", "Thiếu một khoảng ngày")
+    assert shown.sentence_vi == "Mới nhận một phần · số liệu đến 07:15 ngày 23/11"
+
+
+def test_nothing_received(pull: Pull) -> None:
+    assert (judged("23T09:00").state, judged("23T09:00").sentence_vi) == ("nothing_received", "Chưa có số liệu")
+    pull("23T07:30")
+    places().pointer.unlink()
+    (only,) = state(at("23T09:00")).sources
+    assert only.state == "nothing_received" and only.rows == {}
+
+
+def test_not_connected(pull: Pull) -> None:
+    pull("23T07:30")
+    places().sandbox_state.unlink()
+    assert (judged("23T09:00").state, judged("23T09:00").sentence_vi) == ("not_connected", "Chưa có nguồn dữ liệu")
+
+
+def test_the_state_is_that_of_the_snapshot_asked_for(pull: Pull) -> None:
+    pull("23T07:30")
+    snapshot = current()
+    assert isinstance(snapshot, Snapshot)
+    (other,) = state(at("23T09:00"), replace(snapshot, invented_sources=frozenset(), newest_event_at={})).sources
+    assert not other.is_invented and other.newest_event_at is None
