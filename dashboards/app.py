@@ -21,6 +21,7 @@ app = Shell(
     index_string=INDEX,
     # The list of dossiers is not on every page, and its callback is.
     suppress_callback_exceptions=True,
+    include_pages_meta=False,
     enable_mcp=False,
 )
 app.layout = html.Div(page_container)

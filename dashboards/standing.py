@@ -12,11 +12,11 @@ _last: dict[tuple[object, ...], State] = {}
 def standing(snapshot: Snapshot | None) -> State:
     """The state of all sources now.
 
-    Judging reads every outcome file, so it is done once a minute, and when a folder of outcomes or the sandbox's
-    announcement has changed.
+    Judging reads every outcome file, so it is done once a minute, and when the outcomes, the pointer or the sandbox's
+    announcement have changed.
     """
     home = places()
-    watched = (home.outcomes, *sorted(home.outcomes.glob("*/")), home.sandbox_state)
+    watched = (home.outcomes, *sorted(home.outcomes.glob("*/")), home.sandbox_state, home.pointer)
     minute = clock.now().replace(second=0, microsecond=0)
     key = (minute, snapshot and snapshot.id, *((path, _changed_at(path)) for path in watched))
     judged = _last.get(key)

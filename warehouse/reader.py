@@ -13,14 +13,13 @@ from sqlglot.errors import SqlglotError
 
 from config.settings import PROJECT
 from warehouse.errors import QueryInvalid
-from warehouse.snapshots import Connections, Snapshot, current, snapshot_file
+from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
 
 __all__ = ["Scope", "Snapshot", "SourceState", "State", "current", "query", "sql", "state"]
 
 SCREENS = PROJECT / "dashboards" / "screens"
 NO_SCOPE = "-- scope: none"
-_connections = Connections()
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def query(name: str, *, scope: Scope, snapshot: str | None = None, **params: obj
     text = _query_text(name)
     bound = params if text.startswith(NO_SCOPE) else params | {"scope": _units(path, scope)}
     try:
-        return _connections.cursor(path).execute(text, bound).df()
+        return connections.cursor(path).execute(text, bound).df()
     except duckdb.InvalidInputException as error:
         raise QueryInvalid(f"Truy vấn {name}: {error}") from error
 
@@ -63,7 +62,7 @@ def sql(text: str, snapshot: str | None = None) -> pandas.DataFrame:
         raise QueryInvalid(f"Câu lệnh không đọc được: {error}") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise QueryInvalid("Chỉ nhận đúng một câu SELECT trên các lược đồ marts và quality.")
-    cursor = _connections.cursor(snapshot_file(snapshot))
+    cursor = connections.cursor(snapshot_file(snapshot))
     cursor.execute("SET enable_external_access = false")
     try:
         return cursor.execute(text).df()
@@ -83,5 +82,5 @@ def _units(path: Path, scope: Scope) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _all_units(path: Path) -> frozenset[str]:
-    found = _connections.cursor(path).execute("SELECT DISTINCT unit_code FROM marts.unit").fetchall()
+    found = connections.cursor(path).execute("SELECT DISTINCT unit_code FROM marts.unit").fetchall()
     return frozenset(row[0] for row in found)

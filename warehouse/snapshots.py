@@ -45,6 +45,10 @@ class Connections:
             return self._open[path].cursor()
 
 
+connections = Connections()
+"""This process's own: one open file a snapshot, whoever asks."""
+
+
 def current() -> Snapshot | None:
     """The snapshot that is served now, or None before the first publication."""
     pointer = read_pointer(places().pointer)

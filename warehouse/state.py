@@ -12,10 +12,9 @@ from config.sandbox_state import read_sandbox_state
 from config.settings import source_settings
 from connectors.kit.contract import Source
 from connectors.kit.registry import sources
-from warehouse.snapshots import Connections, Snapshot, current, snapshot_file
+from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 
 EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
-_connections = Connections()
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def _moment(instant: datetime) -> str:
 def _rows(source_id: str, snapshot: Snapshot | None) -> Mapping[str, int]:
     if snapshot is None:
         return {}
-    counted = _connections.cursor(snapshot_file(snapshot.id)).execute(
+    counted = connections.cursor(snapshot_file(snapshot.id)).execute(
         "SELECT exit, sum(row_count)::BIGINT FROM quality.row_exit WHERE source = ? GROUP BY exit", [source_id]
     )
     by_exit = {str(name): int(count) for name, count in counted.fetchall()}

@@ -11,7 +11,9 @@ from dashboards.screens.procedures.place import Period, Unit, choose_period, cho
 
 OLD = Unit("21085", date(2020, 2, 1), date(2025, 6, 30), "commune", "Xã Bình Minh (cũ)", "Bình Minh (cũ)", "524", None)
 NEW = Unit("21085", date(2025, 7, 1), None, "commune", "Xã Bình Minh", "xã Bình Minh", "BS5", None)
-GONE = Unit("21046", date(2020, 2, 1), date(2025, 6, 30), "commune", "Xã Bình Thạnh (cũ)", "Bình Thạnh (cũ)", "524", None)
+GONE = Unit(
+    "21046", date(2020, 2, 1), date(2025, 6, 30), "commune", "Xã Bình Thạnh (cũ)", "Bình Thạnh (cũ)", "524", None
+)
 QUARTERS = tuple(
     Period("report_quarter", start, date(2026, 12, 14), date(2026, 11, 23), True, "Quý")
     for start in (date(2026, 9, 15), date(2026, 6, 15))
@@ -41,7 +43,12 @@ def test_what_an_address_does_not_know_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("query", "named"),
-    [({"basis": "both"}, "both"), ({"grain": "hour"}, "hour"), ({"measure": "all"}, "all"), ({"start": "15/9"}, "15/9")],
+    [
+        ({"basis": "both"}, "both"),
+        ({"grain": "hour"}, "hour"),
+        ({"measure": "all"}, "all"),
+        ({"start": "15/9"}, "15/9"),
+    ],
 )
 def test_an_unknown_value_is_refused_by_name(query: dict[str, str], named: str) -> None:
     with pytest.raises(Refusal) as refused:

@@ -32,7 +32,9 @@ VIEWS = [
 def total_of(place: Place, measure: str) -> int:
     view = View(**{**place.view.__dict__, "measure": measure})
     listed = dossier_list(Place(**{**place.__dict__, "view": view}))
-    return next(int(each.to_plotly_json()["props"]["data-count"]) for each in walk(listed) if _id(each) == "dossier-count")
+    return next(
+        int(each.to_plotly_json()["props"]["data-count"]) for each in walk(listed) if _id(each) == "dossier-count"
+    )
 
 
 def _id(component: Any) -> str:
@@ -109,7 +111,10 @@ def test_the_warehouse_sorts_over_all_rows(synthetic: Installation, column: str,
     shown = [_sortable(row[column]) for row in fetched(given, 0, column, order)["rowData"]]
     assert shown == sorted(shown, reverse=order == "desc")
     everything = [
-        _sortable(row[column]) for start in range(0, 4000, 100) for row in fetched(given, start)["rowData"] if row[column]
+        _sortable(row[column])
+        for start in range(0, 4000, 100)
+        for row in fetched(given, start)["rowData"]
+        if row[column]
     ]
     assert shown[0] == first(everything)
 

@@ -28,7 +28,9 @@ def test_a_report_may_ask_for_two_decimals() -> None:
     assert words.share(0.99845, 2) == "99,85%"
 
 
-@pytest.mark.parametrize(("value", "decimals", "said"), [(1234.5, 1, "1.234,5"), (1234567, 0, "1.234.567"), (0.5, 0, "1")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"), [(1234.5, 1, "1.234,5"), (1234567, 0, "1.234.567"), (0.5, 0, "1")]
+)
 def test_numbers_have_vietnamese_separators(value: float, decimals: int, said: str) -> None:
     assert words.number(value, decimals) == said
 

@@ -195,7 +195,7 @@ def histories(draw: some.DrawFn) -> list[list[tuple[int, str, str, int]]]:
     return draw(some.lists(some.lists(one, max_size=5), min_size=1, max_size=5))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(history=histories(), listed=some.none() | some.sets(some.integers(1, 3), min_size=1))
 def test_the_exits_add_up_to_what_landed(
     build: DuckDBPyConnection, history: list[list[tuple[int, str, str, int]]], listed: set[int] | None

@@ -169,9 +169,10 @@ def test_readers_change_over_without_an_error(screen: Installation) -> None:
     with reading(seen, errors):
         names = []
         for number in range(8):
-            before = len(seen)
             names.append(publish(number).stem)
-            while len(seen) < before + 8 and not errors:
+            after = len(seen)
+            # Each of the four may still be at a read that began before; the next sees the new snapshot.
+            while len(seen) < after + 8 and not errors:
                 threading.Event().wait(0.01)
     assert errors == []
-    assert seen[-1] == names[-1] and set(names) <= set(seen) <= {first.id, *names}
+    assert set(names) <= set(seen) <= {first.id, *names}
