@@ -35,3 +35,4 @@ def to_first_page() -> Any:
 
 
 protect(server, app.csp_hashes)
+app.make_ready()

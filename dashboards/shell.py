@@ -42,5 +42,10 @@ class Shell(Dash):
         parts["app_entry"] = parts["app_entry"].replace("Loading...", OPENING)
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
 
+    def make_ready(self) -> None:
+        """Answer one request before any is served, at the end of the app's module: Dash puts its callbacks together
+        while answering the first, and a second thread would meet them half done."""
+        self.server.test_client().get(self.config.requests_pathname_prefix)
+
     def _is_sent(self, line: str) -> bool:
         return SUITES not in line or any(f"{SUITES}{suite}/" in line for suite in self.suites or ())

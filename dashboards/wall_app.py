@@ -7,7 +7,8 @@ import hashlib
 import logging
 from typing import Any
 
-from dash import Input, Output, html, no_update
+from dash import Input, Output, html
+from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, redirect, request
 
 from config import clock
@@ -67,7 +68,7 @@ def swap(_wanted: str) -> Any:
         return _scene()
     except Exception as error:  # whatever the reason, the wall keeps what it shows and the browser asks again
         LOG.error("the wall keeps its scene: %r", error)
-        return no_update
+        raise PreventUpdate from error
 
 
 @server.get("/")
@@ -124,3 +125,4 @@ def _pages_address() -> str:
 
 
 protect(server, app.csp_hashes)
+app.make_ready()

@@ -16,6 +16,12 @@ def walk(node: Any) -> Iterator[Component]:
         yield from walk(getattr(node, "children", None))
 
 
+def attributes_of(component: Component) -> dict[str, Any]:
+    """What a component was given, by the name it has in the browser."""
+    given: dict[str, Any] = component.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    return given
+
+
 def text(node: Any) -> str:
     """All words of a tree, in order."""
     if isinstance(node, str):
@@ -27,14 +33,14 @@ def text(node: Any) -> str:
 
 def links(node: Any) -> list[str]:
     """The addresses that a tree leads to."""
-    return [each.href for each in walk(node) if getattr(each, "href", None)]
+    return [attributes_of(each)["href"] for each in walk(node) if getattr(each, "href", None)]
 
 
 def numbers(node: Any) -> dict[tuple[str, str], str]:
     """{(indicator, unit): value in full} of all measured numbers; twice the same must be the same value."""
     found: dict[tuple[str, str], str] = {}
     for each in walk(node):
-        given = each.to_plotly_json()["props"]
+        given = attributes_of(each)
         if "data-indicator" in given:
             key = (given["data-indicator"], given["data-unit"])
             assert found.setdefault(key, given["data-value"]) == given["data-value"], key

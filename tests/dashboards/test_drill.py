@@ -9,7 +9,7 @@ from dashboards.screens.procedures.address import MEASURES, View
 from dashboards.screens.procedures.dossier_list import COUNTED_BY, adds_up, dossier_list, lateness, rows_for
 from dashboards.screens.procedures.place import SCOPE, Place, find_place
 from dashboards.screens.procedures.summary import ADDED, parts_of, remainder, summary
-from tests.dashboards.elements import links, text, walk
+from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.installation import Installation
 from warehouse.reader import query
 
@@ -32,9 +32,7 @@ VIEWS = [
 def total_of(place: Place, measure: str) -> int:
     view = View(**{**place.view.__dict__, "measure": measure})
     listed = dossier_list(Place(**{**place.__dict__, "view": view}))
-    return next(
-        int(each.to_plotly_json()["props"]["data-count"]) for each in walk(listed) if _id(each) == "dossier-count"
-    )
+    return next(int(attributes_of(each)["data-count"]) for each in walk(listed) if _id(each) == "dossier-count")
 
 
 def _id(component: Any) -> str:
@@ -89,7 +87,7 @@ def test_every_number_of_the_page_leads_to_rows(synthetic: Installation) -> None
 def asked(**changes: str) -> dict[str, Any]:
     place = find_place(View(grain="year", measure="received", **changes))
     store = next(each for each in walk(dossier_list(place)) if _id(each) == "dossiers-of")
-    given: dict[str, Any] = store.data
+    given: dict[str, Any] = attributes_of(store)["data"]
     return given
 
 

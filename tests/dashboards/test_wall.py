@@ -5,16 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
 from dashboards import wall_app, words
-from dashboards.screens.wall import screen
 from tests.dashboards.conftest import publish
-from tests.dashboards.elements import links, numbers, text, walk
+from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.synthetic import write_pointer_to, write_snapshot
 from tests.installation import CLOCK, Installation
-from warehouse.reader import sql
+from warehouse import reader
 
 OPEN_QUARTER = "basis = 'successor' AND grain = 'report_quarter' AND is_open AND unit_kind <> 'agency'"
 
@@ -23,7 +23,7 @@ def scene_of(client: FlaskClient) -> str:
     """The layout that a browser is sent when it opens the wall, as text."""
     answer = client.get("/wall/_dash-layout")
     assert answer.status_code == 200
-    return answer.get_data(as_text=True).encode().decode("unicode_escape") if False else _words(answer.get_json())
+    return _words(answer.get_json())
 
 
 def _words(node: Any) -> str:
@@ -36,7 +36,7 @@ def _words(node: Any) -> str:
 
 def component(client: FlaskClient) -> Any:
     with wall_app.server.test_request_context("/wall/"):
-        return wall_app.app.layout()  # type: ignore[operator,misc]
+        return wall_app.app.layout()
 
 
 def test_both_addresses_of_the_wall_lead_to_it(wall: FlaskClient, synthetic: Installation) -> None:
@@ -65,23 +65,25 @@ def test_the_version_changes_with_what_is_said(
 
 
 def test_the_scene_carries_the_version_that_the_endpoint_names(wall: FlaskClient, synthetic: Installation) -> None:
-    shown = next(each for each in walk(component(wall)) if "data-version" in each.to_plotly_json()["props"])
-    assert shown.to_plotly_json()["props"]["data-version"] == wall.get("/wall/version").get_json()["version"]
+    shown = next(each for each in walk(component(wall)) if "data-version" in attributes_of(each))
+    assert attributes_of(shown)["data-version"] == wall.get("/wall/version").get_json()["version"]
 
 
 @pytest.mark.parametrize("state", ["real", "synthetic"])
 def test_the_numbers_are_those_of_the_warehouse(wall: FlaskClient, state: str, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue(state)
     shown = numbers(component(wall))
-    rows = sql(f"SELECT indicator, unit_code, value FROM marts.indicator_value WHERE {OPEN_QUARTER}")
-    expected = {(row.indicator, row.unit_code): row.value for row in rows.itertuples()}
+    rows = reader.sql(f"SELECT indicator, unit_code, value FROM marts.indicator_value WHERE {OPEN_QUARTER}")
+    expected = {
+        (row["indicator"], row["unit_code"]): "" if pd.isna(row["value"]) else f"{row['value']:.6f}"
+        for row in rows.to_dict("records")
+    }
     compared = {key for key in shown if key in expected}
     assert {("dossiers_received", "BS5"), ("online_share", "BS5"), ("overdue_open", "BS5")} < compared
     assert len([key for key in compared if key[0] == "on_time_share"]) == 6
-    for key in compared:
-        assert (float(shown[key]) if shown[key] else None) == (
-            None if expected[key] != expected[key] else expected[key]
-        )
+    assert {key: shown[key] and f"{float(shown[key]):.6f}" for key in compared} == {
+        key: expected[key] for key in compared
+    }
 
 
 def test_the_bands_of_lateness_add_up_to_all_that_is_overdue(wall: FlaskClient, synthetic: Installation) -> None:
@@ -175,13 +177,13 @@ def test_one_scene_is_read_from_one_snapshot(
     wall: FlaskClient, synthetic: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str | None] = []
-    plain = screen.query
+    plain = reader.query
 
     def noted(name: str, **given: Any) -> Any:
         asked.append(given.get("snapshot"))
         return plain(name, **given)
 
-    monkeypatch.setattr(screen, "query", noted)
+    monkeypatch.setattr("dashboards.screens.wall.screen.query", noted)
     component(wall)
     assert len(asked) >= 4 and set(asked) == {"ioc-20261123T001530-5eed5eed"}
 

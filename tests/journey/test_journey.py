@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -37,7 +38,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     given = {name: text for name, text in os.environ.items() if not name.startswith(("IOC_", "AIRFLOW"))}
     sandbox = {"IOC_SANDBOX__SEED": str(SEED), "IOC_SANDBOX__SCALE": str(SCALE)}
     places = {"IOC_HOME": str(folder / "data"), "IOC_KEY_FILE": str(folder / "keys.json"), "PYTHONPATH": str(PROJECT)}
-    return given | ports | sandbox | places
+    # SPT_NOENV keeps the environment readable of processes that change their title, so that each can be found.
+    return given | ports | sandbox | places | {"SPT_NOENV": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +55,23 @@ def running(environment: dict[str, str]) -> Iterator[dict[str, str]]:
         if line.startswith("Đang chạy"):
             break
     assert said and said[-1].startswith("Đang chạy"), "".join(said)
+    sessions = {os.getsid(process.pid) for process in _ours(environment)} - {os.getsid(0)}
+    assert len(sessions) == 6, "sandbox, wall, pages and Airflow's three lead a session each"
     yield environment
     up.send_signal(signal.SIGTERM)
     assert up.wait(timeout=40) == 0
+    assert _ours(environment) == []
+
+
+def _ours(environment: dict[str, str]) -> list[psutil.Process]:
+    return [process for process in psutil.process_iter() if _home(process) == environment["IOC_HOME"]]
+
+
+def _home(process: psutil.Process) -> str | None:
+    try:
+        return None if process.status() == psutil.STATUS_ZOMBIE else process.environ().get("IOC_HOME")
+    except psutil.Error:
+        return None
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 import json
 import random
 import shutil
+import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,31 +17,33 @@ from tests.installation import CLOCK, Installation
 from warehouse.build import build
 from warehouse.checks import content_hash
 
-INSTANTS = 10
-# One indicator only, as in this folder's conftest.py.
+INSTANTS = 6
+# One indicator only, as in this folder's conftest.py. The process kills itself at a call of the given number, since an
+# instant of the wall clock would lie elsewhere in the build on a busy machine; it prints how many calls a build takes.
 BUILD = """
+import os, signal, sys
 from warehouse import build as module
 from warehouse.indicators import read_indicators
 module.read_indicators = lambda: read_indicators()[:1]
-print("ready", flush=True)
+last, calls = int(sys.argv[1]), 0
+def count(frame, event, argument):
+    global calls
+    calls += event in ("call", "c_call")
+    if calls == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.setprofile(count)
 module.build()
+sys.setprofile(None)
+print(calls)
 """
 
 
-@contextmanager
-def building() -> Iterator[subprocess.Popen[str]]:
-    """A process of its own that has just begun to build."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", BUILD], cwd=PROJECT, env=child_environment({}), stdout=subprocess.PIPE, text=True
+def build_until(call: int) -> subprocess.CompletedProcess[str]:
+    """A process of its own that builds, and is killed at its call of this number; 0 lets it end."""
+    command = [sys.executable, "-c", BUILD, str(call)]
+    return subprocess.run(
+        command, cwd=PROJECT, env=child_environment({}), capture_output=True, text=True, timeout=60, check=False
     )
-    try:
-        assert process.stdout and process.stdout.readline() == "ready\n"
-        yield process
-    finally:
-        process.kill()
-        process.wait(10)
-        if process.stdout:
-            process.stdout.close()
 
 
 def visible() -> dict[str, str]:
@@ -72,30 +72,26 @@ def test_a_killed_build_leaves_whole_snapshots_only(built: Installation, tmp_pat
     old, old_id = tmp_path / "old", served()
     shutil.copytree(places().warehouse, old)
     built.set_clock(CLOCK + timedelta(days=1))
-    with building() as process:
-        begun = time.monotonic()
-        assert process.wait(30) == 0
-        took = time.monotonic() - begun
+    calls = int(build_until(0).stdout)
     new_id = served()
     expected = dict([old_id, new_id])
     assert new_id != old_id and visible() == expected
-    draw, killed = random.Random(20261123), 0
-    for number in range(INSTANTS):
+    draw = random.Random(20261123)
+    # Half of the instants fall into the last twentieth, where the snapshot is written and the pointer moves.
+    starts = [0.0] * (INSTANTS // 2) + [0.95] * (INSTANTS // 2)
+    for start in starts:
         restore(old)
-        with building() as process:
-            time.sleep(took * (number + draw.random()) / INSTANTS)
-            killed += process.poll() is None
+        done = build_until(int(calls * draw.uniform(start, 0.999)))
+        assert done.returncode == -signal.SIGKILL, done.stderr
         assert served() in (old_id, new_id)
         seen = visible()
         assert served()[0] in seen and seen.items() <= expected.items()
-    assert killed >= INSTANTS - 3
     result = build()
     assert (result.snapshot_id, result.content_hash) == new_id and visible() == expected
     assert not list(places().warehouse.glob(".ioc-*"))
 
 
 def test_a_first_build_that_is_killed_publishes_nothing_or_all(unbuilt: Installation) -> None:
-    with building():
-        time.sleep(0.4)
+    assert build_until(2000).returncode == -signal.SIGKILL
     assert not places().pointer.exists() or served()[0] in visible()
     assert build().content_hash == served()[1] == visible()[served()[0]]

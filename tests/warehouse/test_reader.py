@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,8 @@ def test_a_query_that_forgets_its_scope_or_a_parameter_is_refused(screen: Instal
     with pytest.raises(QueryInvalid, match="planted/forgets"):
         reader.query("planted/forgets", scope=Scope.everything())
     assert reader.query("planted/unscoped", scope=Scope.everything(), number=4).number.tolist() == [4]
-    for wrong in ({}, {"number": 4, "more": 5}):
+    wrongs: tuple[dict[str, Any], ...] = ({}, {"number": 4, "more": 5})
+    for wrong in wrongs:
         with pytest.raises(QueryInvalid, match="planted/unscoped"):
             reader.query("planted/unscoped", scope=Scope.everything(), **wrong)
 
@@ -146,7 +148,7 @@ def reading(seen: list[str], errors: list[Exception]) -> Iterator[None]:
                 rows = reader.query("planted/scoped", scope=Scope.everything(), snapshot=current.id)
                 assert len(rows) > 5 and len(reader.sql("SELECT * FROM marts.unit")) > 5
                 seen.append(current.id)
-            except Exception as error:
+            except Exception as error:  # whatever a reader meets is what the test counts
                 errors.append(error)
                 return
 
