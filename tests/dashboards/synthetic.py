@@ -19,7 +19,7 @@ STAMP = "ioc-20261123T001530-5eed5eed"
 TODAY = "2026-11-23"
 KNOWN_AT = "2026-11-23T07:15:00+07:00"
 BATCH = "20261123T001500000-0a1b2c3d"
-SCRIPTS = Path(__file__).with_name("synthetic")
+SCRIPTS = Path(__file__).with_name("synthetic_sql")
 MARTS = PROJECT / "warehouse" / "marts"
 
 

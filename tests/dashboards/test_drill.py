@@ -154,3 +154,12 @@ def test_lateness_in_words(row: dict[str, Any], said: str) -> None:
 def test_the_list_names_its_count_and_what_it_equals(real: Installation) -> None:
     said = text(dossier_list(find_place(View(measure="received"))))
     assert "hồ sơ" in said and "đúng bằng số trên màn hình" in said
+
+
+@pytest.mark.parametrize(("measure", "column"), [("overdue", "lateness"), ("late", "lateness"), ("received", None)])
+def test_a_list_of_late_dossiers_begins_with_the_latest(
+    synthetic: Installation, measure: str, column: str | None
+) -> None:
+    grid = next(each for each in walk(dossier_list(find_place(View(measure=measure)))) if _id(each) == "dossiers")
+    sorted_by = [each["field"] for each in attributes_of(grid)["columnDefs"] if each.get("sort") == "desc"]
+    assert sorted_by == ([column] if column else [])

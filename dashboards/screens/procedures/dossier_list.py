@@ -38,6 +38,7 @@ COLUMNS = (
     ("lateness", "So với hạn", 208, 0),
     ("status_name_vi", "Trạng thái hiện nay", 160, 1),
 )
+WORST_FIRST = frozenset({"late", "overdue", "elsewhere"})
 LOCALE = {
     "loadingOoo": "Đang đọc…",
     "noRowsToShow": "Không có hồ sơ nào",
@@ -62,7 +63,7 @@ def dossier_list(place: Place) -> list[Any]:
         html.P(dcc.Link("Về số liệu tổng hợp", href=place.view.link(measure=""), className="button")),
         dcc.Store(id="dossiers-of", data=_asked(place)),
         html.P(id="dossiers-notice", role="alert"),
-        _grid() if total else html.P("Không có hồ sơ nào.", className="empty-to-do"),
+        _grid(place.view.measure) if total else html.P("Không có hồ sơ nào.", className="empty-to-do"),
     ]  # fmt: skip
 
 
@@ -150,10 +151,11 @@ def _row(row: Mapping[Any, Any], view: View) -> dict[str, str]:
     return dates | texts | {"dossier_code": f"[{code}]({view.link(dossier=code)})", "lateness": lateness(row)}
 
 
-def _grid() -> AgGrid:
+def _grid(measure: str) -> AgGrid:
     columns: list[dict[str, Any]] = [
         {"field": field, "headerName": title, "width": width, "minWidth": width, "tooltipField": field}
         | ({"flex": flex} if flex else {})
+        | ({"sort": "desc"} if field == "lateness" and measure in WORST_FIRST else {})
         for field, title, width, flex in COLUMNS
     ]
     columns[0] |= {"cellRenderer": "markdown", "tooltipField": None}
