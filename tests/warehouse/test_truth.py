@@ -102,7 +102,8 @@ def test_the_indicators_are_the_columns_of_the_form(spotless: Installation) -> N
 
 def test_a_share_is_half_up_to_six_places(spotless: Installation) -> None:
     shares = reader.sql(
-        "SELECT numerator, denominator, value FROM marts.indicator_value WHERE indicator = 'on_time_share' AND state = 'shown'"
+        "SELECT numerator, denominator, value FROM marts.indicator_value "
+        "WHERE indicator = 'on_time_share' AND state = 'shown'"
     )
     assert len(shares) > 50
     for row in shares.to_dict("records"):

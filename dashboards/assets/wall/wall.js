@@ -63,7 +63,7 @@
     const shown = scene()?.dataset.version;
     if (shown === undefined || shown === wanted) {
       asked = 0;
-
+      say("");
       return;
     }
     asked += 1;
