@@ -19,12 +19,16 @@ TYPES = {
     "list": "JSON",
 }
 UNREADABLE = {"instant": "date_unreadable", "date": "date_unreadable"}
-# What a message may quote: a number, a date, a code, or at most six letters; long runs of digits identify people.
+# What a message may quote: a date, a number of at most eight digits, or a code of at most six letters; more digits
+# without a letter may be a phone number, more letters a name, however either is cut by dots or dashes.
 QUOTED_MACRO = f"""
     CREATE OR REPLACE TEMP MACRO quoted(cell) AS CASE
         WHEN cell IS NULL THEN '(trống)'
+        WHEN regexp_full_match(cell, '[0-9]{{1,4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,4}}([T ][0-9:.+-]{{0,20}}Z?)?') THEN cell
         WHEN regexp_full_match(cell, '[0-9A-Za-z.,:/+-]{{1,40}}')
-            AND NOT regexp_matches(cell, '[0-9]{{9,}}') AND NOT regexp_matches(cell, '[A-Za-z]{{7,}}') THEN cell
+            AND NOT regexp_matches(cell, '[0-9]{{9,}}')
+            AND length(regexp_replace(cell, '[^A-Za-z]', '', 'g')) <= 6
+            AND (regexp_matches(cell, '[A-Za-z]') OR length(regexp_replace(cell, '[^0-9]', '', 'g')) <= 8) THEN cell
         ELSE '{HIDDEN}'
     END
 """

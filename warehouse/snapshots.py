@@ -1,5 +1,6 @@
 """Opening published snapshots: read-only, one cursor per query, changing over when the pointer moves."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -51,14 +52,14 @@ connections = Connections()
 
 def current() -> Snapshot | None:
     """The snapshot that is served now, or None before the first publication."""
-    pointer = read_pointer(places().pointer)
+    pointer = _served()
     return None if pointer is None else _snapshot(pointer)
 
 
 def snapshot_file(snapshot_id: str | None) -> Path:
     """The file of a kept snapshot, or of the current one. Raises `SnapshotMissing`."""
     if snapshot_id is None:
-        pointer = read_pointer(places().pointer)
+        pointer = _served()
         if pointer is None:
             raise SnapshotMissing("Chưa có bản số liệu nào được công bố.")
         snapshot_id = pointer.id
@@ -70,11 +71,22 @@ def snapshot_file(snapshot_id: str | None) -> Path:
     raise SnapshotMissing(f"Bản số liệu {snapshot_id} không còn được giữ.")
 
 
+def _served() -> Pointer | None:
+    """What the pointer names; where that file is gone or was set aside, the newest kept snapshot that is not."""
+    folder = places().warehouse
+    kept = (read_pointer(path) for path in sorted(folder.glob("ioc-*.json"), reverse=True))
+    candidates = (read_pointer(places().pointer), *kept)
+    return next((each for each in candidates if each is not None and (folder / each.file).exists()), None)
+
+
 def _connect(path: Path) -> DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path), read_only=True)
         connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
     except duckdb.Error as error:
+        # Set aside, so that the next reader falls back to the snapshot before it and the next build makes it anew.
+        with suppress(OSError):
+            path.rename(path.with_suffix(".damaged"))
         raise SnapshotUnreadable(f"Tệp số liệu {path.name} không mở được; dựng lại bằng lệnh ioc build.") from error
     return connection
 

@@ -178,3 +178,20 @@ def test_readers_change_over_without_an_error(screen: Installation) -> None:
                 threading.Event().wait(0.01)
     assert errors == []
     assert set(names) <= set(seen) <= {first.id, *names}
+
+
+def test_a_damaged_snapshot_is_set_aside_and_the_one_before_it_serves(built: Installation) -> None:
+    first = reader.current()
+    assert first
+    built.set_clock(CLOCK + timedelta(days=1))
+    build()
+    second = reader.current()
+    assert second and second.id != first.id
+    path = places().warehouse / f"{second.id}.duckdb"
+    path.write_bytes(b"not a database")
+    with pytest.raises(SnapshotUnreadable):
+        reader.sql("SELECT 1")
+    assert path.with_suffix(".damaged").exists()
+    fallen_back = reader.current()
+    assert fallen_back and fallen_back.id == first.id and len(reader.sql("SELECT * FROM marts.unit"))
+    assert build().is_new
