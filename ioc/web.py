@@ -1,6 +1,7 @@
-"""The wall and the pages as processes: gunicorn with sync workers, each warmed up before its address is told.
+"""The wall and the pages as processes: gunicorn with threads, each worker warmed up before its address is told.
 
-Measured: threaded workers answered the first requests with errors, because Dash registers callbacks at the first one.
+Measured: an idle connection, such as browsers open ahead of need, stalls a worker that has one thread. Threaded workers
+answer their first requests rightly because both apps register their callbacks when they are imported.
 """
 
 import sys
@@ -13,6 +14,7 @@ from ioc.ports import Listener
 from ioc.processes import Part
 
 WORKERS = 2
+THREADS = 4
 PATIENCE_SECONDS = 3.0
 WALL = ("wall", "Màn hình treo tường", "dashboards.wall_app:server")
 PAGES = ("pages", "Trang nghiệp vụ", "dashboards.app:server")
@@ -65,6 +67,6 @@ def _answers(port: int, path: str) -> bool:
 
 def _part(name: str, title: str, application: str, port: int) -> Part:
     bind = f"{settings().host}:{port}"
-    options = ("--workers", str(WORKERS), "--worker-class", "sync", "--timeout", "60", "--no-control-socket")
+    options = ("--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "60", "--no-control-socket")
     command = (sys.executable, "-m", "gunicorn", application, "--bind", bind, *options)
     return Part(name, title, command, places().logs / f"{name}.log")
