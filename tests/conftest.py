@@ -1,6 +1,7 @@
 """The demo in small, pulled and built once for all tests that only read it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +9,18 @@ from tests.installation import Installation, installed, served
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """About 1,000 dossiers, dirt included, pulled over HTTP and published; the server is gone again."""
-    with installed(tmp_path_factory.mktemp("demo")) as installation:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where about 1,000 dossiers lie, dirt included, pulled over HTTP and published; the server is gone again."""
+    folder = tmp_path_factory.mktemp("demo")
+    with installed(folder) as installation:
         publish(installation)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(demo_folder: Path) -> Iterator[Installation]:
+    """The demo as this process's installation, for one module: its settings must not reach the tests after it."""
+    with installed(demo_folder) as installation:
         yield installation
 
 

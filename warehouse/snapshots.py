@@ -73,10 +73,11 @@ def snapshot_file(snapshot_id: str | None) -> Path:
 
 def _served() -> Pointer | None:
     """What the pointer names; where that file is gone or was set aside, the newest kept snapshot that is not."""
-    folder = places().warehouse
+    folder, pointer = places().warehouse, read_pointer(places().pointer)
+    if pointer is None or (folder / pointer.file).exists():
+        return pointer
     kept = (read_pointer(path) for path in sorted(folder.glob("ioc-*.json"), reverse=True))
-    candidates = (read_pointer(places().pointer), *kept)
-    return next((each for each in candidates if each is not None and (folder / each.file).exists()), None)
+    return next((each for each in kept if each is not None and (folder / each.file).exists()), pointer)
 
 
 def _connect(path: Path) -> DuckDBPyConnection:

@@ -167,6 +167,8 @@ def test_what_cannot_be_read_leaves_the_scene_as_it_stands(wall: FlaskClient, sy
     assert swap(wall).status_code == 200
     next((synthetic.home / "warehouse").glob("*.duckdb")).write_bytes(b"this is no database")
     write_pointer_to(synthetic.home, synthetic.home / "warehouse" / "ioc-20261123T090000-00000000.duckdb")
+    for kept in (synthetic.home / "warehouse").glob("ioc-*.json"):
+        kept.unlink()
     assert swap(wall).status_code == 204
     assert wall.get("/wall/version").get_json() == {"version": wall_app.UNREADABLE}
     said = scene_of(wall)

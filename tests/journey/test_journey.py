@@ -47,14 +47,16 @@ def running(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """`ioc up` from a folder that is not the project's, until the first picture stands."""
     home = Path(environment["IOC_HOME"])
     command = [sys.executable, "-m", "ioc", "up"]
-    up = subprocess.Popen(command, cwd=home.parent, env=environment, stdout=subprocess.PIPE, text=True)
+    up = subprocess.Popen(
+        command, cwd=home.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     assert up.stdout
     said = []
     for line in up.stdout:
         said.append(line)
         if line.startswith("Đang chạy"):
             break
-    assert said and said[-1].startswith("Đang chạy"), "".join(said)
+    assert said and said[-1].startswith("Đang chạy"), f"exit {up.poll()}\n{''.join(said)}"
     sessions = {os.getsid(process.pid) for process in _ours(environment)} - {os.getsid(0)}
     assert len(sessions) == 6, "sandbox, wall, pages and Airflow's three lead a session each"
     yield environment
