@@ -1,7 +1,9 @@
 """What pulls and builds wrote about themselves (outcome files), and how many pages have come so far."""
 
 import json
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from config.outcomes import Outcome, read_outcomes
@@ -18,9 +20,9 @@ def newest(source_id: str) -> Outcome | None:
 
 def pages_landed(source_id: str) -> int:
     """Raw pages of a source on disk, finished batches and the one being pulled."""
-    folder = places().landing / source_id
-    finished = sum(1 for _ in folder.glob("[!.]*/*/raw/[0-9]*"))
-    return finished + sum(1 for _ in folder.glob(".partial/**/raw/[0-9]*"))
+    # Folders are renamed while they are counted: os.walk passes over what is gone, where glob would raise.
+    walked = os.walk(places().landing / source_id)
+    return sum(name[0].isdigit() for folder, _, names in walked if Path(folder).name == "raw" for name in names)
 
 
 def published() -> Mapping[str, Any] | None:
