@@ -76,6 +76,8 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
 def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) -> str:
     if row["state"] == "no_events":
         return words.NO_EVENTS
+    if row["state"] == "no_source":
+        return words.NO_SOURCE
     if row["state"] == "below_minimum":
         return words.below_minimum(int(row["n"]), int(row["minimum_n"]))
     if value is None:

@@ -1,10 +1,13 @@
 """One build: from batches to a published snapshot. A pure function of (landing, SQL, configuration, date)."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from config import clock
@@ -12,40 +15,52 @@ from config.locks import hold
 from config.outcomes import begin, finish
 from config.places import places
 from connectors.kit.registry import sources
-from warehouse.checks import check_mart, check_staging, content_hash
+from warehouse.cache import Brought, bring
+from warehouse.checks import hash_of
+from warehouse.disk import is_full, room_to_build
+from warehouse.effort import effort
 from warehouse.errors import CheckFailed, NothingLanded
-from warehouse.exits import give_exits
-from warehouse.graph import Model, read_models
+from warehouse.graph import read_macros, read_models
 from warehouse.horizon import Inputs, collect
 from warehouse.indicators import read_indicators
-from warehouse.landed import load_configuration, load_landed, open_build
-from warehouse.outcome_rows import load_outcomes
-from warehouse.publish import Pointer, export, prune, read_pointer, snapshot_id, write_pointer
-from warehouse.values import VALUE_GRAIN, compute_indicators
+from warehouse.kept import prune
+from warehouse.landed import discard, open_build
+from warehouse.publish import Pointer, describe, export, read_pointer, snapshot_id, write_pointer
+from warehouse.steps import steps
+from warehouse.typed import forget_others
+from warehouse.values import VALUE_GRAIN
+
+# What DuckDB raises when a file is not what it wrote; a mistake in SQL is not among them.
+DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build came to. `held_sources` are published without their newest batches."""
+    """What a build came to. `held_sources` are published without their newest batches.
+
+    `made` and `kept` name the steps that were run, and those whose tables stood; both are empty where nothing was new.
+    """
 
     snapshot_id: str
     is_new: bool
     held_sources: tuple[str, ...]
     content_hash: str
+    made: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def build(*, as_known_at: datetime | None = None) -> BuildResult:
     """Build, check and publish; or, with `as_known_at`, write what was known then to asof/ and leave the pointer alone.
 
-    Raises `NothingLanded`, and `CheckFailed` where a shared model fails; the snapshot served stays. Either is written
-    as an outcome.
+    Raises `NothingLanded`, `WarehouseFull`, and `CheckFailed` where a shared model fails; the snapshot served stays.
+    Each is written as an outcome.
     """
     with hold("build", "build"):
         started = begin("build", "build")
         try:
-            result = _publish(
-                collect(clock.today() if as_known_at is None else _day(as_known_at), as_known_at), as_known_at
-            )
+            with room_to_build():
+                result = _brought_up_to_date(as_known_at)
         except Exception as error:  # the rim: what went wrong is written for the screens, then told to the caller
             finish(started, "failed", error=type(error).__name__, sentence_vi=str(error))
             raise
@@ -53,112 +68,151 @@ def build(*, as_known_at: datetime | None = None) -> BuildResult:
         return result
 
 
-def _publish(inputs: Inputs, as_known_at: datetime | None) -> BuildResult:
-    published = read_pointer(places().pointer)
-    is_served = published is not None and (places().warehouse / published.file).exists()
-    if as_known_at is None and published is not None and is_served and published.digest == inputs.digest():
-        return BuildResult(published.id, False, tuple(published.held_batches), published.content_hash)
+def run_models(connection: DuckDBPyConnection, inputs: Inputs) -> Brought:
+    """Bring an open build file up to date with `inputs`. Raises `CheckFailed`."""
+    return bring(connection, steps(inputs, read_indicators()))
+
+
+def _brought_up_to_date(as_known_at: datetime | None) -> BuildResult:
+    inputs = _inputs(as_known_at)
     digest = inputs.digest()
-    with _built(inputs, published) as (connection, built, warnings):
-        pointer = _pointer(connection, built, digest, warnings)
-        folder = places().warehouse if as_known_at is None else places().asof
-        export(connection, folder / pointer.file, _grains())
+    standing = _standing(digest, as_known_at)
+    if standing is not None:
+        return _result(standing, is_new=False)
+    with effort(clock.now(), is_served=read_pointer(places().pointer) is not None) as threads:
+        try:
+            return _publish(inputs, digest, as_known_at, threads)
+        except DAMAGE as error:
+            if is_full(error):
+                raise
+            # Landing may also have been compacted under the build's feet: what it holds is looked up again.
+            log.warning("Tệp dựng bị hỏng, dựng lại từ đầu: %s", error)
+            discard(_file(as_known_at))
+            forget_others(())
+            inputs = _inputs(as_known_at)
+            return _publish(inputs, inputs.digest(), as_known_at, threads)
+
+
+def _inputs(as_known_at: datetime | None) -> Inputs:
+    today = clock.today() if as_known_at is None else as_known_at.astimezone(clock.TIMEZONE).date()
+    return collect(today, as_known_at)
+
+
+def _standing(digest: str, as_known_at: datetime | None) -> Pointer | None:
+    """The snapshot of the same inputs, where there is one: the one served, or any of what was known earlier."""
+    paths = [places().pointer] if as_known_at is None else places().asof.glob(f"*-{digest[:8]}.json")
+    described = ((path, read_pointer(path)) for path in paths)
+    found = (each for path, each in described if each and each.digest == digest and (path.parent / each.file).exists())
+    return next(found, None)
+
+
+def _publish(inputs: Inputs, digest: str, as_known_at: datetime | None, threads: int) -> BuildResult:
+    folder = places().warehouse if as_known_at is None else places().asof
+    with _built(inputs, as_known_at, threads) as (connection, built, brought):
+        name = snapshot_id(clock.now(), digest, is_as_of=as_known_at is not None)
+        pointer = _pointer(name, digest, connection, built, brought)
+        export(connection, folder / pointer.file, _orders(), read_macros())
     if as_known_at is None:
         write_pointer(pointer, places().pointer)
         prune()
-    return BuildResult(pointer.id, True, tuple(pointer.held_batches), pointer.content_hash)
+        forget_others(brought.files)
+    else:
+        describe(pointer, folder)
+        discard(_file(as_known_at))
+    return _result(pointer, is_new=True, brought=brought)
+
+
+def _result(pointer: Pointer, *, is_new: bool, brought: Brought | None = None) -> BuildResult:
+    steps_run = (brought.made, brought.kept) if brought else ((), ())
+    return BuildResult(pointer.id, is_new, tuple(pointer.held_batches), pointer.content_hash, *steps_run)
 
 
 @contextmanager
-def _built(inputs: Inputs, published: Pointer | None) -> Iterator[tuple[DuckDBPyConnection, Inputs, list[str]]]:
+def _built(
+    inputs: Inputs, as_known_at: datetime | None, threads: int
+) -> Iterator[tuple[DuckDBPyConnection, Inputs, Brought]]:
     """An open build file that passed its checks, each failing source taken back to the horizon it was published at."""
-    while True:
-        if inputs.known_at is None:
-            raise NothingLanded("Chưa có dữ liệu nào được tiếp nhận, chưa có gì để dựng; kéo một nguồn trước.")
-        path = places().build / "build.duckdb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in path.parent.glob("build.duckdb*"):
-            leftover.unlink()
-        with open_build(str(path)) as connection:
+    path = _file(as_known_at)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if as_known_at is not None:
+        discard(path)
+    with open_build(str(path), threads) as connection:
+        while True:
+            if inputs.known_at is None:
+                raise NothingLanded("Chưa có dữ liệu nào được tiếp nhận, chưa có gì để dựng; kéo một nguồn trước.")
             try:
-                warnings = run_models(connection, inputs)
+                brought = run_models(connection, inputs)
+                break
             except CheckFailed as failure:
-                if failure.source is None or failure.source in inputs.held:
-                    raise
-                last_good = published.horizons.get(failure.source) if published else None
-                inputs = inputs.without_newest(failure.source, last_good)
-                continue
-            yield connection, inputs, warnings
-            return
+                inputs = _without_newest(inputs, failure, as_known_at)
+        yield connection, inputs, brought
 
 
-def run_models(connection: DuckDBPyConnection, inputs: Inputs) -> list[str]:
-    """Run every step in an empty build file; the sentences of checks that warn. Raises `CheckFailed`."""
-    load_configuration(connection, inputs)
-    models = read_models(sources().values())
-    for model in _of(models, "config"):
-        _make(connection, model)
-    for source in sources().values():
-        load_landed(connection, source, inputs.batches[source.id])
-        give_exits(connection, source)
-    for model in _of(models, "staging"):
-        _make(connection, model)
-        check_staging(connection, model, model.name.partition("__")[0])
-    warnings: list[str] = []
-    for model in _of(models, "marts"):
-        _make(connection, model)
-        warnings += check_mart(connection, model)
-    compute_indicators(connection, read_indicators())
-    load_outcomes(connection, inputs)
-    return warnings
+def _without_newest(inputs: Inputs, failure: CheckFailed, as_known_at: datetime | None) -> Inputs:
+    """The inputs with the failing source at its last good horizon. Raises the failure where that cannot help."""
+    source_id = failure.source
+    if source_id is None or source_id in inputs.held:
+        raise failure
+    before = inputs.without_newest(source_id, _last_good(source_id, as_known_at))
+    if not before.held[source_id]:
+        raise failure
+    log.warning("Giữ lại đợt mới nhất của %s: %s", source_id, failure)
+    return before
 
 
-def _of(models: tuple[Model, ...], schema: str) -> Iterator[Model]:
-    return (model for model in models if model.schema == schema)
+def _last_good(source_id: str, as_known_at: datetime | None) -> str | None:
+    """The batch up to which a source was last published, or had been at an earlier time."""
+    published = read_pointer(places().pointer)
+    if as_known_at is not None:
+        kept = (read_pointer(path) for path in sorted(places().warehouse.glob("ioc-*.json"), reverse=True))
+        published = next((each for each in kept if each and each.built_at <= as_known_at), None)
+    return published.horizons.get(source_id) if published else None
 
 
-def _make(connection: DuckDBPyConnection, model: Model) -> None:
-    connection.execute(f"CREATE TABLE {model.table} AS {model.sql}")
+def _file(as_known_at: datetime | None) -> Path:
+    """The build file: what was known earlier has its own, so that today's tables stay standing."""
+    return places().build / ("build.duckdb" if as_known_at is None else "asof.duckdb")
 
 
-def _pointer(connection: DuckDBPyConnection, inputs: Inputs, digest: str, warnings: list[str]) -> Pointer:
-    built_at = clock.now()
-    name = snapshot_id(built_at, digest)
-    marts = connection.execute("SELECT 'marts.' || table_name FROM duckdb_tables() WHERE schema_name = 'marts'")
+def _pointer(name: str, digest: str, connection: DuckDBPyConnection, inputs: Inputs, brought: Brought) -> Pointer:
     assert inputs.known_at is not None
     return Pointer(
         id=name,
         file=f"{name}.duckdb",
         digest=digest,
-        content_hash=content_hash(connection, [str(row[0]) for row in marts.fetchall()]),
+        content_hash=hash_of(brought.contents),
         known_at=inputs.known_at,
-        built_at=built_at,
+        built_at=clock.now(),
         today=inputs.today.isoformat(),
         horizons={source_id: batches[-1].batch for source_id, batches in inputs.batches.items() if batches},
         held_batches={source_id: list(batches) for source_id, batches in inputs.held.items()},
-        newest_event_at={source_id: _newest_event(connection, source_id) for source_id in inputs.batches},
+        newest_event_at={source_id: _newest_event(connection, source_id, inputs) for source_id in inputs.batches},
         invented_sources=[
             source for source, batches in inputs.batches.items() if any(each.invented for each in batches)
         ],
-        warnings=warnings,
+        warnings=list(brought.warnings),
     )
 
 
-def _newest_event(connection: DuckDBPyConnection, source_id: str) -> str | None:
-    """The newest instant in the columns that the source's streams watch, of the rows that are loaded."""
+def _newest_event(connection: DuckDBPyConnection, source_id: str, inputs: Inputs) -> str | None:
+    """The newest instant in the columns that the source's streams watch, of the rows that are loaded.
+
+    A source none of whose streams is watched says nothing of its events: there it is when its newest batch landed.
+    """
     contract = sources()[source_id]
+    watched = {table.name: contract.streams[table.stream].watermark for table in contract.tables.values()}
+    if not any(watched.values()):
+        batches = inputs.batches[source_id]
+        return batches[-1].landed_at.isoformat() if batches else None
     newest = []
-    for table in contract.tables.values():
-        watermark = contract.streams[table.stream].watermark
-        if watermark is not None:
-            row = connection.execute(f'SELECT max("{watermark}") FROM accepted.{source_id}__{table.name}').fetchone()
+    for table, column in watched.items():
+        if column is not None:
+            row = connection.execute(f'SELECT max("{column}") FROM accepted.{source_id}__{table}').fetchone()
             newest += [row[0]] if row and row[0] else []
     return max(newest).isoformat() if newest else None
 
 
-def _grains() -> dict[str, tuple[str, ...]]:
-    return {model.table: model.grain for model in read_models(sources().values()) if model.grain} | VALUE_GRAIN
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(clock.TIMEZONE).date()
+def _orders() -> dict[str, tuple[str, ...]]:
+    """Marts lie in the order of their grain already; what else is published is small."""
+    marts = [model.table for model in read_models(sources().values()) if model.schema == "marts"]
+    return dict.fromkeys([*marts, *VALUE_GRAIN], ())

@@ -4,7 +4,7 @@ The SQL is generated from source.toml; nothing here knows a source.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from connectors.kit.contract import HIDDEN, Column, Rule, Table
 
@@ -35,11 +35,19 @@ QUOTED_MACRO = f"""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def typed_columns(table: Table) -> str:
-    """The SELECT list that types every landed column, keeping the text of those that are not text beside them."""
-    typed = [f'{_typed(column)} AS "{column.name}"' for column in table.landed_columns]
-    kept = [f'"{column.name}" AS "{_text_of(column)}"' for column in table.landed_columns if not is_text(column)]
-    return ", ".join(typed + kept)
+def typed_columns(table: Table, present: Collection[str] | None = None) -> str:
+    """The SELECT list over rows `landed` that types every column, with a digest of their text as `_content`.
+
+    Beside a column that is not text stands its text where that cannot be read. Columns that are not `present` (None:
+    all are) are empty.
+    """
+    columns = table.landed_columns
+    landed = {each.name for each in columns} if present is None else present
+    text = {each.name: f'landed."{each.name}"' if each.name in landed else "NULL::VARCHAR" for each in columns}
+    typed = [f'{_typed(column, text[column.name])} AS "{column.name}"' for column in columns]
+    kept = [f'{_kept_text(each, text[each.name])} AS "{_text_of(each)}"' for each in columns if not is_text(each)]
+    content = ", ".join(f"coalesce({text[column.name]}, chr(0))" for column in columns)
+    return ", ".join((*typed, *kept, f"md5(concat_ws(chr(31), {content})) AS _content"))
 
 
 def result_columns(table: Table) -> str:
@@ -58,7 +66,9 @@ def faults(table: Table) -> Iterator[tuple[str, str, str, str]]:
         mended_by = column.mended_by or table.mended_by
         if column.required:
             message = _literal(f"Thiếu trường bắt buộc: {column.label_vi}")
-            yield "missing_required", f'("{_text_of(column)}" IS NULL)', message, mended_by
+            # A value that cannot be read is there: its text stands beside it.
+            is_absent = f'(coalesce("{column.name}"::VARCHAR, "{_text_of(column)}") IS NULL)'
+            yield "missing_required", is_absent, message, mended_by
         yield from _malformed(column, mended_by)
     for rule in table.rules:
         if rule.effect == "hold":
@@ -86,9 +96,12 @@ def _malformed(column: Column, mended_by: str) -> Iterator[tuple[str, str, str, 
         yield kind, f'({landed} IS NOT NULL AND "{column.name}" IS NULL)', message, mended_by
 
 
-def _typed(column: Column) -> str:
-    landed = f'landed."{column.name}"'
-    return landed if is_text(column) else f"TRY_CAST({landed} AS {TYPES[column.type]})"
+def _typed(column: Column, text: str) -> str:
+    return text if is_text(column) else f"TRY_CAST({text} AS {TYPES[column.type]})"
+
+
+def _kept_text(column: Column, text: str) -> str:
+    return text if column.pattern else f"CASE WHEN {_typed(column, text)} IS NULL THEN {text} END"
 
 
 def _text_of(column: Column) -> str:

@@ -25,6 +25,10 @@ class NothingLanded(WarehouseError):
     """There is no batch to build from."""
 
 
+class WarehouseFull(WarehouseError):
+    """There is no room on the disk to build or to publish; what is served stays."""
+
+
 class SnapshotMissing(WarehouseError):
     """No snapshot was published yet, or the one asked for is not kept."""
 

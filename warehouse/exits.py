@@ -6,72 +6,86 @@ The newest version of a key is judged; if it is held, the newest good one before
 from duckdb import DuckDBPyConnection
 
 from connectors.kit.contract import HIDDEN, Source, Table
-from warehouse.candidates import QUOTED_MACRO, faults, message_of, result_columns, typed_columns
+from warehouse.candidates import QUOTED_MACRO, faults, message_of, result_columns
 from warehouse.errors import CheckFailed
 
 PLACE = "_batch, _page, _row"
+PARTS = ("row_exit", "held_row", "finding")
 
 
-def give_exits(connection: DuckDBPyConnection, source: Source) -> None:
-    """Judge all landed rows of a source: fills accepted.*, quality.row_exit, quality.held_row and quality.finding.
+def exit_tables(name: str) -> tuple[str, ...]:
+    """The tables that judging `<source>__<table>` makes."""
+    steps = ("", "_ranked", "_removed", "_verdict")
+    return (*(f"candidate.{name}{step}" for step in steps), *(f"part.{part}__{name}" for part in PARTS))
 
-    Raises `CheckFailed` naming the source where the exits of a table do not add up to its landed rows.
+
+def exit_views(name: str) -> tuple[str, ...]:
+    """The views that staging models read."""
+    return f"accepted.{name}", f"accepted.{name}_version"
+
+
+def exit_statements(source: Source, table: Table) -> tuple[str, ...]:
+    """What judges the rows of `landed.<source>__<table>`: makes the tables and views above."""
+    name = f"{source.id}__{table.name}"
+    return (
+        _candidate_sql(name, table),
+        _ranked_sql(name, table),
+        _removed_sql(name, source, table),
+        _verdict_sql(name),
+        _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
+        _accepted_sql(name, table, "verdict.exit IN ('loaded', 'superseded') AND verdict._fault IS NULL", "_version"),
+        *(f"CREATE TABLE part.{part}__{name} AS FROM part.{part}" for part in PARTS),
+        _count_sql(name, source, table),
+        _held_sql(name, source, table),
+        *_finding_sql(name, source, table),
+    )
+
+
+def in_order(source: Source) -> list[Table]:
+    """Lists of the keys that still exist are judged first: the tables they remove records from read them."""
+    return sorted(source.tables.values(), key=lambda each: each.removed_by is not None)
+
+
+def give_exits(connection: DuckDBPyConnection, source: Source, table: Table, landed_count: int) -> None:
+    """Judge all rows of one table: fills accepted.* and this table's parts of quality.
+
+    Raises `CheckFailed` naming the source where the exits do not add up to `landed_count`.
     """
     connection.execute(QUOTED_MACRO)
-    # Lists of the keys that still exist are judged first: the tables they remove records from read them.
-    for table in sorted(source.tables.values(), key=lambda each: each.removed_by is not None):
-        name = f"{source.id}__{table.name}"
-        for statement in (
-            _candidate_sql(name, table),
-            _ranked_sql(name, table),
-            _removed_sql(name, source, table),
-            _verdict_sql(name),
-            _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
-            _accepted_sql(
-                name, table, "verdict.exit IN ('loaded', 'superseded') AND candidate._fault IS NULL", "_version"
-            ),
-            _count_sql(name, source, table),
-            _held_sql(name, source, table),
-            *_finding_sql(name, source, table),
-        ):
-            connection.execute(statement)
-        _require_balance(connection, name, source)
+    for statement in exit_statements(source, table):
+        connection.execute(statement)
+    _require_balance(connection, source, table, landed_count)
 
 
 def _candidate_sql(name: str, table: Table) -> str:
+    """What decides about a row, and nothing else of it: the wide columns stay where they lie until exits are given."""
     fault = " ".join(f"WHEN {condition} THEN {index}" for index, (_, condition, _, _) in enumerate(faults(table)))
-    content = ", ".join(f'coalesce(landed."{column.name}", chr(0))' for column in table.landed_columns)
+    identity = f'"{table.identity}"' if table.identity else "NULL::VARCHAR"
+    deciding = dict.fromkeys([*table.key, *table.version, *([table.covered_by] if table.covered_by else ())])
     return f"""
         CREATE TABLE candidate.{name} AS
-        SELECT *, CASE {fault or "WHEN false THEN 0"} END AS _fault
-        FROM (
-            SELECT {typed_columns(table)}, md5(concat_ws(chr(31), {content})) AS _content, landed_at, {PLACE}
-            FROM landed.{name} AS landed
-        ) AS candidate
+        SELECT {", ".join(f'"{column}"' for column in deciding)}, landed_at, _content, {identity} AS _identity,
+            {_record(table, identity)} AS _record, CASE {fault or "WHEN false THEN 0"} END AS _fault
+        FROM landed.{name} AS candidate
     """
 
 
 def _ranked_sql(name: str, table: Table) -> str:
     """Rows ranked by version, with repeats of the version before them and other records of their key told apart."""
-    identity = f'"{table.identity}"' if table.identity else "NULL::VARCHAR"
     order = ", ".join(table.version)
     oldest = ", ".join(f"{column} NULLS FIRST" for column in table.version)
     newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)
     return f"""
         CREATE TABLE candidate.{name}_ranked AS
-        WITH keyed AS (
-            SELECT {order}, landed_at, _fault, _content, {identity} AS identity, {_record(table, identity)} AS record
-            FROM candidate.{name}
-        ),
-        told AS (
-            SELECT record, {order}, landed_at, _fault IS NULL AS is_good,
+        WITH told AS (
+            SELECT _record AS record, {order}, landed_at, _fault, _fault IS NULL AS is_good,
                 coalesce(lag(_content) OVER by_version = _content, false) AS is_duplicate,
-                identity IS DISTINCT FROM first_value(identity) OVER by_batch AS is_other_record
-            FROM keyed
-            WINDOW by_version AS (PARTITION BY record ORDER BY {oldest}),
-                by_batch AS (PARTITION BY record, _batch ORDER BY {newest})
+                _identity IS DISTINCT FROM first_value(_identity) OVER by_batch AS is_other_record
+            FROM candidate.{name}
+            WINDOW by_version AS (PARTITION BY _record ORDER BY {oldest}),
+                by_batch AS (PARTITION BY _record, _batch ORDER BY {newest})
         )
-        SELECT record, {PLACE}, is_duplicate, is_other_record,
+        SELECT record, {PLACE}, landed_at, _fault, is_duplicate, is_other_record,
             max(landed_at) OVER (PARTITION BY record) AS last_landed_at,
             CASE WHEN is_judged THEN row_number() OVER (PARTITION BY record, is_judged ORDER BY {newest}) END AS rank,
             CASE WHEN is_judged AND is_good THEN
@@ -119,7 +133,7 @@ def _removed_sql(name: str, source: Source, table: Table) -> str:
 def _verdict_sql(name: str) -> str:
     return f"""
         CREATE TABLE candidate.{name}_verdict AS
-        SELECT {PLACE}, is_other_record,
+        SELECT {PLACE}, landed_at, _fault, is_other_record,
             CASE
                 WHEN is_duplicate THEN 'duplicate'
                 WHEN removed.record IS NOT NULL AND (is_other_record OR rank = 1 OR good_rank = 1) THEN 'removed'
@@ -137,8 +151,8 @@ def _verdict_sql(name: str) -> str:
 def _accepted_sql(name: str, table: Table, condition: str, ending: str) -> str:
     return f"""
         CREATE VIEW accepted.{name}{ending} AS
-        SELECT {result_columns(table)}, verdict.is_behind, candidate.landed_at, {PLACE}, verdict.exit AS _exit
-        FROM candidate.{name} AS candidate
+        SELECT {result_columns(table)}, verdict.is_behind, verdict.landed_at, {PLACE}, verdict.exit AS _exit
+        FROM landed.{name} AS candidate
         INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
         WHERE {condition}
     """
@@ -146,7 +160,7 @@ def _accepted_sql(name: str, table: Table, condition: str, ending: str) -> str:
 
 def _count_sql(name: str, source: Source, table: Table) -> str:
     return f"""
-        INSERT INTO quality.row_exit
+        INSERT INTO part.row_exit__{name}
         SELECT '{source.id}', '{table.name}', _batch, exit, count(*)
         FROM candidate.{name}_verdict
         GROUP BY ALL
@@ -159,14 +173,14 @@ def _held_sql(name: str, source: Source, table: Table) -> str:
     message = " ".join(f"WHEN {index} THEN {each[2]}" for index, each in enumerate(judged))
     mended_by = " ".join(f"WHEN {index} THEN '{each[3]}'" for index, each in enumerate(judged))
     return f"""
-        INSERT INTO quality.held_row
+        INSERT INTO part.held_row__{name}
         SELECT '{source.id}', '{table.name}', {_key(table)},
             CASE WHEN is_other_record THEN 'duplicate_key' ELSE CASE _fault {code} END END,
             CASE WHEN is_other_record THEN 'Trùng mã hồ sơ với bản ghi khác trong cùng lần gửi'
                 ELSE CASE _fault {message} END END,
             CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,
-            {PLACE}, landed_at
-        FROM candidate.{name} AS candidate
+            {PLACE}, verdict.landed_at
+        FROM landed.{name} AS candidate
         INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
         WHERE verdict.exit = 'held'
     """
@@ -175,7 +189,7 @@ def _held_sql(name: str, source: Source, table: Table) -> str:
 def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
     return [
         f"""
-        INSERT INTO quality.finding
+        INSERT INTO part.finding__{name}
         SELECT '{source.id}', '{table.name}', {_key(table)}, '{rule.id}', {message_of(rule, table)}, '{rule.mended_by}',
             {PLACE}, landed_at
         FROM accepted.{name} AS candidate
@@ -190,13 +204,12 @@ def _key(table: Table) -> str:
     return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key)
 
 
-def _require_balance(connection: DuckDBPyConnection, name: str, source: Source) -> None:
-    landed, given = connection.execute(
-        f"SELECT (SELECT count(*) FROM landed.{name}), (SELECT count(*) FROM candidate.{name}_verdict)"
-    ).fetchone() or (0, 0)
-    if landed != given:
+def _require_balance(connection: DuckDBPyConnection, source: Source, table: Table, landed_count: int) -> None:
+    name = f"{source.id}__{table.name}"
+    (given,) = connection.execute(f"SELECT count(*) FROM candidate.{name}_verdict").fetchone() or (0,)
+    if landed_count != given:
         raise CheckFailed(
-            f"Bảng {name}: {landed} bản ghi nhận về nhưng {given} bản ghi có kết quả xử lý; số liệu mới của nguồn "
-            f"{source.id} được giữ lại, xem bảng candidate.{name}_verdict trong tệp build.",
+            f"Bảng {name}: {landed_count} bản ghi nhận về nhưng {given} bản ghi có kết quả xử lý; "
+            f"số liệu mới của nguồn {source.id} được giữ lại, xem bảng candidate.{name}_verdict trong tệp build.",
             source.id,
         )

@@ -1,7 +1,7 @@
 """The models: which SQL files there are, what each reads, in which order they run, and what no model may say."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -20,6 +20,7 @@ READS = {
     "config": {"config_file", "config"},
     "staging": {"accepted"},
     "marts": {"config", "staging", "marts"},
+    "macros": {"marts"},
 }
 # Their answer may differ between two builds of one landing, or they ask the clock, the network or chance.
 FORBIDDEN = frozenset(
@@ -33,7 +34,10 @@ FORBIDDEN = frozenset(
 
 @dataclass(frozen=True)
 class Model:
-    """One plain SELECT that becomes the table `schema.name`; `description` is its TOML, empty where none is asked."""
+    """One plain SELECT that becomes the table `schema.name`; `description` is its TOML, empty where none is asked.
+
+    `reads` names the tables of the SELECT and of the model's checks, but not its own.
+    """
 
     schema: str
     name: str
@@ -52,6 +56,19 @@ class Model:
         """The columns that name one row; empty where none are declared."""
         return tuple(self.description.get("grain", ()))
 
+    def checks(self, *severities: str) -> Iterator[Mapping[str, Any]]:
+        """The checks of these severities (stop, warn, finding), as the TOML has them."""
+        return (check for check in self.description.get("check", ()) if check["severity"] in severities)
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A question with parameters that screens put to the marts, published with them: `CREATE MACRO marts.…`."""
+
+    name: str
+    sql: str
+    reads: frozenset[str]
+
 
 def read_models(sources: Iterable[Source]) -> tuple[Model, ...]:
     """All models in the order they run. Raises `ModelInvalid` naming file and fault."""
@@ -65,16 +82,34 @@ def read_models(sources: Iterable[Source]) -> tuple[Model, ...]:
 
 
 def parse_model(schema: str, name: str, sql: str, path: Path, description: Mapping[str, Any]) -> Model:
-    """One model from its text, linted. Raises `ModelInvalid`."""
-    try:
-        statements = [statement for statement in sqlglot.parse(sql, read=DIALECT) if statement is not None]
-    except SqlglotError as error:
-        raise ModelInvalid(f"{path.name}: SQL không đọc được: {error}") from error
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        raise ModelInvalid(f"{path.name}: một mô hình là đúng một câu SELECT")
-    reads = _tables(statements[0])
-    _lint(schema, path, statements[0], reads)
+    """One model from its text, linted with its checks. Raises `ModelInvalid`."""
+    query = _select(sql, path, "một mô hình")
+    reads = tables_of(query)
+    if schema == "staging" and (len(reads) != 1 or query.find(exp.Join)):
+        raise ModelInvalid(f"{path.name}: staging đọc đúng một bảng accepted, không JOIN")
+    _lint(schema, path, query)
+    for check in description.get("check", ()):
+        asked = _select(check["sql"], path.with_suffix(".toml"), "một phép kiểm tra")
+        _lint(schema, path.with_suffix(".toml"), asked)
+        reads |= tables_of(asked) - {f"{schema}.{name}"}
     return Model(schema, name, sql, path, reads, description)
+
+
+def read_macros() -> tuple[Macro, ...]:
+    """All macros over the marts, linted as models are. Raises `ModelInvalid`."""
+    return tuple(parse_macro(path.read_text(encoding="utf-8"), path) for path in sorted(HERE.glob("macros/*.sql")))
+
+
+def parse_macro(sql: str, path: Path) -> Macro:
+    """One macro from its text. Raises `ModelInvalid`."""
+    name, statement = f"marts.{path.stem}", _statement(sql, path)
+    is_macro = isinstance(statement, exp.Create) and statement.kind == "MACRO"
+    if statement is None or not is_macro or not isinstance(query := statement.expression, exp.Query):
+        raise ModelInvalid(f"{path.name}: một macro là đúng một câu CREATE MACRO {name}(…) AS TABLE SELECT …")
+    if tables_of(statement.this) != {name}:
+        raise ModelInvalid(f"{path.name}: macro phải tên là {name}")
+    _lint("macros", path, query)
+    return Macro(name, sql, tables_of(query))
 
 
 def _read(schema: str, name: str, path: Path) -> Model:
@@ -85,11 +120,34 @@ def _read(schema: str, name: str, path: Path) -> Model:
     return parse_model(schema, name, path.read_text(encoding="utf-8"), path, description)
 
 
-def _tables(query: exp.Query) -> frozenset[str]:
+def tables_of(query: exp.Expr) -> frozenset[str]:
+    """The qualified tables that a query names, "schema.table"."""
     return frozenset(f"{table.db}.{table.name}" for table in query.find_all(exp.Table) if table.db)
 
 
-def _lint(schema: str, path: Path, query: exp.Query, reads: frozenset[str]) -> None:
+def tables_in(condition: str) -> frozenset[str]:
+    """The same of an SQL condition or value, such as a rule of a source has. Raises `ModelInvalid`."""
+    return tables_of(_select(f"SELECT {condition}", Path("source.toml"), condition))
+
+
+def _select(sql: str, path: Path, what: str) -> exp.Query:
+    statement = _statement(sql, path)
+    if not isinstance(statement, exp.Query):
+        raise ModelInvalid(f"{path.name}: {what} là đúng một câu SELECT")
+    return statement
+
+
+def _statement(sql: str, path: Path) -> exp.Expr | None:
+    """The one statement of a text, or None where it holds none or several."""
+    try:
+        statements = [statement for statement in sqlglot.parse(sql, read=DIALECT) if statement is not None]
+    except SqlglotError as error:
+        raise ModelInvalid(f"{path.name}: SQL không đọc được: {error}") from error
+    return statements[0] if len(statements) == 1 else None
+
+
+def _lint(schema: str, path: Path, query: exp.Query) -> None:
+    reads = tables_of(query)
     said = {name for call in query.find_all(exp.Func) if (name := _function_name(call)) in FORBIDDEN}
     if said:
         raise ModelInvalid(f"{path.name}: không được dùng {', '.join(sorted(said))}: kết quả không xác định")
@@ -100,8 +158,6 @@ def _lint(schema: str, path: Path, query: exp.Query, reads: frozenset[str]) -> N
     foreign = sorted(bare | {table for table in reads if table.split(".")[0] not in READS[schema]})
     if foreign:
         raise ModelInvalid(f"{path.name}: tầng {schema} không được đọc {', '.join(foreign)}")
-    if schema == "staging" and (len(reads) != 1 or query.find(exp.Join)):
-        raise ModelInvalid(f"{path.name}: staging đọc đúng một bảng accepted, không JOIN")
 
 
 def _function_name(call: exp.Func) -> str:

@@ -31,7 +31,7 @@ class Inputs:
         """A name for the result: over manifests, SQL, TOML, configuration, the builder itself and the date."""
         parts = hashlib.sha256(self.today.isoformat().encode())
         for manifest in (each for batches in self.batches.values() for each in batches):
-            parts.update(_manifest_digest(manifest))
+            parts.update(json.dumps(identity(manifest)).encode())
         for path in _definitions():
             parts.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
         return parts.hexdigest()
@@ -55,9 +55,11 @@ def _known(source_id: str, at: datetime | None) -> tuple[Manifest, ...]:
     return tuple(each for each in landed if each.invented == landed[-1].invented)
 
 
-def _manifest_digest(manifest: Manifest) -> bytes:
-    identity = [manifest.source, manifest.batch, manifest.rows_folder, manifest.content_sha256, dict(manifest.rows)]
-    return json.dumps([*identity, manifest.landed_at.isoformat()]).encode()
+def identity(manifest: Manifest) -> list[object]:
+    """What tells a batch's rows from any others. Not where they lie: a block holds the rows that its batches held."""
+    named = [manifest.source, manifest.stream, manifest.batch, manifest.kind, str(manifest.window), manifest.invented]
+    written = [manifest.rows_folder, manifest.contract_version, manifest.parser_version, manifest.content_sha256]
+    return [*named, *written, dict(manifest.rows), len(manifest.pages), manifest.landed_at.isoformat()]
 
 
 def _definitions() -> Iterator[Path]:

@@ -1,11 +1,17 @@
-"""The SELECT that counts one definition of an indicator for every unit, basis, grain and period."""
+"""The SELECTs that count one definition of an indicator for every unit, basis, grain and period.
+
+All of them ask the mart's rows. What can be added up is a running total by unit and day: what happened in a period is
+the total at its cutoff less that of the day before its start, what is open is arrivals less departures. What cannot
+be added up is in warehouse/unaddable_sql.py.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
+from warehouse.bands import BASELINE_WEEKS
 from warehouse.indicators import Definition, Indicator, Term
-
-PARTS = ("numerator", "denominator")
+from warehouse.unaddable_sql import counted_distinct, counted_quantile
+from warehouse.valuation_sql import valuation
 
 
 def value_queries(indicator: Indicator) -> Iterator[str]:
@@ -15,49 +21,93 @@ def value_queries(indicator: Indicator) -> Iterator[str]:
         yield _query(indicator, definition, until)
 
 
-# size: one SELECT, read from top to bottom
 def _query(indicator: Indicator, definition: Definition, until: date) -> str:
+    value = valuation(indicator, definition)
+    return f"""
+        WITH {_asked(indicator, definition, until)},
+        {_series(indicator, definition)},
+        {_counted(indicator, definition)},
+        valued AS (SELECT *, {value.columns} FROM counted)
+        {_baseline() if indicator.band and indicator.band.needs_baseline else ""}
+        SELECT '{indicator.id}' AS indicator, DATE '{definition.valid_from}' AS definition_from, unit_kind,
+            in_code AS unit_code, in_from AS unit_from, basis, grain, period_start, period_end, is_open,
+            {value.numerator} AS numerator, {value.denominator} AS denominator,
+            CASE WHEN state IN ('shown', 'partial') THEN value END AS value, n,
+            {value.low} AS low, {value.high} AS high, state,
+            {indicator.band.sql() if indicator.band else "NULL"} AS band, target
+        FROM valued
+        {_joined_baseline() if indicator.band and indicator.band.needs_baseline else ""}
+    """
+
+
+def _asked(indicator: Indicator, definition: Definition, until: date) -> str:
+    """The periods that the definition answers for, none that began before anything was known."""
     grains = ", ".join(f"'{grain}'" for grain in indicator.grains)
+    return f"""
+        asked AS (
+            SELECT grain, period_start, period_end, is_open, cutoff_date, (period_start - 1)::DATE AS before_date,
+                (cutoff_date - period_start + 1) AS days_passed, (period_end - period_start + 1) AS days_whole
+            FROM marts.period
+            WHERE grain IN ({grains}) AND cutoff_date >= DATE '{definition.valid_from}' AND cutoff_date < DATE '{until}'
+                AND period_start >= (SELECT min({definition.known_from}) FROM {definition.mart})
+        )"""
+
+
+def _series(indicator: Indicator, definition: Definition) -> str:
+    """Every unit that any row of the population counts in, so that nothing happening is a zero and not a gap."""
+    code, valid_from = definition.unit_by
     levels = ", ".join(f"'{level}'" for level in indicator.levels)
     return f"""
-        WITH event AS ({" UNION ALL ".join(_events(definition))}),
-        asked AS (
-            SELECT grain, period_start, period_end, is_open, cutoff_date, (period_start - 1)::DATE AS before_date
-            FROM marts.period
-            WHERE grain IN ({grains}) AND period_start >= (SELECT min(day) FROM event)
-                AND cutoff_date >= DATE '{definition.valid_from}' AND cutoff_date < DATE '{until}'
+        population AS (
+            SELECT DISTINCT {code} AS unit_code, {valid_from} AS unit_from
+            FROM {definition.mart} WHERE ({definition.where})
         ),
-        counted_day AS (
-            SELECT cutoff_date AS until_date FROM asked UNION SELECT before_date FROM asked
+        lineage AS (
+            SELECT lineage.* FROM marts.unit_lineage AS lineage
+            INNER JOIN population USING (unit_code, unit_from)
+            WHERE lineage.unit_kind IN ({levels})
         ),
+        series AS (SELECT DISTINCT unit_kind, in_code, in_from, basis, valid_from, valid_to FROM lineage)"""
+
+
+def _counted(indicator: Indicator, definition: Definition) -> str:
+    if indicator.kind == "quantile":
+        return counted_quantile(indicator, definition)
+    return counted_distinct(definition) if definition.distinct else _added_up(definition)
+
+
+# size: one SELECT, read from top to bottom
+def _added_up(definition: Definition) -> str:
+    names = [f"{name}_{way}" for name in definition.measures() for way in ("flow", "stock")]
+    summed = ", ".join(f"sum({name}) AS {name}" for name in names)
+    running = ", ".join(f"coalesce(sum({name}) OVER running, 0) AS {name}" for name in names)
+    measured = ", ".join(
+        f"(ended.{name}_flow - started.{name}_flow + ended.{name}_stock)::BIGINT AS {name}"
+        for name in definition.measures()
+    )
+    return f"""
+        counted_day AS (SELECT cutoff_date AS until_date FROM asked UNION SELECT before_date FROM asked),
+        event AS ({" UNION ALL ".join(_events(definition, names))}),
         by_day AS (
-            SELECT event.unit_code, event.unit_from, counted_day.until_date, {_sums("sum({0})")}
-            FROM event
-            ASOF JOIN counted_day ON event.day <= counted_day.until_date
+            SELECT event.unit_code, event.unit_from, counted_day.until_date, {summed}
+            FROM event ASOF JOIN counted_day ON event.day <= counted_day.until_date
             GROUP BY ALL
         ),
         change AS (
-            SELECT lineage.unit_kind, lineage.in_code, lineage.in_from, lineage.basis, lineage.valid_from,
-                lineage.valid_to, until_date, {_sums("sum({0})")}
-            FROM by_day
-            INNER JOIN marts.unit_lineage AS lineage
-                ON lineage.unit_code = by_day.unit_code AND lineage.unit_from = by_day.unit_from
-                AND lineage.unit_kind IN ({levels})
+            SELECT lineage.in_code, lineage.in_from, lineage.basis, until_date, {summed}
+            FROM by_day INNER JOIN lineage USING (unit_code, unit_from)
             GROUP BY ALL
         ),
-        series AS (SELECT DISTINCT unit_kind, in_code, in_from, basis, valid_from, valid_to FROM change),
         total AS (
-            SELECT series.in_code, series.in_from, series.basis, counted_day.until_date,
-                {_sums("coalesce(sum({0}) OVER running, 0)")}
-            FROM series
-            CROSS JOIN counted_day
+            SELECT series.in_code, series.in_from, series.basis, counted_day.until_date, {running}
+            FROM series CROSS JOIN counted_day
             LEFT JOIN change USING (in_code, in_from, basis, until_date)
             WINDOW running AS (
                 PARTITION BY series.in_code, series.in_from, series.basis ORDER BY counted_day.until_date
             )
         ),
         counted AS (
-            SELECT series.*, asked.*, {", ".join(_counted(part) for part in PARTS)}
+            SELECT series.*, asked.*, {measured}
             FROM series
             INNER JOIN asked ON asked.period_start >= series.valid_from AND asked.period_end <= series.valid_to
             INNER JOIN total AS ended
@@ -65,35 +115,25 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
                 AND ended.until_date = asked.cutoff_date
             INNER JOIN total AS started
                 ON started.in_code = series.in_code AND started.in_from = series.in_from
-                AND started.basis = series.basis
-                AND started.until_date = asked.before_date
-        ),
-        valued AS (SELECT *, {_valued(indicator)}, {_target(indicator)} AS target FROM counted)
-        SELECT '{indicator.id}' AS indicator, DATE '{definition.valid_from}' AS definition_from, unit_kind,
-            in_code AS unit_code, in_from AS unit_from, basis, grain, period_start, period_end, is_open,
-            numerator, {"denominator" if definition.denominator else "NULL"} AS denominator,
-            CASE WHEN state = 'shown' THEN value END AS value, n, NULL AS low, NULL AS high, state,
-            {_band(indicator)} AS band, target
-        FROM valued
-    """
+                AND started.basis = series.basis AND started.until_date = asked.before_date
+        )"""
 
 
-def _events(definition: Definition) -> Iterator[str]:
-    """A SELECT for every day on which a term of the definition changes, counted by the fact's unit and day."""
-    for part in PARTS:
-        for term in getattr(definition, part):
+def _events(definition: Definition, names: list[str]) -> Iterator[str]:
+    """A SELECT for every day on which a term of the definition changes, counted by the row's unit and day."""
+    for measure, terms in definition.measures().items():
+        for term in terms:
             if term.date:
-                yield _event(definition, term, term.date, f"{part}_flow", 1)
+                yield _event(definition, term, term.date, f"{measure}_flow", names)
             else:
-                yield _event(definition, term, str(term.opened), f"{part}_stock", 1)
-                yield _event(definition, term, str(term.closed), f"{part}_stock", -1)
+                yield _event(definition, term, str(term.opened), f"{measure}_stock", names)
+                yield _event(definition, term, str(term.closed), f"{measure}_stock", names, sign="-")
 
 
-def _event(definition: Definition, term: Term, day: str, measure: str, change: int) -> str:
+def _event(definition: Definition, term: Term, day: str, changed: str, names: list[str], sign: str = "") -> str:
     code, valid_from = definition.unit_by
-    measures = ", ".join(
-        f"{f'{change} * count(*)' if each == measure else 0}::BIGINT AS {each}" for each in _measures()
-    )
+    amount = "count(*)" if term.value == "1" else f"sum({term.value})"
+    measures = ", ".join(f"{f'{sign}{amount}' if name == changed else 0}::BIGINT AS {name}" for name in names)
     # A record without its opening day never opened, whatever its closing day says.
     opened = f"AND {term.opened} IS NOT NULL" if term.opened else ""
     return f"""
@@ -104,43 +144,22 @@ def _event(definition: Definition, term: Term, day: str, measure: str, change: i
     """
 
 
-def _measures() -> Iterator[str]:
-    for part in PARTS:
-        yield f"{part}_flow"
-        yield f"{part}_stock"
-
-
-def _sums(template: str) -> str:
-    return ", ".join(f"{template.format(measure)} AS {measure}" for measure in _measures())
-
-
-def _counted(part: str) -> str:
-    return f"(ended.{part}_flow - started.{part}_flow + ended.{part}_stock)::BIGINT AS {part}"
-
-
-def _valued(indicator: Indicator) -> str:
-    if indicator.kind != "ratio":
-        return "numerator::DECIMAL(18, 6) AS value, numerator AS n, 'shown' AS state"
-    # Half up on integers: a quotient of DOUBLE would round some ties down.
-    half_up = "((2000000 * numerator::HUGEINT + denominator) // (2 * denominator))"
+def _baseline() -> str:
+    """For each week, what the same weeks of earlier years pool: number of values, their sum, and of their squares."""
     return f"""
-        CASE WHEN denominator > 0 THEN ({half_up}::DECIMAL(18, 0) * 0.000001)::DECIMAL(18, 6) END AS value,
-        denominator AS n,
-        CASE WHEN denominator = 0 THEN 'no_events' WHEN denominator < {indicator.minimum_n} THEN 'below_minimum'
-            ELSE 'shown' END AS state
-    """
+        , baseline AS (
+            SELECT week.in_code, week.in_from, week.basis, week.period_start,
+                count(*) AS past_count, sum(past.numerator)::HUGEINT AS past_sum,
+                sum(past.numerator::HUGEINT * past.numerator)::HUGEINT AS past_squares
+            FROM valued AS week
+            INNER JOIN valued AS past USING (in_code, in_from, basis, grain)
+            WHERE grain = 'week' AND past.state = 'shown' AND isoyear(past.period_start) < isoyear(week.period_start)
+                AND abs(date_diff('day', past.period_start,
+                    (week.period_start - to_weeks(52 * (isoyear(week.period_start) - isoyear(past.period_start))))::DATE
+                )) <= 7 * {BASELINE_WEEKS}
+            GROUP BY ALL
+        )"""
 
 
-def _target(indicator: Indicator) -> str:
-    newest_first = sorted(indicator.targets, key=lambda target: target.valid_from, reverse=True)
-    cases = " ".join(f"WHEN cutoff_date >= DATE '{each.valid_from}' THEN {each.value}" for each in newest_first)
-    return f"(CASE {cases} END)::DECIMAL(18, 6)" if cases else "NULL::DECIMAL(18, 6)"
-
-
-def _band(indicator: Indicator) -> str:
-    if indicator.red is None or indicator.amber is None:
-        return "NULL"
-    return (
-        f"CASE WHEN state <> 'shown' THEN NULL WHEN {indicator.red} THEN 'missed' WHEN {indicator.amber} THEN 'watch' "
-        "ELSE 'met' END"
-    )
+def _joined_baseline() -> str:
+    return "LEFT JOIN baseline USING (in_code, in_from, basis, period_start)"

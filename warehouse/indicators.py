@@ -1,10 +1,8 @@
-"""Indicators: from a TOML definition to rows of marts.indicator_value, always counted from event rows.
+"""Indicators as declared in config/indicators: what is counted, on which dates, against which target and band.
 
-Every part of an indicator is a running total by unit and day: what happened in a period is the total at its cutoff less
-the total of the day before its start, and what is open is the total of arrivals less departures.
+How a declaration becomes SQL is warehouse/indicator_sql.py; nothing here knows a subject.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,34 +12,79 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import PROJECT
+from warehouse.bands import Band, read_band
 from warehouse.errors import IndicatorInvalid
 
 FOLDER = PROJECT / "config" / "indicators"
-KINDS = frozenset({"count", "ratio", "stock"})
-BOUND = re.compile(r"(<|<=|>|>=)\s*(\d+(?:\.\d+)?)(%?)")
+KINDS = ("count", "ratio", "mean", "quantile", "stock", "composite")
+CELLS = ("A", "N20", "N30", "H10", "B10", "S5")
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
 
 @dataclass(frozen=True)
 class Term:
-    """Rows of the mart for which `where` holds: counted on `date`, or from `opened` until before `closed`."""
+    """Rows of the mart for which `where` holds: counted on `date`, or from `opened` until before `closed`.
+
+    Each row counts `value`: 1, or a whole number of its own where a mean is asked for.
+    """
 
     where: str
     date: str | None
     opened: str | None
     closed: str | None
+    value: str = "1"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One scored part of a composite: at most `highest` points, all of them from a share of `full_at` on.
+
+    A part without terms has no source yet: it is listed, and its points stay out of what can be reached.
+    """
+
+    name_vi: str
+    highest: Decimal
+    full_at: Decimal
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+
+    @property
+    def has_source(self) -> bool:
+        """Whether anything tells this part."""
+        return bool(self.denominator)
 
 
 @dataclass(frozen=True)
 class Definition:
-    """How an indicator is counted for periods whose cutoff is on or after `valid_from`."""
+    """How an indicator is counted for periods whose cutoff is on or after `valid_from`.
+
+    `known_from` is the date since which the mart knows a row: no period that began before the first one is counted.
+    `needs` is a column that the source must have filled at least once. With `distinct`, an expression, its values are
+    counted instead of rows. A quantile has `date` and `value`.
+    """
 
     valid_from: date
     mart: str
     unit_by: tuple[str, str]
+    known_from: str
     where: str
+    needs: str | None
+    distinct: str | None
     numerator: tuple[Term, ...]
     denominator: tuple[Term, ...]
+    parts: tuple[Part, ...]
+    date: str | None
+    value: str | None
     text_vi: str
+
+    def measures(self) -> Mapping[str, tuple[Term, ...]]:
+        """What is counted, by name: numerator and denominator, or those of each part that has a source."""
+        if not self.parts:
+            return {NUMERATOR: self.numerator, DENOMINATOR: self.denominator}
+        scored = [(number, part) for number, part in enumerate(self.parts, 1) if part.has_source]
+        return {f"part_{number}_{NUMERATOR}": part.numerator for number, part in scored} | {
+            f"part_{number}_{DENOMINATOR}": part.denominator for number, part in scored
+        }
 
 
 @dataclass(frozen=True)
@@ -55,7 +98,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator as declared; `amber` and `red` are SQL conditions over value, numerator and denominator."""
+    """One indicator as declared. `quantile` is the share of values at or below a quantile's value, 0.5 for a median."""
 
     id: str
     name_vi: str
@@ -63,6 +106,7 @@ class Indicator:
     unit_vi: str
     subject: str
     kind: str
+    quantile: Decimal | None
     grains: tuple[str, ...]
     levels: tuple[str, ...]
     direction: str
@@ -73,13 +117,17 @@ class Indicator:
     guards: tuple[str, ...]
     definitions: tuple[Definition, ...]
     targets: tuple[Target, ...]
-    amber: str | None
-    red: str | None
+    band: Band | None
 
 
 def read_indicators(folder: Path = FOLDER) -> tuple[Indicator, ...]:
     """All indicators, in order of id. Raises `IndicatorInvalid` naming file and fault."""
-    return tuple(_read(path) for path in sorted(folder.glob("*.toml")))
+    found = tuple(_read(path) for path in sorted(folder.glob("*.toml")))
+    known = {indicator.id for indicator in found}
+    for indicator in found:
+        if missing := sorted(set(indicator.guards) - known):
+            raise IndicatorInvalid(f"{indicator.id}.toml: guards không có chỉ tiêu {', '.join(missing)}")
+    return found
 
 
 def _read(path: Path) -> Indicator:
@@ -95,70 +143,100 @@ def _read(path: Path) -> Indicator:
 
 
 def _indicator(raw: dict[str, Any]) -> Indicator:
-    if raw["kind"] not in KINDS:
-        raise ValueError(f"kind {raw['kind']!r} không thuộc {', '.join(sorted(KINDS))}")
-    band = raw.get("band", {})
+    kind, cells = _one_of(raw, "kind", KINDS), _one_of(raw, "cells", CELLS)
+    if (kind == "quantile") != ("quantile" in raw):
+        raise ValueError("quantile (0 đến 1) có ở kind quantile, và chỉ ở đó")
+    definitions = [_definition(each, kind) for each in raw["definition"]]
     return Indicator(
         id=raw["id"],
         name_vi=raw["name"]["vi"],
         name_en=raw["name"]["en"],
         unit_vi=raw["unit_vi"],
         subject=raw["subject"],
-        kind=raw["kind"],
+        kind=kind,
+        quantile=Decimal(str(raw["quantile"])) if kind == "quantile" else None,
         grains=tuple(raw["grains"]),
         levels=tuple(raw["levels"]),
         direction=raw["direction"],
-        cells=raw["cells"],
+        cells=cells,
         minimum_n=raw["minimum_n"],
         deadline=raw["deadline"],
         owner=raw["owner"],
         guards=tuple(raw["guards"]),
-        definitions=tuple(sorted((_definition(each) for each in raw["definition"]), key=lambda each: each.valid_from)),
+        definitions=tuple(sorted(definitions, key=lambda each: each.valid_from)),
         targets=tuple(
             Target(each["valid_from"], Decimal(str(each["value"])), f"{each['basis']} [{each['certainty']}]")
             for each in raw.get("target", ())
         ),
-        amber=_bound(band, "amber"),
-        red=_bound(band, "red"),
+        band=read_band(raw["band"]) if "band" in raw else None,
     )
 
 
-def _definition(raw: dict[str, Any]) -> Definition:
+def _one_of(raw: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
+    if raw[key] not in allowed:
+        raise ValueError(f"{key} {raw[key]!r} không thuộc {', '.join(allowed)}")
+    return str(raw[key])
+
+
+def _definition(raw: dict[str, Any], kind: str) -> Definition:
+    numerator, denominator = _mean(raw) if kind == "mean" else (_terms(raw, "numerator"), _terms(raw, "denominator"))
+    parts = tuple(_part(raw, each) for each in raw.get("part", ()))
+    if (kind == "composite") != bool(parts):
+        raise ValueError("part có ở kind composite, và chỉ ở đó")
+    if (kind in ("count", "stock", "ratio") and not numerator) or (kind == "ratio" and not denominator):
+        raise ValueError(f"kind {kind} thiếu numerator hoặc denominator")
+    if raw.get("distinct") and (kind not in ("count", "ratio") or any(term.opened for term in numerator + denominator)):
+        raise ValueError("distinct chỉ đi với kind count hoặc ratio, và các vế có date")
+    if kind == "quantile" and not (raw.get("date") and raw.get("value")):
+        raise ValueError("kind quantile cần date và value")
     return Definition(
         valid_from=raw["valid_from"],
         mart=raw["mart"],
         unit_by=(raw["unit_by"][0], raw["unit_by"][1]),
+        known_from=raw["known_from"],
         where=raw.get("where", "true"),
-        numerator=_terms(raw, raw["numerator"]),
-        denominator=_terms(raw, raw.get("denominator", [])),
+        needs=raw.get("needs"),
+        distinct=raw.get("distinct"),
+        numerator=numerator,
+        denominator=denominator,
+        parts=parts,
+        date=raw.get("date"),
+        value=raw.get("value"),
         text_vi=raw["text_vi"],
     )
 
 
-def _terms(definition: Mapping[str, Any], given: str | list[dict[str, str]]) -> tuple[Term, ...]:
+def _mean(raw: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """A mean is the sum of a value over the number of rows that have one."""
+    has_value = {"where": f"({raw['value']}) IS NOT NULL"}
+    return (_term(_dates(raw) | has_value | {"value": raw["value"]}),), (_term(_dates(raw) | has_value),)
+
+
+def _part(definition: Mapping[str, Any], raw: Mapping[str, Any]) -> Part:
+    given = {**_dates(definition), **raw}
+    return Part(
+        raw["name_vi"],
+        Decimal(str(raw["highest"])),
+        Decimal(str(raw.get("full_at", 1))),
+        _terms(given, "numerator"),
+        _terms(given, "denominator"),
+    )
+
+
+def _terms(raw: Mapping[str, Any], key: str) -> tuple[Term, ...]:
+    given: str | list[dict[str, str]] = raw.get(key, [])
     terms = [{"where": given}] if isinstance(given, str) else given
-    return tuple(_term({"date": None, "opened": None, "closed": None} | _dates(definition) | each) for each in terms)
+    return tuple(_term(_dates(raw) | each) for each in terms)
 
 
 def _term(raw: Mapping[str, Any]) -> Term:
     # A term that names its own interval does not count on the definition's date as well.
-    dated = None if raw["opened"] else raw["date"]
-    if dated is None and not (raw["opened"] and raw["closed"]):
+    opened, closed = raw.get("opened"), raw.get("closed")
+    dated = None if opened else raw.get("date")
+    if dated is None and not (opened and closed):
         raise ValueError("một vế cần date, hoặc opened cùng closed")
-    return Term(raw.get("where", "true"), dated, raw["opened"], raw["closed"])
+    return Term(raw.get("where", "true"), dated, opened, closed, raw.get("value", "1"))
 
 
-def _dates(definition: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: definition[key] for key in ("date", "opened", "closed") if key in definition}
-
-
-def _bound(band: Mapping[str, str], colour: str) -> str | None:
-    if colour not in band:
-        return None
-    matched = BOUND.fullmatch(band[colour])
-    if matched is None or band["kind"] not in ("value", "share_of"):
-        raise ValueError(f"band.{colour} = {band[colour]!r}: viết như '< 95%' hoặc '>= 1'; kind là value hoặc share_of")
-    operator, number, percent = matched.groups()
-    if percent and band["kind"] == "share_of":
-        return f"numerator * 100 {operator} {number} * denominator"
-    return f"value {operator} {Decimal(number) / 100 if percent else number}"
+def _dates(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: raw[key] for key in ("date", "opened", "closed") if key in raw}

@@ -1,102 +1,129 @@
-"""Brings what a build reads into its own file: configuration, batches and landed rows, all as they are."""
+"""Opens the build file, and brings into it what a build is made of: configuration, date and batches, as they are."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
-from config.settings import PROJECT
-from connectors.kit.contract import Source, Table
 from connectors.kit.landing import Manifest
-from warehouse.horizon import Inputs
+from warehouse.graph import HERE
 
-SCHEMAS = ("config_file", "config", "landed", "candidate", "accepted", "staging", "marts", "quality")
-QUALITY_TABLES = """
-    CREATE TABLE quality.row_exit (source VARCHAR, table_name VARCHAR, batch VARCHAR, exit VARCHAR, row_count BIGINT);
-    CREATE TABLE quality.held_row (source VARCHAR, table_name VARCHAR, key VARCHAR, code VARCHAR, message_vi VARCHAR,
+SCHEMAS = (
+    *("config_file", "config", "landed", "candidate", "accepted", "staging", "marts", "indicator"),
+    *("part", "quality", "builder"),
+)
+MEMORY = "3GB"
+MEMORY_ONLY = ":memory:"
+# The shapes of what each source and each mart adds to a table of quality: parts are tables of the same columns.
+SHAPES = """
+    CREATE TABLE part.row_exit (source VARCHAR, table_name VARCHAR, batch VARCHAR, exit VARCHAR, row_count BIGINT);
+    CREATE TABLE part.held_row (source VARCHAR, table_name VARCHAR, key VARCHAR, code VARCHAR, message_vi VARCHAR,
         mended_by VARCHAR, batch VARCHAR, page INTEGER, row INTEGER, landed_at TIMESTAMPTZ);
-    CREATE TABLE quality.finding AS FROM quality.held_row;
-    CREATE TABLE quality.control_total (source VARCHAR, stream VARCHAR, batch VARCHAR, window_from DATE,
-        window_until DATE, source_total BIGINT, landed_keys BIGINT, difference BIGINT, landed_at TIMESTAMPTZ);
-    CREATE TABLE quality.provenance (source VARCHAR, batch VARCHAR, stream VARCHAR, landed_at TIMESTAMPTZ,
-        page_count INTEGER, row_count BIGINT, invented BOOLEAN);
-    CREATE TABLE quality.outcome (source VARCHAR, action VARCHAR, state VARCHAR, started_at TIMESTAMPTZ,
-        ended_at TIMESTAMPTZ, error VARCHAR, sentence_vi VARCHAR, row_count BIGINT);
-    CREATE TABLE landed.batch (source VARCHAR, stream VARCHAR, batch VARCHAR, kind VARCHAR, window_from DATE,
-        window_until DATE, landed_at TIMESTAMPTZ);
+    CREATE TABLE part.finding AS FROM part.held_row;
 """
+INSTANT, TEXT, COUNT = pa.timestamp("us", "UTC"), pa.string(), pa.int64()
+BATCH = {
+    **dict.fromkeys(("source", "stream", "batch", "kind"), TEXT),
+    **{"window_from": pa.date32(), "window_until": pa.date32(), "landed_at": INSTANT},
+}
+PROVENANCE = {
+    **dict.fromkeys(("source", "batch", "stream"), TEXT),
+    **{"landed_at": INSTANT, "page_count": pa.int32(), "row_count": COUNT, "invented": pa.bool_()},
+}
+CONTROL_TOTAL = {
+    **dict.fromkeys(("source", "stream", "batch"), TEXT),
+    **{"window_from": pa.date32(), "window_until": pa.date32()},
+    **dict.fromkeys(("source_total", "landed_keys", "difference"), COUNT),
+    "landed_at": INSTANT,
+}
 
 
 def open_build(path: str, threads: int = 2) -> DuckDBPyConnection:
-    """An empty build file with its schemas, in Vietnamese time. `path` may be ":memory:"."""
-    connection = duckdb.connect(path, config={"threads": threads})
-    connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
-    for schema in SCHEMAS:
-        connection.execute(f"CREATE SCHEMA {schema}")
-    connection.execute(QUALITY_TABLES)
+    """The build file as the last build left it, or an empty one with its schemas, in Vietnamese time.
+
+    One that DuckDB refuses, or that another version of DuckDB or of the builder wrote, is deleted first. `path` may be
+    ":memory:".
+    """
+    connection = None if path == MEMORY_ONLY else _reopened(path, threads)
+    if connection is None:
+        discard(path)
+        connection = _connected(path, threads)
+        for schema in SCHEMAS:
+            connection.execute(f"CREATE SCHEMA {schema}")
+        connection.execute(SHAPES)
+        connection.execute("CREATE TABLE builder.version AS SELECT ? AS version", [builder_version()])
     return connection
 
 
-def load_configuration(connection: DuckDBPyConnection, inputs: Inputs) -> None:
-    """The operator's CSV files as text (`config_file.*`) and the date of the build (`config.today`)."""
-    for path in sorted((PROJECT / "config").glob("*.csv")):
-        connection.execute(
-            f"""
-            CREATE TABLE config_file.{path.stem} AS
-            FROM read_csv(?, all_varchar = true, header = true, nullstr = '')
-            """,
-            [str(path)],
-        )
-    connection.execute("CREATE TABLE config.today AS SELECT ?::DATE AS today_date", [inputs.today])
+def discard(path: str | Path) -> None:
+    """Delete a build file with all that DuckDB left beside it; the next build begins at the landing zone."""
+    if path != MEMORY_ONLY:
+        for leftover in Path(path).parent.glob(f"{Path(path).name}*"):
+            leftover.unlink() if leftover.is_file() else leftover.rmdir()
 
 
-def load_landed(connection: DuckDBPyConnection, source: Source, batches: Iterable[Manifest]) -> None:
-    """A source's batches and one table `landed.<source>__<table>` of text columns for each of its tables."""
+@lru_cache(maxsize=1)
+def builder_version() -> str:
+    """What must be equal for tables of an earlier build to stand: DuckDB and every module of this room."""
+    parts = hashlib.sha256(duckdb.__version__.encode())
+    for path in sorted(HERE.rglob("*.py")):
+        parts.update(path.read_bytes())
+    return parts.hexdigest()
+
+
+def make_batches(connection: DuckDBPyConnection, batches: Iterable[Manifest]) -> None:
+    """What is known of the batches themselves: landed.batch, quality.provenance and quality.control_total."""
     landed = list(batches)
-    for manifest in landed:
-        _register(connection, manifest)
-    for table in source.tables.values():
-        files = [manifest for manifest in landed if table.name in manifest.rows]
-        _load_table(connection, f"{source.id}__{table.name}", table, files)
+    make_rows(connection, "landed.batch", BATCH, map(_batch, landed))
+    make_rows(connection, "quality.provenance", PROVENANCE, map(_provenance, landed))
+    totals = (total for each in landed for total in _totals(each))
+    make_rows(connection, "quality.control_total", CONTROL_TOTAL, totals)
 
 
-def _register(connection: DuckDBPyConnection, manifest: Manifest) -> None:
+def make_rows(
+    connection: DuckDBPyConnection, table: str, columns: Mapping[str, pa.DataType], rows: Iterable[tuple[object, ...]]
+) -> None:
+    """A table of these rows; through Arrow, since row by row a year of batches takes a minute."""
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    connection.register("rows_of_python", pa.Table.from_pylist(named, pa.schema(list(columns.items()))))
+    connection.execute(f"CREATE TABLE {table} AS FROM rows_of_python")
+    connection.unregister("rows_of_python")
+
+
+def _reopened(path: str, threads: int) -> DuckDBPyConnection | None:
+    try:
+        connection = _connected(path, threads)
+        if connection.execute("SELECT version FROM builder.version").fetchone() == (builder_version(),):
+            return connection
+        connection.close()
+    except duckdb.Error:
+        pass
+    return None
+
+
+def _connected(path: str, threads: int) -> DuckDBPyConnection:
+    connection = duckdb.connect(path, config={"threads": threads, "memory_limit": MEMORY})
+    connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    return connection
+
+
+def _batch(manifest: Manifest) -> tuple[object, ...]:
     window = manifest.window
     dates = (window.from_date, window.until_date) if window else (None, None)
-    batch = (manifest.source, manifest.stream, manifest.batch, manifest.kind, *dates, manifest.landed_at)
-    connection.execute("INSERT INTO landed.batch VALUES (?, ?, ?, ?, ?, ?, ?)", batch)
+    return (manifest.source, manifest.stream, manifest.batch, manifest.kind, *dates, manifest.landed_at)
+
+
+def _provenance(manifest: Manifest) -> tuple[object, ...]:
     counted = (len(manifest.pages), sum(manifest.rows.values()), manifest.invented)
-    connection.execute(
-        "INSERT INTO quality.provenance VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (manifest.source, manifest.batch, manifest.stream, manifest.landed_at, *counted),
-    )
+    return (manifest.source, manifest.batch, manifest.stream, manifest.landed_at, *counted)
+
+
+def _totals(manifest: Manifest) -> Iterable[tuple[object, ...]]:
     for each in manifest.source_totals:
-        connection.execute(
-            "INSERT INTO quality.control_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(manifest.source, manifest.stream, manifest.batch, each.window.from_date, each.window.until_date),
-                *(each.total, each.distinct_keys, each.total - each.distinct_keys, manifest.landed_at),
-            ),
-        )
-
-
-def _load_table(connection: DuckDBPyConnection, name: str, table: Table, batches: list[Manifest]) -> None:
-    if not batches:
-        columns = ", ".join(f'"{column.name}" VARCHAR' for column in table.landed_columns)
-        place = "landed_at TIMESTAMPTZ, _batch VARCHAR, _page INTEGER, _row INTEGER"
-        connection.execute(f"CREATE TABLE landed.{name} ({columns}, {place})")
-        return
-    # Batches of an older contract lack newer columns, and still hold columns that were given up since.
-    files = [str(each.rows_file(table.name)) for each in batches]
-    present = connection.read_parquet(files, union_by_name=True).columns
-    columns = ", ".join(
-        f'rows."{column.name}"' if column.name in present else f'NULL::VARCHAR AS "{column.name}"'
-        for column in table.landed_columns
-    )
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    connection.execute(f"""
-        CREATE VIEW landed.{name} AS
-        SELECT {columns}, batch.landed_at, rows._batch, rows._page, rows._row
-        FROM read_parquet([{listed}], union_by_name = true) AS rows
-        INNER JOIN landed.batch AS batch ON batch.batch = rows._batch AND batch.source = '{batches[0].source}'
-    """)
+        window, difference = each.window, each.total - each.distinct_keys
+        counted = (each.total, each.distinct_keys, difference, manifest.landed_at)
+        yield (manifest.source, manifest.stream, manifest.batch, window.from_date, window.until_date, *counted)

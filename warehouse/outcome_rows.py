@@ -1,20 +1,26 @@
 """The outcomes of pulls and builds as rows: the pipeline's own health is data like any other."""
 
-from duckdb import DuckDBPyConnection
+from datetime import datetime
+
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from config.outcomes import read_outcomes
 from config.places import places
-from warehouse.horizon import Inputs
+
+OUTCOME = {
+    **{name: pa.string() for name in ("source", "action", "state")},
+    **{name: pa.timestamp("us", "UTC") for name in ("started_at", "ended_at")},
+    **{"error": pa.string(), "sentence_vi": pa.string(), "row_count": pa.int64()},
+}
 
 
-def load_outcomes(connection: DuckDBPyConnection, inputs: Inputs) -> None:
-    """Fill quality.outcome with what had ended by the time this build knows about."""
-    for outcome in read_outcomes(places().outcomes):
-        if outcome.ended_at is not None and inputs.known_at is not None and outcome.started_at <= inputs.known_at:
-            connection.execute(
-                "INSERT INTO quality.outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    *(outcome.source, outcome.action, outcome.state, outcome.started_at, outcome.ended_at),
-                    *(outcome.error, outcome.sentence_vi, outcome.rows),
-                ],
-            )
+def outcome_rows(known_at: datetime | None) -> list[tuple[object, ...]]:
+    """What had ended by the time a build knows about, as rows of quality.outcome."""
+    return [
+        (
+            *(outcome.source, outcome.action, outcome.state, outcome.started_at, outcome.ended_at),
+            *(outcome.error, outcome.sentence_vi, outcome.rows),
+        )
+        for outcome in read_outcomes(places().outcomes)
+        if outcome.ended_at is not None and known_at is not None and outcome.started_at <= known_at
+    ]

@@ -5,16 +5,17 @@ A kill at any instant leaves the old snapshot served, or the new one; nothing be
 
 import json
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from config.files import sync_folder, write_atomically
-from config.places import places
-from config.settings import settings
+from warehouse.graph import Macro
 
 EXPORTED = ("marts", "quality")
 
@@ -37,34 +38,58 @@ class Pointer:
     warnings: list[str]
 
 
-def snapshot_id(built_at: datetime, digest: str) -> str:
-    """The name of a snapshot: when it was built, and the first eight characters of its digest."""
-    return f"ioc-{built_at:%Y%m%dT%H%M%S}-{digest[:8]}"
+def snapshot_id(built_at: datetime, digest: str, *, is_as_of: bool = False) -> str:
+    """The name of a snapshot: when it was built, and the first eight characters of its digest.
+
+    One of what was known earlier begins with another word: both kinds are asked for by id alone.
+    """
+    return f"{'asof' if is_as_of else 'ioc'}-{built_at:%Y%m%dT%H%M%S}-{digest[:8]}"
 
 
-def export(connection: DuckDBPyConnection, target: Path, grains: dict[str, tuple[str, ...]]) -> None:
-    """Write marts and quality of an open build to a DuckDB file that appears whole under `target`."""
+def export(
+    connection: DuckDBPyConnection, target: Path, orders: Mapping[str, Sequence[str]], macros: Iterable[Macro]
+) -> None:
+    """Write marts and quality of an open build, and `macros` over them, to a file that appears whole under `target`.
+
+    `orders` names the columns that a table is sorted by, none where it lies so already; any other is sorted by all.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     connection.execute(f"ATTACH '{unfinished}' AS snapshot")
-    for schema, table in _exported_tables(connection):
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS snapshot.{schema}")
-        order = f"ORDER BY {', '.join(grains[name])}" if (name := f"{schema}.{table}") in grains else "ORDER BY ALL"
-        connection.execute(f"CREATE TABLE snapshot.{schema}.{table} AS SELECT * FROM {schema}.{table} {order}")
-    connection.execute("CHECKPOINT snapshot")
-    connection.execute("DETACH snapshot")
+    try:
+        for schema in EXPORTED:
+            connection.execute(f"CREATE SCHEMA snapshot.{schema}")
+        for table in exported_tables(connection):
+            columns = orders.get(table, ("ALL",))
+            order = f"ORDER BY {', '.join(columns)}" if columns else ""
+            connection.execute(f"CREATE TABLE snapshot.{table} AS SELECT * FROM {table} {order}")
+    finally:
+        connection.execute("DETACH snapshot")
+    _add_macros(unfinished, macros)
     with unfinished.open("rb") as file:
         os.fsync(file.fileno())
     unfinished.replace(target)
     sync_folder(target.parent)
 
 
+def _add_macros(file: Path, macros: Iterable[Macro]) -> None:
+    """Made in the file itself, so that the tables they name are found there whatever it is attached as."""
+    with duckdb.connect(str(file)) as snapshot:
+        for macro in macros:
+            snapshot.execute(macro.sql)
+        snapshot.execute("CHECKPOINT")
+
+
 def write_pointer(pointer: Pointer, path: Path) -> None:
     """Say what a snapshot is: beside its file, as something to go back to, and last as the pointer readers follow."""
-    content = json.dumps(asdict(pointer), default=datetime.isoformat, ensure_ascii=False, indent=2).encode()
-    write_atomically(path.with_name(f"{pointer.id}.json"), content)
-    write_atomically(path, content)
+    describe(pointer, path.parent)
+    write_atomically(path, _json(pointer))
+
+
+def describe(pointer: Pointer, folder: Path) -> None:
+    """Say beside a snapshot's file in `folder` what it is."""
+    write_atomically(folder / f"{pointer.id}.json", _json(pointer))
 
 
 def read_pointer(path: Path) -> Pointer | None:
@@ -77,26 +102,15 @@ def read_pointer(path: Path) -> Pointer | None:
     return Pointer(**raw | instants)
 
 
-def prune(keep: int | None = None) -> list[Path]:
-    """Delete all snapshots but the newest `keep` (IOC_KEEP_SNAPSHOTS) and the current one, and what a kill left behind.
-
-    Returns the deleted files. Call while no build runs.
-    """
-    pointer = read_pointer(places().pointer)
-    kept = settings().keep_snapshots if keep is None else keep
-    newest_first = sorted(places().warehouse.glob("ioc-*.duckdb"), reverse=True)
-    doomed = [path for path in newest_first[kept:] if pointer is None or path.name != pointer.file]
-    doomed += places().warehouse.glob(".ioc-*.duckdb.*")
-    for path in doomed:
-        path.unlink(missing_ok=True)
-        path.with_suffix(".json").unlink(missing_ok=True)
-    return doomed
-
-
-def _exported_tables(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
+def exported_tables(connection: DuckDBPyConnection) -> list[str]:
+    """The tables that a snapshot holds, in order of their names."""
     found = connection.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() "
-        "AND list_contains(?, schema_name) ORDER BY ALL",
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "WHERE database_name = current_database() AND list_contains(?, schema_name) ORDER BY ALL",
         [list(EXPORTED)],
     )
-    return [(str(schema), str(table)) for schema, table in found.fetchall()]
+    return [str(table) for (table,) in found.fetchall()]
+
+
+def _json(pointer: Pointer) -> bytes:
+    return json.dumps(asdict(pointer), default=datetime.isoformat, ensure_ascii=False, indent=2).encode()

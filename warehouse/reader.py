@@ -1,4 +1,4 @@
-"""What screens may ask: a named query within a scope, the current snapshot, the state of the sources."""
+"""What screens may ask: a named query within a scope, the current snapshot and the kept ones, the sources' state."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +13,25 @@ from sqlglot.errors import SqlglotError
 
 from config.settings import PROJECT
 from warehouse.errors import QueryInvalid
+from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, mark_used
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
 
-__all__ = ["Scope", "Snapshot", "SourceState", "State", "current", "query", "sql", "state"]
+__all__ = [
+    "KeptSnapshot",
+    "Known",
+    "Scope",
+    "Snapshot",
+    "SourceState",
+    "State",
+    "as_known_at",
+    "current",
+    "kept",
+    "mark_used",
+    "query",
+    "sql",
+    "state",
+]
 
 SCREENS = PROJECT / "dashboards" / "screens"
 NO_SCOPE = "-- scope: none"

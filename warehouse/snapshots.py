@@ -53,7 +53,7 @@ connections = Connections()
 def current() -> Snapshot | None:
     """The snapshot that is served now, or None before the first publication."""
     pointer = _served()
-    return None if pointer is None else _snapshot(pointer)
+    return None if pointer is None else as_snapshot(pointer)
 
 
 def snapshot_file(snapshot_id: str | None) -> Path:
@@ -92,7 +92,8 @@ def _connect(path: Path) -> DuckDBPyConnection:
     return connection
 
 
-def _snapshot(pointer: Pointer) -> Snapshot:
+def as_snapshot(pointer: Pointer) -> Snapshot:
+    """What a pointer says, as readers are told it."""
     return Snapshot(
         id=pointer.id,
         digest=pointer.digest,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from config.calendar import is_working_day
 from config.clock import TIMEZONE
-from config.outcomes import Outcome, read_outcomes
+from config.outcomes import Outcome, newest_first
 from config.places import places
 from config.sandbox_state import read_sandbox_state
 from config.settings import source_settings
@@ -14,6 +14,7 @@ from connectors.kit.contract import Source
 from connectors.kit.registry import sources
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 
+GOOD = ("ok", "partial")
 EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 
 
@@ -51,10 +52,8 @@ def state(now: datetime, snapshot: Snapshot | None = None) -> State:
 
 
 def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:
-    pulls = [each for each in read_outcomes(places().outcomes / source.id) if each.action == "pull"]
-    ended = [each for each in pulls if each.state != "started"]
-    good = [each for each in ended if each.state in ("ok", "partial")]
-    last_good_at = good[-1].ended_at if good else None
+    ended = _ended_pulls(source.id)
+    last_good_at = ended[0].ended_at if ended and ended[0].state in GOOD else None
     newest_event_at = snapshot.newest_event_at.get(source.id) if snapshot else None
     deadline_at = _deadline(source, now)
     name, sentence = _state(source, now, ended, last_good_at, newest_event_at, deadline_at)
@@ -72,6 +71,20 @@ def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceSt
         rows=_rows(source.id, snapshot),
         is_invented=bool(snapshot and source.id in snapshot.invented_sources),
     )
+
+
+def _ended_pulls(source_id: str) -> list[Outcome]:
+    """The newest pulls that ended, oldest first, back to the last good one: no older one changes how a source stands.
+
+    A year holds thousands of outcomes, and every page asks; so no more of them are read than that.
+    """
+    ended: list[Outcome] = []
+    for outcome in newest_first(places().outcomes / source_id):
+        if outcome.action == "pull" and outcome.state != "started":
+            ended.append(outcome)
+            if outcome.state in GOOD:
+                break
+    return ended[::-1]
 
 
 def _state(
@@ -102,12 +115,8 @@ def _state(
 
 
 def _down(ended: list[Outcome]) -> str:
-    failing = ended[-1]
-    for outcome in reversed(ended):
-        if outcome.state not in ("failed", "crashed"):
-            break
-        failing = outcome
-    pieces = [f"Mất kết nối nguồn từ {_moment(failing.started_at)}"]
+    first_failing = next(each for each in ended if each.state not in GOOD)
+    pieces = [f"Mất kết nối nguồn từ {_moment(first_failing.started_at)}"]
     if ended[-1].next_try_at:
         pieces.append(f"thử lại lúc {ended[-1].next_try_at.astimezone(TIMEZONE):%H:%M}")
     return " · ".join(pieces)

@@ -1,6 +1,7 @@
 """Computes all indicators into marts.indicator_value, and their dictionary into marts.indicator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
@@ -9,7 +10,7 @@ from warehouse.indicators import Indicator
 
 VALUE_GRAIN = {
     "marts.indicator": ("indicator",),
-    "marts.indicator_value": ("indicator", "unit_code", "unit_from", "basis", "grain", "period_start"),
+    "marts.indicator_value": ("indicator", "unit_code", "unit_from", "basis", "grain", "period_start", "period_end"),
 }
 INDICATOR_COLUMNS = """
     indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR, direction VARCHAR,
@@ -23,16 +24,41 @@ VALUE_COLUMNS = """
 """
 
 
+SHARED = frozenset({"marts.period", "marts.unit_lineage"})
+
+
+@dataclass(frozen=True)
+class IndicatorQuery:
+    """All rows of marts.indicator_value of one indicator: one SELECT, and the tables that it reads."""
+
+    indicator: str
+    sql: str
+    reads: frozenset[str]
+
+
+def indicator_queries(indicators: Iterable[Indicator]) -> Iterator[IndicatorQuery]:
+    """The query of each indicator, in the given order."""
+    for indicator in indicators:
+        whole = " UNION ALL BY NAME ".join(f"({query})" for query in value_queries(indicator))
+        yield IndicatorQuery(indicator.id, whole, SHARED | {each.mart for each in indicator.definitions})
+
+
 def compute_indicators(connection: DuckDBPyConnection, indicators: Iterable[Indicator]) -> None:
     """Fill both tables, each indicator counted from the event rows of its mart."""
-    connection.execute(f"CREATE TABLE marts.indicator ({INDICATOR_COLUMNS})")
+    asked = list(indicators)
+    describe_indicators(connection, asked)
     connection.execute(f"CREATE TABLE marts.indicator_value ({VALUE_COLUMNS})")
+    for query in indicator_queries(asked):
+        connection.execute(f"INSERT INTO marts.indicator_value BY NAME {query.sql}")
+
+
+def describe_indicators(connection: DuckDBPyConnection, indicators: Iterable[Indicator]) -> None:
+    """Make marts.indicator, the dictionary of all indicators."""
+    connection.execute(f"CREATE TABLE marts.indicator ({INDICATOR_COLUMNS})")
     for indicator in indicators:
         connection.execute(
             "INSERT INTO marts.indicator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _described(indicator)
         )
-        for query in value_queries(indicator):
-            connection.execute(f"INSERT INTO marts.indicator_value BY NAME {query}")
 
 
 def _described(indicator: Indicator) -> list[object]:

@@ -3,13 +3,13 @@
 import itertools
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from config.clock import TIMEZONE
-from connectors.kit.errors import ContractBroken
 from connectors.kit.http import SourceClient
 from connectors.kit.landing import Window
-from connectors.kit.pages import RawPage
+from connectors.kit.pages import RawPage, unreadable
 
 SOURCE = "one_stop"
 PARSER_VERSION = "1"
@@ -35,12 +35,7 @@ def fetch(stream: str, window: Window, client: SourceClient) -> Iterator[RawPage
 def count(stream: str, window: Window, client: SourceClient) -> int:
     """The source's own number of dossiers applied for in a window."""
     parameters: dict[str, str | int] = {"page": 0, "size": 1, "spec": "page", **_dates(window)}
-    page = RawPage(client.get(PATHS[stream], parameters, stream=stream, window=window))
-    _content(stream, page)
-    total = page.document.get("totalElements")
-    if not isinstance(total, int):
-        raise ContractBroken("Trang kết quả không có totalElements", source=SOURCE, stream=stream, window=str(window))
-    return total
+    return client.get(PATHS[stream], parameters, stream=stream, window=window, read=partial(_total, stream))
 
 
 def newest(stream: str, client: SourceClient, not_after: datetime) -> datetime | None:
@@ -66,12 +61,13 @@ def identity(record: Mapping[str, Any]) -> object:
 
 def _pages(stream: str, window: Window, parameters: Mapping[str, str | int], client: SourceClient) -> Iterator[RawPage]:
     for number in itertools.count():
-        page = RawPage(client.get(PATHS[stream], {**parameters, "page": number}, stream=stream, window=window))
+        asked = {**parameters, "page": number}
+        page = client.get(PATHS[stream], asked, stream=stream, window=window, read=partial(_page, stream))
         is_empty = not _content(stream, page)
         # An empty first page is news of an empty stream; a later one is only the end.
         if number == 0 or not is_empty:
             yield page
-        if is_empty or _is_last(stream, page):
+        if is_empty or page.document["last"]:
             return
 
 
@@ -82,15 +78,27 @@ def _changes(stream: str, window: Window, after: datetime, client: SourceClient)
         changes = [change for record in _content(stream, page) if (change := _changed_at(record))]
         if changes and max(changes) > after:
             yield page
-        if not changes or min(changes) <= after:
+        # A page out of order, as a clock that jumps leaves it, tells nothing about the pages behind it.
+        if not changes or (changes[-1] <= after and changes == sorted(changes, reverse=True)):
             return
 
 
-def _is_last(stream: str, page: RawPage) -> bool:
-    last = page.document.get("last")
-    if isinstance(last, bool):
-        return last
-    raise ContractBroken("Trang kết quả không nói còn trang sau hay không (last)", source=SOURCE, stream=stream)
+def _page(stream: str, body: bytes) -> RawPage:
+    """A body that holds records and says whether more follow. Raises `ContractBroken`."""
+    page = RawPage(body)
+    _content(stream, page)
+    if not isinstance(page.document.get("last"), bool):
+        raise unreadable(page, source=SOURCE, stream=stream)
+    return page
+
+
+def _total(stream: str, body: bytes) -> int:
+    page = RawPage(body)
+    _content(stream, page)
+    total = page.document.get("totalElements")
+    if isinstance(total, int):
+        return total
+    raise unreadable(page, source=SOURCE, stream=stream)
 
 
 def _content(stream: str, page: RawPage) -> list[dict[str, Any]]:
@@ -101,7 +109,7 @@ def _content(stream: str, page: RawPage) -> list[dict[str, Any]]:
         records = None
     if isinstance(records, list) and all(isinstance(record, dict) for record in records):
         return records
-    raise ContractBroken("Nguồn trả về nội dung không phải trang JSON đã thỏa thuận", source=SOURCE, stream=stream)
+    raise unreadable(page, source=SOURCE, stream=stream)
 
 
 def _changed_at(record: Mapping[str, Any]) -> datetime | None:

@@ -8,10 +8,13 @@ from datetime import date, datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from connectors.kit.registry import source, sources
-from warehouse.exits import give_exits
+from warehouse.cache import bring
+from warehouse.candidates import typed_columns
+from warehouse.exits import give_exits, in_order
 from warehouse.graph import read_models
 from warehouse.horizon import Inputs
-from warehouse.landed import load_configuration, load_landed, open_build
+from warehouse.landed import make_batches, open_build
+from warehouse.steps import configuration_steps
 
 Cells = dict[str, str | None]
 FIRST_LANDING = datetime.fromisoformat("2026-11-20T01:00:00+07:00")
@@ -19,13 +22,23 @@ CODE = "H48.151-260105-0001"
 
 
 def empty_build() -> DuckDBPyConnection:
-    """A build in memory that knows the configuration and has one_stop's landed tables, without rows."""
+    """A build in memory that knows the configuration and has one_stop's landed rows as text, of which there are none.
+
+    They are cast where they lie; nothing is kept beside a build in memory.
+    """
     connection = open_build(":memory:", threads=1)
-    load_configuration(connection, Inputs({}, {}, date(2026, 11, 23)))
-    for model in read_models(sources().values()):
-        if model.schema == "config":
-            connection.execute(f"CREATE TABLE {model.table} AS {model.sql}")
-    load_landed(connection, source("one_stop"), ())
+    inputs = Inputs({}, {}, date(2026, 11, 23))
+    bring(connection, configuration_steps(inputs, read_models(sources().values())))
+    make_batches(connection, ())
+    connection.execute("CREATE SCHEMA text")
+    for table in source("one_stop").tables.values():
+        columns = ", ".join(f'"{column.name}" VARCHAR' for column in table.landed_columns)
+        place = "landed_at TIMESTAMPTZ, _batch VARCHAR, _page INTEGER, _row INTEGER"
+        connection.execute(f"CREATE TABLE text.one_stop__{table.name} ({columns}, {place})")
+        connection.execute(f"""
+            CREATE VIEW landed.one_stop__{table.name} AS
+            SELECT {typed_columns(table)}, landed_at, _batch, _page, _row FROM text.one_stop__{table.name} AS landed
+        """)
     return connection
 
 
@@ -65,14 +78,16 @@ class Landing:
             whole = {**cells, "landed_at": landed_at, "_batch": name, "_page": 1, "_row": row}
             named = ", ".join(f"? AS {column}" for column in whole)
             self.connection.execute(
-                f"INSERT INTO landed.one_stop__{table} BY NAME SELECT {named}", list(whole.values())
+                f"INSERT INTO text.one_stop__{table} BY NAME SELECT {named}", list(whole.values())
             )
         self.batches.append(name)
         return name
 
     def judge(self, table: str = "dossier") -> list[str]:
         """Give all rows their exits; those of `table` in the order of landing."""
-        give_exits(self.connection, source("one_stop"))
+        for each in in_order(source("one_stop")):
+            ((count,),) = self.rows(f"SELECT count(*) FROM text.one_stop__{each.name}")
+            give_exits(self.connection, source("one_stop"), each, int(str(count)))
         return [
             str(row[0])
             for row in self.rows(f"SELECT exit FROM candidate.one_stop__{table}_verdict ORDER BY _batch, _row")
@@ -84,11 +99,11 @@ class Landing:
 
     def held(self) -> list[tuple[object, ...]]:
         """Code, sentence and mender of each held row, in the order of landing."""
-        return self.rows("SELECT code, message_vi, mended_by FROM quality.held_row ORDER BY batch, row")
+        return self.rows("SELECT code, message_vi, mended_by FROM part.held_row__one_stop__dossier ORDER BY batch, row")
 
     def findings(self) -> dict[str, str]:
         """The sentence of each finding by its rule."""
-        return {str(code): str(said) for code, said in self.rows("SELECT code, message_vi FROM quality.finding")}
+        return {str(code): str(said) for code, said in self.rows("SELECT code, message_vi FROM part.finding__one_stop__dossier")}
 
 
 @contextmanager

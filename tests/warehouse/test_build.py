@@ -16,6 +16,7 @@ from config.places import places
 from connectors.kit.landing import Manifest, manifests
 from tests.installation import CLOCK, Installation
 from warehouse import build as build_module
+from warehouse import steps
 from warehouse import reader
 from warehouse.build import build, run_models
 from warehouse.checks import content_hash
@@ -53,12 +54,12 @@ def refuse(patch: pytest.MonkeyPatch, batch: str) -> None:
         if connection.execute("SELECT 1 FROM landed.batch WHERE batch = ?", [batch]).fetchone():
             raise CheckFailed(SENTENCE, source_id)
 
-    patch.setattr(build_module, "check_staging", check)
+    patch.setattr(steps, "check_staging", check)
 
 
 def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(unbuilt: Installation) -> None:
     first, second = build(), build()
-    assert first.is_new and not second.is_new and replace(second, is_new=True) == first
+    assert first.is_new and not second.is_new and replace(second, is_new=True, made=first.made, kept=first.kept) == first
     assert [each.state for each in read_outcomes(places().outcomes / "build")] == ["ok", "ok"]
     file = places().warehouse / f"{first.snapshot_id}.duckdb"
     file.unlink()
@@ -90,7 +91,7 @@ def test_what_was_known_earlier_goes_to_asof_and_moves_no_pointer(built: Install
     pointer = places().pointer.read_bytes()
     earlier = build(as_known_at=landed[4].landed_at)
     assert places().pointer.read_bytes() == pointer
-    assert [path.stem for path in places().asof.iterdir()] == [earlier.snapshot_id]
+    assert {path.stem for path in places().asof.iterdir()} == {earlier.snapshot_id}
     assert {path.stem for path in places().warehouse.glob("ioc-*")} == {served.snapshot_id}
     known = reader.sql("SELECT batch FROM quality.provenance", snapshot=earlier.snapshot_id)
     assert set(known.batch) == {each.batch for each in landed[:5]}
@@ -140,7 +141,7 @@ def test_a_failing_check_keeps_the_old_snapshot(
     def refused(connection: DuckDBPyConnection, model: Model) -> list[str]:
         raise CheckFailed(SENTENCE, source_id)
 
-    monkeypatch.setattr(build_module, "check_mart", refused)
+    monkeypatch.setattr(steps, "check_mart", refused)
     built.set_clock(CLOCK + timedelta(days=1))
     with pytest.raises(CheckFailed):
         build()
@@ -157,7 +158,7 @@ def test_a_second_build_waits_for_the_first(
 ) -> None:
     caplog.set_level(logging.WARNING)
     entered, go_on = threading.Event(), threading.Event()
-    publish = build_module._publish
+    publish = build_module._brought_up_to_date
     inside: list[int] = []
 
     def slow(*given: object) -> object:
@@ -169,7 +170,7 @@ def test_a_second_build_waits_for_the_first(
         finally:
             inside.pop()
 
-    monkeypatch.setattr(build_module, "_publish", slow)
+    monkeypatch.setattr(build_module, "_brought_up_to_date", slow)
     results: list[bool] = []
     threads = [threading.Thread(target=lambda: results.append(build().is_new)) for _ in range(2)]
     threads[0].start()

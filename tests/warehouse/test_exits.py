@@ -34,7 +34,7 @@ INVALID = [
     (
         {"agency_code": "000.00.53.H48"},
         "unit_not_valid_on_date",
-        "Mã 000.00.53.H48 không còn hiệu lực tại ngày tiếp nhận 05/01/2026",
+        "Mã 000.00.53.H48 không còn hiệu lực từ 01/07/2025",
         SENDER,
     ),
     ({"applied_at": None}, "missing_required", "Thiếu trường bắt buộc: ngày nộp", SENDER),
@@ -215,7 +215,7 @@ def test_the_exits_add_up_to_what_landed(
         exits = landed.judge()
         count = sum(map(len, history))
         assert len(exits) == count
-        counted = landed.rows("SELECT sum(row_count) FROM quality.row_exit WHERE table_name = 'dossier'")
+        counted = landed.rows("SELECT sum(row_count) FROM part.row_exit__one_stop__dossier")
         assert counted == [(count or None,)]
         assert len(landed.held()) == exits.count("held")
         assert len(loaded(landed, "code")) == exits.count("loaded") == len(set(loaded(landed, "code")))

@@ -15,7 +15,8 @@ from tests.installation import CLOCK, Installation
 from warehouse import reader
 from warehouse.build import build
 from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotUnreadable
-from warehouse.publish import prune, read_pointer, write_pointer
+from warehouse.kept import prune
+from warehouse.publish import read_pointer, write_pointer
 from warehouse.reader import Scope
 from warehouse.snapshots import Connections
 
@@ -133,7 +134,7 @@ def publish(number: int) -> Path:
     file = places().warehouse / f"{name}.duckdb"
     file.write_bytes((places().warehouse / pointer.file).read_bytes())
     write_pointer(replace(pointer, id=name, file=file.name), places().pointer)
-    prune(keep=5)
+    prune()
     return file
 
 

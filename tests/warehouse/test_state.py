@@ -123,3 +123,21 @@ def test_the_state_is_that_of_the_snapshot_asked_for(pull: Pull) -> None:
     assert isinstance(snapshot, Snapshot)
     (other,) = state(at("23T09:00"), replace(snapshot, invented_sources=frozenset(), newest_event_at={})).sources
     assert not other.is_invented and other.newest_event_at is None
+
+
+def test_no_more_outcomes_are_read_than_decide(pull: Pull) -> None:
+    for day in ("20T01:00", "21T01:00", "22T01:00"):
+        pull(day)
+    pull("23T07:00", "failed", "Máy chủ nguồn không trả lời")
+    oldest = sorted((places().outcomes / "one_stop").glob("*.json"))[:2]
+    for path in oldest:
+        path.write_text("chưa ai đọc đến đây", encoding="utf-8")
+    assert judged("23T08:30").state == "down" and judged("23T08:30").last_good_at == at("22T01:02")
+
+
+def test_other_work_on_a_source_says_nothing_of_its_data(pull: Pull, built: Installation) -> None:
+    pull("23T07:00", "failed", "Máy chủ nguồn không trả lời")
+    built.set_clock(at("23T08:00"))
+    finish(begin("one_stop", "replay"), "ok")
+    shown = judged("23T08:30")
+    assert (shown.state, shown.last_good_at) == ("down", None)

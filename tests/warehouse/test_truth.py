@@ -1,126 +1,193 @@
-"""The published figures against a second count from the district's raw events."""
+"""Every published cell of II.06a and of the one-stop indicators, counted a second time from the district's raw events.
 
-import csv
-from collections.abc import Iterator
-from datetime import date
+The second count is tests/oracle: another reader of the same documents, who has never seen the product's SQL.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 import pandas
 import pytest
 
 from config.settings import PROJECT
+from connectors.kit.runner import pull
 from sandbox.one_stop import events
-from tests.conftest import publish
-from tests.installation import CLOCK, Installation, installed
-from tests.oracle.form_06a import Story, form_06a, stories
+from sandbox.one_stop.draws import Draws
+from sandbox.one_stop.layers import DEFAULT, Layer, dirt
+from sandbox.one_stop.lives import Lives
+from tests import installation as installation_module
+from tests.installation import installed, served
+from tests.oracle.comparison import form_differences, indicator_differences, misplaced_rows, placed_in_grid
+from tests.oracle.count import CELL, TOTAL, Count, count
+from tests.oracle.facts import FORM
+from tests.oracle.indicators import INDICATORS
 from warehouse import reader
+from warehouse.build import build
 
-NEW = {"21040": "H48.151", "21061": "H48.152", "21085": "H48.153", "21100": "H48.154", "21109": "H48.155"}
-
-
-@pytest.fixture(scope="module", params=[1, 7])
-def spotless(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("spotless"), seed=request.param, scale=0.012) as installation:
-        publish(installation, with_dirt=False)
-        yield installation
+CLEAN: tuple[Layer, ...] = ()
+DIRTY: tuple[Layer, ...] = (dirt,)
+REPORTED = {"month", "quarter", "year", "report_month", "report_quarter"}
 
 
-@pytest.fixture(scope="module")
-def told(spotless: Installation) -> list[Story]:
-    return stories(events(spotless.seed, spotless.scale, CLOCK, layers=()))
+@dataclass(frozen=True)
+class World:
+    """A district of (seed, scale), pulled at these instants of Vietnamese time and built after the last."""
+
+    story: str
+    seed: int
+    scale: float
+    pulls: tuple[str, ...]
+    layers: tuple[Layer, ...] = DIRTY
+
+    @property
+    def instants(self) -> list[datetime]:
+        return [datetime.fromisoformat(f"{pull}+07:00") for pull in self.pulls]
 
 
-def agencies_of(unit: str, basis: str) -> set[str]:
-    """The agencies of a commune: its own from 01/07/2025, and with `successor` those of the units it was made from."""
-    with (PROJECT / "config" / "units.csv").open(encoding="utf-8") as file:
-        former = {row["code"] for row in csv.DictReader(file) if row["valid_to"] and row["successor_code"] == unit}
-    with (PROJECT / "config" / "agencies.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    own = {row["code"] for row in rows if row["unit_code"] == unit and not row["valid_to"]}
-    inherited = {row["code"] for row in rows if row["unit_code"] in former and row["valid_to"]}
-    return own | inherited
+@dataclass(frozen=True)
+class Truth:
+    """What was published of a world, placed in the grid of the count, and the count; `values` are by indicator."""
+
+    form: pandas.DataFrame
+    values: dict[str, pandas.DataFrame]
+    period: pandas.DataFrame
+    counted: Count
 
 
-def published_form(grain: str, basis: str) -> pandas.DataFrame:
-    return reader.sql(
-        f"SELECT * FROM marts.form_06a WHERE grain = '{grain}' AND basis = '{basis}' AND field_code = 'TOTAL' "
-        "AND unit_kind = 'commune' AND unit_from = DATE '2025-07-01'"
-    )
+LATE_ENTRIES = ("2026-11-05T18:00", "2026-11-23T07:30")
+MERGER = ("2025-06-30T18:00", "2025-07-10T07:30")
+FOUR_DAYS = ("2026-11-12T07:30", "2026-11-13T18:00", "2026-11-18T12:00", "2026-11-23T07:30")
+WORLDS = [
+    World("the demo's story, late entries seen before and after", 1, 0.012, LATE_ENTRIES, DEFAULT),
+    World("ten days after the merger, dossiers of old communes still open", 2, 0.012, MERGER),
+    World("a new holiday, which is the last day of no period", 3, 0.008, ("2026-11-24T09:00",), CLEAN),
+    World("a handful of dossiers: most denominators are empty", 4, 0.0005, ("2025-01-10T07:30",)),
+]
+MORE_WORLDS = [
+    World("the old units' last evening", 5, 0.012, ("2025-06-30T23:50",)),
+    World("the new units' first minutes, still yesterday in UTC", 6, 0.012, ("2025-07-01T00:10",)),
+    World("in the middle of Tết 2026", 7, 0.008, ("2026-02-13T18:00", "2026-02-18T10:00")),
+    World("in the middle of Tết 2025", 8, 0.012, ("2025-01-29T10:00",)),
+    World("24/11/2025, a working day", 9, 0.008, ("2025-11-24T16:00",)),
+    World("the evening of 24/11/2026, a holiday", 10, 0.008, ("2026-11-24T23:30",), DEFAULT),
+    World("the last day of report quarter III/2026", 11, 0.008, ("2026-09-14T17:30",), DEFAULT),
+    World("the last day of the report year 2026", 12, 0.006, ("2026-12-14T23:30",), DEFAULT),
+    World("the first morning of the report year 2026", 13, 0.008, ("2025-12-15T07:30",)),
+    World("the last day of report quarter I/2026", 14, 0.006, ("2026-03-14T12:00",)),
+    World("the last day of the report half year 2026", 15, 0.006, ("2026-06-14T12:00",)),
+    World("New Year's Day 2026", 16, 0.008, ("2026-01-01T08:00",)),
+    World("2 September 2025, a report quarter across the merger still open", 17, 0.008, ("2025-09-02T08:00",)),
+    World("a handful of dossiers a month after the merger", 18, 0.0006, ("2025-08-01T07:30",), CLEAN),
+    World("without a flaw", 19, 0.012, ("2026-11-23T07:30",), CLEAN),
+    World("pulled on four days, what is held known as it was", 20, 0.01, FOUR_DAYS, DEFAULT),
+]
+ALL_WORLDS = [*WORLDS, *(pytest.param(world, marks=pytest.mark.slow) for world in MORE_WORLDS)]
 
 
-@pytest.mark.parametrize("grain", ["month", "report_quarter", "report_year"])
-@pytest.mark.parametrize("basis", ["own", "successor"])
-def test_every_cell_of_the_form_equals_a_count_over_the_events(
-    spotless: Installation, told: list[Story], grain: str, basis: str
-) -> None:
-    form = published_form(grain, basis)
-    assert set(form.unit_code) == set(NEW)
-    for row in form.to_dict("records"):
-        last = min(row["period_end"].date(), CLOCK.date())
-        expected = form_06a(told, agencies_of(row["unit_code"], basis), row["period_start"].date(), last)
-        published = {column: row[column] for column in expected}
-        assert published == expected, (spotless.seed, row["unit_code"], row["period_start"])
-    assert form.c5.sum() > 0 and form.c4.sum() > 0
+@pytest.fixture(scope="module", params=ALL_WORLDS, ids=lambda world: world.story)
+def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    return _published(request.param, tmp_path_factory.mktemp("world"))
 
 
-def test_periods_before_the_merger_exist_only_as_successor(spotless: Installation) -> None:
-    own = published_form("report_quarter", "own")
-    assert own.period_start.min() >= pandas.Timestamp("2025-07-01")
-    assert published_form("report_quarter", "successor").period_start.min() < pandas.Timestamp("2025-07-01")
+def _published(world: World, folder: Path) -> Truth:
+    with installed(folder, seed=world.seed, scale=world.scale) as installation:
+        installation.set_clock(world.instants[0])
+        installation.patch.setattr(installation_module, "dirt", _all_of(world.layers))
+        with served(installation):
+            for instant in world.instants:
+                installation.set_clock(instant)
+                pull("one_stop")
+        build()
+        form, values, period = (
+            reader.sql(f"SELECT * FROM marts.{name}") for name in ("form_06a", "indicator_value", "period")
+        )
+    told = events(world.seed, world.scale, world.instants[-1], layers=world.layers)
+    counted = count(told, world.instants, PROJECT / "config")
+    by_indicator = dict(iter(placed_in_grid(values, counted).groupby("indicator")))
+    ours = {name: by_indicator[name] for name in INDICATORS if name in by_indicator}
+    return Truth(placed_in_grid(form, counted), ours, period, counted)
 
 
-def test_old_units_end_with_the_second_quarter_of_2025(spotless: Installation) -> None:
-    old = reader.sql("SELECT * FROM marts.form_06a WHERE basis = 'own' AND unit_from < DATE '2025-07-01'")
-    assert len(old) and old.period_end.max() <= pandas.Timestamp("2025-06-30")
-    carried_back = reader.sql(
-        "SELECT * FROM marts.form_06a WHERE basis = 'successor' AND unit_kind <> 'agency' "
-        "AND unit_from < DATE '2025-07-01' AND unit_code <> '21187'"
-    )
-    assert carried_back.empty
+def _all_of(layers: tuple[Layer, ...]) -> Layer:
+    def laid(lives: Lives, draws: Draws) -> Lives:
+        for layer in layers:
+            lives = layer(lives, draws)
+        return lives
+
+    return laid
 
 
-def test_the_indicators_are_the_columns_of_the_form(spotless: Installation) -> None:
-    wrong = reader.sql(
-        """
-        SELECT value.indicator, value.unit_code, value.period_start, value.numerator, value.denominator
-        FROM marts.indicator_value AS value
-        INNER JOIN marts.form_06a AS form USING (unit_code, unit_from, basis, grain, period_start)
-        WHERE form.field_code = 'TOTAL' AND NOT CASE value.indicator
-            WHEN 'dossiers_received' THEN value.numerator = form.c2 + form.c3
-            WHEN 'dossiers_resolved' THEN value.numerator = form.c5
-            WHEN 'on_time_share' THEN value.numerator = form.c6 + form.c7 AND value.denominator = form.c5
-            WHEN 'overdue_open' THEN value.numerator = form.c11 AND value.denominator = form.c9
-            WHEN 'online_share' THEN value.numerator = form.c2 AND value.denominator = form.c2 + form.c3
-            ELSE true END
-        """
-    )
-    assert wrong.empty
-    compared = reader.sql("SELECT DISTINCT indicator FROM marts.indicator_value")
-    assert {"dossiers_received", "dossiers_resolved", "on_time_share", "overdue_open", "online_share"} <= set(
-        compared.indicator
-    )
+def test_every_cell_of_the_form_equals_a_count_over_the_events(truth: Truth) -> None:
+    assert set(truth.form["grain"]) >= REPORTED & set(truth.counted.spans["grain"])
+    wrong = form_differences(truth.form, truth.counted)
+    assert wrong.empty, _said({"form": wrong})
 
 
-def test_a_share_is_half_up_to_six_places(spotless: Installation) -> None:
-    shares = reader.sql(
-        "SELECT numerator, denominator, value FROM marts.indicator_value "
-        "WHERE indicator = 'on_time_share' AND state = 'shown'"
-    )
-    assert len(shares) > 50
-    for row in shares.to_dict("records"):
-        numerator, denominator = int(row["numerator"]), int(row["denominator"])
-        expected = (2 * numerator * 10**6 + denominator) // (2 * denominator)
-        assert round(float(row["value"]) * 10**6) == expected
+def test_every_value_of_the_indicators_equals_a_count_over_the_events(truth: Truth) -> None:
+    wrong = {name: indicator_differences(rows, truth.counted, name) for name, rows in truth.values.items()}
+    assert not sum(map(len, wrong.values())), _said(wrong)
 
 
-def test_small_numbers_say_so(spotless: Installation) -> None:
-    small = reader.sql(
-        "SELECT * FROM marts.indicator_value WHERE indicator = 'on_time_share' AND denominator BETWEEN 1 AND 19"
-    )
-    assert len(small) and small.value.isna().all() and set(small.state) == {"below_minimum"} and small.band.isna().all()
+def test_no_unit_and_no_period_is_missing_or_too_many(truth: Truth) -> None:
+    totals = truth.form[truth.form["field_code"] == TOTAL]
+    wrong = {"form": misplaced_rows(totals, truth.counted, set(truth.form["grain"]))}
+    for name, rows in truth.values.items():
+        wrong[name] = misplaced_rows(rows, truth.counted, {"week", *REPORTED, *rows["grain"]})
+    assert not sum(map(len, wrong.values())), _said(wrong)
 
 
-def test_the_open_report_quarter_is_the_fourth(spotless: Installation) -> None:
-    period = reader.sql("SELECT * FROM marts.period WHERE grain = 'report_quarter' AND is_open")
-    assert period.name_vi.tolist() == ["Quý IV/2026"]
-    assert period.period_start.dt.date.tolist() == [date(2026, 9, 15)]
-    assert period.period_end.dt.date.tolist() == [date(2026, 12, 14)]
+def test_the_periods_of_the_reports_end_and_are_cut_off_where_they_should(truth: Truth) -> None:
+    both = truth.counted.spans.merge(truth.period, on=["grain", "period_start", "period_end"], how="left")
+    assert (both["cutoff"] == both["cutoff_date"]).all()
+
+
+def test_all_indicators_of_the_one_stop_are_published(truth: Truth) -> None:
+    assert list(truth.values) == list(INDICATORS)
+
+
+@pytest.mark.parametrize("column", FORM)
+def test_one_wrong_number_in_the_form_is_noticed(truth: Truth, column: str) -> None:
+    wrong, place = truth.form.copy(), len(truth.form) // 2
+    wrong[column] = wrong[column] + (wrong.index == place)
+    found = form_differences(wrong, truth.counted)
+    assert len(found) == 1 and (found[CELL].iloc[0] == truth.form[CELL].iloc[place]).all()
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong_by"),
+    [("numerator", 1), ("denominator", 1), ("value", 0.000001), ("n", 1), ("low", 0.00001), ("high", -0.00001)],
+)
+def test_one_wrong_number_in_an_indicator_is_noticed(truth: Truth, field: str, wrong_by: float) -> None:
+    wrong = truth.values["missing_due_date_share"].copy()
+    place = wrong.index[wrong["denominator"] > 0][0]
+    wrong[field] = wrong[field] + (wrong.index == place) * wrong_by
+    assert list(indicator_differences(wrong, truth.counted, "missing_due_date_share").index) == [place]
+
+
+def test_a_wrong_state_is_noticed(truth: Truth) -> None:
+    wrong = truth.values["on_time_share"].copy()
+    place = wrong.index[wrong["state"] == "below_minimum"][0]
+    wrong.loc[place, "state"] = "shown"
+    assert list(indicator_differences(wrong, truth.counted, "on_time_share").index) == [place]
+
+
+def test_a_row_that_is_missing_twice_there_or_of_no_unit_is_noticed(truth: Truth) -> None:
+    rows, grid = truth.values["dossiers_received"], truth.counted.grid
+    place = rows.index[rows["cell"].isin(grid.index[grid["is_expected"]])][0]
+    changes = {
+        "missing": rows.drop(place),
+        "twice": pandas.concat([rows, rows.loc[[place]]]),
+        "of no unit and period": placed_in_grid(
+            rows.drop(columns="cell").assign(unit_code=rows["unit_code"].where(rows.index != place, "21187")),
+            truth.counted,
+        ),
+    }
+    for fault, changed in changes.items():
+        found = misplaced_rows(changed, truth.counted, set(rows["grain"]))
+        assert list(found.loc[found["fault"] == fault, "fault"]) == [fault]
+
+
+def _said(wrong: dict[str, pandas.DataFrame]) -> str:
+    found = {name: rows for name, rows in wrong.items() if len(rows)}
+    return "\n".join(f"{name}: {len(rows)} rows\n{rows.head(5).to_string()}" for name, rows in found.items())

@@ -64,7 +64,7 @@ def _body(snapshot: Snapshot, pages: str) -> list[Any]:
 def _received(among: tuple[Reading, ...], period: dict[Any, Any], snapshot: Snapshot, drill: str) -> html.A:
     start, until = _day(period["period_start"]), _day(period["cutoff_date"])
     row = query(
-        "wall/received_by_day", scope=Scope.everything(), snapshot=snapshot.id, area=AREA,
+        "wall/received_between", scope=Scope.everything(), snapshot=snapshot.id, area=AREA,
         from_date=_year_before(start), until_date=_year_before(until),
     ).iloc[0]  # fmt: skip
     total = find(among, "dossiers_received", AREA)

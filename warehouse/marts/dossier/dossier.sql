@@ -9,10 +9,12 @@ SELECT
     agency.name_vi AS agency_name_vi,
     agency.unit_code,
     agency.unit_from,
-    lineage.in_code AS current_unit_code,
-    lineage.in_from AS current_unit_from,
-    current_unit.name_vi AS current_unit_name_vi,
+    agency.current_unit_code,
+    agency.current_unit_from,
+    agency.current_unit_name_vi,
     dossier.receiving_agency_code,
+    receiving.unit_code AS receiving_unit_code,
+    coalesce(receiving.unit_code <> agency.unit_code, false) AS is_received_elsewhere,
     dossier.competence,
     coalesce(dossier.competence <> 'FORWARDED', true) AS is_own_competence,
     coalesce(dossier.competence = 'CROSS_BOUNDARY', false) AS is_cross_boundary,
@@ -33,25 +35,9 @@ SELECT
     dossier.completed_date,
     dossier.returned_date,
     dossier.apology_date,
-    part.supplement_count,
-    part.last_supplement_date,
-    part.has_fee,
-    part.is_paid_online,
-    part.is_digitised,
-    part.is_data_reused,
-    part.has_electronic_result,
+    part.* EXCLUDE (dossier_code, supplement_requested_dates, supplement_supplied_dates, waiting_days),
     dossier.is_identity_verified,
-    course.received_date,
-    course.resolved_date,
-    course.resolution,
-    course.open_from_date,
-    course.open_until_date,
-    course.overdue_from_date,
-    course.overdue_until_date,
-    course.is_open,
-    course.is_overdue,
-    CASE WHEN course.is_overdue THEN (now_day.working_day_number - due_day.working_day_number)::INTEGER END
-        AS overdue_working_days,
+    course.* EXCLUDE (dossier_code),
     dossier.is_behind,
     dossier.landed_at,
     dossier.batch,
@@ -61,18 +47,13 @@ FROM staging.one_stop__dossier AS dossier
 INNER JOIN marts.dossier_part AS part ON part.dossier_code = dossier.dossier_code
 INNER JOIN marts.dossier_course AS course ON course.dossier_code = dossier.dossier_code
 -- A dossier handed over to an agency that was founded after it was accepted belongs to that agency's first days.
-LEFT JOIN config.agency AS agency
+LEFT JOIN marts.agency AS agency
     ON agency.agency_code = dossier.agency_code
     AND greatest(coalesce(dossier.accepted_date, dossier.applied_date), agency.first_valid_from)
         BETWEEN agency.valid_from AND coalesce(agency.valid_to, DATE '9999-12-31')
-LEFT JOIN config.unit AS home ON home.unit_code = agency.unit_code AND home.valid_from = agency.unit_from
-LEFT JOIN marts.unit_lineage AS lineage
-    ON lineage.unit_code = home.unit_code AND lineage.unit_from = home.valid_from
-    AND lineage.basis = 'successor' AND lineage.unit_kind = home.unit_kind
-LEFT JOIN config.unit AS current_unit
-    ON current_unit.unit_code = lineage.in_code AND current_unit.valid_from = lineage.in_from
+LEFT JOIN marts.agency AS receiving
+    ON receiving.agency_code = dossier.receiving_agency_code
+    AND greatest(coalesce(dossier.accepted_date, dossier.applied_date), receiving.first_valid_from)
+        BETWEEN receiving.valid_from AND coalesce(receiving.valid_to, DATE '9999-12-31')
 LEFT JOIN staging.one_stop__procedure AS procedure ON procedure.procedure_code = dossier.procedure_code
 LEFT JOIN config.dossier_status AS status ON status.status_code = dossier.status_code
-CROSS JOIN config.today AS today
-LEFT JOIN config.calendar_day AS now_day ON now_day.calendar_date = today.today_date
-LEFT JOIN config.calendar_day AS due_day ON due_day.calendar_date = dossier.due_date

@@ -3,7 +3,7 @@
 WITH reported AS (
     SELECT grain, period_start, period_end, cutoff_date, (period_start - 1)::DATE AS before_date
     FROM marts.period
-    WHERE grain NOT IN ('day', 'week') AND period_start >= (SELECT min(event_date) FROM marts.dossier_day)
+    WHERE grain NOT IN ('day', 'week', 'school_term') AND period_start >= (SELECT min(applied_date) FROM marts.dossier)
 ),
 
 counted_day AS (

@@ -1,3 +1,4 @@
+-- Days are for watching: the newest hundred. Everything else reaches back two whole years.
 WITH bound AS (
     SELECT today_date, (date_trunc('year', today_date) - INTERVAL 2 YEAR)::DATE AS first_date
     FROM config.today
@@ -5,7 +6,7 @@ WITH bound AS (
 
 calendar_start AS (
     SELECT grain.name AS grain, grain.step, unnest(generate_series(
-        date_trunc(grain.name, bound.first_date), bound.today_date, grain.step
+        CASE grain.name WHEN 'day' THEN today_date - 99 ELSE date_trunc(grain.name, first_date) END, today_date, grain.step
     ))::DATE AS period_start
     FROM bound
     CROSS JOIN (VALUES
@@ -29,8 +30,10 @@ report_start AS (
 ),
 
 spanned AS (
-    SELECT grain, period_start, (period_start + step - INTERVAL 1 DAY)::DATE AS period_end
+    SELECT grain, period_start, (period_start + step - INTERVAL 1 DAY)::DATE AS period_end, NULL AS term_name_vi
     FROM (SELECT * FROM calendar_start UNION ALL SELECT * FROM report_start)
+    UNION ALL
+    SELECT 'school_term', start_date, end_date, name_vi FROM config.school_term
 )
 
 SELECT
@@ -48,6 +51,7 @@ SELECT
         WHEN 'report_half_year' THEN format('6 tháng đầu năm {}', year(period_end))
         WHEN 'report_nine_months' THEN format('9 tháng đầu năm {}', year(period_end))
         WHEN 'report_year' THEN format('Năm báo cáo {}', year(period_end))
+        ELSE term_name_vi
     END AS name_vi,
     least(spanned.period_end, bound.today_date) AS cutoff_date,
     -- The last day of a period is over only when the next one has begun.

@@ -3,6 +3,7 @@ SELECT period.grain, period.period_start, period.period_end, period.name_vi, per
 FROM marts.period AS period
 JOIN marts.indicator_value AS counted
     ON counted.grain = period.grain AND counted.period_start = period.period_start
+    AND counted.period_end = period.period_end
 WHERE counted.indicator = 'dossiers_received'
     AND counted.basis = $basis
     AND counted.grain = $grain

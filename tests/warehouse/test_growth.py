@@ -1,0 +1,209 @@
+"""A build makes anew what changed and what depends on it, nothing else; and publishes what a first build would."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from config.places import places
+from connectors.kit.landing import manifests
+from connectors.kit.runner import replay
+from tests.installation import CLOCK, Installation
+from warehouse import build as build_module
+from warehouse import graph, horizon, landed, steps
+from warehouse.build import BuildResult, build
+from warehouse.cache import Step, bring
+from warehouse.graph import HERE
+from warehouse.indicators import read_indicators
+from warehouse.landed import open_build
+
+INDICATORS = 2
+
+
+class Project:
+    """A copy of what a build is made from, which a test may change; the indicators are the first few."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        project = horizon.PROJECT
+        self.config, self.warehouse, self._patch = folder / "config", folder / "warehouse", patch
+        self.config.mkdir(parents=True)
+        for path in (project / "config").glob("*.csv"):
+            shutil.copy(path, self.config)
+        shutil.copytree(project / "config" / "indicators", self.config / "indicators")
+        shutil.copytree(HERE, self.warehouse, ignore=shutil.ignore_patterns("__pycache__"))
+        for module in (horizon, steps):
+            patch.setattr(module, "PROJECT", folder)
+        for module in (horizon, graph, landed):
+            patch.setattr(module, "HERE", self.warehouse)
+        # The digest of a build names files below the project; those of sources stay where they are.
+        patch.setattr(horizon, "_definitions", self._definitions)
+        patch.setattr(build_module, "read_indicators", lambda: read_indicators(self.config / "indicators")[:INDICATORS])
+
+    def _definitions(self) -> Iterator[Path]:
+        yield from sorted(self.config.rglob("*.*"))
+        yield from sorted(self.warehouse.rglob("*.*"))
+
+    def change(self, path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def project(unbuilt: Installation, tmp_path: Path) -> Project:
+    return Project(tmp_path / "project", unbuilt.patch)
+
+
+def published() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the snapshot that is served, but for the outcomes of the builds themselves."""
+    (snapshot,) = places().warehouse.glob(f"{build().snapshot_id}.duckdb")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+        found = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+        names = [name for (name,) in found if name != "quality.outcome"]
+        return {name: connection.execute(f"SELECT whole::VARCHAR FROM {name} whole ORDER BY ALL").fetchall() for name in names}
+
+
+def equals_a_cold_build(result: BuildResult) -> None:
+    """Asserts that building again with nothing to begin from publishes the very same."""
+    warm = published()
+    shutil.rmtree(places().build)
+    places().pointer.unlink()
+    cold = build()
+    assert cold.is_new and cold.kept == () and set(cold.made) == {*result.made, *result.kept}
+    assert cold.content_hash == result.content_hash and published() == warm
+
+
+def set_aside(folder: Path) -> Callable[[], None]:
+    """Take the newest batch of dossiers away; what is returned puts it back."""
+    newest = [each for each in manifests(places().landing, "one_stop") if each.stream == "dossier"][-1]
+    folder.mkdir(exist_ok=True)
+    shutil.move(str(newest.folder), folder / newest.batch)
+    return lambda: shutil.move(str(folder / newest.batch), newest.folder) and None
+
+
+def test_only_what_depends_on_a_change_is_made_anew(project: Project, unbuilt: Installation, tmp_path: Path) -> None:
+    put_back = set_aside(tmp_path / "aside")
+    first = build()
+    assert first.kept == ()
+    indicators = sorted(path.stem for path in (project.config / "indicators").glob("*.toml"))[:INDICATORS]
+    put_back()
+    more = build()
+    assert {"landed.batch", "accepted.one_stop__dossier", "marts.dossier", "quality.row_exit"} <= set(more.made)
+    assert {"accepted.one_stop__procedure", "accepted.one_stop__dossier_key", "marts.period"} <= set(more.kept)
+    project.change(project.config / "population.csv", "\n", "\n\n")
+    assert build().made == ("config_file.population", "config.population")
+    project.change(project.warehouse / "marts" / "unit" / "unit_lineage.sql", "-- Which", "-- These")
+    lineage = set(build().made)
+    assert {"marts.unit_lineage", "marts.dossier", "marts.form_06a"} <= lineage
+    assert not lineage & {"marts.dossier_part", "marts.period", "staging.one_stop__dossier", "marts.unit"}
+    project.change(project.config / "indicators" / f"{indicators[0]}.toml", "minimum_n = ", "minimum_n = 1")
+    assert build().made == (f"indicator.{indicators[0]}", "marts.indicator_value", "marts.indicator")
+    unbuilt.set_clock(CLOCK + timedelta(days=1))
+    tomorrow = build()
+    assert {"config.today", "marts.period", "marts.dossier"} <= set(tomorrow.made)
+    assert {"accepted.one_stop__dossier", "staging.one_stop__dossier", "marts.dossier_part"} <= set(tomorrow.kept)
+    equals_a_cold_build(tomorrow)
+
+
+def test_a_replayed_batch_is_cast_and_judged_again(
+    project: Project, unbuilt: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    cast = set((places().build / "typed").glob("*"))
+    monkeypatch.setattr("connectors.one_stop.pull.PARSER_VERSION", "another")
+    replay("one_stop")
+    replayed = build()
+    assert {"accepted.one_stop__dossier", "accepted.one_stop__procedure", "marts.dossier"} <= set(replayed.made)
+    assert "marts.period" in replayed.kept
+    assert not cast & set((places().build / "typed").glob("*"))
+    equals_a_cold_build(replayed)
+
+
+def test_what_was_cast_is_cast_once(unbuilt: Installation, tmp_path: Path) -> None:
+    def cast() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in (places().build / "typed").rglob("*.parquet")}
+
+    put_back = set_aside(tmp_path / "aside")
+    build()
+    before = cast()
+    earlier = build(as_known_at=CLOCK + timedelta(hours=1))
+    assert earlier.is_new and before and cast() == before
+    put_back()
+    build()
+    # The last run of small batches grew by one; all other tables' runs are as they were.
+    assert len(cast().items() - before.items()) == 1 and len(cast()) == len(before)
+
+
+def test_a_lost_cast_file_is_made_again(project: Project) -> None:
+    first = build()
+    shutil.rmtree(places().build / "typed")
+    project.change(project.warehouse / "marts" / "unit" / "unit.sql", "unit_code", "unit_code ")
+    again = build()
+    assert "accepted.one_stop__dossier" in again.made and again.content_hash == first.content_hash
+
+
+@pytest.mark.parametrize("damage", ["torn", "foreign", "older builder"])
+def test_a_build_file_that_cannot_be_used_is_made_anew(unbuilt: Installation, damage: str) -> None:
+    first = build()
+    path = places().build / "build.duckdb"
+    if damage == "torn":
+        path.write_bytes(path.read_bytes()[:10_000])
+    elif damage == "foreign":
+        path.write_text("not a database", encoding="utf-8")
+    else:
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("UPDATE builder.version SET version = 'older'")
+    unbuilt.set_clock(CLOCK + timedelta(minutes=1))
+    places().pointer.unlink()
+    again = build()
+    assert again.kept == () and again.content_hash == first.content_hash
+
+
+def test_a_torn_cast_file_costs_a_second_try(unbuilt: Installation, caplog: pytest.LogCaptureFixture) -> None:
+    first = build()
+    for path in (places().build / "typed").rglob("dossier.parquet"):
+        path.write_bytes(path.read_bytes()[:-100])
+    (cast,) = (places().build / "typed").rglob("one_stop__dossier.parquet")
+    cast.write_bytes(cast.read_bytes()[:1000])
+    unbuilt.set_clock(CLOCK + timedelta(days=1))
+    again = build()
+    assert again.is_new and again.kept == () and "dựng lại từ đầu" in caplog.text
+    unbuilt.set_clock(CLOCK)
+    assert build().content_hash == first.content_hash
+
+
+def test_a_table_that_nothing_makes_any_more_is_dropped() -> None:
+    with open_build(":memory:") as connection:
+        made = {name: steps._executing(f"CREATE TABLE marts.{name} AS SELECT 1 AS a") for name in ("one", "two")}
+        both = [Step(name, name, frozenset(), make, tables=(f"marts.{name}",)) for name, make in made.items()]
+        assert bring(connection, both).made == ("one", "two")
+        assert bring(connection, both[:1]).kept == ("one",)
+        assert connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts'").fetchall() == [
+            ("one",)
+        ]
+
+
+def test_a_step_that_fails_leaves_the_table_that_stood() -> None:
+    with open_build(":memory:") as connection:
+        good = Step("one", "1", frozenset(), steps._executing("CREATE TABLE marts.one AS SELECT 1 AS a"), ("marts.one",))
+        bad = Step("one", "2", frozenset(), steps._executing("CREATE TABLE marts.one AS SELECT error('x')"), ("marts.one",))
+        bring(connection, [good])
+        with pytest.raises(duckdb.InvalidInputException):
+            bring(connection, [bad])
+        assert connection.execute("FROM marts.one").fetchall() == [(1,)]
+        assert bring(connection, [good]).kept == ("one",)
+
+
+def test_the_build_file_does_not_grow_with_the_number_of_builds(unbuilt: Installation) -> None:
+    sizes = []
+    for day in range(12):
+        unbuilt.set_clock(CLOCK + timedelta(days=day % 2, minutes=day))
+        assert build().is_new
+        sizes.append((places().build / "build.duckdb").stat().st_size)
+    assert max(sizes[4:]) <= 1.5 * max(sizes[:4]), sizes
+    assert re.fullmatch(r"build\.duckdb(\.wal)?,?typed", ",".join(sorted(path.name for path in places().build.iterdir())))

@@ -1,0 +1,273 @@
+"""Each kind of indicator and band, counted over a few planted rows whose figures anybody can work out."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from warehouse.errors import IndicatorInvalid
+from warehouse.indicators import read_indicators
+from warehouse.landed import open_build
+from warehouse.values import compute_indicators
+
+HEAD = """
+id = "planted"
+name = {{ vi = "Trồng thử", en = "Planted" }}
+unit_vi = "hồ sơ"
+subject = "planted"
+kind = "{kind}"
+grains = {grains}
+levels = ["commune"]
+direction = "up"
+cells = "A"
+minimum_n = {minimum_n}
+deadline = "08:00"
+owner = "UBND xã"
+guards = []
+{more}
+
+[[definition]]
+valid_from = 2020-01-01
+mart = "marts.planted"
+unit_by = ["unit_code", "unit_from"]
+known_from = "day"
+text_vi = "Trồng thử"
+"""
+PERIODS = [
+    ("month", date(2026, 1, 1), date(2026, 1, 31)),
+    ("month", date(2026, 2, 1), date(2026, 2, 28)),
+    ("month", date(2026, 3, 1), date(2026, 3, 31)),
+    ("quarter", date(2026, 1, 1), date(2026, 3, 31)),
+]
+Row = tuple[date, int | None, str | None]
+
+
+@pytest.fixture
+def build() -> Iterator[DuckDBPyConnection]:
+    """A build in memory with one commune, the first quarter of 2026, and no rows yet."""
+    with open_build(":memory:", threads=1) as connection:
+        connection.execute(
+            "CREATE TABLE marts.period "
+            "(grain VARCHAR, period_start DATE, period_end DATE, is_open BOOLEAN, cutoff_date DATE)"
+        )
+        for grain, start, end in PERIODS:
+            connection.execute("INSERT INTO marts.period VALUES (?, ?, ?, false, ?)", [grain, start, end, end])
+        connection.execute(
+            """
+            CREATE TABLE marts.unit_lineage AS
+            SELECT 'A' AS unit_code, DATE '2025-07-01' AS unit_from, 'own' AS basis, 'commune' AS unit_kind,
+                'A' AS in_code, DATE '2025-07-01' AS in_from, DATE '2025-07-01' AS valid_from,
+                DATE '9999-12-31' AS valid_to
+            """
+        )
+        connection.execute(
+            "CREATE TABLE marts.planted (unit_code VARCHAR, unit_from DATE, day DATE, days INTEGER, person VARCHAR)"
+        )
+        # Something was known before the first period, so that none of them begins too early.
+        plant(connection, [(date(2025, 12, 31), None, None)])
+        yield connection
+
+
+def plant(build: DuckDBPyConnection, rows: list[Row]) -> None:
+    build.executemany("INSERT INTO marts.planted VALUES ('A', DATE '2025-07-01', ?, ?, ?)", rows)
+
+
+def values(
+    build: DuckDBPyConnection,
+    folder: Path,
+    kind: str,
+    rest: str,
+    *,
+    more: str = "",
+    minimum_n: int = 0,
+    grains: str = '["month", "quarter"]',
+) -> dict[tuple[str, date], dict[str, object]]:
+    """The rows of marts.indicator_value by grain and first day."""
+    head = HEAD.format(kind=kind, minimum_n=minimum_n, more=more, grains=grains)
+    (folder / "planted.toml").write_text(head + rest, encoding="utf-8")
+    compute_indicators(build, read_indicators(folder))
+    found = build.execute("SELECT * FROM marts.indicator_value ORDER BY period_start").to_arrow_table().to_pylist()
+    return {(row["grain"], row["period_start"]): row for row in found}
+
+
+def quarter(found: dict[tuple[str, date], dict[str, object]]) -> dict[str, object]:
+    return found["quarter", date(2026, 1, 1)]
+
+
+def months(found: dict[tuple[str, date], dict[str, object]]) -> list[dict[str, object]]:
+    return [row for (grain, _), row in found.items() if grain == "month"]
+
+
+def test_a_median_is_ranked_anew_in_every_period(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 1, 9)])
+    plant(build, [(date(2026, 2, 5), days, "p") for days in (4, 5, 6)])
+    plant(build, [(date(2026, 3, 5), 7, "p")])
+    found = values(build, tmp_path, "quantile", 'date = "day"\nvalue = "days"\n', more="quantile = 0.5")
+    assert [row["value"] for row in months(found)] == [Decimal(1), Decimal(5), Decimal(7)]
+    # The nine values in order are 1 1 1 1 4 5 6 7 9: no mean, median or weighing of 1, 5 and 7 is sure to give 4.
+    assert quarter(found)["value"] == Decimal(4)
+    assert quarter(found)["n"] == 9 and quarter(found)["numerator"] is None
+    combined = [Decimal(1), Decimal(5), Decimal(7)]
+    weighted = (5 * combined[0] + 3 * combined[1] + combined[2]) / 9
+    assert quarter(found)["value"] not in {*combined, sum(combined) / 3, weighted}
+
+
+def test_a_high_quantile_is_the_smallest_value_that_enough_rows_do_not_exceed(
+    build: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in range(1, 11)])
+    found = values(build, tmp_path, "quantile", 'date = "day"\nvalue = "days"\n', more="quantile = 0.9", minimum_n=5)
+    assert quarter(found)["value"] == Decimal(9) and quarter(found)["state"] == "shown"
+    empty = found["month", date(2026, 2, 1)]
+    assert empty["state"] == "no_events" and empty["value"] is None and empty["n"] == 0
+
+
+def test_distinct_values_do_not_add_up(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), 1, "x"), (date(2026, 1, 6), 1, "x"), (date(2026, 1, 7), 1, "y")])
+    plant(build, [(date(2026, 2, 5), 1, "x"), (date(2026, 3, 5), 1, "z")])
+    found = values(build, tmp_path, "count", 'date = "day"\nnumerator = "true"\ndistinct = "person"\n')
+    assert [row["numerator"] for row in months(found)] == [2, 1, 1]
+    assert quarter(found)["numerator"] == 3
+    assert quarter(found)["numerator"] not in (sum(int(str(row["numerator"])) for row in months(found)), 2, 1)
+
+
+def test_a_mean_is_a_sum_over_a_number_of_rows_half_up(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), 1, "p"), (date(2026, 1, 9), 1, "p"), (date(2026, 3, 9), 0, "p")])
+    found = values(build, tmp_path, "mean", 'date = "day"\nvalue = "days"\n')
+    whole = quarter(found)
+    assert (whole["numerator"], whole["denominator"], whole["value"]) == (2, 3, Decimal("0.666667"))
+    assert found["month", date(2026, 2, 1)]["state"] == "no_events"
+
+
+def test_a_ratio_bears_an_interval_that_stays_within_bounds(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 1, 1, 1, 1, 1, 1, 0)])
+    plant(build, [(date(2026, 2, 5), 1, "p") for _ in range(3)])
+    ratio = 'date = "day"\nnumerator = "days = 1"\ndenominator = "true"\n'
+    found = values(build, tmp_path, "ratio", ratio, minimum_n=5)
+    january = found["month", date(2026, 1, 1)]
+    # Wilson's interval of 9 in 10 as tables give it: 0.5958 to 0.9821.
+    assert (january["low"], january["high"]) == (Decimal("0.595850"), Decimal("0.982124"))
+    february = found["month", date(2026, 2, 1)]
+    assert february["state"] == "below_minimum" and february["value"] is None and february["high"] == Decimal(1)
+    assert found["month", date(2026, 3, 1)]["low"] is None
+
+
+def test_a_composite_adds_the_points_of_its_parts(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 0)])
+    parts = """
+        date = "day"
+        [[definition.part]]
+        name_vi = "Tiến độ"
+        highest = 20
+        numerator = "days = 1"
+        denominator = "true"
+        [[definition.part]]
+        name_vi = "Trực tuyến, đủ điểm từ 50%"
+        highest = 6
+        full_at = 0.5
+        numerator = "days = 1"
+        denominator = "true"
+        [[definition.part]]
+        name_vi = "Công khai"
+        highest = 18
+        """
+    found = values(build, tmp_path, "composite", parts)
+    january = found["month", date(2026, 1, 1)]
+    assert january["value"] == Decimal(15 + 6) and january["denominator"] == 26
+    assert january["state"] == "partial"
+    assert found["month", date(2026, 2, 1)]["state"] == "no_events"
+
+
+def test_what_the_source_never_sends_is_not_a_zero(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), 1, "p")])
+    build.execute("ALTER TABLE marts.planted ADD COLUMN letter DATE")
+    stock = 'needs = "letter"\nnumerator = [{ opened = "day", closed = "letter" }]\n'
+    found = values(build, tmp_path, "stock", stock)
+    assert {row["state"] for row in found.values()} == {"no_source"} and quarter(found)["value"] is None
+    build.execute("UPDATE marts.planted SET letter = DATE '2026-02-10'")
+    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
+    found = values(build, tmp_path, "stock", stock)
+    assert [row["value"] for row in months(found)] == [2, 0, 0]
+
+
+def test_a_unit_where_nothing_happened_says_zero(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 1), 1, "p")])
+    found = values(build, tmp_path, "count", 'date = "day"\nnumerator = "days > 99"\n')
+    assert [row["value"] for row in months(found)] == [0, 0, 0]
+
+
+def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    build.execute("UPDATE marts.period SET cutoff_date = DATE '2026-02-14', is_open = true WHERE grain = 'quarter'")
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 0)])
+    band = """
+        date = "day"
+        numerator = "days = 1"
+        denominator = "true"
+        [[target]]
+        valid_from = 2020-01-01
+        value = 1
+        basis = "kế hoạch"
+        certainty = "assumed"
+        [band]
+        kind = "pro_rata"
+        amber = "{amber}"
+        red = "< -25%"
+        """
+    # 45 of 90 days have passed: half of the target is due, and half is reached.
+    found = values(build, tmp_path, "ratio", band.format(amber="< 0%"), grains='["quarter"]')
+    assert quarter(found)["band"] == "met"
+    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
+    assert quarter(values(build, tmp_path, "ratio", band.format(amber="< 1%"), grains='["quarter"]'))["band"] == "watch"
+
+
+def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    build.execute("DELETE FROM marts.period")
+    for year in (2024, 2025, 2026):
+        monday = date.fromisocalendar(year, 10, 1)
+        for shift in range(-3, 4):
+            start = monday + timedelta(weeks=shift)
+            end = start + timedelta(days=6)
+            build.execute("INSERT INTO marts.period VALUES ('week', ?, ?, false, ?)", [start, end, end])
+    build.execute("UPDATE marts.unit_lineage SET valid_from = DATE '2020-01-01'")
+    plant(build, [(date(2024, 2, 1), 0, "first")])
+    for shift, count in zip(range(-2, 3), (2, 4, 4, 4, 6), strict=True):
+        day = date.fromisocalendar(2025, 10, 1) + timedelta(weeks=shift)
+        plant(build, [(day, 1, "p")] * count)
+    week = date.fromisocalendar(2026, 10, 1)
+    plant(build, [(week, 1, "p")] * 7)
+    band = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "baseline"\namber = "> {0}"\nred = "> 9"\n'
+    # Pooled are 2 4 4 4 6 of 2025 and five weeks of 2024 with 0: mean 2, standard deviation 2.31.
+    found = values(build, tmp_path, "count", band.format("2"), grains='["week"]')
+    assert found["week", week]["band"] == "watch"
+    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
+    found = values(build, tmp_path, "count", band.format("2.2"), grains='["week"]')
+    assert found["week", week]["band"] == "met"
+    assert found["week", date.fromisocalendar(2024, 10, 1)]["band"] == "no_baseline"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "rest", "said"),
+    [
+        ("median", "", 'numerator = "true"', "kind"),
+        ("quantile", "", 'date = "day"\nvalue = "days"', "quantile"),
+        ("ratio", "", 'date = "day"\nnumerator = "true"', "denominator"),
+        ("composite", "", 'date = "day"', "part"),
+        ("stock", "", 'numerator = [{ opened = "day" }]', "closed"),
+        (
+            "count",
+            "",
+            'date = "day"\nnumerator = "true"\n[band]\nkind = "value"\namber = "nhiều"\nred = "> 1"',
+            "band.amber",
+        ),
+    ],
+)
+def test_a_declaration_that_cannot_be_meant_is_refused(
+    tmp_path: Path, kind: str, more: str, rest: str, said: str
+) -> None:
+    head = HEAD.format(kind=kind, minimum_n=0, more=more, grains='["month"]')
+    (tmp_path / "planted.toml").write_text(head + rest, encoding="utf-8")
+    with pytest.raises(IndicatorInvalid, match=said):
+        read_indicators(tmp_path)

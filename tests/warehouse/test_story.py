@@ -1,0 +1,191 @@
+"""The demo's situations, D01 to D04 and D16 to D18, each found again in the marts of the whole demo with its past."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from config import settings as settings_module
+from connectors.kit.registry import sources
+from connectors.kit.runner import pull
+from ioc.nights import land_nights
+from tests.installation import CLOCK, Installation, installed, served
+from warehouse import reader
+from warehouse.build import build
+
+pytestmark = pytest.mark.slow
+
+BINH_SON, VAN_TUONG, BINH_MINH, BINH_CHUONG, DONG_SON = "21040", "21061", "21085", "21100", "21109"
+OCTOBER_30 = datetime.fromisoformat("2026-10-30T12:00:00+07:00")
+HALF_A_POINT = 0.005
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demo at full scale: thirty simulated nights, then the present, then one build."""
+    with installed(tmp_path_factory.mktemp("story"), seed=1, scale=1.0) as installation:
+        for name, value in (("SEED", "1"), ("SCALE", "1.0"), ("TODAY", CLOCK.isoformat())):
+            installation.patch.setenv(f"IOC_SANDBOX__{name}", value)
+        settings_module.settings.cache_clear()
+        land_nights()
+        with served(installation, with_story=True):
+            for source_id in sources():
+                pull(source_id)
+        build()
+        yield installation
+
+
+def one(query: str, snapshot: str | None = None) -> dict[str, Any]:
+    rows = reader.sql(query, snapshot).to_dict("records")
+    assert len(rows) == 1, rows
+    return {str(name): value for name, value in rows[0].items()}
+
+
+def value(indicator: str, unit: str, grain: str, start: str, basis: str = "own", snapshot: str | None = None) -> float:
+    row = one(
+        f"SELECT value, state FROM marts.indicator_value WHERE indicator = '{indicator}' AND unit_code = '{unit}' "
+        f"AND unit_from = DATE '2025-07-01' AND basis = '{basis}' AND grain = '{grain}' "
+        f"AND period_start = DATE '{start}'",
+        snapshot,
+    )
+    assert row["state"] == "shown"
+    return float(row["value"])
+
+
+def share_between(unit: str, first: str, last: str) -> dict[str, float]:
+    """On-time share of any days by the form, and what it would be if dossiers without a due date counted as late."""
+    form = one(
+        f"SELECT * FROM marts.form_06a_between(DATE '{first}', DATE '{last}') WHERE unit_code = '{unit}' "
+        "AND unit_from = DATE '2025-07-01' AND basis = 'successor' AND field_code = 'TOTAL'"
+    )
+    without = one(
+        f"SELECT count(*) AS dossiers FROM marts.dossier WHERE current_unit_code = '{unit}' AND is_own_competence "
+        f"AND due_date IS NULL AND resolution = 'on_time' AND resolved_date BETWEEN DATE '{first}' AND DATE '{last}'"
+    )
+    on_time = int(form["c6"] + form["c7"])
+    return {"share": on_time / int(form["c5"]), "strict": (on_time - int(without["dossiers"])) / int(form["c5"])}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2025-01-01", "2025-06-30", 0.978),
+        ("2025-07-01", "2025-09-30", 0.71),
+        ("2025-10-01", "2025-12-31", 0.84),
+        ("2026-01-01", "2026-03-31", 0.90),
+        ("2026-04-01", "2026-06-30", 0.95),
+        ("2026-07-01", "2026-09-30", 0.95),
+        ("2026-10-01", "2026-11-23", 0.912),
+    ],
+)
+def test_d01_on_time_collapses_recovers_and_slips(demo: Installation, first: str, last: str, expected: float) -> None:
+    assert share_between(VAN_TUONG, first, last)["share"] == pytest.approx(expected, abs=HALF_A_POINT)
+
+
+def test_d01_the_slip_is_one_office_and_one_field(demo: Installation) -> None:
+    late = reader.sql(
+        "SELECT agency_name_vi, field_name_vi, count(*) AS dossiers FROM marts.dossier "
+        f"WHERE current_unit_code = '{VAN_TUONG}' AND is_own_competence AND resolution = 'late' "
+        "AND resolved_date >= DATE '2026-10-01' GROUP BY ALL ORDER BY dossiers DESC"
+    )
+    worst = late.iloc[0]
+    assert "Phòng Kinh tế" in worst.agency_name_vi and "Đất đai" in worst.field_name_vi
+    assert worst.dossiers > late.dossiers.sum() / 2
+
+
+def test_d02_missing_due_dates_flatter_the_share(demo: Installation) -> None:
+    shares = share_between(DONG_SON, "2026-10-01", "2026-11-23")
+    assert shares["share"] == pytest.approx(0.979, abs=HALF_A_POINT)
+    assert shares["strict"] == pytest.approx(0.911, abs=HALF_A_POINT)
+    missing = value("missing_due_date_share", DONG_SON, "quarter", "2026-10-01")
+    assert missing == pytest.approx(0.068, abs=HALF_A_POINT)
+    procedures = reader.sql(
+        f"SELECT DISTINCT procedure_code FROM marts.dossier WHERE unit_code = '{DONG_SON}' AND due_date IS NULL "
+        "AND received_date >= DATE '2026-10-01' AND is_own_competence"
+    )
+    assert len(procedures) >= 3
+
+
+def test_d03_returned_on_the_due_day_at_the_end_of_the_quarter(demo: Installation) -> None:
+    week = "BETWEEN DATE '2026-09-08' AND DATE '2026-09-14'"
+    counted = one(
+        f"""
+        SELECT
+            count(*) FILTER (WHERE status_code = 7 AND resolved_date {week})
+                + count(*) FILTER (WHERE status_code = 3 AND applied_date {week}) AS returned,
+            count(*) FILTER (WHERE status_code = 7 AND resolved_date {week} AND resolved_date = due_date) AS on_the_day,
+            count(*) FILTER (WHERE status_code <> 3 AND received_date {week})
+                + count(*) FILTER (WHERE status_code = 3 AND applied_date {week}) AS received
+        FROM marts.dossier WHERE unit_code = '{BINH_CHUONG}' AND is_own_competence
+        """
+    )
+    assert (counted["returned"], counted["on_the_day"]) == (57, 50)
+    assert counted["returned"] / counted["received"] == pytest.approx(0.114, abs=HALF_A_POINT)
+
+
+def test_d04_due_dates_on_the_new_holiday(demo: Installation) -> None:
+    found = reader.sql(
+        "SELECT finding.message_vi FROM quality.finding AS finding "
+        "INNER JOIN marts.dossier AS dossier ON dossier.dossier_code = finding.key "
+        "WHERE finding.code = 'due_on_holiday' AND dossier.due_date = DATE '2026-11-24' AND dossier.is_own_competence"
+    )
+    assert len(found) == 38
+    assert found.message_vi.str.contains("25/11/2026").all()
+
+
+def test_d16_late_records_change_a_figure_that_was_sent(demo: Installation) -> None:
+    known_then = build(as_known_at=OCTOBER_30).snapshot_id
+    october = ("on_time_share", BINH_SON, "month", "2026-10-01")
+    assert value(*october, snapshot=known_then) == pytest.approx(0.989, abs=HALF_A_POINT)
+    assert value(*october) == pytest.approx(0.975, abs=HALF_A_POINT)
+    late = one(
+        f"SELECT count(*) AS dossiers FROM marts.dossier WHERE unit_code = '{BINH_SON}' AND is_own_competence "
+        "AND resolution = 'late' AND resolved_date BETWEEN DATE '2026-10-01' AND DATE '2026-10-31' "
+        "AND landed_at >= TIMESTAMPTZ '2026-11-06 00:00:00+07' AND applied_date < DATE '2026-10-31'"
+    )
+    assert late["dossiers"] >= 41
+
+
+def test_d17_the_national_portal_shows_more(demo: Installation) -> None:
+    portal = reader.sql("SELECT * FROM marts.portal_difference WHERE month_start = DATE '2026-11-01'")
+    assert set(portal.unit_code) == {BINH_SON, VAN_TUONG, BINH_MINH, BINH_CHUONG, DONG_SON}
+    held = one(
+        "SELECT count(*) AS dossiers FROM quality.held_row WHERE table_name = 'dossier' AND source = 'one_stop' "
+        "AND regexp_extract(key, '-(\\d{6})-', 1) >= '261101'"
+    )
+    # 126 have not been copied yet; what is held back here is missing here as well.
+    assert 126 <= portal.difference.sum() <= 126 + held["dossiers"]
+    earlier = one("SELECT sum(difference) AS more FROM marts.portal_difference WHERE month_start = DATE '2026-09-01'")
+    assert earlier["more"] < 20
+
+
+def test_d18_the_form_does_not_add_up_in_one_commune(demo: Installation) -> None:
+    found = reader.sql(
+        "SELECT * FROM quality.finding WHERE code = 'form_does_not_add_up' AND key LIKE '21085 %Quý IV/2026%'"
+    )
+    assert len(found) == 1 and "lệch 3 hồ sơ" in found.message_vi.iloc[0]
+    broken = one(
+        "SELECT c1 - c5 - c9 AS missing FROM marts.form_06a WHERE unit_code = '21085' AND basis = 'own' "
+        "AND grain = 'report_quarter' AND period_start = DATE '2026-09-15' AND field_code = 'TOTAL'"
+    )
+    assert broken["missing"] == 3
+    culprits = reader.sql(
+        "SELECT finding.key FROM quality.finding AS finding INNER JOIN marts.dossier AS dossier "
+        f"ON dossier.dossier_code = finding.key WHERE finding.code = 'finished_without_date' "
+        f"AND dossier.unit_code = '{BINH_MINH}' AND dossier.received_date >= DATE '2026-09-15'"
+    )
+    assert len(culprits) == 3
+
+
+def test_the_calm_parts_are_calm(demo: Installation) -> None:
+    green = reader.sql(
+        "SELECT indicator, band FROM marts.indicator_value WHERE unit_code = '21040' AND unit_from = DATE '2025-07-01' "
+        "AND basis = 'own' AND grain = 'report_quarter' AND is_open AND band IS NOT NULL"
+    )
+    assert (green.band == "met").mean() > 0.5
+    new_year = one(
+        "SELECT count(*) AS dossiers FROM marts.dossier "
+        "WHERE received_date BETWEEN DATE '2026-02-14' AND DATE '2026-02-22'"
+    )
+    assert new_year["dossiers"] < 20

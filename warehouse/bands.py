@@ -1,0 +1,75 @@
+"""Bands: when a value meets its target, is to be watched, or misses it.
+
+Each kind gives SQL conditions over one counted row: `value`, `numerator`, `denominator`, `target`, and its period.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+BOUND = re.compile(r"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%?)")
+KINDS = ("value", "share_of", "pro_rata", "baseline")
+# A baseline pools the same weeks of earlier years, two weeks to each side, and needs this many of them.
+BASELINE_WEEKS, BASELINE_VALUES = 2, 5
+
+
+@dataclass(frozen=True)
+class Band:
+    """`kind` and, for each colour, comparison, number, and whether the number is per cent.
+
+    value: the value itself. share_of: with %, numerator against a share of the denominator. pro_rata: the value less
+    the part of the target that falls to the days passed. baseline: the value against mean + number x deviation.
+    """
+
+    kind: str
+    amber: tuple[str, Decimal, bool]
+    red: tuple[str, Decimal, bool]
+
+    @property
+    def needs_baseline(self) -> bool:
+        """Whether values of earlier years are asked for."""
+        return self.kind == "baseline"
+
+    def sql(self) -> str:
+        """The band of a row of `valued` (joined with `baseline` where that is asked for)."""
+        judged = f"WHEN {self._holds(self.red)} THEN 'missed' WHEN {self._holds(self.amber)} THEN 'watch' ELSE 'met'"
+        unknown = f"WHEN coalesce(past_count, 0) < {BASELINE_VALUES} THEN 'no_baseline' " if self.needs_baseline else ""
+        return f"CASE WHEN state <> 'shown' THEN NULL {unknown}{judged} END"
+
+    def _holds(self, bound: tuple[str, Decimal, bool]) -> str:
+        operator, number, is_percent = bound
+        if self.kind == "share_of" and is_percent:
+            return f"numerator * 100 {operator} {number} * denominator"
+        if self.kind == "pro_rata":
+            return f"value - target * days_passed / days_whole {operator} {number / 100 if is_percent else number}"
+        if self.kind == "baseline":
+            return _above_baseline(operator, number)
+        return f"value {operator} {number / 100 if is_percent else number}"
+
+
+def read_band(raw: Mapping[str, str]) -> Band:
+    """A band from its declaration. Raises `ValueError` with a sentence."""
+    kind = raw["kind"]
+    if kind not in KINDS:
+        raise ValueError(f"band.kind {kind!r} không thuộc {', '.join(KINDS)}")
+    return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind))
+
+
+def _bound(raw: Mapping[str, str], colour: str, kind: str) -> tuple[str, Decimal, bool]:
+    matched = BOUND.fullmatch(raw[colour])
+    if matched is None or (kind == "baseline" and (matched[3] or matched[1] not in (">", ">="))):
+        example = "> 2 (số lần độ lệch chuẩn)" if kind == "baseline" else "< 95% hoặc >= 1"
+        raise ValueError(f"band.{colour} = {raw[colour]!r}: viết như {example}")
+    return matched[1], Decimal(matched[2]), bool(matched[3])
+
+
+def _above_baseline(operator: str, deviations: Decimal) -> str:
+    """Value against mean + k standard deviations (of the sample), in whole numbers so that no rounding decides.
+
+    With n values of sum S and sum of squares Q: (n v - S)^2 (n - 1) against k^2 n (n Q - S^2), where n v > S.
+    """
+    distance = "(past_count * numerator - past_sum)"
+    spread = "past_count * (past_count * past_squares - past_sum * past_sum)"
+    limit = f"{deviations * deviations} * {spread}"
+    return f"({distance} > 0 AND {distance} * {distance} * (past_count - 1) {operator} {limit})"

@@ -1,0 +1,7 @@
+SELECT
+    school_year,
+    term,
+    name_vi,
+    start_date::DATE AS start_date,
+    end_date::DATE AS end_date
+FROM config_file.school_terms

@@ -1,0 +1,208 @@
+"""All that a build does, as steps that each name all they depend on: what `warehouse.cache` brings up to date."""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from config.settings import PROJECT
+from connectors.kit.contract import Source, Table
+from connectors.kit.landing import Manifest
+from connectors.kit.registry import sources
+from warehouse.cache import Remarks, Step
+from warehouse.candidates import typed_columns
+from warehouse.checks import check_mart, check_staging, finding_queries
+from warehouse.exits import PARTS, exit_statements, exit_tables, exit_views, give_exits, in_order
+from warehouse.graph import Macro, Model, read_macros, read_models, tables_in
+from warehouse.horizon import Inputs, identity
+from warehouse.indicators import Indicator
+from warehouse.landed import make_batches, make_rows
+from warehouse.outcome_rows import OUTCOME, outcome_rows
+from warehouse.typed import make_typed
+from warehouse.values import VALUE_COLUMNS, VALUE_GRAIN, describe_indicators, indicator_queries
+
+VALUES = "marts.indicator_value"
+
+
+def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
+    """Every step of a build of `inputs`, in an order in which each comes after what it reads."""
+    models = read_models(sources().values())
+    yield from configuration_steps(inputs, models)
+    yield _batches_step(inputs)
+    for source in sources().values():
+        for table in in_order(source):
+            yield _exits_step(source, table, inputs.batches[source.id])
+    for model in _of(models, "staging"):
+        yield _staging_step(model)
+    for model in _of(models, "marts"):
+        yield _mart_step(model)
+    yield from _indicator_steps(tuple(indicators))
+    yield _outcomes_step(inputs)
+    yield from _quality_steps(models)
+    for macro in read_macros():
+        yield _macro_step(macro)
+
+
+def configuration_steps(inputs: Inputs, models: Iterable[Model]) -> Iterator[Step]:
+    """The operator's CSV files as text (`config_file.*`), the date of the build (`config.today`), and config models.
+
+    What depends on the date says so by reading `config.today`, and is made anew on another day.
+    """
+    for path in sorted((PROJECT / "config").glob("*.csv")):
+        yield _file_step(path)
+    today = f"CREATE TABLE config.today AS SELECT DATE '{inputs.today}' AS today_date"
+    yield Step("config.today", today, frozenset(), _executing(today), tables=("config.today",))
+    for model in _of(models, "config"):
+        made = f"CREATE TABLE {model.table} AS {model.sql}"
+        yield Step(model.table, made, model.reads, _executing(made), tables=(model.table,))
+
+
+def _file_step(path: Path) -> Step:
+    name = f"config_file.{path.stem}"
+    query = f"CREATE TABLE {name} AS FROM read_csv(?, all_varchar = true, header = true, nullstr = '')"
+
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        connection.execute(query, [str(path)])
+        return Remarks()
+
+    return Step(name, query + path.read_text(encoding="utf-8"), frozenset(), make, tables=(name,))
+
+
+def _batches_step(inputs: Inputs) -> Step:
+    landed = [each for batches in inputs.batches.values() for each in batches]
+
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        make_batches(connection, landed)
+        return Remarks()
+
+    tables = ("landed.batch", "quality.provenance", "quality.control_total")
+    return Step("landed.batch", _identities(landed), frozenset(), make, tables=tables)
+
+
+def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> Step:
+    """Judging depends on the batches that hold the table, and on those that say which records still exist.
+
+    It reads landed.batch only for the latter, so that a batch of another stream leaves its tables standing.
+    """
+    name = f"{source.id}__{table.name}"
+    held = [each for each in batches if table.name in each.rows]
+    listing = [each for each in batches if table.removed_by and each.kind == "reconciliation"]
+    reads = {read for rule in table.rules for said in (rule.where, *rule.values.values()) for read in tables_in(said)}
+    if table.removed_by:
+        reads.add(f"candidate.{source.id}__{table.removed_by}")
+
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        files = make_typed(connection, name, table, held)
+        give_exits(connection, source, table, sum(each.rows[table.name] for each in held))
+        return Remarks(files=files)
+
+    judging = [typed_columns(table), *exit_statements(source, table)]
+    return Step(
+        name=f"accepted.{name}",
+        text="\n".join([*judging, _identities(held), _identities(listing)]),
+        reads=frozenset(reads),
+        make=make,
+        tables=(f"landed.{name}__file", *exit_tables(name)),
+        views=(f"landed.{name}", *exit_views(name)),
+        source=source.id,
+    )
+
+
+def _staging_step(model: Model) -> Step:
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        connection.execute(f"CREATE TABLE {model.table} AS {model.sql}")
+        check_staging(connection, model, model.name.partition("__")[0])
+        return Remarks()
+
+    return Step(model.table, model.sql, model.reads, make, tables=(model.table,))
+
+
+def _mart_step(model: Model) -> Step:
+    """A mart with its checks; its rows lie in the order of its grain, so that publishing need not sort them."""
+    findings = _part_of(model)
+
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        query = model.sql.rstrip().rstrip(";")
+        connection.execute(f"CREATE TABLE {model.table} AS FROM (\n{query}\n) ORDER BY {', '.join(model.grain)}")
+        warnings = check_mart(connection, model)
+        for part in findings:
+            connection.execute(f"CREATE TABLE {part} AS FROM part.finding")
+            for each in finding_queries(model):
+                connection.execute(f"INSERT INTO {part} {each}")
+        return Remarks(tuple(warnings))
+
+    text = model.sql + json.dumps(model.description, default=str)
+    tables, contents = (model.table, *findings), {model.table: model.table}
+    return Step(model.table, text, model.reads, make, tables=tables, contents=contents)
+
+
+def _indicator_steps(indicators: tuple[Indicator, ...]) -> Iterator[Step]:
+    """The values of each indicator, a table each, and all of them together with their dictionary."""
+    parts = []
+    for query in indicator_queries(indicators):
+        part = f"indicator.{query.indicator}"
+        made = f"CREATE TABLE {part} ({VALUE_COLUMNS}); INSERT INTO {part} BY NAME {query.sql}"
+        parts.append(part)
+        yield Step(part, made, query.reads, _executing(made), tables=(part,))
+    united = " UNION ALL ".join(f"FROM {part}" for part in parts)
+    order = ", ".join(VALUE_GRAIN[VALUES])
+    filled = f"INSERT INTO {VALUES} FROM ({united}) ORDER BY {order}" if parts else ""
+    made = f"CREATE TABLE {VALUES} ({VALUE_COLUMNS}); {filled}"
+    yield Step(VALUES, made, frozenset(parts), _executing(made), tables=(VALUES,), contents={VALUES: VALUES})
+
+    def describe(connection: DuckDBPyConnection) -> Remarks:
+        describe_indicators(connection, indicators)
+        return Remarks()
+
+    dictionary = "marts.indicator"
+    contents = {dictionary: dictionary}
+    yield Step(dictionary, repr(indicators), frozenset(), describe, tables=(dictionary,), contents=contents)
+
+
+def _outcomes_step(inputs: Inputs) -> Step:
+    rows = outcome_rows(inputs.known_at)
+
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        make_rows(connection, "quality.outcome", OUTCOME, rows)
+        return Remarks()
+
+    return Step("quality.outcome", repr(rows), frozenset(), make, tables=("quality.outcome",))
+
+
+def _quality_steps(models: Iterable[Model]) -> Iterator[Step]:
+    """What sources and marts each added to the tables of quality, as one: a part that stands is not judged again."""
+    judged = [f"{source.id}__{table}" for source in sources().values() for table in source.tables]
+    for name in PARTS:
+        parts = [f"part.{name}__{each}" for each in judged]
+        if name == "finding":
+            parts += [part for model in _of(models, "marts") for part in _part_of(model)]
+        united = " UNION ALL ".join(f"FROM {each}" for each in (f"part.{name}", *parts))
+        made = f"CREATE TABLE quality.{name} AS {united}"
+        yield Step(f"quality.{name}", made, frozenset(parts), _executing(made), tables=(f"quality.{name}",))
+
+
+def _macro_step(macro: Macro) -> Step:
+    return Step(macro.name, macro.sql, macro.reads, _executing(f"DROP MACRO TABLE IF EXISTS {macro.name}; {macro.sql}"))
+
+
+def _part_of(model: Model) -> tuple[str, ...]:
+    return (f"part.finding__{model.schema}__{model.name}",) if any(model.checks("finding")) else ()
+
+
+def _executing(statements: str) -> "partial[Remarks]":
+    return partial(_execute, statements)
+
+
+def _execute(statements: str, connection: DuckDBPyConnection) -> Remarks:
+    connection.execute(statements)
+    return Remarks()
+
+
+def _identities(batches: Iterable[Manifest]) -> str:
+    return json.dumps([identity(each) for each in batches])
+
+
+def _of(models: Iterable[Model], schema: str) -> Iterator[Model]:
+    return (model for model in models if model.schema == schema)
