@@ -45,6 +45,7 @@ def born(draws: Draws, pool: People) -> Lives:
         is_verified=inside.is_verified,
         is_electronic=inside.is_electronic,
         note=inside.note,
+        shown=np.zeros(len(draws.day), dtype=np.int64),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sandbox.one_stop import rates
-from sandbox.one_stop.catalogue import BRANCH, agencies, catalogue
+from sandbox.one_stop.catalogue import BRANCH, CODE_SUFFIX, agencies, catalogue
 from sandbox.one_stop.draws import Draws
 from sandbox.one_stop.intake import Intake
 from sandbox.one_stop.lives import FORWARDED, NEVER, Step
@@ -68,7 +68,7 @@ def course(draws: Draws, intake: Intake, what: Matter) -> Course:
     waiting = _waiting(draws, what)
     due_number = _due_number(intake, what)
     is_withdrawn = (draws["withdrawn"] < rates.WITHDRAWN_SHARE) | waiting.is_unanswered
-    has_due = draws["due_missing"] >= catalogue().due_missing_share[what.procedure]
+    has_due = _has_due(draws, intake, what)
     final_due = due_number + waiting.first + waiting.second + waiting.pause
     is_late = _is_late(draws, what, final_due) & has_due & ~is_withdrawn
     worked = _end(draws, intake.position, due_number, is_late, is_withdrawn) - intake.position
@@ -105,16 +105,26 @@ def _due_number(intake: Intake, what: Matter) -> Integers:
     return intake.position // WORKING_DAY + np.where((days == 0) & is_afternoon, 1, days)
 
 
+def _has_due(draws: Draws, intake: Intake, what: Matter) -> Booleans:
+    usual = catalogue().due_missing_share[what.procedure]
+    share = rates.missing_due_share(usual, intake.answered_day, what.commune, what.procedure, _codes())
+    return np.asarray(draws["due_missing"] >= share)
+
+
 def _is_late(draws: Draws, what: Matter, due_number: Integers) -> Booleans:
-    names = agencies()
-    codes = rates.Codes(
-        tuple(names.rows[place].unit_code for place in names.centre),
-        tuple(field.code for field in catalogue().fields),
-    )
     due_days = working_time().day(due_number)
     field = catalogue().field[what.procedure]
-    share = rates.late_share(due_days, what.commune, field, what.competence == FORWARDED, codes)
+    share = rates.late_share(due_days, what.commune, field, what.competence == FORWARDED, _codes())
     return np.asarray(draws["late"] < share)
+
+
+def _codes() -> rates.Codes:
+    names, lookup = agencies(), catalogue()
+    return rates.Codes(
+        tuple(names.rows[place].unit_code for place in names.centre),
+        tuple(field.code for field in lookup.fields),
+        tuple(procedure.code.removesuffix(CODE_SUFFIX) for procedure in lookup.procedures),
+    )
 
 
 def _end(draws: Draws, start: Integers, due_number: Integers, is_late: Booleans, is_withdrawn: Booleans) -> Integers:

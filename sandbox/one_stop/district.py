@@ -5,7 +5,7 @@ import numpy as np
 from sandbox.one_stop import volume
 from sandbox.one_stop.birth import born
 from sandbox.one_stop.draws import draw
-from sandbox.one_stop.layers import Layer, dirt
+from sandbox.one_stop.layers import DEFAULT, Layer
 from sandbox.one_stop.lives import Lives
 from sandbox.people import Person, people
 from sandbox.working_time import Integers, epoch_day, local_day
@@ -21,7 +21,7 @@ class District:
         seed: int,
         scale: float,
         *,
-        layers: tuple[Layer, ...] = (dirt,),
+        layers: tuple[Layer, ...] = DEFAULT,
         planted: tuple[Person, ...] = (),
     ) -> None:
         self.seed, self.scale = seed, scale

@@ -16,7 +16,7 @@ DICE = (
     "first_jitter", "second_jitter", "pause", "pause_wait", "pause_jitter", "withdrawn", "due_missing",
     "due_at_midnight", "late", "lateness", "early", "finish", "start", "first_point", "second_point", "pause_point",
     "apology", "apology_delay", "hand_out", "hand_out_delay", "digitised", "reused", "repository", "verified",
-    "electronic", "payment", "payment_delay", "note", "dirt", "dirt_kind",
+    "electronic", "payment", "payment_delay", "note", "dirt", "dirt_kind", "story",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Changes laid over finished lives: dirt today, the demo's chosen situations later.
+"""Changes laid over finished lives: the demo's chosen situations (`story.py`), and dirt.
 
 A layer may use the dice, so that it too depends on (seed, day) alone; with no layers the district is spotless.
 """
@@ -13,6 +13,7 @@ from sandbox.one_stop import rates
 from sandbox.one_stop.catalogue import agencies
 from sandbox.one_stop.draws import Draws
 from sandbox.one_stop.lives import NEVER, Lives, Step
+from sandbox.one_stop.story import STORY, may_be_unfinished
 from sandbox.working_time import DAY, Booleans
 
 Layer: TypeAlias = Callable[[Lives, Draws], Lives]
@@ -29,7 +30,8 @@ def dirt(lives: Lives, draws: Draws) -> Lives:
     mistyped: Booleans = (kind == UNKNOWN_STATUS) & (accepted != NEVER)
     times[Step.STATUS_MISTYPED, mistyped] = times[Step.STARTED, mistyped]
     times[Step.ACCEPTED, (kind == NO_ACCEPTANCE) & (accepted != NEVER)] = NEVER
-    times[Step.COMPLETED, kind == NO_COMPLETION] = NEVER
+    # Where the story tells how many ends are missing, chance takes none away.
+    times[Step.COMPLETED, (kind == NO_COMPLETION) & ~may_be_unfinished(lives)] = NEVER
     too_early: Booleans = (kind == DUE_TOO_EARLY) & (accepted != NEVER)
     due[:, too_early] = accepted[too_early] - 3 * DAY
     code = lives.code.copy()
@@ -37,3 +39,6 @@ def dirt(lives: Lives, draws: Draws) -> Lives:
     code[kind == MALFORMED_CODE] = ["".join(text.rsplit("-", 1)) for text in code[kind == MALFORMED_CODE]]
     agency = np.where(kind == UNKNOWN_AGENCY, agencies().unknown, lives.agency)
     return replace(lives, code=code, agency=agency, times=times, due=due)
+
+
+DEFAULT: tuple[Layer, ...] = (*STORY, dirt)

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from sandbox.working_time import Booleans, Integers
+from sandbox.working_time import Booleans, Integers, local_day
 
 NEVER = np.iinfo(np.int64).max
 
@@ -35,6 +35,12 @@ class Step(IntEnum):
     STATUS_MISTYPED = 16
 
 
+def day_of(instants: Integers) -> Integers:
+    """Vietnamese dates (epoch days) of instants (epoch seconds), NEVER where there is none."""
+    is_known = instants != NEVER
+    return np.where(is_known, local_day(np.where(is_known, instants, 0)), NEVER)
+
+
 # The steps that set the due instant: row k of `Lives.due` holds from DUE_STEPS[k] on.
 DUE_STEPS = (Step.ACCEPTED, Step.SUPPLIED, Step.SECOND_SUPPLIED, Step.RESUMED)
 OWN, FORWARDED, CROSS_BOUNDARY = range(3)
@@ -49,6 +55,7 @@ class Lives:
 
     `times` is (steps, dossiers), `due` (len(DUE_STEPS), dossiers). `person`, `home`, `procedure`, `agency` and
     `receiving` point into the pool of people, its residences, the catalogue and the agencies; `channel` 0 is null.
+    The source shows nothing of a dossier before `shown`, which is 0 but for those that reach it late.
     """
 
     code: npt.NDArray[np.object_]
@@ -71,6 +78,7 @@ class Lives:
     is_verified: Booleans
     is_electronic: Booleans
     note: Integers
+    shown: Integers
 
     def __len__(self) -> int:
         return len(self.code)

@@ -38,8 +38,7 @@ def matter(draws: Draws, intake: Intake, pool: People) -> Matter:
     """
     lookup, names = catalogue(), agencies()
     is_new = intake.answered_day >= REFORM
-    inhabitants = np.where(is_new, len(pool.residence), pool.old_count)
-    person = (draws["person"] * inhabitants).astype(np.int64)
+    person = _person(draws, is_new, pool)
     home = pool.residence[person]
     procedure = np.searchsorted(
         lookup.cumulated_weight, draws["procedure"] * lookup.cumulated_weight[-1], side="right"
@@ -60,6 +59,18 @@ def matter(draws: Draws, intake: Intake, pool: People) -> Matter:
         competence,
         np.where(_is_ministry(draws, is_new, procedure), MINISTRY, PROVINCE),
     )
+
+
+def _person(draws: Draws, is_new: Booleans, pool: People) -> Integers:
+    """Each inhabitant alike, but on the days of the rush those of its commune more often."""
+    inhabitants = np.where(is_new, len(pool.residence), pool.old_count)
+    person = (draws["person"] * inhabitants).astype(np.int64)
+    is_rush = rates.is_rush(draws.day)
+    if is_rush.any():
+        codes = np.array([home.new_code for home in pool.residences])[pool.residence]
+        cumulated = np.cumsum(np.where(codes == rates.RUSH.commune_code, rates.RUSH.factor, 1.0))
+        person[is_rush] = np.searchsorted(cumulated, draws["person"][is_rush] * cumulated[-1], side="right")
+    return person
 
 
 def _agencies(

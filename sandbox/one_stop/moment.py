@@ -28,7 +28,8 @@ STATUS_OF = {
 class Moment:
     """The lives as seen at `instant`; NEVER stands where nothing is set, and nothing changes before `next_change`.
 
-    Arrays over all lives, those included that are not applied for yet (status 0); instants are epoch seconds.
+    Arrays over all lives, those included that are not applied for or not shown yet (status 0); instants are epoch
+    seconds. A dossier that came late was `updated` when it came, not before.
     """
 
     lives: Lives
@@ -41,12 +42,13 @@ class Moment:
     def times(self, places: Integers) -> Integers:
         """Instants of the steps of some lives, (dossiers, steps): NEVER for those still to come."""
         times = self.lives.times[:, places].T
-        return np.where(times <= self.instant, times, NEVER)
+        is_shown = self.lives.shown[places] <= self.instant
+        return np.where((times <= self.instant) & is_shown[:, np.newaxis], times, NEVER)
 
     def step(self, step: Step, places: Integers) -> Integers:
         """Instants of one step of some lives, NEVER where it is still to come."""
         times = self.lives.times[step, places]
-        return np.where(times <= self.instant, times, NEVER)
+        return np.where((times <= self.instant) & (self.lives.shown[places] <= self.instant), times, NEVER)
 
 
 def moment(lives: Lives, instant: int) -> Moment:
@@ -63,12 +65,18 @@ def moment(lives: Lives, instant: int) -> Moment:
             np.copyto(status, lives.pause_status, where=happened)
         elif step in STATUS_OF:
             status[happened] = STATUS_OF[step]
-    updated[updated < 0] = NEVER
-    return Moment(lives, instant, status, updated, _due(lives, instant), following)
+    hidden = lives.shown > instant
+    updated = np.where((updated < 0) | hidden, NEVER, np.maximum(updated, lives.shown))
+    status[hidden] = 0
+    following = min(following, int(lives.shown.min(initial=NEVER, where=hidden)))
+    return Moment(lives, instant, status, updated, np.where(hidden, NEVER, due_at(lives, instant)), following)
 
 
-def _due(lives: Lives, instant: int) -> Integers:
-    """The due instant that holds: a source that lost the acceptance date still has the due date that it set then."""
+def due_at(lives: Lives, instant: int) -> Integers:
+    """The due instant that holds at `instant`, NEVER where none does.
+
+    A source that lost the acceptance date still has the due date that it set then.
+    """
     is_accepted = (lives.times[Step.ACCEPTED] <= instant) | (lives.times[Step.STARTED] <= instant)
     due = np.where(is_accepted, lives.due[0], NEVER)
     for place, step in enumerate(DUE_STEPS[1:], start=1):

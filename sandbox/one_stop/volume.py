@@ -4,6 +4,8 @@ from datetime import date
 
 import numpy as np
 
+from sandbox.one_stop import rates
+from sandbox.people import residences
 from sandbox.working_time import Booleans, Floats, Integers, epoch_day, working_time
 
 FIRST_DAY = date(2024, 12, 1)
@@ -20,7 +22,14 @@ def expected(days: Integers) -> Floats:
     working = np.array(BY_WEEKDAY)[(days + 3) % 7] * np.where(_near_lunar_new_year(days), NEAR_LUNAR_NEW_YEAR, 1.0)
     off = np.where(time.is_holiday[place], HOLIDAY, DAY_OFF)
     factor = np.where(time.is_working[place], working, np.where(time.is_lunar_new_year[place], LUNAR_NEW_YEAR, off))
-    return np.asarray(factor * PER_WORKING_DAY)
+    return np.asarray(factor * PER_WORKING_DAY * np.where(rates.is_rush(days), _rush_factor(), 1.0))
+
+
+def _rush_factor() -> float:
+    """What the whole district takes in when one commune's inhabitants apply `RUSH.factor` times as often."""
+    weights = np.array([home.weight for home in residences()])
+    in_rush = np.array([home.new_code == rates.RUSH.commune_code for home in residences()])
+    return float(1 + (rates.RUSH.factor - 1) * weights[in_rush].sum() / weights.sum())
 
 
 def days_between(start: int, end: int) -> Integers:

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.one_stop import District
 from sandbox.one_stop.catalogue import UNKNOWN_AGENCY
+from sandbox.one_stop.layers import dirt
 from sandbox.one_stop.moment import moment
 from sandbox.one_stop.wire import dossiers
 from tests.sandbox.counter import NOON, read_instant, status_of
@@ -34,7 +35,7 @@ def flaws(row: dict[str, Any]) -> set[str]:
 @pytest.fixture(scope="module")
 def changed() -> tuple[list[dict[str, Any]], int]:
     """The dossiers that the layer touched, as the source sends them, and the number of all."""
-    clean, dirty = District(5, 0.5, layers=()), District(5, 0.5)
+    clean, dirty = District(5, 0.5, layers=()), District(5, 0.5, layers=(dirt,))
     one, other = clean.until(NOW), dirty.until(NOW)
     differs = (one.code != other.code) | (one.agency != other.agency)
     differs |= (one.times != other.times).any(axis=0) | (one.due != other.due).any(axis=0)
@@ -53,7 +54,7 @@ def test_each_flaw_occurs_and_all_are_rare(changed: tuple[list[dict[str, Any]], 
 
 
 def test_dirty_codes_are_still_one_of_a_kind() -> None:
-    codes = District(5, 0.5).until(NOW).code.tolist()
+    codes = District(5, 0.5, layers=(dirt,)).until(NOW).code.tolist()
     assert len(set(codes)) == len(codes)
 
 

@@ -101,20 +101,3 @@ def test_all_ten_statuses_occur() -> None:
     lives = District(1, 0.3, layers=()).until(int(NOON.timestamp()))
     now = moment(lives, int(NOON.timestamp()))
     assert set(now.status[now.updated != NEVER]) == set(range(1, 11))
-
-
-def test_lateness_is_what_the_story_wants() -> None:
-    """The share of finished dossiers after their due date: little everywhere, much at Vạn Tường since October 2026."""
-    table = events(1, 1.0, NOON, layers=())
-    table = table[table["competence"] != "FORWARDED"]
-    due = table.dropna(subset=["due_at"]).groupby("dossier_code")["due_at"].last().dt.tz_convert(str(TIMEZONE))
-    ends = table[table["event"].isin(["completed", "withdrawn"])].set_index("dossier_code")
-    ended = ends["at"].dt.tz_convert(str(TIMEZONE))
-    is_late = (ended.dt.normalize() > due.reindex(ended.index).dt.normalize()) & (ends["event"] == "completed")
-    commune = ends["agency_code"].astype(str).str[:7]
-    recent = ended >= pd.Timestamp("2026-10-01", tz=str(TIMEZONE))
-    assert 0.075 < is_late[recent & (commune == "H48.152")].mean() < 0.105
-    earlier = is_late[~recent].groupby(commune[~recent]).mean()
-    assert earlier[["H48.151", "H48.152", "H48.153", "H48.154", "H48.155"]].between(0.012, 0.032).all()
-    withdrawn = (ends["event"] == "withdrawn").mean()
-    assert 0.012 < withdrawn < 0.025

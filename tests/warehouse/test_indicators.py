@@ -1,104 +1,22 @@
-"""Each kind of indicator and band, counted over a few planted rows whose figures anybody can work out."""
+"""Each kind of indicator, counted over a few planted rows whose figures anybody can work out."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tests.warehouse.planted_indicator import HEAD, months, plant, planted_build, quarter, values
 from warehouse.errors import IndicatorInvalid
 from warehouse.indicators import read_indicators
-from warehouse.landed import open_build
-from warehouse.values import compute_indicators
-
-HEAD = """
-id = "planted"
-name = {{ vi = "Trồng thử", en = "Planted" }}
-unit_vi = "hồ sơ"
-subject = "planted"
-kind = "{kind}"
-grains = {grains}
-levels = ["commune"]
-direction = "up"
-cells = "A"
-minimum_n = {minimum_n}
-deadline = "08:00"
-owner = "UBND xã"
-guards = []
-{more}
-
-[[definition]]
-valid_from = 2020-01-01
-mart = "marts.planted"
-unit_by = ["unit_code", "unit_from"]
-known_from = "day"
-text_vi = "Trồng thử"
-"""
-PERIODS = [
-    ("month", date(2026, 1, 1), date(2026, 1, 31)),
-    ("month", date(2026, 2, 1), date(2026, 2, 28)),
-    ("month", date(2026, 3, 1), date(2026, 3, 31)),
-    ("quarter", date(2026, 1, 1), date(2026, 3, 31)),
-]
-Row = tuple[date, int | None, str | None]
 
 
 @pytest.fixture
 def build() -> Iterator[DuckDBPyConnection]:
-    """A build in memory with one commune, the first quarter of 2026, and no rows yet."""
-    with open_build(":memory:", threads=1) as connection:
-        connection.execute(
-            "CREATE TABLE marts.period "
-            "(grain VARCHAR, period_start DATE, period_end DATE, is_open BOOLEAN, cutoff_date DATE)"
-        )
-        for grain, start, end in PERIODS:
-            connection.execute("INSERT INTO marts.period VALUES (?, ?, ?, false, ?)", [grain, start, end, end])
-        connection.execute(
-            """
-            CREATE TABLE marts.unit_lineage AS
-            SELECT 'A' AS unit_code, DATE '2025-07-01' AS unit_from, 'own' AS basis, 'commune' AS unit_kind,
-                'A' AS in_code, DATE '2025-07-01' AS in_from, DATE '2025-07-01' AS valid_from,
-                DATE '9999-12-31' AS valid_to
-            """
-        )
-        connection.execute(
-            "CREATE TABLE marts.planted (unit_code VARCHAR, unit_from DATE, day DATE, days INTEGER, person VARCHAR)"
-        )
-        # Something was known before the first period, so that none of them begins too early.
-        plant(connection, [(date(2025, 12, 31), None, None)])
+    with planted_build() as connection:
         yield connection
-
-
-def plant(build: DuckDBPyConnection, rows: list[Row]) -> None:
-    build.executemany("INSERT INTO marts.planted VALUES ('A', DATE '2025-07-01', ?, ?, ?)", rows)
-
-
-def values(
-    build: DuckDBPyConnection,
-    folder: Path,
-    kind: str,
-    rest: str,
-    *,
-    more: str = "",
-    minimum_n: int = 0,
-    grains: str = '["month", "quarter"]',
-) -> dict[tuple[str, date], dict[str, object]]:
-    """The rows of marts.indicator_value by grain and first day."""
-    head = HEAD.format(kind=kind, minimum_n=minimum_n, more=more, grains=grains)
-    (folder / "planted.toml").write_text(head + rest, encoding="utf-8")
-    compute_indicators(build, read_indicators(folder))
-    found = build.execute("SELECT * FROM marts.indicator_value ORDER BY period_start").to_arrow_table().to_pylist()
-    return {(row["grain"], row["period_start"]): row for row in found}
-
-
-def quarter(found: dict[tuple[str, date], dict[str, object]]) -> dict[str, object]:
-    return found["quarter", date(2026, 1, 1)]
-
-
-def months(found: dict[tuple[str, date], dict[str, object]]) -> list[dict[str, object]]:
-    return [row for (grain, _), row in found.items() if grain == "month"]
 
 
 def test_a_median_is_ranked_anew_in_every_period(build: DuckDBPyConnection, tmp_path: Path) -> None:
@@ -197,55 +115,6 @@ def test_a_unit_where_nothing_happened_says_zero(build: DuckDBPyConnection, tmp_
     plant(build, [(date(2026, 1, 1), 1, "p")])
     found = values(build, tmp_path, "count", 'date = "day"\nnumerator = "days > 99"\n')
     assert [row["value"] for row in months(found)] == [0, 0, 0]
-
-
-def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: DuckDBPyConnection, tmp_path: Path) -> None:
-    build.execute("UPDATE marts.period SET cutoff_date = DATE '2026-02-14', is_open = true WHERE grain = 'quarter'")
-    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 0)])
-    band = """
-        date = "day"
-        numerator = "days = 1"
-        denominator = "true"
-        [[target]]
-        valid_from = 2020-01-01
-        value = 1
-        basis = "kế hoạch"
-        certainty = "assumed"
-        [band]
-        kind = "pro_rata"
-        amber = "{amber}"
-        red = "< -25%"
-        """
-    # 45 of 90 days have passed: half of the target is due, and half is reached.
-    found = values(build, tmp_path, "ratio", band.format(amber="< 0%"), grains='["quarter"]')
-    assert quarter(found)["band"] == "met"
-    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
-    assert quarter(values(build, tmp_path, "ratio", band.format(amber="< 1%"), grains='["quarter"]'))["band"] == "watch"
-
-
-def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnection, tmp_path: Path) -> None:
-    build.execute("DELETE FROM marts.period")
-    for year in (2024, 2025, 2026):
-        monday = date.fromisocalendar(year, 10, 1)
-        for shift in range(-3, 4):
-            start = monday + timedelta(weeks=shift)
-            end = start + timedelta(days=6)
-            build.execute("INSERT INTO marts.period VALUES ('week', ?, ?, false, ?)", [start, end, end])
-    build.execute("UPDATE marts.unit_lineage SET valid_from = DATE '2020-01-01'")
-    plant(build, [(date(2024, 2, 1), 0, "first")])
-    for shift, count in zip(range(-2, 3), (2, 4, 4, 4, 6), strict=True):
-        day = date.fromisocalendar(2025, 10, 1) + timedelta(weeks=shift)
-        plant(build, [(day, 1, "p")] * count)
-    week = date.fromisocalendar(2026, 10, 1)
-    plant(build, [(week, 1, "p")] * 7)
-    band = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "baseline"\namber = "> {0}"\nred = "> 9"\n'
-    # Pooled are 2 4 4 4 6 of 2025 and five weeks of 2024 with 0: mean 2, standard deviation 2.31.
-    found = values(build, tmp_path, "count", band.format("2"), grains='["week"]')
-    assert found["week", week]["band"] == "watch"
-    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
-    found = values(build, tmp_path, "count", band.format("2.2"), grains='["week"]')
-    assert found["week", week]["band"] == "met"
-    assert found["week", date.fromisocalendar(2024, 10, 1)]["band"] == "no_baseline"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from config.outcomes import begin, finish
 from config.places import places
 from tests.installation import Installation
 from warehouse.snapshots import Snapshot, current
-from warehouse.state import EXITS, SourceState, state
+from warehouse.state import EXITS, SourceState, State, state
 
 EVENT = datetime.fromisoformat("2026-11-23T07:15:00+07:00")
 Pull = Callable[..., None]
@@ -26,8 +26,11 @@ def judged(now: str) -> SourceState:
     """The state of one_stop, its newest event at 07:15 on 23/11."""
     snapshot = current()
     assert snapshot
-    (only,) = state(at(now), replace(snapshot, newest_event_at={"one_stop": EVENT})).sources
-    return only
+    return one_stop(state(at(now), replace(snapshot, newest_event_at={"one_stop": EVENT})))
+
+
+def one_stop(shown: State) -> SourceState:
+    return next(source for source in shown.sources if source.id == "one_stop")
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def test_nothing_received(pull: Pull) -> None:
     assert (judged("23T09:00").state, judged("23T09:00").sentence_vi) == ("nothing_received", "Chưa có số liệu")
     pull("23T07:30")
     places().pointer.unlink()
-    (only,) = state(at("23T09:00")).sources
+    only = one_stop(state(at("23T09:00")))
     assert only.state == "nothing_received" and only.rows == {}
 
 
@@ -121,7 +124,7 @@ def test_the_state_is_that_of_the_snapshot_asked_for(pull: Pull) -> None:
     pull("23T07:30")
     snapshot = current()
     assert isinstance(snapshot, Snapshot)
-    (other,) = state(at("23T09:00"), replace(snapshot, invented_sources=frozenset(), newest_event_at={})).sources
+    other = one_stop(state(at("23T09:00"), replace(snapshot, invented_sources=frozenset(), newest_event_at={})))
     assert not other.is_invented and other.newest_event_at is None
 
 

@@ -13,10 +13,7 @@ import pytest
 from config.settings import PROJECT
 from connectors.kit.runner import pull
 from sandbox.one_stop import events
-from sandbox.one_stop.draws import Draws
 from sandbox.one_stop.layers import DEFAULT, Layer, dirt
-from sandbox.one_stop.lives import Lives
-from tests import installation as installation_module
 from tests.installation import installed, served
 from tests.oracle.comparison import form_differences, indicator_differences, misplaced_rows, placed_in_grid
 from tests.oracle.count import CELL, TOTAL, Count, count
@@ -93,8 +90,7 @@ def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def _published(world: World, folder: Path) -> Truth:
     with installed(folder, seed=world.seed, scale=world.scale) as installation:
         installation.set_clock(world.instants[0])
-        installation.patch.setattr(installation_module, "dirt", _all_of(world.layers))
-        with served(installation):
+        with served(installation, with_story=world.layers == DEFAULT, with_dirt=dirt in world.layers):
             for instant in world.instants:
                 installation.set_clock(instant)
                 pull("one_stop")
@@ -107,15 +103,6 @@ def _published(world: World, folder: Path) -> Truth:
     by_indicator = dict(iter(placed_in_grid(values, counted).groupby("indicator")))
     ours = {name: by_indicator[name] for name in INDICATORS if name in by_indicator}
     return Truth(placed_in_grid(form, counted), ours, period, counted)
-
-
-def _all_of(layers: tuple[Layer, ...]) -> Layer:
-    def laid(lives: Lives, draws: Draws) -> Lives:
-        for layer in layers:
-            lives = layer(lives, draws)
-        return lives
-
-    return laid
 
 
 def test_every_cell_of_the_form_equals_a_count_over_the_events(truth: Truth) -> None:

@@ -1,0 +1,65 @@
+"""Bands that look beyond the value: at the days passed, and at earlier years."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.planted_indicator import plant, planted_build, quarter, values
+
+
+@pytest.fixture
+def build() -> Iterator[DuckDBPyConnection]:
+    with planted_build() as connection:
+        yield connection
+
+
+def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    build.execute("UPDATE marts.period SET cutoff_date = DATE '2026-02-14', is_open = true WHERE grain = 'quarter'")
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 0)])
+    band = """
+        date = "day"
+        numerator = "days = 1"
+        denominator = "true"
+        [[target]]
+        valid_from = 2020-01-01
+        value = 1
+        basis = "kế hoạch"
+        certainty = "assumed"
+        [band]
+        kind = "pro_rata"
+        amber = "{amber}"
+        red = "< -25%"
+        """
+    # 45 of 90 days have passed: half of the target is due, and half is reached.
+    found = values(build, tmp_path, "ratio", band.format(amber="< 0%"), grains='["quarter"]')
+    assert quarter(found)["band"] == "met"
+    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
+    assert quarter(values(build, tmp_path, "ratio", band.format(amber="< 1%"), grains='["quarter"]'))["band"] == "watch"
+
+
+def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    build.execute("DELETE FROM marts.period")
+    for year in (2024, 2025, 2026):
+        monday = date.fromisocalendar(year, 10, 1)
+        for shift in range(-3, 4):
+            start = monday + timedelta(weeks=shift)
+            end = start + timedelta(days=6)
+            build.execute("INSERT INTO marts.period VALUES ('week', ?, ?, false, ?)", [start, end, end])
+    build.execute("UPDATE marts.unit_lineage SET valid_from = DATE '2020-01-01'")
+    plant(build, [(date(2024, 2, 1), 0, "first")])
+    for shift, count in zip(range(-2, 3), (2, 4, 4, 4, 6), strict=True):
+        day = date.fromisocalendar(2025, 10, 1) + timedelta(weeks=shift)
+        plant(build, [(day, 1, "p")] * count)
+    week = date.fromisocalendar(2026, 10, 1)
+    plant(build, [(week, 1, "p")] * 7)
+    band = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "baseline"\namber = "> {0}"\nred = "> 9"\n'
+    # Pooled are 2 4 4 4 6 of 2025 and five weeks of 2024 with 0: mean 2, standard deviation 2.31.
+    found = values(build, tmp_path, "count", band.format("2"), grains='["week"]')
+    assert found["week", week]["band"] == "watch"
+    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
+    found = values(build, tmp_path, "count", band.format("2.2"), grains='["week"]')
+    assert found["week", week]["band"] == "met"
+    assert found["week", date.fromisocalendar(2024, 10, 1)]["band"] == "no_baseline"
