@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,10 @@ from config.places import places
 from connectors.kit.registry import sources
 from warehouse.cache import Brought, bring
 from warehouse.checks import hash_of
-from warehouse.disk import is_full, room_to_build
+from warehouse.disk import is_damage, is_full, room_to_build
 from warehouse.effort import effort
 from warehouse.errors import CheckFailed, NothingLanded
-from warehouse.graph import read_macros, read_models
+from warehouse.graph import read_macros
 from warehouse.horizon import Inputs, collect
 from warehouse.indicators import read_indicators
 from warehouse.kept import prune
@@ -28,10 +28,7 @@ from warehouse.landed import discard, open_build
 from warehouse.publish import Pointer, describe, export, read_pointer, snapshot_id, write_pointer
 from warehouse.steps import steps
 from warehouse.typed import forget_others
-from warehouse.values import VALUE_GRAIN
 
-# What DuckDB raises when a file is not what it wrote; a mistake in SQL is not among them.
-DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 log = logging.getLogger(__name__)
 
 
@@ -56,13 +53,15 @@ def build(*, as_known_at: datetime | None = None) -> BuildResult:
     Raises `NothingLanded`, `WarehouseFull`, and `CheckFailed` where a shared model fails; the snapshot served stays.
     Each is written as an outcome.
     """
-    with hold("build", "build"):
+    with hold("build", "build"), room_to_build():
         started = begin("build", "build")
         try:
             with room_to_build():
                 result = _brought_up_to_date(as_known_at)
         except Exception as error:  # the rim: what went wrong is written for the screens, then told to the caller
-            finish(started, "failed", error=type(error).__name__, sentence_vi=str(error))
+            # Where the disk is full there may be no room for this either; a start without an end counts as a crash.
+            with suppress(OSError):
+                finish(started, "failed", error=type(error).__name__, sentence_vi=str(error))
             raise
         finish(started, "partial" if result.held_sources else "ok", snapshot=result.snapshot_id)
         return result
@@ -82,8 +81,8 @@ def _brought_up_to_date(as_known_at: datetime | None) -> BuildResult:
     with effort(clock.now(), is_served=read_pointer(places().pointer) is not None) as threads:
         try:
             return _publish(inputs, digest, as_known_at, threads)
-        except DAMAGE as error:
-            if is_full(error):
+        except duckdb.Error as error:
+            if is_full(error) or not is_damage(error):
                 raise
             # Landing may also have been compacted under the build's feet: what it holds is looked up again.
             log.warning("Tệp dựng bị hỏng, dựng lại từ đầu: %s", error)
@@ -111,7 +110,9 @@ def _publish(inputs: Inputs, digest: str, as_known_at: datetime | None, threads:
     with _built(inputs, as_known_at, threads) as (connection, built, brought):
         name = snapshot_id(clock.now(), digest, is_as_of=as_known_at is not None)
         pointer = _pointer(name, digest, connection, built, brought)
-        export(connection, folder / pointer.file, _orders(), read_macros())
+        # What has a content lies in the order of its grain since it was made.
+        in_order = {table for table, _ in brought.contents}
+        export(connection, folder / pointer.file, in_order, read_macros())
     if as_known_at is None:
         write_pointer(pointer, places().pointer)
         prune()
@@ -210,9 +211,3 @@ def _newest_event(connection: DuckDBPyConnection, source_id: str, inputs: Inputs
             row = connection.execute(f'SELECT max("{column}") FROM accepted.{source_id}__{table}').fetchone()
             newest += [row[0]] if row and row[0] else []
     return max(newest).isoformat() if newest else None
-
-
-def _orders() -> dict[str, tuple[str, ...]]:
-    """Marts lie in the order of their grain already; what else is published is small."""
-    marts = [model.table for model in read_models(sources().values()) if model.schema == "marts"]
-    return dict.fromkeys([*marts, *VALUE_GRAIN], ())

@@ -1,4 +1,4 @@
-"""A full disk ends a build with a sentence that says so, whoever of Python and DuckDB met it first."""
+"""What can go wrong with files while building: a full disk ends with a sentence that says so, damage is told apart."""
 
 import errno
 import os
@@ -10,6 +10,9 @@ import duckdb
 from warehouse.errors import WarehouseFull
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What DuckDB raises when a file is gone or is not what was written; a mistake in SQL is not among them.
+DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
+TORN_PARQUET = ("magic bytes", "Parquet", "TProtocolException", "Snappy", "ZSTD")
 
 
 @contextmanager
@@ -24,6 +27,11 @@ def room_to_build() -> Iterator[None]:
             "Hết chỗ trên đĩa khi dựng kho dữ liệu; bản đang công bố vẫn được dùng. "
             "Hãy giải phóng chỗ trong IOC_HOME rồi dựng lại bằng lệnh ioc build."
         ) from error
+
+
+def is_damage(error: duckdb.Error) -> bool:
+    """Whether a file that DuckDB wrote or reads is no longer whole; of Parquet files it says so in words only."""
+    return isinstance(error, DAMAGE) or any(word in str(error) for word in TORN_PARQUET)
 
 
 def is_full(error: OSError | duckdb.Error) -> bool:

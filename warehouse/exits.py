@@ -97,8 +97,8 @@ def _ranked_sql(name: str, table: Table) -> str:
 def _record(table: Table, identity: str) -> str:
     """What makes rows versions of one record: their key; a row whose key cannot be read is a record of its own."""
     key = ", ".join(f'"{column}"' for column in table.key)
-    usable = " AND ".join(f"coalesce(\"{column}\", '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
-    unusable = f"coalesce(nullif({identity}, '{HIDDEN}'), _content)"
+    usable = " AND ".join(f"coalesce(\"{column}\"::VARCHAR, '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
+    unusable = f"coalesce(nullif({identity}, '{HIDDEN}'), _content::VARCHAR)"
     return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END))"
 
 

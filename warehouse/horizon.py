@@ -33,7 +33,7 @@ class Inputs:
         for manifest in (each for batches in self.batches.values() for each in batches):
             parts.update(json.dumps(identity(manifest)).encode())
         for path in _definitions():
-            parts.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
+            parts.update("/".join(path.parts[-3:]).encode() + b"\0" + path.read_bytes())
         return parts.hexdigest()
 
     def without_newest(self, source_id: str, last_good: str | None) -> "Inputs":

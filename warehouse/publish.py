@@ -5,7 +5,7 @@ A kill at any instant leaves the old snapshot served, or the new one; nothing be
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,12 +46,10 @@ def snapshot_id(built_at: datetime, digest: str, *, is_as_of: bool = False) -> s
     return f"{'asof' if is_as_of else 'ioc'}-{built_at:%Y%m%dT%H%M%S}-{digest[:8]}"
 
 
-def export(
-    connection: DuckDBPyConnection, target: Path, orders: Mapping[str, Sequence[str]], macros: Iterable[Macro]
-) -> None:
+def export(connection: DuckDBPyConnection, target: Path, in_order: Collection[str], macros: Iterable[Macro]) -> None:
     """Write marts and quality of an open build, and `macros` over them, to a file that appears whole under `target`.
 
-    `orders` names the columns that a table is sorted by, none where it lies so already; any other is sorted by all.
+    Tables that do not lie `in_order` already are sorted by all their columns.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
@@ -61,8 +59,7 @@ def export(
         for schema in EXPORTED:
             connection.execute(f"CREATE SCHEMA snapshot.{schema}")
         for table in exported_tables(connection):
-            columns = orders.get(table, ("ALL",))
-            order = f"ORDER BY {', '.join(columns)}" if columns else ""
+            order = "" if table in in_order else "ORDER BY ALL"
             connection.execute(f"CREATE TABLE snapshot.{table} AS SELECT * FROM {table} {order}")
     finally:
         connection.execute("DETACH snapshot")

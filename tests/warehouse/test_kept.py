@@ -162,6 +162,7 @@ def test_an_instant_is_read_as_published_and_as_recomputed(home: Installation) -
     known = reader.as_known_at(datetime.combine(noon.date(), time(20), TIMEZONE))
     assert known.published and known.published.id == evening
     assert known.recomputed and known.recomputed.known_at == at("2026-10-30T18:00")
+    assert reader.as_known_at(noon + timedelta(days=1)).recomputed is None, "a build for another day is no answer"
     assert [each.kind for each in reader.kept()].count("recomputed") == 4
 
 

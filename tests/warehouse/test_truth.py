@@ -12,18 +12,17 @@ import pytest
 
 from config.settings import PROJECT
 from connectors.kit.runner import pull
-from sandbox.one_stop import events
+from sandbox.one_stop import events, rates
 from sandbox.one_stop.layers import DEFAULT, Layer, dirt
 from tests.installation import installed, served
 from tests.oracle.comparison import form_differences, indicator_differences, misplaced_rows, placed_in_grid
 from tests.oracle.count import CELL, TOTAL, Count, count
-from tests.oracle.facts import FORM
+from tests.oracle.facts import FORM, MARKS
 from tests.oracle.indicators import INDICATORS
 from warehouse import reader
 from warehouse.build import build
 
 CLEAN: tuple[Layer, ...] = ()
-DIRTY: tuple[Layer, ...] = (dirt,)
 REPORTED = {"month", "quarter", "year", "report_month", "report_quarter"}
 
 
@@ -35,7 +34,8 @@ class World:
     seed: int
     scale: float
     pulls: tuple[str, ...]
-    layers: tuple[Layer, ...] = DIRTY
+    layers: tuple[Layer, ...] = (dirt,)
+    dirty_share: float = 0.01
 
     @property
     def instants(self) -> list[datetime]:
@@ -44,20 +44,22 @@ class World:
 
 @dataclass(frozen=True)
 class Truth:
-    """What was published of a world, placed in the grid of the count, and the count; `values` are by indicator."""
+    """What was published of a world, and the count; `form` and `values` (by indicator) with their place in its grid."""
 
     form: pandas.DataFrame
     values: dict[str, pandas.DataFrame]
     period: pandas.DataFrame
+    held: int
+    behind: int
     counted: Count
 
 
 LATE_ENTRIES = ("2026-11-05T18:00", "2026-11-23T07:30")
-MERGER = ("2025-06-30T18:00", "2025-07-10T07:30")
+MERGER = ("2025-06-26T10:00", "2025-06-27T15:00", "2025-06-30T10:00", "2025-07-10T07:30")
 FOUR_DAYS = ("2026-11-12T07:30", "2026-11-13T18:00", "2026-11-18T12:00", "2026-11-23T07:30")
 WORLDS = [
     World("the demo's story, late entries seen before and after", 1, 0.012, LATE_ENTRIES, DEFAULT),
-    World("ten days after the merger, dossiers of old communes still open", 2, 0.012, MERGER),
+    World("ten days after the merger, a third of it dirty", 32, 0.012, MERGER, dirty_share=0.3),
     World("a new holiday, which is the last day of no period", 3, 0.008, ("2026-11-24T09:00",), CLEAN),
     World("a handful of dossiers: most denominators are empty", 4, 0.0005, ("2025-01-10T07:30",)),
 ]
@@ -77,7 +79,9 @@ MORE_WORLDS = [
     World("2 September 2025, a report quarter across the merger still open", 17, 0.008, ("2025-09-02T08:00",)),
     World("a handful of dossiers a month after the merger", 18, 0.0006, ("2025-08-01T07:30",), CLEAN),
     World("without a flaw", 19, 0.012, ("2026-11-23T07:30",), CLEAN),
-    World("pulled on four days, what is held known as it was", 20, 0.01, FOUR_DAYS, DEFAULT),
+    World(
+        "pulled on four days, much of it dirty: what is held is known as it was", 20, 0.01, FOUR_DAYS, dirty_share=0.3
+    ),
 ]
 ALL_WORLDS = [*WORLDS, *(pytest.param(world, marks=pytest.mark.slow) for world in MORE_WORLDS)]
 
@@ -90,6 +94,7 @@ def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def _published(world: World, folder: Path) -> Truth:
     with installed(folder, seed=world.seed, scale=world.scale) as installation:
         installation.set_clock(world.instants[0])
+        installation.patch.setattr(rates, "DIRT_SHARE", world.dirty_share)
         with served(installation, with_story=world.layers == DEFAULT, with_dirt=dirt in world.layers):
             for instant in world.instants:
                 installation.set_clock(instant)
@@ -98,11 +103,13 @@ def _published(world: World, folder: Path) -> Truth:
         form, values, period = (
             reader.sql(f"SELECT * FROM marts.{name}") for name in ("form_06a", "indicator_value", "period")
         )
-    told = events(world.seed, world.scale, world.instants[-1], layers=world.layers)
+        held = len(reader.sql("SELECT code FROM quality.held_row WHERE source = 'one_stop'"))
+        behind = len(reader.sql("SELECT dossier_code FROM marts.dossier WHERE is_behind"))
+        told = events(world.seed, world.scale, world.instants[-1], layers=world.layers)
     counted = count(told, world.instants, PROJECT / "config")
     by_indicator = dict(iter(placed_in_grid(values, counted).groupby("indicator")))
     ours = {name: by_indicator[name] for name in INDICATORS if name in by_indicator}
-    return Truth(placed_in_grid(form, counted), ours, period, counted)
+    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted)
 
 
 def test_every_cell_of_the_form_equals_a_count_over_the_events(truth: Truth) -> None:
@@ -124,6 +131,15 @@ def test_no_unit_and_no_period_is_missing_or_too_many(truth: Truth) -> None:
     assert not sum(map(len, wrong.values())), _said(wrong)
 
 
+def test_as_many_dossiers_are_held_or_known_as_of_before_as_were_counted(truth: Truth) -> None:
+    assert (truth.held, truth.behind) == (truth.counted.held, truth.counted.behind)
+
+
+@pytest.mark.parametrize("truth", WORLDS[1:2], indirect=True)
+def test_in_the_dirty_world_many_are_held_and_some_known_as_of_before(truth: Truth) -> None:
+    assert truth.counted.held > 100 and truth.counted.behind > 2
+
+
 def test_the_periods_of_the_reports_end_and_are_cut_off_where_they_should(truth: Truth) -> None:
     both = truth.counted.spans.merge(truth.period, on=["grain", "period_start", "period_end"], how="left")
     assert (both["cutoff"] == both["cutoff_date"]).all()
@@ -131,6 +147,19 @@ def test_the_periods_of_the_reports_end_and_are_cut_off_where_they_should(truth:
 
 def test_all_indicators_of_the_one_stop_are_published(truth: Truth) -> None:
     assert list(truth.values) == list(INDICATORS)
+
+
+@pytest.mark.slow
+def test_a_district_without_a_dossier_is_published_without_a_figure(tmp_path: Path) -> None:
+    truth = _published(World("nothing at all", 4, 0.00001, ("2024-12-05T07:30",)), tmp_path)
+    assert truth.counted.form.empty and truth.form.empty and not truth.values
+    assert len(truth.period)
+
+
+@pytest.mark.parametrize("truth", WORLDS[:1], indirect=True)
+def test_the_first_world_holds_an_example_of_everything(truth: Truth) -> None:
+    happened = truth.counted.grid[[*FORM, *MARKS, "handled"]].sum()
+    assert list(happened.index[happened == 0]) == []
 
 
 @pytest.mark.parametrize("column", FORM)
