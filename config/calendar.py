@@ -53,6 +53,18 @@ def occasion(at: datetime, *, nightly: str, office: str | None, sandbox: str | N
     return due[0] if due else "none"
 
 
+def next_occasion(after: datetime, *, nightly: str, office: str | None, sandbox: str | None, rests: bool) -> datetime:
+    """The first Vietnamese instant after `after` at which a source is to be pulled; expressions as for `occasion`."""
+    found: datetime = croniter(nightly, after).get_next(datetime)
+    for cron in filter(None, (office, sandbox)):
+        times = croniter(cron, after)
+        at: datetime = times.get_next(datetime)
+        while at < found and rests and not is_working_day(at.date()):
+            at = times.get_next(datetime)
+        found = min(found, at)
+    return found
+
+
 def _fired(cron: str, at: datetime) -> bool:
     last: datetime = croniter(cron, at + timedelta(microseconds=1)).get_prev(datetime)
     return last > at - STEP

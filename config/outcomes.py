@@ -1,11 +1,11 @@
-"""What became of each pull, replay and build: one small JSON file, written at the start and again at the end.
+"""What became of each pull, replay, build and upkeep: one small JSON file, written at the start and again at the end.
 
 A file that still says "started" while its process is gone is a crash; nothing has to be running to find that out.
 """
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from config import clock
 from config.files import write_atomically
 from config.places import places
 
-Action = Literal["pull", "replay", "build"]
+Action = Literal["pull", "replay", "build", "compact", "retain", "erase", "rotate"]
 State = Literal["started", "ok", "partial", "failed", "crashed"]
 
 STAMP = "%Y%m%dT%H%M%S.%f"
@@ -101,12 +101,36 @@ def finish(
 
 def read_outcomes(folder: Path) -> list[Outcome]:
     """All outcomes below `folder` (places().outcomes, or one source's own folder), oldest first."""
-    found = (_read(path) for path in folder.rglob("*.json"))
+    found = (outcome for path in folder.rglob("*.json") if (outcome := _read(path)))
     return sorted(found, key=lambda outcome: (outcome.started_at, outcome.path.name))
 
 
-def _read(path: Path) -> Outcome:
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def newest_first(folder: Path) -> Iterator[Outcome]:
+    """The outcomes of one source's own folder, newest first; each is read when it is asked for, not before."""
+    read = (_read(path) for path in sorted(folder.glob("*.json"), reverse=True))
+    return (outcome for outcome in read if outcome)
+
+
+def prune_outcomes(folder: Path, keep_days: int) -> int:
+    """Delete outcomes below `folder` that started more than `keep_days` days ago, never the newest of a source's
+    action; how many were deleted.
+    """
+    before = clock.now() - timedelta(days=keep_days)
+    outcomes = read_outcomes(folder)
+    newest = {(outcome.source, outcome.action): outcome.path for outcome in outcomes}
+    kept = set(newest.values())
+    old = [outcome.path for outcome in outcomes if outcome.started_at < before and outcome.path not in kept]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _read(path: Path) -> Outcome | None:
+    """One outcome; None where it was pruned since the folder was listed."""
+    try:
+        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
     process = Process(**raw.pop("process"))
     times = {
         name: raw[name] and datetime.fromisoformat(raw[name]) for name in ("started_at", "ended_at", "next_try_at")

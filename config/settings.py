@@ -28,12 +28,16 @@ class Ports(BaseModel):
 
 
 class Sandbox(BaseModel):
-    """The invented district: `scale` 1 is about 90,000 dossiers a year, `today` is when its clock starts."""
+    """The invented district: `scale` 1 is about 90,000 dossiers a year, `today` is when its clock starts.
+
+    `prologue` is how many nights before that day `ioc up` lands by itself, so that the demo has a past; 0 is none.
+    """
 
     seed: int = 1
     scale: float = Field(default=1.0, gt=0, le=20)
     today: AwareDatetime = Field(default=SANDBOX_START, validate_default=True)
     public_url: str | None = None
+    prologue: int = Field(default=30, ge=0, le=366)
 
 
 class Settings(BaseSettings):

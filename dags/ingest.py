@@ -19,7 +19,7 @@ Kéo dữ liệu của nguồn `{id}` (chủ quản: {owner}) vào vùng tiếp 
 
 * **Lịch** (giờ Việt Nam): ban đêm `{nightly}`; giờ hành chính `{office}`; khi dùng dữ liệu mô phỏng `{sandbox}`.
   Lượt ban ngày tự bỏ qua (màu hồng, *skipped*) vào ngày nghỉ theo `config/calendar.csv`; lượt ban đêm thì không.
-* **`pull`**: kéo phần mới. Lỗi thì thử lại 3 lần, khoảng cách tăng dần; phần đã kéo không mất, lượt sau kéo tiếp.
+* **`pull`**: kéo phần mới. Lỗi thì thử lại 4 lần, khoảng cách tăng dần từ vài giây; phần đã kéo không mất.
 * **`announce_landed`**: báo cho `rebuild` nếu có dữ liệu đã tiếp nhận mà chưa công bố, kể cả khi `pull` lỗi.
 * **Kéo ngay**: bấm *Trigger*; lượt bấm tay không hỏi lịch. Chạy lại bao nhiêu lần cũng được, không trùng dữ liệu.
 * **Khi lỗi**: mở *Logs* của `pull`; câu cuối nói nguyên nhân và cách xử lý. Xem thêm `ioc status`.
@@ -49,9 +49,9 @@ def guide(source: Source) -> str:
 
 @task(
     task_display_name="Kéo dữ liệu",
-    retries=3,
-    retry_delay=timedelta(minutes=1),
-    retry_exponential_backoff=2,
+    retries=4,
+    retry_delay=timedelta(seconds=5),
+    retry_exponential_backoff=3,
     max_retry_delay=timedelta(minutes=15),
 )
 def pull(source_id: str) -> dict[str, Any]:

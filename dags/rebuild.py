@@ -23,7 +23,7 @@ Chạy khi **bất kỳ** nguồn nào có dữ liệu mới (`landed/<nguồn>`
 """
 
 
-@task(task_display_name="Dựng và công bố", retries=1, retry_delay=timedelta(minutes=1))
+@task(task_display_name="Dựng và công bố", retries=1, retry_delay=timedelta(seconds=10))
 def build() -> dict[str, object]:
     """Build, check, publish; a named error leaves the published snapshot where it is."""
     from airflow.sdk.exceptions import AirflowSkipException

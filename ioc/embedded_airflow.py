@@ -111,11 +111,15 @@ def _api() -> dict[str, str]:
 
 
 def _scheduling() -> dict[str, str]:
-    """Measured: with the defaults a task whose scheduler was killed blocked its DAG for 315 s, with these for 30 s."""
+    """Measured: with the defaults a task whose scheduler was killed blocked its DAG for 315 s, with these for 30 s.
+
+    The missing heartbeat or the orphan check finds it. Shorter times would take a stalled machine for a dead one.
+    """
     return {
         "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "30",
         "SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "5",
-        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "20",
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
         "SCHEDULER__ENABLE_HEALTH_CHECK": "False",
         "DAG_PROCESSOR__PARSING_PROCESSES": "1",
         "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "60",

@@ -18,6 +18,10 @@ class CannotRun(Exception):
     status = Exit.NOTHING_PUBLISHED
 
 
+class NothingKnown(CannotRun):
+    """Nothing had landed yet at the instant that was asked for."""
+
+
 class PortTaken(CannotRun):
     """A port that one of the servers needs is in use."""
 

@@ -23,11 +23,15 @@ LOGS_EVERY_SECONDS = 60.0
 
 @dataclass
 class Kept:
-    """A part with its present process; `restart_at` is a monotonic time while it waits to be restarted."""
+    """A part with its present process; `restart_at` is a monotonic time while it waits to be restarted.
+
+    One that `ends_itself` has a task and is over with it; nobody restarts it.
+    """
 
     part: Part
     process: subprocess.Popen[bytes]
     started: float
+    ends_itself: bool = False
     restarts: int = 0
     restart_at: float | None = None
     is_given_up: bool = False
@@ -60,12 +64,16 @@ class Keeper:
         self._kept[part.name] = Kept(part, processes.start(part), time.monotonic())
         self._record()
 
-    def finish(self, part: Part) -> None:
-        """Run a part to its end. Raises `PartFailed` naming its log where it ends badly."""
-        process = processes.start(part)
-        self._kept[part.name] = Kept(part, process, time.monotonic(), is_given_up=True)
+    def begin(self, part: Part) -> None:
+        """Start a part that ends by itself; `finish` waits for that."""
+        self._kept[part.name] = Kept(part, processes.start(part), time.monotonic(), ends_itself=True)
         self._record()
+
+    def finish(self, part: Part, progress: Callable[[], str] = str) -> None:
+        """Wait for the end of what `begin` started. Raises `PartFailed` naming its log where it ends badly."""
+        process = self._kept[part.name].process
         while process.poll() is None:
+            self.display.update(progress())
             self.pause(TICK_SECONDS)
         del self._kept[part.name]
         if process.returncode:
@@ -119,7 +127,7 @@ class Keeper:
             for kept in self._kept.values():
                 processes.set_aside(kept.part.log)
         for kept in self._kept.values():
-            if kept.is_given_up or kept.process.poll() is None:
+            if kept.ends_itself or kept.is_given_up or kept.process.poll() is None:
                 continue
             if kept.restart_at is None:
                 self._plan_restart(kept)

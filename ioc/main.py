@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ioc import doctor, service_commands, source_commands, warehouse_commands
+from ioc import doctor, key_commands, service_commands, source_commands, warehouse_commands
 from ioc.console import CommandLine
 
 app = typer.Typer(
@@ -30,9 +30,12 @@ for command in (
     source_commands.pull,
     source_commands.replay,
     source_commands.raw,
+    key_commands.erase,
     warehouse_commands.build,
     warehouse_commands.status,
     warehouse_commands.query,
     doctor.doctor,
 ):
     app.command()(command)
+app.command(hidden=True)(service_commands.prologue)
+app.add_typer(key_commands.keys, name="keys")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from config.outcomes import Outcome, read_outcomes
+from config.outcomes import Outcome, newest_first
 from config.places import places
 
 BUILD = "build"
@@ -14,14 +14,18 @@ BUILD = "build"
 
 def newest(source_id: str) -> Outcome | None:
     """The last outcome of a source, or of `build`; None where there was none."""
-    found = read_outcomes(places().outcomes / source_id)
-    return found[-1] if found else None
+    return next(newest_first(places().outcomes / source_id), None)
 
 
 def pages_landed(source_id: str) -> int:
     """Raw pages of a source on disk, finished batches and the one being pulled."""
+    return pages_below(places().landing / source_id)
+
+
+def pages_below(folder: Path) -> int:
+    """Raw pages anywhere below a folder of a landing zone."""
     # Folders are renamed while they are counted: os.walk passes over what is gone, where glob would raise.
-    walked = os.walk(places().landing / source_id)
+    walked = os.walk(folder)
     return sum(name[0].isdigit() for folder, _, names in walked if Path(folder).name == "raw" for name in names)
 
 

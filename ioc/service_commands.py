@@ -36,3 +36,10 @@ def sandbox(
     from sandbox.server import serve as serve_district
 
     serve_district(seed=seed, scale=scale, today=instant(today, at=MORNING))
+
+
+def prologue() -> None:
+    """Land the nights before the demo's first day into this data folder; `ioc up` calls it for a folder of its own."""
+    from ioc.nights import land_nights
+
+    land_nights()

@@ -1,6 +1,7 @@
 """How the platform stands, as `ioc status` shows it: for people in Vietnamese, for programs as JSON."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from ioc.console import tell
 from ioc.progress import grouped
 
 if TYPE_CHECKING:
-    from warehouse.reader import Snapshot, SourceState, State
+    from warehouse.reader import KeptSnapshot, Snapshot, SourceState, State
 
 SNAPSHOT_FIELDS = ("id", "digest", "known_at", "built_at")
 SOURCE_FIELDS = ("state", "cause", "next_try_at", "last_good_at", "newest_event_at", "deadline_at", "rows")
@@ -47,6 +48,17 @@ def as_lines(clock: datetime, snapshot: "Snapshot | None", state: "State") -> No
         tell(f"  sự kiện mới nhất {_moment(source.newest_event_at)}, lần kéo tốt {_moment(source.last_good_at)}")
         counts = (f"{EXITS_VI[name]} {grouped(count)}" for name, count in source.rows.items())
         tell(f"  số dòng: {', '.join(counts) or 'chưa có'}")
+
+
+def as_kept(kept: "Sequence[KeptSnapshot]") -> None:
+    """Which snapshots can be read besides the served one: published ones counted, recomputed ones by name."""
+    published = [each for each in kept if each.kind == "published"]
+    if published:
+        tell(f"Bản công bố được giữ: {len(published)}, cũ nhất {published[0].id}")
+    for each in kept:
+        if each.kind == "recomputed":
+            known, built = _moment(each.known_at), _moment(each.built_at)
+            tell(f"Bản dựng lại: {each.id}, những gì đã biết đến {known}, dựng {built}")
 
 
 def _fields(source: "SourceState") -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """`ioc up`: everything on one machine with one command, Airflow doing the work, nothing left behind at the end.
 
 The order is what makes it quick: the servers that show the published snapshot start first and need nobody, Airflow's
-three processes start side by side, and the pull begins as soon as they answer.
+three processes start beside the landing of the demo's past, and the pull begins as soon as all that is there.
 """
 
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from config.clock import real_now
@@ -15,7 +16,7 @@ from config.places import places
 from config.sandbox_state import read_sandbox_state
 from config.settings import settings, source_settings
 from connectors.kit.registry import sources
-from ioc import embedded_airflow, ports, presence, web
+from ioc import embedded_airflow, ports, presence, prologue, web
 from ioc.airflow_api import Api
 from ioc.chain import Chain, Ending
 from ioc.errors import AirflowRefused, Exit, StopRequested
@@ -29,17 +30,25 @@ SERVER_SECONDS = 120.0
 WATCH_SECONDS = 1.0
 
 
+@dataclass(frozen=True)
+class Started:
+    """What was started for the work: from the real instant `began_at` on, Airflow's runs are this start's own."""
+
+    began_at: datetime
+    past: Part | None
+
+
 def up(display: Display) -> Exit:
     """Start everything, show the first picture, and stay until Ctrl-C or TERM. Raises the errors of `ioc.errors`."""
     with _kept(display, [*work_listeners(), *web.listeners()]) as keeper:
         for part in web.parts():
             keeper.start(part)
-        began_at = _start_work(keeper)
+        started = _start_work(keeper)
         with display.phase("Khởi động màn hình"):
             keeper.wait_until("màn hình", web.is_warm, SERVER_SECONDS)
         _tell_addresses(display)
         try:
-            _chain(keeper, began_at, retry=True)
+            _chain(keeper, started, retry=True)
         except AirflowRefused as refused:
             display.complain(f"{refused} Màn hình vẫn chạy với bản đã công bố.")
         display.say(f"Đang chạy, dùng {grouped(round(memory_mib(keeper.leaders())))} MiB. Ctrl-C để dừng.")
@@ -97,33 +106,46 @@ def _needs_sandbox() -> bool:
     return any(not source_settings(source_id) for source_id in sources())
 
 
-def _start_work(keeper: Keeper) -> datetime:
-    """Start the sandbox where it stands in, and Airflow; the real instant from which its runs are this start's own."""
-    if _needs_sandbox():
-        log = places().logs / "sandbox.log"
-        keeper.start(Part("sandbox", "Máy chủ mô phỏng", (sys.executable, "-m", "ioc", "sandbox"), log))
-    migration = embedded_airflow.migration()
-    if migration:
+def _start_work(keeper: Keeper) -> Started:
+    """Start Airflow, and beside it what lands the past where the sandbox begins with one."""
+    past = prologue.part() if _needs_sandbox() else None
+    if past:
+        keeper.begin(past)
+    if migration := embedded_airflow.migration():
         with keeper.display.phase("Tạo cơ sở dữ liệu của Airflow"):
+            keeper.begin(migration)
             keeper.finish(migration)
         embedded_airflow.note_migrated()
     began_at = real_now()
     for part in embedded_airflow.parts():
         keeper.start(part)
-    return began_at
+    return Started(began_at, past)
 
 
-def _chain(keeper: Keeper, began_at: datetime, *, retry: bool) -> Ending:
+def _chain(keeper: Keeper, started: Started, *, retry: bool) -> Ending:
+    _open_sandbox(keeper, started.past)
     api = Api(embedded_airflow.address(), embedded_airflow.ADMIN, embedded_airflow.kept_secrets().password)
     chain = Chain(api, keeper.display, keeper.pause)
     with keeper.display.phase("Khởi động Airflow"):
-        if _needs_sandbox():
-            keeper.wait_until("máy chủ mô phỏng", _sandbox_answers, SERVER_SECONDS)
         keeper.wait_until("Airflow", api.is_healthy, AIRFLOW_SECONDS)
         connected = _connected_sources(keeper.display)
         chain.wait_for_dags(connected)
-        chain.close_interrupted(began_at)
+        chain.close_interrupted(started.began_at)
     return chain.run(connected, retry=retry)
+
+
+def _open_sandbox(keeper: Keeper, past: Part | None) -> None:
+    """Start the sandbox where it stands in, once its past has landed: before that nobody may pull the present."""
+    if not _needs_sandbox():
+        return
+    if past:
+        with keeper.display.phase(past.title):
+            keeper.finish(past, prologue.progress)
+        prologue.adopt()
+    log = places().logs / "sandbox.log"
+    keeper.start(Part("sandbox", "Máy chủ mô phỏng", (sys.executable, "-m", "ioc", "sandbox"), log))
+    with keeper.display.phase("Khởi động máy chủ mô phỏng"):
+        keeper.wait_until("máy chủ mô phỏng", _sandbox_answers, SERVER_SECONDS)
 
 
 def _sandbox_answers() -> bool:

@@ -1,8 +1,8 @@
 """What tests ask of the sandbox behind the source's back: faults, deletions, touches. From this machine only."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import TypeAlias
 
 import orjson
 from starlette.requests import Request
@@ -10,13 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.answers import error_answer, json_answer
-from sandbox.faults import Faults, FaultUnreadable, read_fault
+from sandbox.faults import Faults, FaultUnreadable, read_faults
 from sandbox.one_stop.register import Register
-from sandbox.tokens import Tokens
 
 LOOPBACK = ("127.0.0.1", "::1")
-EXPIRE_TOKENS = "expire_tokens"
-Order: TypeAlias = Callable[[dict[str, Any]], Response]
+Order: TypeAlias = Callable[[object], Response]
 
 
 @dataclass(frozen=True)
@@ -24,29 +22,44 @@ class Admin:
     """The routes below /admin."""
 
     register: Register
-    tokens: Tokens
-    waiting: Faults
+    faults: Faults
 
     def routes(self) -> list[Route]:
-        """`POST faults`, `delete` and `touch`, each with a JSON object."""
-        orders = {"/faults": self.faults, "/delete": self.delete, "/touch": self.touch}
-        return [Route(path, _from_here(order), methods=["POST"]) for path, order in orders.items()]
+        """`POST faults`, `delete` and `touch`, each with a JSON document; `GET` and `DELETE faults`."""
+        orders = {"/faults": self.plant, "/delete": self.delete, "/touch": self.touch}
+        return [
+            *(Route(path, _from_here(order), methods=["POST"]) for path, order in orders.items()),
+            Route("/faults", _from_here(lambda wanted: self.tell()), methods=["GET"]),
+            Route("/faults", _from_here(lambda wanted: self.clear()), methods=["DELETE"]),
+        ]
 
-    def faults(self, wanted: dict[str, Any]) -> Response:
-        """`{"kind": "expire_tokens"}`, or the fields of a `Fault`: `{"kind": "server_error", "times": 2}`."""
-        if wanted == {"kind": EXPIRE_TOKENS}:
-            self.tokens.expire()
-        else:
-            self.waiting.add(read_fault(wanted))
+    def plant(self, wanted: object) -> Response:
+        """The fields of a `Fault` (`{"kind": "server_error", "times": 2}`), or a list of such objects."""
+        self.faults.add(*read_faults(wanted))
         return json_answer({"done": True})
 
-    def delete(self, wanted: dict[str, Any]) -> Response:
-        """`{"code": …}`: the dossier vanishes from the source."""
-        return _done(self.register.delete(str(wanted.get("code"))))
+    def tell(self) -> Response:
+        """The faults that wait, and those that happened with the dossiers that they touched."""
+        return json_answer(
+            {"waiting": list(map(asdict, self.faults.waiting)), "met": list(map(asdict, self.faults.met))}
+        )
 
-    def touch(self, wanted: dict[str, Any]) -> Response:
+    def clear(self) -> Response:
+        """Let nothing more happen."""
+        self.faults.clear()
+        return json_answer({"done": True})
+
+    def delete(self, wanted: object) -> Response:
+        """`{"code": …}`: the dossier vanishes from the source."""
+        return _done(self.register.delete(_code(wanted)))
+
+    def touch(self, wanted: object) -> Response:
         """`{"code": …}`: the dossier's `updatedDate` becomes now."""
-        return _done(self.register.touch(str(wanted.get("code"))))
+        return _done(self.register.touch(_code(wanted)))
+
+
+def _code(wanted: object) -> str:
+    return str(wanted.get("code")) if isinstance(wanted, dict) else ""
 
 
 def _done(is_found: bool) -> Response:
@@ -58,8 +71,7 @@ def _from_here(order: Order) -> Callable[[Request], Awaitable[Response]]:
         if request.client is None or request.client.host not in LOOPBACK:
             return error_answer(403, "Forbidden", "Chỉ nhận từ chính máy này")
         try:
-            wanted = orjson.loads(await request.body())
-            return order(wanted if isinstance(wanted, dict) else {})
+            return order(orjson.loads(await request.body() or b"null"))
         except (orjson.JSONDecodeError, FaultUnreadable) as error:
             return error_answer(400, "Bad Request", str(error))
 

@@ -12,7 +12,7 @@ from config.settings import settings
 from sandbox.one_stop.volume import FIRST_DAY
 from sandbox.working_time import LAST
 
-ONE_STOP = "one_stop"
+ONE_STOP, NATIONAL_PORTAL = "one_stop", "national_portal"
 CLIENT_ID = "ioc-sandbox"
 LARGEST_SCALE = 20
 
@@ -58,16 +58,16 @@ def client_secret(state: SandboxState) -> str:
 
 
 def announce(state: SandboxState, host: str, port: int, secret: str) -> SandboxState:
-    """Write the state with the one-stop's addresses into the data folder, and return it."""
+    """Write the state with the sources' addresses into the data folder, and return it."""
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    base_url = f"{(settings().sandbox.public_url or f'http://{shown}:{port}').rstrip('/')}/{ONE_STOP}"
-    source = {
-        "base_url": base_url,
-        "token_url": f"{base_url}/token",
+    server = (settings().sandbox.public_url or f"http://{shown}:{port}").rstrip("/")
+    one_stop = {
+        "base_url": f"{server}/{ONE_STOP}",
+        "token_url": f"{server}/{ONE_STOP}/token",
         "client_id": CLIENT_ID,
         "client_secret": secret,
     }
-    full = replace(state, sources={ONE_STOP: source})
+    full = replace(state, sources={ONE_STOP: one_stop, NATIONAL_PORTAL: {"base_url": f"{server}/{NATIONAL_PORTAL}"}})
     write_sandbox_state(full)
     return full
 

@@ -1,9 +1,14 @@
-"""Answers in the shapes that Spring gives them: pages, slices and errors as JSON."""
+"""Answers in the shapes that Spring gives them: pages, slices and errors as JSON, with the source's own date."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any, TypeAlias
 
 import orjson
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Record: TypeAlias = dict[str, Any]
 
@@ -34,3 +39,22 @@ def page_of(rows: list[Record], page: int, size: int, total: int, is_counted: bo
     if is_counted:
         record |= {"totalPages": -(-total // size), "totalElements": total}
     return record
+
+
+class DateMiddleware:
+    """Writes the source's clock into every answer that does not say another date."""
+
+    def __init__(self, app: ASGIApp, now: Callable[[], datetime]) -> None:
+        self._app, self._now = app, now
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer, with a Date header."""
+
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).setdefault(
+                    "Date", format_datetime(self._now().astimezone(UTC), usegmt=True)
+                )
+            await send(message)
+
+        await self._app(scope, receive, send_dated)

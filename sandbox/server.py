@@ -1,7 +1,7 @@
 """The invented district's servers: one process that speaks each source's real protocol and says where it is."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import uvicorn
@@ -15,9 +15,19 @@ from starlette.types import ASGIApp
 from config import clock
 from config.settings import settings
 from sandbox.admin import Admin
-from sandbox.announcement import CLIENT_ID, Wanted, announce, client_secret, opening_state, present
-from sandbox.answers import json_answer
-from sandbox.faults import FaultMiddleware, Faults
+from sandbox.announcement import (
+    CLIENT_ID,
+    NATIONAL_PORTAL,
+    ONE_STOP,
+    Wanted,
+    announce,
+    client_secret,
+    opening_state,
+    present,
+)
+from sandbox.answers import DateMiddleware, json_answer
+from sandbox.faults import Backstage, FaultMiddleware, Faults
+from sandbox.national_portal import Portal
 from sandbox.one_stop.district import District
 from sandbox.one_stop.register import Register
 from sandbox.one_stop.routes import Desk
@@ -31,24 +41,37 @@ def application(
     secret: str,
     client_id: str = CLIENT_ID,
     real_now: Callable[[], datetime] = clock.real_now,
+    faults: Faults | None = None,
 ) -> ASGIApp:
-    """The ASGI application over `district` at the present of `now`; tokens live by `real_now`."""
+    """The ASGI application over `district` at the present of `now`; tokens live by `real_now`.
+
+    `faults` is where a caller in this process plants its own; everybody else asks POST /admin/faults.
+    """
     register = Register(district, now)
     tokens = Tokens(client_id, secret, real_now)
-    faults = Faults()
+    waiting = Faults() if faults is None else faults
+    return Starlette(
+        routes=[
+            Route("/health", _health(district, now, register)),
+            Mount(f"/{ONE_STOP}", routes=Desk(register, tokens).routes()),
+            Mount(f"/{NATIONAL_PORTAL}", routes=Portal(district, now).routes()),
+            Mount("/admin", routes=Admin(register, waiting).routes()),
+        ],
+        middleware=[
+            Middleware(DateMiddleware, now=now),
+            Middleware(FaultMiddleware, faults=waiting, behind=Backstage(register, tokens, now)),
+        ],
+    )
 
+
+def _health(
+    district: District, now: Callable[[], datetime], register: Register
+) -> Callable[[Request], Awaitable[Response]]:
     async def health(request: Request) -> Response:
         shown = {"status": "up", "clock": now().isoformat(), "seed": district.seed, "scale": district.scale}
         return json_answer(shown | {"one_stop": {"dossiers": register.count()}})
 
-    return Starlette(
-        routes=[
-            Route("/health", health),
-            Mount("/one_stop", routes=Desk(register, tokens).routes()),
-            Mount("/admin", routes=Admin(register, tokens, faults).routes()),
-        ],
-        middleware=[Middleware(FaultMiddleware, faults=faults)],
-    )
+    return health
 
 
 def serve(
@@ -87,6 +110,8 @@ class AnnouncingServer(uvicorn.Server):
     """Tells its port once that listens, so that nobody reads an address that does not answer yet."""
 
     def __init__(self, config: uvicorn.Config, tell: Callable[[int], object]) -> None:
+        # The source's own clock stands in its answers.
+        config.date_header = False
         super().__init__(config)
         self._tell = tell
 

@@ -6,19 +6,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from queue import Queue
 
 import pytest
 import uvicorn
 
 from config import settings as settings_module
+from connectors.kit import registry
 from sandbox.announcement import Wanted, announce, opening_state, present
+from sandbox.faults import Faults
 from sandbox.one_stop import District
-from sandbox.one_stop.layers import dirt
+from sandbox.one_stop.layers import DEFAULT, dirt
 from sandbox.people import Person
 from sandbox.server import AnnouncingServer, application
 
 CLOCK = datetime.fromisoformat("2026-11-23T07:30:00+07:00")
-ENVIRONMENT = ("BASE_URL", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET")
+ENVIRONMENT = [f"IOC_{source.id}__{name}".upper() for source in registry.sources().values() for name in source.settings]
 SECRET = "only for tests"
 
 
@@ -42,7 +45,7 @@ def installed(home: Path, *, seed: int = 1, scale: float = 0.006) -> Iterator[In
     """An empty installation whose settings come from nowhere else."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ENVIRONMENT:
-            patch.delenv(f"IOC_ONE_STOP__{name}", raising=False)
+            patch.delenv(name, raising=False)
         patch.setattr(settings_module, "ENV_FILE", home / "no.env")
         patch.setitem(settings_module.Settings.model_config, "env_file", home / "no.env")
         patch.setenv("IOC_HOME", str(home / "data"))
@@ -54,25 +57,31 @@ def installed(home: Path, *, seed: int = 1, scale: float = 0.006) -> Iterator[In
 
 
 @contextmanager
-def served(installation: Installation, *, with_dirt: bool = True, planted: Sequence[Person] = ()) -> Iterator[str]:
-    """The address of the installation's district, announced in its folder as `ioc sandbox` does."""
+def served(
+    installation: Installation,
+    *,
+    with_dirt: bool = True,
+    with_story: bool = False,
+    planted: Sequence[Person] = (),
+    faults: Faults | None = None,
+) -> Iterator[str]:
+    """The address of the installation's district, announced in its folder as `ioc sandbox` does.
+
+    `with_story` serves the whole demo, dirt and chosen situations; without, chance alone rules.
+    """
     state = opening_state(Wanted(installation.seed, installation.scale))
-    district = District(
-        installation.seed, installation.scale, layers=(dirt,) if with_dirt else (), planted=tuple(planted)
-    )
-    bound: list[int] = []
-    listening = threading.Event()
+    layers = DEFAULT if with_story else (dirt,) if with_dirt else ()
+    district = District(installation.seed, installation.scale, layers=layers, planted=tuple(planted))
+    bound: Queue[int] = Queue()
 
     def tell(port: int) -> None:
         announce(state, "127.0.0.1", port, SECRET)
-        bound.append(port)
-        listening.set()
+        bound.put(port)
 
-    app = application(district, lambda: present(state), secret=SECRET)
-    server = AnnouncingServer(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"), tell)
+    app = application(district, lambda: present(state), secret=SECRET, faults=faults)
+    server = AnnouncingServer(uvicorn.Config(app, port=0, log_level="warning"), tell)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert listening.wait(20), "the district's server did not start"
-    yield f"http://127.0.0.1:{bound[0]}"
+    yield f"http://127.0.0.1:{bound.get(timeout=20)}"
     server.should_exit = True
     thread.join(10)

@@ -19,17 +19,24 @@ def brings_nothing_new(fresh: Path, table: Table, landed: Sequence[Manifest], ro
         return False
     unseen = set(_rows(fresh, table, None))
     keys = sorted({row[0] for row in unseen if row[0] is not None})
-    for manifest in reversed(landed):
+    for path, batches in _files(table, landed).items():
         if not unseen:
             break
-        if table.name in manifest.rows:
-            unseen -= set(_rows(manifest.rows_file(table.name), table, keys))
+        unseen -= set(_rows(path, table, [(table.key[0], "in", keys), ("_batch", "in", batches)]))
     return not unseen
 
 
-def _rows(path: Path, table: Table, keys: Iterable[str] | None) -> Iterable[Row]:
+def _files(table: Table, landed: Sequence[Manifest]) -> dict[Path, list[str]]:
+    """{file: the batches whose valid rows it holds}, newest first: compacted batches share one."""
+    found: dict[Path, list[str]] = {}
+    for manifest in reversed(landed):
+        if table.name in manifest.rows:
+            found.setdefault(manifest.rows_file(table.name), []).append(manifest.batch)
+    return found
+
+
+def _rows(path: Path, table: Table, wanted: list[tuple[str, str, list[str]]] | None) -> Iterable[Row]:
     """Rows of a file, the first key column first, without the columns that say where the row lies."""
     names = [table.key[0], *(column.name for column in table.landed_columns)]
-    wanted = None if keys is None else [(table.key[0], "in", list(keys))]
     found = pq.read_table(path, columns=list(dict.fromkeys(names)), filters=wanted)
     return zip(*(found.column(name).to_pylist() for name in names), strict=True)

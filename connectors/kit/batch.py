@@ -6,6 +6,7 @@ the holder of the source's lock writes here.
 
 import errno
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -16,20 +17,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config import clock
-from config.files import sync_folder
+from config.files import sync_folder, write_atomically
 from connectors.kit.contract import Source
 from connectors.kit.errors import LandingFull
 from connectors.kit.landing import (
     MANIFEST,
     PARTIAL,
     RAW,
+    REPLAYED,
     ROWS,
     ControlTotal,
     Manifest,
     PageEntry,
     Window,
-    manifest_json,
 )
+from connectors.kit.manifest_json import manifest_json
 from connectors.kit.pages import Connector, RawPage
 from connectors.kit.privacy import Keys, PageCipher, new_data_key
 from connectors.kit.rows import Added, RowsWriter
@@ -117,7 +119,7 @@ class BatchWriter:
             rows=rows,
             source_totals=covers.source_totals,
             content_sha256=self.content_sha256,
-            folder=self._writing.landing / contract.id / self._stream / self.name,
+            stream_folder=self._writing.landing / contract.id / self._stream,
         )
         _write(self.folder / MANIFEST, manifest_json(manifest))
         _appear(self.folder, manifest.folder)
@@ -155,6 +157,27 @@ def appear_rows(contract: Source, beside: Path, place: Path, write: Callable[[Pa
         write(beside)
         shutil.rmtree(place, ignore_errors=True)
         _appear(beside, place)
+
+
+def name_rows(manifest: Manifest) -> None:
+    """Make `manifest.rows_folder` the valid rows of a landed batch, with the counts and versions of `manifest`."""
+    content = {
+        "rows_folder": manifest.rows_folder,
+        "rows": dict(manifest.rows),
+        "contract_version": manifest.contract_version,
+        "parser_version": manifest.parser_version,
+        "written_at": clock.now().isoformat(timespec="milliseconds"),
+    }
+    write_atomically(manifest.folder / REPLAYED, json.dumps(content, indent=2).encode())
+
+
+def vanish(folder: Path, landing: Path, source_id: str) -> None:
+    """Delete a folder of a source so that it is there whole or not at all, also when this is killed."""
+    aside = landing / source_id / PARTIAL / f"{folder.parent.name}-{folder.name}-{secrets.token_hex(4)}"
+    aside.parent.mkdir(exist_ok=True)
+    folder.rename(aside)
+    sync_folder(folder.parent)
+    shutil.rmtree(aside)
 
 
 @contextmanager

@@ -17,8 +17,10 @@ from config.errors import ConfigurationInvalid
 
 Pii = Literal["none", "hash", "drop"]
 Effect = Literal["hold", "finding"]
+Auth = Literal["client_credentials", "none"]  # how a source lets us in: by an OAuth 2 account, or everybody
 
 COLUMN_TYPES = frozenset({"code", "text", "integer", "decimal", "instant", "date", "boolean", "list"})
+AUTH_SETTINGS = {"client_credentials": {"token_url", "client_id", "client_secret"}, "none": set()}
 VERSION_TAIL = ("_batch", "_page", "_row")
 # Lands in place of a cell that is not what its column declares, since it may name a person.
 HIDDEN = "«giá trị không hiển thị»"
@@ -119,7 +121,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Source:
-    """A whole source.toml. `version` changes whenever the file does."""
+    """A whole source.toml. `auth` is how it lets us in; `version` changes whenever the file does."""
 
     id: str
     title_vi: str
@@ -128,6 +130,7 @@ class Source:
     kind: str
     first_day: str
     settings: tuple[str, ...]
+    auth: Auth
     schedule: Schedule
     limits: Limits
     raw_days: int
@@ -164,6 +167,7 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
         kind=raw["kind"],
         first_day=raw["first_day"].isoformat(),
         settings=tuple(raw["settings"]),
+        auth=_auth(raw),
         schedule=Schedule(**{"office": None, "sandbox": None} | raw["schedule"]),
         limits=Limits(**raw["limits"]),
         raw_days=raw["retention"]["raw_days"],
@@ -172,6 +176,14 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
         version=version,
         folder=path.parent,
     )
+
+
+def _auth(raw: dict[str, Any]) -> Auth:
+    auth: Auth = raw.get("access", {}).get("auth", "client_credentials")
+    _require(auth in AUTH_SETTINGS, f"access.auth {auth!r} không thuộc {', '.join(AUTH_SETTINGS)}")
+    missing = sorted(AUTH_SETTINGS[auth] - set(raw["settings"])) if raw["kind"] == "http" else []
+    _require(not missing, f"settings thiếu {', '.join(missing)}, cần cho access.auth {auth!r}")
+    return auth
 
 
 def _stream(name: str, raw: dict[str, Any]) -> Stream:

@@ -1,45 +1,34 @@
 """Asks a source over HTTP: tokens that expire in mid-pull, retries, the owner's limits, errors with names.
 
-Tokens are authlib's, attempts are tenacity's, bytes are httpx's; what is here is which answer means what.
+Attempts are tenacity's, bytes are httpx's. An answer that cannot be read is as passing as one that did not come: a
+gateway's error page, half a page, a page in another charset are asked for again before they become a named error.
 """
 
 import logging
 import random
 import time
-import warnings
-from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from connectors.kit.access import Access
+from connectors.kit.body import ACCEPTED_ENCODING, read_body
 from connectors.kit.contract import Source
-from connectors.kit.errors import ConnectorError, ContractBroken, SourceRefused, SourceUnavailable
+from connectors.kit.errors import ContractBroken, SourceUnavailable
 from connectors.kit.landing import Window
-
-# authlib 1.9 announces another HTTP library at import, whether or not that one is installed.
-with warnings.catch_warnings(record=True):
-    from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
-    from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
+from connectors.kit.login import Login
+from connectors.kit.verdicts import Final, Passing, raise_if_passing, refusal
 
 ATTEMPTS = 6
 FIRST_WAIT_S = 0.3
 LONGEST_WAIT_S = 60.0
-REFRESH_EARLY_S = 30
-OVERLOADED = 429
 
 log = logging.getLogger(__name__)
 
-
-class _Passing(Exception):
-    """A fault that may be gone at the next attempt. `wait_s` is what the source asked for, if anything."""
-
-    def __init__(self, reason_vi: str, wait_s: float | None = None) -> None:
-        super().__init__(reason_vi)
-        self.wait_s = wait_s
+Page = TypeVar("Page")
 
 
 class SourceClient:
@@ -49,21 +38,10 @@ class SourceClient:
         self.limits = contract.limits
         self._contract = contract
         self._base_url = access.settings["base_url"].rstrip("/")
-        self._token_url = access.settings["token_url"]
         self._pace = _Pace(contract.limits.requests_per_second)
         self._left_today = contract.limits.per_day
-        self._client = OAuth2Client(
-            client_id=access.settings["client_id"],
-            client_secret=access.settings["client_secret"],
-            token_endpoint=self._token_url,
-            token_endpoint_auth_method="client_secret_post",
-            grant_type="client_credentials",
-            leeway=REFRESH_EARLY_S,
-            timeout=contract.limits.timeout_s,
-            # Proxies and certificates of the environment are not ours to follow: only config reads the environment.
-            trust_env=False,
-        )
-        self._client.register_compliance_hook("access_token_response", self._judge_token_answer)
+        self._login = Login(contract, access, self._count_request) if contract.auth != "none" else None
+        self._client = self._login.client if self._login else _open_client(contract)
 
     def __enter__(self) -> Self:
         return self
@@ -74,97 +52,91 @@ class SourceClient:
         self._client.close()
 
     def get(
-        self, path: str, parameters: Mapping[str, str | int], *, stream: str, window: Window | None = None
-    ) -> bytes:
-        """The body of one answer. Raises `SourceUnavailable`, `SourceRefused` or `ContractBroken`."""
-        where = str(window or "")
+        self,
+        path: str,
+        parameters: Mapping[str, str | int],
+        *,
+        stream: str,
+        window: Window | None = None,
+        read: Callable[[bytes], Page],
+    ) -> Page:
+        """One answer as `read` makes it; `read` raises `ContractBroken` where the body is not what was agreed.
+
+        Raises `SourceUnavailable`, `SourceRefused` or `ContractBroken`.
+        """
+        return self._ask("GET", path, {"params": dict(parameters)}, stream, window, read)
+
+    def post(
+        self,
+        path: str,
+        document: Mapping[str, object],
+        *,
+        stream: str,
+        window: Window | None = None,
+        read: Callable[[bytes], Page],
+    ) -> Page:
+        """The answer to a JSON document, for sources that are asked so. Reads and raises as `get` does."""
+        return self._ask("POST", path, {"json": dict(document)}, stream, window, read)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        sent: Mapping[str, Any],
+        stream: str,
+        window: Window | None,
+        read: Callable[[bytes], Page],
+    ) -> Page:
+        where = {"source": self._contract.id, "stream": stream, "window": str(window or "")}
         attempts = Retrying(
-            retry=retry_if_exception_type(_Passing), stop=stop_after_attempt(ATTEMPTS), wait=_wait_s, reraise=True
+            retry=retry_if_exception_type((Passing, ContractBroken)), stop=_is_over, wait=_wait_s, reraise=True
         )
         try:
-            return attempts(self._attempt, f"{self._base_url}/{path.lstrip('/')}", parameters)
-        except _Passing as fault:
+            return attempts(lambda: read(self._attempt(method, f"{self._base_url}/{path.lstrip('/')}", sent)))
+        except Passing as fault:
             sentence = f"{self._contract.title_vi} không trả lời tại {self._host} ({fault}). Dữ liệu đã nhận vẫn giữ"
             sentence += " nguyên; lần lấy sau sẽ tiếp tục. Nếu kéo dài, hãy liên hệ đơn vị quản lý hệ thống."
-            raise SourceUnavailable(sentence, source=self._contract.id, stream=stream, window=where) from fault
-        except _Final as verdict:
+            raise SourceUnavailable(sentence, **where) from fault
+        except Final as verdict:
             error, sentence = verdict.args
-            raise error(sentence, source=self._contract.id, stream=stream, window=where) from verdict.__cause__
+            raise error(sentence, **where) from verdict.__cause__
 
-    def _attempt(self, url: str, parameters: Mapping[str, str | int]) -> bytes:
+    def _attempt(self, method: str, url: str, sent: Mapping[str, Any]) -> bytes:
         try:
-            if not self._client.token:
-                self._fetch_token()
-            status, body = self._receive(url, parameters)
-            if status == httpx.codes.UNAUTHORIZED:
-                self._fetch_token()
-                status, body = self._receive(url, parameters)
+            if self._login:
+                self._login.ensure()
+            status, body = self._receive(method, url, sent)
+            if status == httpx.codes.UNAUTHORIZED and self._login:
+                self._login.renew()
+                status, body = self._receive(method, url, sent)
         except httpx.TimeoutException as error:
-            raise _Passing(f"hết {self.limits.timeout_s:g} giây chờ") from error
+            raise Passing(f"hết {self.limits.timeout_s:g} giây chờ") from error
         except httpx.TransportError as error:
-            raise _Passing("không kết nối được hoặc bị ngắt giữa chừng") from error
+            raise Passing("không kết nối được hoặc bị ngắt giữa chừng") from error
         if status != httpx.codes.OK:
-            raise _verdict(status, self._host)
+            raise refusal(status, self._host)
         return body
 
-    def _receive(self, url: str, parameters: Mapping[str, str | int]) -> tuple[int, bytes]:
+    def _receive(self, method: str, url: str, sent: Mapping[str, Any]) -> tuple[int, bytes]:
         self._count_request()
-        with self._client.stream("GET", url, params=dict(parameters)) as answer:
-            _raise_if_passing(answer)
+        limits, headers = self.limits, {"Accept-Encoding": ACCEPTED_ENCODING}
+        until = time.monotonic() + limits.timeout_s
+        with self._client.stream(method, url, headers=headers, **sent) as answer:
+            raise_if_passing(answer)
             if answer.status_code != httpx.codes.OK:
                 return answer.status_code, b""
-            return answer.status_code, self._read(answer)
-
-    def _read(self, answer: httpx.Response) -> bytes:
-        """The body, unpacked, given up as soon as it grows beyond what the contract allows."""
-        body = bytearray()
-        for piece in answer.iter_bytes():
-            body += piece
-            if len(body) > self.limits.max_bytes:
-                raise _Final(
-                    ContractBroken, f"{self._host} gửi một trang lớn hơn giới hạn {self.limits.max_bytes} byte"
-                )
-        return bytes(body)
-
-    def _fetch_token(self) -> None:
-        self._count_request()
-        try:
-            self._client.fetch_token(self._token_url, grant_type="client_credentials")
-        except (OAuthError, ValueError, KeyError) as error:
-            raise _Final(SourceRefused, self._refusal()) from error
-        if "access_token" not in self._client.token:
-            raise _Final(SourceRefused, self._refusal())
-
-    def _judge_token_answer(self, answer: httpx.Response) -> httpx.Response:
-        _raise_if_passing(answer)
-        if answer.status_code != httpx.codes.OK:
-            raise _Final(SourceRefused, self._refusal())
-        return answer
-
-    def _refusal(self) -> str:
-        prefix = f"IOC_{self._contract.id.upper()}__"
-        host = httpx.URL(self._token_url).netloc.decode()
-        return (
-            f"{self._contract.title_vi} không chấp nhận tài khoản kết nối tại {host}. "
-            f"Hãy kiểm tra {prefix}CLIENT_ID, {prefix}CLIENT_SECRET và {prefix}TOKEN_URL"
-        )
+            body = read_body(answer, max_bytes=limits.max_bytes, seconds=limits.timeout_s, until=until)
+            return answer.status_code, body
 
     def _count_request(self) -> None:
         if not self._left_today:
-            raise _Final(SourceUnavailable, f"Đã dùng hết {self.limits.per_day} lượt gọi cho phép trong một ngày")
+            raise Final(SourceUnavailable, f"Đã dùng hết {self.limits.per_day} lượt gọi cho phép trong một ngày")
         self._left_today -= 1
         self._pace.wait()
 
     @property
     def _host(self) -> str:
         return httpx.URL(self._base_url).netloc.decode()
-
-
-class _Final(Exception):
-    """A verdict that no further attempt changes: (class of the named error, sentence)."""
-
-    def __init__(self, error: type[ConnectorError], sentence_vi: str) -> None:
-        super().__init__(error, sentence_vi)
 
 
 class _Pace:
@@ -181,34 +153,25 @@ class _Pace:
         self._next_at = time.monotonic() + self._apart_s
 
 
-def _raise_if_passing(answer: httpx.Response) -> None:
-    if answer.status_code == OVERLOADED or answer.is_server_error:
-        raise _Passing(f"trả lỗi {answer.status_code}", _retry_after_s(answer))
+def _open_client(contract: Source) -> httpx.Client:
+    return httpx.Client(timeout=contract.limits.timeout_s, trust_env=False)
 
 
-def _retry_after_s(answer: httpx.Response) -> float | None:
-    """Seconds the source asks to wait; a date is measured against the answer's own Date, not against our clock."""
-    asked = answer.headers.get("Retry-After", "").strip()
-    if asked.isdigit():
-        return float(asked)
-    try:
-        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(answer.headers.get("Date", ""))
-    except (TypeError, ValueError):
-        return None
-    return max(0.0, wait.total_seconds())
+def _is_over(state: RetryCallState) -> bool:
+    """After the last attempt, or where the source asks for a longer pause than a pull may take."""
+    return stop_after_attempt(ATTEMPTS)(state) or (_asked_s(state) or 0.0) > LONGEST_WAIT_S
 
 
 def _wait_s(state: RetryCallState) -> float:
     """What the source asked for, else doubling from `FIRST_WAIT_S`, spread so that clients do not come all at once."""
-    fault = state.outcome.exception() if state.outcome else None
-    asked = fault.wait_s if isinstance(fault, _Passing) else None
+    asked = _asked_s(state)
     grown = FIRST_WAIT_S * 2.0 ** (state.attempt_number - 1) * random.uniform(0.75, 1.25)
-    wait = min(LONGEST_WAIT_S, max(asked or 0.0, 0.0 if asked else grown))
+    wait = min(LONGEST_WAIT_S, asked or grown)
+    fault = state.outcome.exception() if state.outcome else None
     log.info("attempt %d failed (%s), next one in %.1f s", state.attempt_number, fault, wait)
     return wait
 
 
-def _verdict(status: int, host: str) -> _Final:
-    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        return _Final(SourceRefused, f"{host} từ chối quyền truy cập (lỗi {status}). Hãy hỏi đơn vị quản lý hệ thống")
-    return _Final(ContractBroken, f"{host} không hiểu lời gọi (lỗi {status}): giao diện của hệ thống đã thay đổi")
+def _asked_s(state: RetryCallState) -> float | None:
+    fault = state.outcome.exception() if state.outcome else None
+    return fault.wait_s if isinstance(fault, Passing) else None

@@ -1,21 +1,27 @@
 """What has landed: manifests of batches, and where their rows lie. The one part of the kit that the builder reads.
 
 A batch is a folder that appeared by one rename, so whatever is found here is whole. `.partial` is never looked into.
+A block holds the rows and the manifests of many batches, so that a year of them is read without opening each.
 """
 
-import json
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import orjson
 
 MANIFEST = "manifest.json"
 REPLAYED = "replayed.json"
 ROWS = "rows"
 RAW = "raw"
 PARTIAL = ".partial"
+BLOCKS = ".blocks"
+BLOCK = "block.json"
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,11 @@ class ControlTotal:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One landed batch. `folder` is where it lies; `rows_folder` is the valid rows below it ("rows" or "rows@…").
+    """One landed batch. `rows_folder` is the valid rows below its folder ("rows" or "rows@…").
 
-    `content_sha256` is over the pages as received; `rows` counts the rows of the valid rows folder, by table, and
-    `contract_version` and `parser_version` are those that wrote it. Watermarks are instants of the source's clock.
+    `block` names the block that holds these rows, where one does; the folder may then be gone. `content_sha256` is over
+    the pages as received; `rows` counts the valid rows by table, and `contract_version` and `parser_version` are those
+    that wrote them. Watermarks are instants of the source's clock.
     """
 
     source: str
@@ -76,18 +83,63 @@ class Manifest:
     rows: Mapping[str, int]
     source_totals: tuple[ControlTotal, ...]
     content_sha256: str
-    folder: Path
+    stream_folder: Path
     rows_folder: str = ROWS
+    block: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the batch lies, or lay."""
+        return self.stream_folder / self.batch
 
     def rows_file(self, table: str) -> Path:
-        """The valid Parquet file of one of the batch's tables."""
-        return self.folder / self.rows_folder / f"{table}.parquet"
+        """The Parquet file with the valid rows of one table. A block's file holds those of other batches too: `_batch`
+        tells them apart, and rows of batches that do not name this file are no longer valid.
+        """
+        if self.block is None:
+            return self.folder / self.rows_folder / f"{table}.parquet"
+        return _file_in_block(self.stream_folder, self.block, table)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of many batches of one stream, a file a table. `manifests` are the batches as they were written to it,
+    in order of landing; the blocks it `replaces` no longer count.
+    """
+
+    name: str
+    folder: Path
+    replaces: tuple[str, ...]
+    manifests: tuple[Manifest, ...]
+
+
+@lru_cache(maxsize=256)
+def _file_in_block(stream: Path, block: str, table: str) -> Path:
+    return stream / BLOCKS / block / ROWS / f"{table}.parquet"
 
 
 def manifests(landing: Path, source_id: str) -> list[Manifest]:
     """All batches of a source below `landing` (places().landing), in the order in which they landed."""
-    found = [_read(path) for path in (landing / source_id).glob(f"[!.]*/*/{MANIFEST}")]
+    found = (manifest for stream in streams(landing / source_id) for manifest in _of_stream(stream))
     return sorted(found, key=lambda manifest: manifest.landed_at)
+
+
+def streams(folder: Path) -> list[Path]:
+    """The folders of a source's streams, also of those its contract no longer names."""
+    return sorted(path for path in folder.glob("[!.]*") if path.is_dir())
+
+
+def blocks(stream: Path) -> list[Block]:
+    """The blocks of a stream's folder that count, oldest first."""
+    found = all_blocks(stream)
+    replaced = {name for block in found for name in block.replaces}
+    return [block for block in found if block.name not in replaced]
+
+
+def all_blocks(stream: Path) -> list[Block]:
+    """The blocks of a stream's folder, replaced ones too, oldest first."""
+    found = (_read_block(path) for path in (stream / BLOCKS).glob(f"*/{BLOCK}"))
+    return sorted(found, key=lambda block: block.manifests[0].landed_at)
 
 
 def rows_files(manifest: Manifest) -> Mapping[str, Path]:
@@ -97,54 +149,61 @@ def rows_files(manifest: Manifest) -> Mapping[str, Path]:
 
 def find_batch(landing: Path, batch: str) -> Manifest | None:
     """The batch of this name in whatever source and stream, or None."""
-    if not batch or any(sign in batch for sign in "/*?["):
-        return None
-    return next((_read(path) for path in landing.glob(f"[!.]*/[!.]*/{batch}/{MANIFEST}")), None)
+    landed = (manifest for source in streams(landing) for manifest in manifests(landing, source.name))
+    return next((manifest for manifest in landed if manifest.batch == batch), None)
 
 
-def manifest_json(manifest: Manifest) -> bytes:
-    """The content of manifest.json, as docs/interfaces.md 2 lists it."""
-    content: dict[str, object] = {
-        name: getattr(manifest, name)
-        for name in (
-            *("source", "stream", "batch", "kind", "contract_version", "parser_version", "invented", "content_sha256"),
-        )
-    }
-    content["window"] = manifest.window and _window_json(manifest.window)
-    for name in ("landed_at", "watermark_before", "watermark_after"):
-        instant = getattr(manifest, name)
-        content[name] = instant and instant.isoformat(timespec="milliseconds")
-    content["pages"] = [vars(page) for page in manifest.pages]
-    content["rows"] = dict(manifest.rows)
-    content["source_totals"] = [
-        {**_window_json(total.window), "total": total.total, "distinct_keys": total.distinct_keys}
-        for total in manifest.source_totals
-    ]
-    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+def _of_stream(stream: Path) -> Iterator[Manifest]:
+    # Folders first: one that goes meanwhile is covered by a block, and blocks are read after it.
+    names = [entry.name for entry in os.scandir(stream) if not entry.name.startswith(".")]
+    covered = {manifest.batch: manifest for block in blocks(stream) for manifest in block.manifests}
+    yield from map(_as_it_stands, covered.values())
+    loose = (stream / name for name in names if name not in covered)
+    yield from (_read(folder) for folder in loose if (folder / MANIFEST).exists())
 
 
-def _read(path: Path) -> Manifest:
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def _as_it_stands(covered: Manifest) -> Manifest:
+    """A batch of a block, or of its own folder where its rows were written anew since."""
+    newer = _replayed(covered.stream_folder, covered.batch)
+    if newer.get("rows_folder", covered.rows_folder) == covered.rows_folder:
+        return covered
+    return replace(covered, block=None, **newer)
+
+
+def _read_block(path: Path) -> Block:
+    raw: dict[str, Any] = orjson.loads(path.read_bytes())
+    folder, stream = path.parent, path.parents[2]
+    covered = (_manifest(each, stream, folder.name) for each in raw["manifests"])
+    return Block(folder.name, folder, tuple(raw["replaces"]), tuple(covered))
+
+
+def _read(folder: Path) -> Manifest:
+    raw: dict[str, Any] = orjson.loads((folder / MANIFEST).read_bytes())
+    return _manifest(raw | _replayed(folder.parent, folder.name), folder.parent, None)
+
+
+def _manifest(raw: Mapping[str, Any], stream: Path, block: str | None) -> Manifest:
     instants = {name: _instant(raw[name]) for name in ("watermark_before", "watermark_after")}
     return Manifest(
-        **raw
-        | instants
-        | {
+        **{
+            **raw,
+            **instants,
             "window": raw["window"] and _window(raw["window"]),
             "landed_at": datetime.fromisoformat(raw["landed_at"]),
             "pages": tuple(PageEntry(**page) for page in raw["pages"]),
             "source_totals": tuple(_totals(raw["source_totals"])),
-            "folder": path.parent,
+            "stream_folder": stream,
+            "block": block,
         }
-        | _replayed(path.parent)
     )
 
 
-def _replayed(folder: Path) -> dict[str, Any]:
-    try:
-        raw: dict[str, Any] = json.loads((folder / REPLAYED).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+def _replayed(stream: Path, batch: str) -> dict[str, Any]:
+    path = f"{stream}/{batch}/{REPLAYED}"
+    # Asked for each of thousands of batches, of which few have it: a question is cheaper than an exception.
+    if not os.path.exists(path):  # noqa: PTH110
         return {}
+    raw: dict[str, Any] = orjson.loads(Path(path).read_bytes())
     return {name: raw[name] for name in ("rows_folder", "rows", "contract_version", "parser_version")}
 
 
@@ -155,12 +214,6 @@ def _totals(raw: list[dict[str, Any]]) -> Iterator[ControlTotal]:
 
 def _window(raw: Mapping[str, str]) -> Window:
     return Window(date.fromisoformat(raw["from"]), date.fromisoformat(raw["until"]))
-
-
-def _window_json(window: Window) -> dict[str, str]:
-    if window.from_date is None or window.until_date is None:
-        raise ValueError("khoảng ngày của một đợt phải có hai đầu")
-    return {"from": window.from_date.isoformat(), "until": window.until_date.isoformat()}
 
 
 def _instant(text: str | None) -> datetime | None:

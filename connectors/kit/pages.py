@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 
 import orjson
 
+from connectors.kit.errors import ContractBroken
 from connectors.kit.http import SourceClient
 from connectors.kit.landing import Window
 
@@ -19,6 +20,20 @@ class RawPage:
     """One page as the source sent it."""
 
     content: bytes
+
+    def flaw_vi(self) -> str:
+        """Why a page that is not as agreed is not, as far as its bytes tell; nothing of them is quoted."""
+        try:
+            text = self.content.decode()
+        except UnicodeDecodeError:
+            return "không theo bảng mã UTF-8"
+        if text.lstrip().startswith("<"):
+            return "là trang HTML, thường là trang báo lỗi hoặc trang đăng nhập"
+        try:
+            orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return "bị cắt ngang hoặc không phải JSON"
+        return "không có cấu trúc đã thỏa thuận"
 
     @cached_property
     def document(self) -> Any:
@@ -34,8 +49,8 @@ class Connector(Protocol):
     def fetch(self, stream: str, window: Window, client: SourceClient) -> Iterator[RawPage]:
         """The pages of a window of a stream; with `changed_after`, newest first and down to that instant."""
 
-    def count(self, stream: str, window: Window, client: SourceClient) -> int:
-        """How many records the source says it has in a window."""
+    def count(self, stream: str, window: Window, client: SourceClient) -> int | None:
+        """How many records the source says it has in a window; None where it cannot say."""
 
     def newest(self, stream: str, client: SourceClient, not_after: datetime) -> datetime | None:
         """The source's own instant: its newest change up to `not_after`; None where there is none."""
@@ -50,6 +65,15 @@ class Connector(Protocol):
 def connector(source_id: str) -> Connector:
     """The source's own module."""
     return cast(Connector, import_module(f"connectors.{source_id}.pull"))
+
+
+def unreadable(page: RawPage, *, source: str, stream: str) -> ContractBroken:
+    """The named error for a page that is not what was agreed with the source."""
+    sentence = (
+        f"Nguồn trả về nội dung không phải trang JSON đã thỏa thuận: trang {page.flaw_vi()}. "
+        "Dữ liệu đã nhận vẫn giữ nguyên. Hãy hỏi đơn vị quản lý hệ thống; nếu giao diện đã đổi, hãy sửa pull.py"
+    )
+    return ContractBroken(sentence, source=source, stream=stream)
 
 
 def prefetched(pages: Iterator[RawPage]) -> Iterator[RawPage]:

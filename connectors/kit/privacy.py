@@ -21,6 +21,7 @@ COMPRESSION_LEVEL = 3
 # Keeps the hash of an identifier apart from any other use of the same key; the same in every source, so that one
 # person's records of two sources can be counted as one person's.
 IDENTIFIER_DOMAIN = b"ioc identifier 1\x00"
+ERASED_DOMAIN = b"ioc erased record 1\x00"
 
 
 class PageUnreadable(ValueError):
@@ -29,15 +30,20 @@ class PageUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Keys:
-    """The two secrets of an installation, 32 bytes each."""
+    """The secrets of an installation, 32 bytes each. While keys are being rotated, `former` still unwrap."""
 
     hashing: bytes = field(repr=False)
     wrapping: bytes = field(repr=False)
+    former: tuple[bytes, ...] = field(default=(), repr=False)
 
     def identifier_hash(self, text: str) -> str:
         """HMAC-SHA256, hex, of an identifier: the same for every way of writing its accents and outer spaces."""
         plain = unicodedata.normalize("NFC", text).strip().encode()
         return hmac.digest(self.hashing, IDENTIFIER_DOMAIN + plain, hashlib.sha256).hex()
+
+    def erased_hash(self, source_id: str, key: str) -> str:
+        """HMAC-SHA256, hex, by which a tombstone names a record whose key may no longer stand anywhere."""
+        return hmac.digest(self.hashing, ERASED_DOMAIN + f"{source_id}\x00{key}".encode(), hashlib.sha256).hex()
 
     def wrap(self, data_key: bytes) -> bytes:
         """A batch's data key as it may lie beside its pages."""
@@ -45,10 +51,12 @@ class Keys:
 
     def unwrap(self, wrapped: bytes) -> bytes:
         """The data key of a batch. Raises `PageUnreadable` where another key file wrapped it."""
-        try:
-            return aes_key_unwrap(self.wrapping, wrapped)
-        except (InvalidUnwrap, ValueError) as error:
-            raise PageUnreadable("khóa của đợt dữ liệu không mở được bằng tệp khóa này") from error
+        for wrapping in (self.wrapping, *self.former):
+            try:
+                return aes_key_unwrap(wrapping, wrapped)
+            except (InvalidUnwrap, ValueError):
+                continue
+        raise PageUnreadable("khóa của đợt dữ liệu không mở được bằng tệp khóa này")
 
 
 class PageCipher:

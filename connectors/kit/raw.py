@@ -32,6 +32,9 @@ def _cipher(manifest: Manifest, keys: Keys) -> PageCipher:
     try:
         wrapped = (manifest.folder / RAW / KEY).read_bytes()
     except FileNotFoundError as error:
-        sentence = f"Trang gốc của đợt {manifest.batch} đã hết hạn lưu và được xóa; các dòng dữ liệu vẫn còn"
+        sentence = (
+            f"Trang gốc của đợt {manifest.batch} đã hết hạn lưu, hoặc có bản ghi phải xóa theo luật, nên đã được xóa; "
+            "các dòng dữ liệu khác vẫn còn"
+        )
         raise RawExpired(sentence, source=manifest.source, stream=manifest.stream) from error
     return PageCipher(keys.unwrap(wrapped), f"{manifest.source}/{manifest.stream}/{manifest.batch}")

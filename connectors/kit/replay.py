@@ -1,13 +1,11 @@
 """Parses kept raw pages again with today's parser and contract, so that a bug is mended without asking the source."""
 
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from config import clock
-from config.files import write_atomically
-from connectors.kit.batch import Writing, appear_rows
-from connectors.kit.landing import PARTIAL, REPLAYED, ROWS, Manifest
+from connectors.kit.batch import Writing, appear_rows, name_rows
+from connectors.kit.landing import PARTIAL, ROWS, Manifest
 from connectors.kit.pages import RawPage
 from connectors.kit.raw import has_raw, raw_pages
 from connectors.kit.rows import RowsWriter
@@ -34,14 +32,8 @@ def _replay(writing: Writing, manifest: Manifest) -> dict[str, int]:
 
     beside = writing.landing / contract.id / PARTIAL / manifest.batch
     appear_rows(contract, beside, manifest.folder / name, write)
-    content = {
-        "rows_folder": name,
-        "rows": rows,
-        "contract_version": contract.version,
-        "parser_version": parser_version,
-        "replayed_at": clock.now().isoformat(timespec="milliseconds"),
-    }
-    write_atomically(manifest.folder / REPLAYED, json.dumps(content, indent=2).encode())
+    made_by = replace(manifest, contract_version=contract.version, parser_version=parser_version)
+    name_rows(replace(made_by, rows_folder=name, rows=rows))
     return rows
 
 

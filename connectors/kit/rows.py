@@ -29,6 +29,18 @@ class Added:
     keys: tuple[Row, ...]
 
 
+def records(connector: Connector, contract: Source, stream: str, table: str, page: RawPage) -> list[Mapping[str, Any]]:
+    """The records of one table in a page. Raises `ContractBroken` where the page is not of the agreed form."""
+    try:
+        return list(connector.parse(table, page))
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        sentence = (
+            f"{contract.title_vi} gửi một trang không theo cấu trúc đã thỏa thuận; đợt này không được lưu. "
+            "Hãy xem lại giao diện của hệ thống và tệp pull.py"
+        )
+        raise ContractBroken(sentence, source=contract.id, stream=stream, table=table) from error
+
+
 class RowsWriter:
     """The rows of one batch. `close` or `abandon` must follow."""
 
@@ -53,11 +65,12 @@ class RowsWriter:
         identities: list[object] = []
         keys: list[Row] = []
         for file in self._files:
-            for row, record in enumerate(self._records(file.table.name, page), 1):
+            found = records(self._connector, self._contract, self._stream, file.table.name, page)
+            for row, record in enumerate(found, 1):
                 keys.append(file.add(number, row, record))
                 identities.append(self._connector.identity(record))
-        found = (identity for identity in identities if identity is not None)
-        return Added(tuple(found), tuple(key for key in keys if None not in key))
+        known = (identity for identity in identities if identity is not None)
+        return Added(tuple(known), tuple(key for key in keys if None not in key))
 
     def close(self) -> Mapping[str, int]:
         """Finish and sync the files; {table: rows}. Raises `ContractBroken` where a required column is absent."""
@@ -71,16 +84,6 @@ class RowsWriter:
         """Let go of the files as they are."""
         for file in self._files:
             file.abandon()
-
-    def _records(self, table: str, page: RawPage) -> list[Mapping[str, Any]]:
-        try:
-            return list(self._connector.parse(table, page))
-        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            sentence = (
-                f"{self._contract.title_vi} gửi một trang không theo cấu trúc đã thỏa thuận; đợt này không được lưu. "
-                "Hãy xem lại giao diện của hệ thống và tệp pull.py"
-            )
-            raise ContractBroken(sentence, source=self._contract.id, stream=self._stream, table=table) from error
 
     def _judge(self, file: "_TableFile") -> None:
         absent = [

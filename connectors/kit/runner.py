@@ -1,4 +1,4 @@
-"""Runs a pull or a replay from end to end: one at a time per source, with an outcome written whatever happens."""
+"""Runs a pull, a replay or the upkeep of what landed: one at a time per source, with an outcome whatever happens."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -12,7 +12,9 @@ from config.outcomes import Action, Outcome, State, begin, finish
 from config.places import places
 from connectors.kit.access import access
 from connectors.kit.batch import Writing, remove_partial
+from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
+from connectors.kit.erasure import RecordUnknown, erase_record
 from connectors.kit.errors import ConnectorError, ContractBroken
 from connectors.kit.http import SourceClient
 from connectors.kit.key_file import read_keys
@@ -21,6 +23,7 @@ from connectors.kit.pages import RawPage, connector
 from connectors.kit.raw import raw_page
 from connectors.kit.registry import source
 from connectors.kit.replay import replay_batches
+from connectors.kit.retention import expire_raw
 from connectors.kit.streams import Pull, pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
 
 Landed = list[tuple[str, int]]
@@ -58,6 +61,42 @@ def replay(source_id: str) -> Outcome:
     return _run(contract, "replay", parse_again)
 
 
+def compact(source_id: str) -> Outcome:
+    """Gather small batches of one source into blocks; a build gives the same before and after. The outcome lists the
+    blocks. Waits for a build under way. Raises `LandingFull` or `LandingDamaged`.
+    """
+    contract = source(source_id)
+    return _tend(contract, "compact", lambda done: done.extend(compact_source(contract, places().landing)))
+
+
+def retain(source_id: str) -> Outcome:
+    """Delete the raw pages of one source that are older than its `raw_days`. The outcome lists the batches; it counts
+    no rows, since none go. Waits for a build under way.
+    """
+    contract = source(source_id)
+
+    def expire(done: Landed) -> None:
+        done += [(batch, 0) for batch, _ in expire_raw(contract, places().landing)]
+
+    return _tend(contract, "retain", expire)
+
+
+def erase(source_id: str, key: str, reason: str) -> Outcome:
+    """Erase the record with this key, written as in `quality.held_row`, where the law asks for it. The outcome lists
+    the batches and counts the rows erased. Interrupted, the same call completes it. Waits for a build under way.
+
+    `reason` is kept for good and may name no person. Raises `RecordUnknown` where nothing has this key.
+    """
+    contract = source(source_id)
+    if not reason.strip():
+        raise ConfigurationInvalid("Phải nêu lý do xóa (--reason), ví dụ số văn bản yêu cầu; không ghi tên người")
+    return _tend(
+        contract,
+        "erase",
+        lambda done: done.extend(erase_record(contract, places().landing, read_keys(), key, reason.strip())),
+    )
+
+
 def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     """A raw page (from 1) as it was received, or record `row` (from 1) of it as indented JSON.
 
@@ -76,6 +115,16 @@ def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     if not 1 <= row <= len(records):
         raise LookupError(f"Trang {page} của đợt {batch} có {len(records)} bản ghi, không có bản ghi {row}")
     return orjson.dumps(records[row - 1], option=orjson.OPT_INDENT_2)
+
+
+def _tend(contract: Source, action: Action, work: Callable[[Landed], None]) -> Outcome:
+    """Like `_run`, while nothing is built either: a build reads the files that may be deleted."""
+
+    def alone(landed: Landed) -> None:
+        with hold("build", action):
+            work(landed)
+
+    return _run(contract, action, alone)
 
 
 def _run(contract: Source, action: Action, work: Callable[[Landed], None]) -> Outcome:
@@ -104,9 +153,9 @@ def _state_after(error: BaseException, landed: Landed) -> State:
 
 def _sentence(error: BaseException, contract: Source) -> str:
     """Only our own errors may be quoted: the text of any other may hold a value of the source."""
-    if isinstance(error, ConnectorError | ConfigurationInvalid):
+    if isinstance(error, ConnectorError | ConfigurationInvalid | RecordUnknown):
         return str(error)
-    return f"Lỗi chưa lường trước khi lấy {contract.title_vi}: {type(error).__name__}. Hãy xem nhật ký của tiến trình"
+    return f"Lỗi chưa lường trước với {contract.title_vi}: {type(error).__name__}. Hãy xem nhật ký của tiến trình"
 
 
 def _pull_streams(contract: Source, under_way: Pull, since: date | None, until: date | None, reconcile: bool) -> None:

@@ -1,12 +1,16 @@
 """Pulls one stream of a source in the way its contract asks for: whole, by windows, by increments, or its keys only.
 
-Paging is not a snapshot: what changes in mid-pull makes records skip or repeat. So windows are closed by the source's
-own total, increments end with a sweep of what changed meanwhile, and the watermark is an instant of the source's clock.
+Paging is not a snapshot: what changes or vanishes in mid-pull makes records skip or repeat. So windows are closed by
+the source's own total, the same before and after; increments end with a sweep of what changed meanwhile; and the
+watermark is an instant of the source's clock.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+import orjson
 
 from config import clock
 from connectors.kit.already import brings_nothing_new
@@ -15,7 +19,8 @@ from connectors.kit.contract import Stream
 from connectors.kit.errors import TotalsDiffer
 from connectors.kit.http import SourceClient
 from connectors.kit.landing import ROWS, ControlTotal, Manifest, Window
-from connectors.kit.pages import prefetched
+from connectors.kit.pages import RawPage, prefetched
+from connectors.kit.rows import records
 from connectors.kit.windows import BACKFILL, FULL, INCREMENTAL, RECONCILIATION, cut, missing_windows, watermark
 
 # A window whose count differs from the source's total is pulled this often in all.
@@ -50,7 +55,7 @@ def pull_full(pull: Pull, stream: Stream) -> None:
     """Bring a whole catalogue; it lands only if the source sent anything else than last time."""
     before = pull.of(stream)
     with open_batch(pull.writing, stream.name, FULL, pull.newest()) as batch:
-        _bring(pull, batch, stream, Window())
+        _bring_counted(pull, batch, stream, Window())
         rows = batch.close_rows()
         if not before or before[-1].content_sha256 != batch.content_sha256:
             pull.note(batch.land(rows, Coverage()))
@@ -72,9 +77,10 @@ def pull_windows(pull: Pull, stream: Stream, windows: Sequence[Window]) -> None:
     for window in windows:
         began = _source_instant(pull, stream)
         with open_batch(pull.writing, stream.name, BACKFILL, pull.newest()) as batch:
-            total = _bring_counted(pull, batch, stream, window)[0]
+            brought = _bring_counted(pull, batch, stream, window)
             rows = batch.close_rows()
-            pull.note(batch.land(rows, Coverage(window, watermark_after=began, source_totals=(total,))))
+            totals = tuple(brought.control_totals(window))
+            pull.note(batch.land(rows, Coverage(window, watermark_after=began, source_totals=totals)))
 
 
 def pull_increment(pull: Pull, stream: Stream) -> None:
@@ -83,9 +89,11 @@ def pull_increment(pull: Pull, stream: Stream) -> None:
     began = _source_instant(pull, stream)
     with open_batch(pull.writing, stream.name, INCREMENTAL, pull.newest()) as batch:
         after = before - timedelta(minutes=stream.overlap_minutes) if before else None
-        _bring(pull, batch, stream, Window(changed_after=after))
+        seen: set[bytes] = set()
+        page_count = _bring_unseen(pull, batch, stream, Window(changed_after=after), seen)
         if began is not None:
-            _bring(pull, batch, stream, Window(changed_after=began))
+            # A record that vanishes between two pages moves one across their edge, unread: more pages are read twice.
+            _bring_unseen(pull, batch, stream, Window(changed_after=began if page_count <= 1 else after), seen)
         rows = batch.close_rows()
         has_moved = began is not None and (before is None or began > before)
         if sum(rows.values()) and (has_moved or not _all_landed(pull, batch, stream, rows)):
@@ -103,36 +111,66 @@ def pull_keys(pull: Pull, stream: Stream) -> None:
     totals: list[ControlTotal] = []
     with open_batch(pull.writing, stream.name, RECONCILIATION, pull.newest()) as batch:
         for window in cut(first_day, clock.today(), stream.window_days or 1):
-            total, record_count = _bring_counted(pull, batch, stream, window)
-            if record_count < total.total:
-                raise TotalsDiffer(_shortfall(total.total, record_count), **_where(pull, stream, window))
-            totals.append(total)
+            brought = _bring_counted(pull, batch, stream, window)
+            if brought.total is not None and brought.record_count < brought.total:
+                raise TotalsDiffer(_shortfall(brought), **_where(pull, stream, window))
+            totals += brought.control_totals(window)
         rows = batch.close_rows()
         pull.note(batch.land(rows, Coverage(whole, source_totals=tuple(totals))))
 
 
-def _bring(pull: Pull, batch: BatchWriter, stream: Stream, window: Window) -> None:
-    for page in prefetched(pull.writing.connector.fetch(stream.name, window, pull.client)):
-        batch.add(page)
+@dataclass(frozen=True)
+class Brought:
+    """What came of a window: the source's own total (None where it has none), records by its ids, keys of rows."""
+
+    total: int | None
+    record_count: int
+    key_count: int
+
+    def control_totals(self, window: Window) -> Iterator[ControlTotal]:
+        """The source's total beside ours, where it has one."""
+        if self.total is not None:
+            yield ControlTotal(window, self.total, self.key_count)
 
 
-def _bring_counted(pull: Pull, batch: BatchWriter, stream: Stream, window: Window) -> tuple[ControlTotal, int]:
-    """Bring a window until it holds as many records as the source counts; its total, and how many records came.
+def _bring_counted(pull: Pull, batch: BatchWriter, stream: Stream, window: Window) -> Brought:
+    """Bring a window until it holds as many records as the source counts, before and after: a record that vanishes
+    from a page already read takes another one with it, and the total alone would agree.
 
-    Both passes stay in the batch: what one of them skipped the other may hold, and repeats are told apart later.
+    All passes stay in the batch: what one of them skipped another may hold, and repeats are told apart later.
     """
     connector = pull.writing.connector
-    records: set[object] = set()
+    identities: set[object] = set()
     keys: set[object] = set()
+    total = connector.count(stream.name, window, pull.client)
     for _ in range(PASSES):
+        before = total
         for page in prefetched(connector.fetch(stream.name, window, pull.client)):
             added = batch.add(page)
-            records.update(added.identities)
+            identities.update(added.identities)
             keys.update(added.keys)
         total = connector.count(stream.name, window, pull.client)
-        if total == len(records):
+        if total is None or before == total == len(identities):
             break
-    return ControlTotal(window, total, len(keys)), len(records)
+    return Brought(total, len(identities), len(keys))
+
+
+def _bring_unseen(pull: Pull, batch: BatchWriter, stream: Stream, window: Window, seen: set[bytes]) -> int:
+    """Bring the pages of an increment that hold a record not in `seen`, which grows; how many pages were read."""
+    page_count = 0
+    for page in prefetched(pull.writing.connector.fetch(stream.name, window, pull.client)):
+        page_count += 1
+        held = set(_digests(pull, stream, page))
+        if not held <= seen:
+            batch.add(page)
+            seen |= held
+    return page_count
+
+
+def _digests(pull: Pull, stream: Stream, page: RawPage) -> Iterator[bytes]:
+    for table in stream.tables:
+        for record in records(pull.writing.connector, pull.writing.contract, stream.name, table, page):
+            yield hashlib.sha256(orjson.dumps(record)).digest()
 
 
 def _source_instant(pull: Pull, stream: Stream) -> datetime | None:
@@ -152,10 +190,10 @@ def _all_landed(pull: Pull, batch: BatchWriter, stream: Stream, rows: dict[str, 
     )
 
 
-def _shortfall(total: int, came: int) -> str:
+def _shortfall(brought: Brought) -> str:
     return (
-        f"Nguồn báo có {total} hồ sơ nhưng chỉ gửi {came} mã sau hai lần lấy; không kết luận hồ sơ nào đã bị xóa. "
-        "Hãy đối soát lại vào lúc nguồn ít thay đổi"
+        f"Nguồn báo có {brought.total} hồ sơ nhưng chỉ gửi {brought.record_count} mã sau hai lần lấy; "
+        "không kết luận hồ sơ nào đã bị xóa. Hãy đối soát lại vào lúc nguồn ít thay đổi"
     )
 
 

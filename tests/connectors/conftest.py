@@ -9,6 +9,7 @@ import pytest
 from config import settings as settings_module
 from connectors.kit import http, registry, runner
 from connectors.kit.contract import Source
+from tests.connectors.bad_days import Clean, World, world
 from tests.connectors.district import SECRET, START, District, served
 
 AGENCY = {"code": "H48.021.01", "name": [{"languageId": 228, "name": "Trung tâm PVHCC"}], "level": "commune"}
@@ -54,3 +55,16 @@ def district(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[District]:
         monkeypatch.setenv("IOC_ONE_STOP__CLIENT_ID", "ioc")
         monkeypatch.setenv("IOC_ONE_STOP__CLIENT_SECRET", SECRET)
         yield world
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Iterator[World]:
+    """A world in which nothing has landed yet."""
+    with world(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
+    """Runs without faults to compare with."""
+    return Clean(tmp_path_factory.mktemp("clean"))

@@ -58,6 +58,7 @@ class District:
     before_answer: Callable[[str, dict[str, str]], None] | None = None
     expires_in: int = 300
     total_error: int = 0
+    misstated: dict[str, str] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
     valid: set[str] = field(default_factory=set)
 
@@ -80,16 +81,26 @@ class District:
         else:
             found = {"/bd/procedure": self.procedures, "/ba/agency": self.agencies}[path]
         page, size = int(asked["page"]), int(asked["size"])
-        content = found[page * size : (page + 1) * size]
+        content = [self._stated(one) for one in found[page * size : (page + 1) * size]]
         answer: Record = {"content": content, "last": (page + 1) * size >= len(found)}
         if asked.get("spec") != "slice":
             answer["totalElements"] = len(found) + self.total_error
         return answer
 
+    def _stated(self, record: Record) -> Record:
+        """The record as it is sent: `misstated` {code: updatedDate} has another stamp than the order follows."""
+        stamp = self.misstated.get(str(record.get("code")))
+        return record | {"updatedDate": stamp} if stamp else record
+
     def _searched(self, asked: dict[str, str]) -> list[Record]:
         start, end = asked.get("applied-from", ""), asked.get("applied-to", "~")
         found = [one for one in self.dossiers if start <= (one.get("appliedDate") or "") < end]
         return sorted(found, key=lambda one: (one["updatedDate"], one["id"]), reverse=True)
+
+
+def source_state(district: District) -> set[tuple[str, str]]:
+    """(code, updatedDate) of every dossier that the system has now."""
+    return {(one["code"], one["updatedDate"]) for one in district.dossiers}
 
 
 @contextmanager

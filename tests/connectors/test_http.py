@@ -2,12 +2,15 @@
 
 import time
 import traceback
+import tracemalloc
+import zlib
 from dataclasses import replace
 
 import pytest
 
 from connectors.kit import registry
 from connectors.kit.access import access
+from connectors.kit.body import GZIP
 from connectors.kit.contract import Source
 from connectors.kit.errors import ContractBroken, SourceRefused, SourceUnavailable
 from connectors.kit.http import ATTEMPTS, SourceClient
@@ -24,7 +27,7 @@ def limited(**limits: float) -> Source:
 
 def ask(contract: Source) -> bytes:
     with SourceClient(contract, access(contract)) as client:
-        return client.get("bd/procedure", ASKED, stream="procedure")
+        return client.get("bd/procedure", ASKED, stream="procedure", read=bytes)
 
 
 def test_a_token_about_to_expire_is_renewed_before_it_is_used(district: District) -> None:
@@ -121,6 +124,53 @@ def test_an_answer_beyond_the_limit_is_given_up(district: District) -> None:
         ask(limited(max_bytes=100))
 
 
+def test_what_unpacks_beyond_the_limit_is_given_up_before_it_is_unpacked(district: District) -> None:
+    bomb = zlib.compress(bytes(64 << 20), wbits=GZIP)
+    district.faults = [(200, {"Content-Encoding": "gzip"}, bomb)]
+    tracemalloc.start()
+    with pytest.raises(ContractBroken, match="lớn hơn giới hạn 1000000 byte"):
+        ask(limited(max_bytes=1_000_000))
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+    assert len(district.asked) == 1
+
+
+def test_a_packed_answer_is_unpacked(district: District) -> None:
+    district.faults = [(200, {"Content-Encoding": "gzip"}, zlib.compress(b"all is well", wbits=GZIP))]
+    assert ask(limited()) == b"all is well"
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"), [(slice(0, -9), "bị cắt ngang"), (slice(None, None, -1), "nén bị hỏng")], ids=["cut", "garbled"]
+)
+def test_a_packed_answer_that_is_damaged_is_asked_for_again(district: District, broken: slice, said: str) -> None:
+    packed = zlib.compress(b"all is well", wbits=GZIP)[broken]
+    district.faults = [(200, {"Content-Encoding": "gzip"}, packed)]
+    assert b"TLHDH" in ask(limited())
+    district.faults = [(200, {"Content-Encoding": "gzip"}, packed)] * ATTEMPTS
+    with pytest.raises(SourceUnavailable, match=said):
+        ask(limited())
+
+
+def test_a_packing_that_nobody_asked_for_breaks_the_contract(district: District) -> None:
+    district.faults = [(200, {"Content-Encoding": "br"}, b"")]
+    with pytest.raises(ContractBroken, match="chỉ nhận gzip"):
+        ask(limited())
+
+
+def test_a_source_that_asks_for_a_long_pause_is_left_alone_until_the_next_pull(district: District) -> None:
+    district.faults = [(429, {"Retry-After": "600"}, b"")]
+    with pytest.raises(SourceUnavailable, match="trả lỗi 429"):
+        ask(limited())
+    assert len(district.asked) == 1
+
+
+def test_an_unreadable_answer_to_the_question_for_a_token_is_passing(district: District) -> None:
+    district.token_faults = [(200, {}, b"<html>login</html>")] * 2
+    assert b"TLHDH" in ask(limited())
+    assert len(district.tokens) == 1
+
+
 def test_an_unknown_address_breaks_the_contract(district: District) -> None:
     district.faults = [(404, {}, b"")]
     with pytest.raises(ContractBroken, match="lỗi 404"):
@@ -132,20 +182,38 @@ def test_requests_keep_their_distance(district: District) -> None:
     started = time.monotonic()
     with SourceClient(contract, access(contract)) as client:
         for _ in range(5):
-            client.get("bd/procedure", ASKED, stream="procedure")
+            client.get("bd/procedure", ASKED, stream="procedure", read=bytes)
     assert time.monotonic() - started >= 5 / 20
 
 
 def test_no_more_requests_than_a_day_allows(district: District) -> None:
     contract = limited(per_day=2)
     with SourceClient(contract, access(contract)) as client:
-        client.get("bd/procedure", ASKED, stream="procedure")
+        client.get("bd/procedure", ASKED, stream="procedure", read=bytes)
         with pytest.raises(SourceUnavailable, match="hết 2 lượt gọi"):
-            client.get("bd/procedure", ASKED, stream="procedure")
+            client.get("bd/procedure", ASKED, stream="procedure", read=bytes)
 
 
-@pytest.mark.parametrize("body", [b"<html>login</html>", b"[]", b'{"content": {}}', b'{"content": [1]}'])
-def test_what_is_no_page_breaks_the_contract(district: District, body: bytes) -> None:
-    district.faults = [(200, {}, body)]
-    with pytest.raises(ContractBroken, match="không phải trang JSON"):
+NO_PAGES = {
+    b"<html>login</html>": "là trang HTML",
+    b'{"content": [': "bị cắt ngang",
+    '{"content": [], "last": true, "a": "Bình"}'.encode("latin-1"): "không theo bảng mã UTF-8",
+    b"[]": "không có cấu trúc",
+    b'{"content": {}, "last": true}': "không có cấu trúc",
+    b'{"content": [1], "last": true}': "không có cấu trúc",
+    b'{"content": []}': "không có cấu trúc",
+}
+
+
+@pytest.mark.parametrize("body", NO_PAGES)
+def test_what_is_no_page_is_asked_for_again(district: District, body: bytes) -> None:
+    district.faults = [(200, {}, body)] * (ATTEMPTS - 1)
+    assert pull("one_stop").state == "ok"
+    assert [path for path, _ in district.asked[:ATTEMPTS]] == ["/bd/procedure"] * ATTEMPTS
+
+
+@pytest.mark.parametrize("body", NO_PAGES)
+def test_what_stays_no_page_breaks_the_contract_and_says_what_came(district: District, body: bytes) -> None:
+    district.faults = [(200, {}, body)] * ATTEMPTS
+    with pytest.raises(ContractBroken, match=f"không phải trang JSON.*{NO_PAGES[body]}"):
         pull("one_stop")

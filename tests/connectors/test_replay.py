@@ -87,7 +87,8 @@ def test_a_raw_page_is_shown_as_it_was_sent(district: District, home: Path) -> N
     district.fill(40, days=10)
     pull("one_stop")
     (batch,) = [one for one in batches(home, "dossier") if one.rows["dossier"]]
-    asked = next(asked for _, asked in district.asked if asked.get("applied-from", "").startswith("2026-11-01"))
+    windows = (asked for _, asked in district.asked if asked["size"] == "500")
+    asked = next(asked for asked in windows if asked.get("applied-from", "").startswith("2026-11-01"))
     sent = json.dumps(district.answer("/pa/dossier/search", asked), ensure_ascii=False).encode()
     assert show_raw(batch.batch, 1) == sent
     row = read(batch, "dossier")[6]

@@ -2,8 +2,11 @@
 
 import json
 import sys
+from datetime import timedelta
 
 from airflow.dag_processing.dagbag import DagBag
+
+LONGEST = timedelta(minutes=15)
 
 bag = DagBag(dag_folder=sys.argv[1])
 found = {
@@ -11,6 +14,13 @@ found = {
         "tasks": sorted(dag.task_ids),
         "owners": sorted({task.owner for task in dag.tasks}),
         "retries": {task.task_id: task.retries for task in dag.tasks},
+        "waits": {
+            task.task_id: [
+                min(task.retry_delay * (task.retry_exponential_backoff or 1) ** attempt, LONGEST).total_seconds()
+                for attempt in range(task.retries or 0)
+            ]
+            for task in dag.tasks
+        },
         "outlets": {task.task_id: [asset.name for asset in task.outlets] for task in dag.tasks if task.outlets},
         "teardowns": [task.task_id for task in dag.tasks if task.is_teardown],
         "crons": [entry.expression for entry in getattr(dag.timetable, "timetables", [])],

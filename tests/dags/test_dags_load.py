@@ -70,7 +70,6 @@ def test_a_source_is_scheduled_and_owned_as_it_declares(loaded: dict[str, Any], 
     declared = (source.schedule.nightly, source.schedule.office, source.schedule.sandbox)
     assert dag["crons"] == [cron for cron in declared if cron]
     assert dag["owners"] == [source.owner]
-    assert dag["retries"]["pull"] == 3
     assert source.title_vi in dag["guide"]
 
 
@@ -79,6 +78,13 @@ def test_what_landed_is_announced_also_after_a_failed_pull(loaded: dict[str, Any
     dag = loaded["dags"][f"ingest__{source_id}"]
     assert dag["outlets"] == {"announce_landed": [f"landed/{source_id}"]}
     assert dag["teardowns"] == ["announce_landed"], "only a teardown runs after a failure without hiding it"
+
+
+@pytest.mark.parametrize("source_id", sources())
+def test_a_pull_is_tried_again_soon_and_then_less_and_less_often(loaded: dict[str, Any], source_id: str) -> None:
+    waits = loaded["dags"][f"ingest__{source_id}"]["waits"]["pull"]
+    assert waits == [5, 15, 45, 135], "the first within what a killed scheduler may cost, the last before the next hour"
+    assert loaded["dags"]["rebuild"]["waits"]["build"] == [10]
 
 
 def test_the_build_is_woken_by_assets_and_by_the_clock(loaded: dict[str, Any]) -> None:

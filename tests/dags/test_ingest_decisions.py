@@ -1,15 +1,17 @@
 import importlib.util
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from croniter import croniter  # type: ignore[import-untyped]
 
 from config.clock import TIMEZONE
 from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import PROJECT
+from connectors.kit.registry import sources
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +80,52 @@ def test_an_invented_source_is_pulled_by_the_sandbox_clock(
     _announce_sandbox("2026-11-23T07:30", "2027-03-10T14:00:01")
     told = decisions.reason_to_skip("one_stop", _at(run_after))
     assert told is None if reason is None else reason in told
+
+
+def pulls(decisions: ModuleType, day: str) -> list[str]:
+    """At which times of a day one_stop is pulled, of all at which Airflow asks."""
+    asked = sources()["one_stop"].schedule
+    midnight = _at(f"{day}T00:00")
+    times = set()
+    for cron in filter(None, (asked.nightly, asked.office, asked.sandbox)):
+        found = croniter(cron, midnight - timedelta(minutes=1))
+        while (at := found.get_next(datetime)).date() == midnight.date():
+            times.add(at)
+    return [f"{at:%H:%M}" for at in sorted(times) if decisions.reason_to_skip("one_stop", at) is None]
+
+
+OFFICE = [f"{hour:02}:00" for hour in range(7, 19)]
+
+
+@pytest.mark.parametrize(
+    ("day", "by_day"),
+    [
+        ("2026-11-23", OFFICE),
+        ("2026-11-24", []),  # Ngày Văn hóa Việt Nam
+        ("2025-11-24", OFFICE),  # not yet a holiday
+        ("2026-11-28", []),  # Saturday
+        ("2026-08-22", OFFICE),  # a Saturday worked for 31/08
+        ("2026-08-31", []),  # that Monday
+        ("2027-02-06", []),
+    ],
+)
+def test_a_real_source_is_pulled_nightly_and_hourly_while_offices_work(
+    home: Path, decisions: ModuleType, monkeypatch: pytest.MonkeyPatch, day: str, by_day: list[str]
+) -> None:
+    monkeypatch.setenv("IOC_ONE_STOP__BASE_URL", "https://one-stop.example")
+    assert pulls(decisions, day) == ["01:00", *by_day]
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-11-23", 96), ("2026-11-24", 1), ("2026-08-22", 96)])
+def test_an_invented_source_is_pulled_every_quarter_of_an_hour_of_working_days(
+    home: Path, decisions: ModuleType, day: str, count: int
+) -> None:
+    _announce_sandbox("2026-11-23T07:30", "2026-11-23T07:30")
+    assert len(pulls(decisions, day)) == count
+
+
+def test_nothing_is_pulled_before_the_past_has_landed(home: Path, decisions: ModuleType) -> None:
+    assert pulls(decisions, "2026-11-23") == [], "while the prologue runs no sandbox is announced"
 
 
 def test_nothing_landed_is_no_news(home: Path, decisions: ModuleType) -> None:

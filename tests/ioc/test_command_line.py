@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from config.settings import settings
 from connectors.kit import runner
 from connectors.kit.errors import SourceUnavailable
 from ioc.main import app
-from warehouse.errors import CheckFailed, QueryInvalid
+from warehouse.errors import CheckFailed, NothingLanded, QueryInvalid
 
 
 def call(*words: str) -> Result:
@@ -34,6 +35,13 @@ def build(home: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     module = SimpleNamespace(build=None)
     monkeypatch.setitem(sys.modules, "warehouse.build", module)
     return module
+
+
+@pytest.fixture
+def at_noon(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon on 23/11/2026."""
+    monkeypatch.setenv("IOC_CLOCK", "2026-11-23T12:00:00+07:00")
+    settings.cache_clear()
 
 
 @pytest.fixture
@@ -129,7 +137,7 @@ def test_a_build_that_fails_its_checks_ends_with_1(build: SimpleNamespace) -> No
     ],
 )
 def test_as_known_at_is_vietnamese_time_and_a_date_means_its_end(
-    build: SimpleNamespace, typed: str, meant: str
+    build: SimpleNamespace, at_noon: None, typed: str, meant: str
 ) -> None:
     given: list[Any] = []
 
@@ -138,8 +146,37 @@ def test_as_known_at_is_vietnamese_time_and_a_date_means_its_end(
         return SimpleNamespace(snapshot_id="x", is_new=False, held_sources=())
 
     build.build = remember
-    assert call("build", "--as-known-at", typed).exit_code == 0
+    result = call("build", "--as-known-at", typed)
+    assert result.exit_code == 0
     assert given[0].isoformat() == meant
+    assert "Không có gì đổi, vẫn là bản x." in result.stdout
+    assert "/asof/x.duckdb. Bản đang công bố không đổi." in result.stdout
+    assert "--snapshot x" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2026-11-23T12:01", "12:01 ngày 23/11/2026 chưa đến (bây giờ là 12:00 ngày 23/11/2026); ghi cả giờ"),
+        ("2026-11-23", "ghi cả giờ, như 2026-11-23T12:00."),
+        ("2026-11-23T05:01:00+00:00", "12:01 ngày 23/11/2026 chưa đến"),
+        ("2027-01-01", "chỉ dựng lại được những gì đã biết."),
+        ("2026-10-30T25:00", "không phải là thời điểm"),
+    ],
+)
+def test_the_future_is_not_known(build: SimpleNamespace, at_noon: None, typed: str, said: str) -> None:
+    build.build = _raising(AssertionError("nothing may be built"))
+    result = call("build", "--as-known-at", typed)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_before_anything_landed_nothing_was_known(build: SimpleNamespace, at_noon: None) -> None:
+    build.build = _raising(NothingLanded("Chưa có gì để dựng."))
+    assert call("build").stderr == "Chưa có gì để dựng.\n"
+    result = call("build", "--as-known-at", "2026-10-30")
+    assert result.exit_code == 1
+    assert "Đến 23:59 ngày 30/10/2026 chưa có dữ liệu nào được tiếp nhận; hãy kéo một nguồn trước." in result.stderr
 
 
 def test_a_query_is_printed_as_a_table_csv_or_json(reader: SimpleNamespace) -> None:

@@ -60,7 +60,9 @@ def test_a_part_that_refuses_its_configuration_is_not_tried_again(
 
 def test_a_part_run_to_its_end_that_fails_is_told(keeper: Keeper, tmp_path: Path) -> None:
     with keeper.listening(), pytest.raises(PartFailed, match="Bộ phận thử kết thúc với mã 1: hỏng"):
-        keeper.finish(_part(tmp_path, "import sys; sys.exit('hỏng')"))
+        part = _part(tmp_path, "import sys; sys.exit('hỏng')")
+        keeper.begin(part)
+        keeper.finish(part)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

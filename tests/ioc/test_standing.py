@@ -5,7 +5,7 @@ import pytest
 
 from config.clock import TIMEZONE
 from ioc import standing
-from warehouse.reader import Snapshot, SourceState, State
+from warehouse.reader import KeptSnapshot, Snapshot, SourceState, State
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=TIMEZONE)
 SNAPSHOT = Snapshot(
@@ -59,3 +59,16 @@ def test_lines_are_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
         "  sự kiện mới nhất chưa có, lần kéo tốt 07:30 23/11/2026",
         "  số dòng: tiếp nhận 180.000, dùng 179.999, giữ lại 1",
     ]
+
+
+def test_kept_snapshots_are_counted_and_recomputed_ones_named(capsys: pytest.CaptureFixture[str]) -> None:
+    nights = [NOW - timedelta(days=day) for day in (20, 1)]
+    kept = [KeptSnapshot(f"ioc-{number}", "published", at, at, at.date(), "c") for number, at in enumerate(nights)]
+    asked = KeptSnapshot("asof-1", "recomputed", nights[0], NOW, nights[0].date(), "c")
+    standing.as_kept([*kept, asked])
+    assert capsys.readouterr().out.splitlines() == [
+        "Bản công bố được giữ: 2, cũ nhất ioc-0",
+        "Bản dựng lại: asof-1, những gì đã biết đến 07:30 03/11/2026, dựng 07:30 23/11/2026",
+    ]
+    standing.as_kept([])
+    assert capsys.readouterr().out == ""

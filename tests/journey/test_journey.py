@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,68 +11,36 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from config.settings import PROJECT
 from sandbox.one_stop import events
 from tests.browser import ARGUMENTS, chromium
+from tests.ioc.started import environment_for, ours, up
 from tests.oracle.form_06a import form_06a, stories
 
 # A seed whose thousand dossiers hold no dirt, so that a plain count over the events is the truth.
 SEED, SCALE = 8, 0.006
-PORTS = ("PAGES", "WALL", "SANDBOX", "AIRFLOW")
+NIGHTS = 2
 QUARTER_START = datetime(2026, 9, 15).date()
 CLUSTER = re.compile(r"H48\.15[1-5]|000\.(0[3-9]|2[1-9]|3\d|4[0-2]|00)\.53\.H48")
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("journey")
-    servers = {name: socket.create_server(("127.0.0.1", 0)) for name in PORTS}
-    ports = {f"IOC_PORTS__{name}": str(server.getsockname()[1]) for name, server in servers.items()}
-    for server in servers.values():
-        server.close()
-    given = {name: text for name, text in os.environ.items() if not name.startswith(("IOC_", "AIRFLOW"))}
-    sandbox = {"IOC_SANDBOX__SEED": str(SEED), "IOC_SANDBOX__SCALE": str(SCALE)}
-    places = {"IOC_HOME": str(folder / "data"), "IOC_KEY_FILE": str(folder / "keys.json"), "PYTHONPATH": str(PROJECT)}
-    # SPT_NOENV keeps the environment readable of processes that change their title, so that each can be found.
-    return given | ports | sandbox | places | {"SPT_NOENV": "1"}
+    return environment_for(tmp_path_factory.mktemp("journey"), SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS)
 
 
 @pytest.fixture(scope="module")
 def running(environment: dict[str, str]) -> Iterator[dict[str, str]]:
     """`ioc up` from a folder that is not the project's, until the first picture stands."""
-    home = Path(environment["IOC_HOME"])
-    command = [sys.executable, "-m", "ioc", "up"]
-    up = subprocess.Popen(
-        command, cwd=home.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert up.stdout
-    said = []
-    for line in up.stdout:
-        said.append(line)
-        if line.startswith("Đang chạy"):
-            break
-    assert said and said[-1].startswith("Đang chạy"), f"exit {up.poll()}\n{''.join(said)}"
-    sessions = {os.getsid(process.pid) for process in _ours(environment)} - {os.getsid(0)}
-    assert len(sessions) == 6, "sandbox, wall, pages and Airflow's three lead a session each"
-    yield environment
-    up.send_signal(signal.SIGTERM)
-    assert up.wait(timeout=40) == 0
-    assert _ours(environment) == []
-
-
-def _ours(environment: dict[str, str]) -> list[psutil.Process]:
-    return [process for process in psutil.process_iter() if _home(process) == environment["IOC_HOME"]]
-
-
-def _home(process: psutil.Process) -> str | None:
-    try:
-        return None if process.status() == psutil.STATUS_ZOMBIE else process.environ().get("IOC_HOME")
-    except psutil.Error:
-        return None
+    with up(environment, until="Đang chạy") as process:
+        sessions = {os.getsid(each.pid) for each in ours(environment)} - {os.getsid(0)}
+        assert len(sessions) == 6, "sandbox, wall, pages and Airflow's three lead a session each"
+        yield environment
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=40) == 0
+        assert ours(environment) == []
 
 
 @pytest.fixture
@@ -107,6 +74,23 @@ def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_
     for name, measure in (("overdue_open", "overdue"), ("dossiers_received", "received")):
         assert _drilled(page, running, name, measure) == on_wall[name]
     _follow_to_the_raw_page(page, running)
+
+
+def test_what_was_known_on_a_past_night_is_read_beside_what_was_published(running: dict[str, str]) -> None:
+    then = datetime.fromisoformat("2026-11-21T01:00:00+07:00")
+    built = _ioc("build", "--as-known-at", "2026-11-21T12:00", environment=running)
+    recomputed = built.split()[-1]
+    assert built.startswith(f"Đã dựng bản {recomputed}.") and "đến 12:00 ngày 21/11/2026" in built
+    known_then = _dossiers(running, "--snapshot", recomputed)
+    assert known_then == events(SEED, SCALE, then)["dossier_code"].nunique()
+    assert _dossiers(running) > known_then
+    assert "Không có gì đổi" in _ioc("build", "--as-known-at", "2026-11-21T12:00", environment=running)
+    assert f"Bản dựng lại: {recomputed}, những gì đã biết đến 01:00 21/11/2026" in _ioc("status", environment=running)
+
+
+def _dossiers(running: dict[str, str], *snapshot: str) -> int:
+    counted = _ioc("query", "SELECT count(*) AS n FROM marts.dossier", "--json", *snapshot, environment=running)
+    return int(json.loads(counted)[0]["n"])
 
 
 def _counted(home: Path) -> dict[str, int]:

@@ -98,7 +98,10 @@ def test_a_container_announces_its_public_address(monkeypatch: pytest.MonkeyPatc
     settings_module.settings.cache_clear()
     announce(opening_state(Wanted()), "0.0.0.0", 8052, "x")
     state = read_sandbox_state()
-    assert state is not None and state.sources["one_stop"]["base_url"] == "http://sandbox:8052/one_stop"
+    assert state is not None
+    assert state.sources["one_stop"]["base_url"] == "http://sandbox:8052/one_stop"
+    assert state.sources["one_stop"]["token_url"] == "http://sandbox:8052/one_stop/token"
+    assert state.sources["national_portal"] == {"base_url": "http://sandbox:8052/national_portal"}
 
 
 def ask_for_one(source: Mapping[str, str]) -> dict[str, Any]:

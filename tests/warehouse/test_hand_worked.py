@@ -106,7 +106,7 @@ def test_a_dossier_is_loaded_with_its_findings_or_held(build: DuckDBPyConnection
 @cases_with("dossier")
 def test_a_dossier_went_as_the_story_says(build: DuckDBPyConnection, case: Case) -> None:
     (row,) = _ask(build, "SELECT * FROM marts.dossier WHERE dossier_code = ?", _code(case))
-    assert {column: row[column] for column in case["dossier"]} == case["dossier"]
+    assert {column: "-" if row[column] is None else row[column] for column in case["dossier"]} == case["dossier"]
     for state in ("open", "overdue"):
         expected = case.get(f"{state}_on", [])
         days = [*expected, *case.get(f"not_{state}_on", [])]

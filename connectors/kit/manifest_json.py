@@ -1,0 +1,50 @@
+"""Writes what `connectors.kit.landing` reads: the manifest of a batch, and those of all batches of a block."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+import orjson
+
+from connectors.kit.landing import Manifest, Window
+
+
+def manifest_json(manifest: Manifest) -> bytes:
+    """The content of manifest.json, as docs/interfaces.md 2 lists it."""
+    return json.dumps(_content(manifest), ensure_ascii=False, indent=2).encode()
+
+
+def block_json(replaces: Iterable[str], covered: Iterable[Manifest], made_at: datetime) -> bytes:
+    """The content of block.json: the whole manifest of each batch, and the rows folder that was taken from it."""
+    content = {
+        "made_at": made_at.isoformat(timespec="milliseconds"),
+        "replaces": list(replaces),
+        "manifests": [{**_content(one), "rows_folder": one.rows_folder} for one in covered],
+    }
+    return orjson.dumps(content)
+
+
+def _content(manifest: Manifest) -> dict[str, object]:
+    content: dict[str, object] = {
+        name: getattr(manifest, name)
+        for name in (
+            *("source", "stream", "batch", "kind", "contract_version", "parser_version", "invented", "content_sha256"),
+        )
+    }
+    content["window"] = manifest.window and _window_json(manifest.window)
+    for name in ("landed_at", "watermark_before", "watermark_after"):
+        instant = getattr(manifest, name)
+        content[name] = instant and instant.isoformat(timespec="milliseconds")
+    content["pages"] = [vars(page) for page in manifest.pages]
+    content["rows"] = dict(manifest.rows)
+    content["source_totals"] = [
+        {**_window_json(total.window), "total": total.total, "distinct_keys": total.distinct_keys}
+        for total in manifest.source_totals
+    ]
+    return content
+
+
+def _window_json(window: Window) -> dict[str, str]:
+    if window.from_date is None or window.until_date is None:
+        raise ValueError("khoảng ngày của một đợt phải có hai đầu")
+    return {"from": window.from_date.isoformat(), "until": window.until_date.isoformat()}

@@ -1,0 +1,99 @@
+"""The nights before the demo, pulled one after the other with the clock standing at each: what `ioc prologue` runs.
+
+It works in a data folder of its own (`ioc.prologue` gives it as IOC_HOME), from a district served in this process, so
+that nothing of the installation is touched before all nights are there. A killed run goes on where it stopped: what a
+night wrote about itself says whether it is over.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from types import MappingProxyType
+
+import uvicorn
+
+from config import clock
+from config.outcomes import read_outcomes
+from config.places import places
+from config.sandbox_state import SandboxState
+from config.settings import settings
+from connectors.kit import runner
+from connectors.kit.errors import SourceUnavailable
+from connectors.kit.landing import manifests
+from connectors.kit.registry import sources
+from ioc.errors import PartFailed
+from ioc.prologue import note_done
+from sandbox.announcement import Wanted, announce, client_secret, opening_state
+from sandbox.faults import Fault, Faults
+from sandbox.one_stop import District
+from sandbox.server import AnnouncingServer, application
+
+HOST = "127.0.0.1"
+NIGHTLY = time(1)
+START_SECONDS = 60.0
+BEFORE_ALL = datetime.min.replace(tzinfo=clock.TIMEZONE)
+
+# {nights before the demo's first day: what each source then suffers}. All but the last is got over in the same night;
+# on the last the sources ask to be left alone for hours, the night fails, and the next one brings what is missing.
+FAULTS: Mapping[int, Fault] = MappingProxyType(
+    {
+        25: Fault("unavailable", times=2),
+        19: Fault("expire_tokens", after=1),
+        14: Fault("too_many_requests"),
+        11: Fault("too_many_requests", retry_after_s=7200),
+    }
+)
+# The Sunday night on which the list of all keys is compared.
+RECONCILED = 8
+
+
+def land_nights() -> None:
+    """Land the nights that are not over yet, oldest first. Raises as a pull does, but for sources that are down."""
+    first_day = settings().sandbox.today.astimezone(clock.TIMEZONE).date()
+    faults = Faults()
+    with _served(faults) as state:
+        reached = {source_id: _reached(source_id) for source_id in sources() if state.stands_in_for(source_id)}
+        for before in range(settings().sandbox.prologue, 0, -1):
+            night = datetime.combine(first_day - timedelta(days=before), NIGHTLY, clock.TIMEZONE)
+            for source_id in (each for each in reached if night > reached[each]):
+                if before in FAULTS:
+                    faults.add(replace(FAULTS[before], path=f"/{source_id}/"))
+                with clock.standing(night), suppress(SourceUnavailable):
+                    runner.pull(source_id, reconcile=before == RECONCILED)
+                faults.clear()
+    note_done()
+
+
+def _reached(source_id: str) -> datetime:
+    """The newest night that is over for this source; a night that landed something is never gone back behind."""
+    ended = [each.started_at for each in read_outcomes(places().outcomes / source_id) if each.ended_at is not None]
+    landed = [each.landed_at - timedelta(hours=1) for each in manifests(places().landing, source_id)]
+    return max([*ended, *landed[-1:]], default=BEFORE_ALL)
+
+
+@contextmanager
+def _served(faults: Faults) -> Iterator[SandboxState]:
+    """The district behind its sources' protocols, at the clock of this process."""
+    state = opening_state(Wanted())
+    secret = client_secret(state)
+    app = application(District(state.seed, state.scale), clock.now, secret=secret, faults=faults)
+    announced: list[SandboxState] = []
+    listening = threading.Event()
+
+    def tell(port: int) -> None:
+        announced.append(announce(state, HOST, port, secret))
+        listening.set()
+
+    config = uvicorn.Config(app, host=HOST, port=0, access_log=False, log_level="warning")
+    server = AnnouncingServer(config, tell)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    if not listening.wait(START_SECONDS):
+        raise PartFailed("Máy chủ mô phỏng của các đêm trước không khởi động được.")
+    try:
+        yield announced[0]
+    finally:
+        server.should_exit = True
+        thread.join()
