@@ -10,7 +10,7 @@ INSTALLER := uv==0.13.9
 export PYTHON PYTHON_ORIGIN VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench check setup browser lock clean
+.PHONY: help run test test-all bench faults check setup browser lock clean
 
 help: ## lists these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +26,9 @@ test-all: setup browser ## runs every test, the slow ones and the benchmarks too
 
 bench: setup ## prints what a night costs at full scale, beside the goals
 	@$(BIN)/pytest -q -s -m bench tests/bench
+
+faults: setup ## kills pulls, compactions and builds at 200 instants and fills the disk up: about ten minutes
+	@$(BIN)/pytest -q -s -m faults tests/faults
 
 check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged
 	$(BIN)/ruff check .

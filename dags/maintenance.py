@@ -17,7 +17,8 @@ chạy.
 
 * **`tend_landing`**: với từng nguồn, gộp các đợt nhỏ thành khối và xóa trang gốc đã quá hạn lưu (`raw_days`); dữ liệu
   không đổi. Một nguồn lỗi không giữ nguồn khác lại.
-* **`prune_snapshots`**: giữ số bản công bố theo `IOC_KEEP_SNAPSHOTS`, xóa bản cũ hơn; bản đang dùng luôn được giữ.
+* **`prune_snapshots`**: giữ bản mới nhất của mỗi ngày (`IOC_KEEP_SNAPSHOTS` ngày), cuối tháng, ngày
+  chốt quý báo cáo và bản đã dùng cho báo cáo; xóa các bản khác.
 * **`prune_outcomes`**: xóa kết quả các lượt chạy cũ hơn {KEEP_OUTCOMES_DAYS} ngày; lượt mới nhất của mỗi việc luôn
   được giữ.
 * **`clean_airflow`**: xóa lịch sử và nhật ký của Airflow cũ hơn {KEEP_DAYS} ngày.

@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
+from config import clock
 from connectors.kit.access import Access
 from connectors.kit.body import ACCEPTED_ENCODING, read_body
 from connectors.kit.contract import Source
@@ -89,7 +90,11 @@ class SourceClient:
     ) -> Page:
         where = {"source": self._contract.id, "stream": stream, "window": str(window or "")}
         attempts = Retrying(
-            retry=retry_if_exception_type((Passing, ContractBroken)), stop=_is_over, wait=_wait_s, reraise=True
+            retry=retry_if_exception_type((Passing, ContractBroken)),
+            stop=_is_over,
+            wait=_wait_s,
+            sleep=clock.pause,
+            reraise=True,
         )
         try:
             return attempts(lambda: read(self._attempt(method, f"{self._base_url}/{path.lstrip('/')}", sent)))
@@ -149,7 +154,7 @@ class _Pace:
     def wait(self) -> None:
         pause = self._next_at - time.monotonic()
         if pause > 0:
-            time.sleep(pause)
+            clock.pause(pause)
         self._next_at = time.monotonic() + self._apart_s
 
 

@@ -41,7 +41,7 @@ class Window:
         return f"thay đổi sau {self.changed_after:%d/%m/%Y %H:%M:%S%z}" if self.changed_after else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageEntry:
     """One raw page: its name ("000001" …), size in bytes and SHA-256, both of the encrypted file as stored."""
 
@@ -59,7 +59,7 @@ class ControlTotal:
     distinct_keys: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One landed batch. `rows_folder` is the valid rows below its folder ("rows" or "rows@…").
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 import orjson
@@ -35,7 +36,7 @@ def _content(manifest: Manifest) -> dict[str, object]:
     for name in ("landed_at", "watermark_before", "watermark_after"):
         instant = getattr(manifest, name)
         content[name] = instant and instant.isoformat(timespec="milliseconds")
-    content["pages"] = [vars(page) for page in manifest.pages]
+    content["pages"] = [asdict(page) for page in manifest.pages]
     content["rows"] = dict(manifest.rows)
     content["source_totals"] = [
         {**_window_json(total.window), "total": total.total, "distinct_keys": total.distinct_keys}

@@ -1,5 +1,6 @@
 """What a year of pulls every quarter of an hour costs, loose and compacted, beside one batch of the same rows."""
 
+import hashlib
 import json
 import resource
 import shutil
@@ -27,7 +28,8 @@ from warehouse.typed import make_typed
 pytestmark = pytest.mark.bench
 
 BATCHES = 16_000
-ROWS_A_BATCH = 3
+ROWS_A_BATCH = 10
+READINGS = 3
 SLOWER_THAN_ONE_BATCH = 1.5
 TABLE = source("one_stop").tables["dossier"]
 COLUMNS = [column.name for column in TABLE.landed_columns]
@@ -135,22 +137,32 @@ def read_whole(what: str, newest: int = BATCHES) -> tuple[float, tuple[int, int]
     return listing + reading, found
 
 
+def fastest(what: str) -> tuple[float, tuple[int, int]]:
+    """The fastest of some readings, since others use the machine too."""
+    return min(read_whole(what) for _ in range(READINGS))
+
+
+def identities() -> str:
+    """All that manifests say, but for where the rows lie."""
+    found = manifests(places().landing, "one_stop")
+    return hashlib.sha256("".join(repr(replace(each, block=None)) for each in found).encode()).hexdigest()
+
+
 def test_sixteen_thousand_batches_compacted_are_read_like_one(small: Installation) -> None:
     landing = places().landing
     names = [f"20251128T000000.000-{number:08x}" for number in range(BATCHES)]
-    rows = [[row(number * ROWS_A_BATCH + n, name) for n in range(ROWS_A_BATCH)] for number, name in enumerate(names)]
-    land(landing, names[0], 0, [cells for batch in rows for cells in [[*each[:-3], names[0], 1, 1] for each in batch]])
-    one, expected = read_whole("one batch of the same rows")
-    (landing / "one_stop" / "dossier" / names[0]).rename(small.home / "one batch")
+    land(landing, names[0], 0, [row(number, names[0]) for number in range(BATCHES * ROWS_A_BATCH)])
+    one, expected = fastest("one batch of the same rows")
+    shutil.rmtree(landing / "one_stop" / "dossier" / names[0])
     for number, name in enumerate(names):
-        land(landing, name, number, rows[number])
+        land(landing, name, number, [row(number * ROWS_A_BATCH + n, name) for n in range(ROWS_A_BATCH)])
     # All of them loose would take minutes, which is why they are compacted.
     read_whole("loose", newest=BATCHES // 16)
-    before = [replace(each, block=None) for each in manifests(landing, "one_stop")]
+    before = identities()
     timed(f"compaction of {BATCHES} batches, {size_mb(landing):.0f} MB of Parquet", lambda: compact("one_stop"))
-    compacted, found = read_whole("compacted")
+    compacted, found = fastest("compacted")
     assert found == expected == (BATCHES * ROWS_A_BATCH, BATCHES * ROWS_A_BATCH // 2)
-    assert [replace(each, block=None) for each in manifests(landing, "one_stop")] == before
+    assert identities() == before
     print(f"\nblock of {size_mb(landing / 'one_stop' / 'dossier' / '.blocks'):.1f} MB; compacted", end=" ")
     print(f"{compacted / one:.2f} times one batch (goal {SLOWER_THAN_ONE_BATCH})")
     assert compacted <= SLOWER_THAN_ONE_BATCH * one

@@ -21,6 +21,8 @@ from warehouse import reader
 from warehouse.build import build
 from warehouse.errors import WarehouseFull
 
+pytestmark = pytest.mark.faults
+
 SENTENCE = "Hết chỗ trên đĩa"
 NEVER = 1 << 30
 

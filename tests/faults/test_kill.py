@@ -40,7 +40,7 @@ def instants(count: int, whole: float) -> Iterator[float]:
     """Processor seconds to be killed after; a third of them where the work is finished and made visible."""
     chance = random.Random(SEED)
     for number in range(count):
-        yield whole * chance.uniform(0.75 if number % 3 == 0 else 0.01, 1.0)
+        yield whole * chance.uniform(0.9 if number % 3 == 0 else 0.01, 1.0)
 
 
 def landed() -> list[Manifest]:

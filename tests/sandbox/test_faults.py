@@ -144,6 +144,13 @@ def test_a_fault_lets_some_requests_through_first(counter: Counter) -> None:
     assert statuses(counter, SEARCH, 6) == [200, 200, 500, 500, 502, 200]
 
 
+def test_tokens_end_when_their_request_comes(counter: Counter) -> None:
+    plant(counter, {"kind": "expire_tokens", "after": 1})
+    assert statuses(counter, SEARCH, 3) == [200, 401, 401]
+    counter.log_in()
+    assert statuses(counter, SEARCH, 1) == [200]
+
+
 def test_a_fault_waits_for_its_query(counter: Counter) -> None:
     plant(counter, {"kind": "server_error", "query": "page=3"})
     assert statuses(counter, f"{SEARCH}?page=2", 2) == [200, 200]

@@ -16,8 +16,7 @@ from config.places import places
 from connectors.kit.landing import Manifest, manifests
 from tests.installation import CLOCK, Installation
 from warehouse import build as build_module
-from warehouse import steps
-from warehouse import reader
+from warehouse import reader, steps
 from warehouse.build import build, run_models
 from warehouse.checks import content_hash
 from warehouse.errors import CheckFailed, NothingLanded
@@ -51,7 +50,7 @@ def refuse(patch: pytest.MonkeyPatch, batch: str) -> None:
     """Let the staging check fail its source while this batch is in the build."""
 
     def check(connection: DuckDBPyConnection, model: Model, source_id: str) -> None:
-        if connection.execute("SELECT 1 FROM landed.batch WHERE batch = ?", [batch]).fetchone():
+        if connection.execute("FROM landed.batch WHERE batch = ? AND source = ?", [batch, source_id]).fetchone():
             raise CheckFailed(SENTENCE, source_id)
 
     patch.setattr(steps, "check_staging", check)
@@ -59,7 +58,9 @@ def refuse(patch: pytest.MonkeyPatch, batch: str) -> None:
 
 def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(unbuilt: Installation) -> None:
     first, second = build(), build()
-    assert first.is_new and not second.is_new and replace(second, is_new=True, made=first.made, kept=first.kept) == first
+    assert (
+        first.is_new and not second.is_new and replace(second, is_new=True, made=first.made, kept=first.kept) == first
+    )
     assert [each.state for each in read_outcomes(places().outcomes / "build")] == ["ok", "ok"]
     file = places().warehouse / f"{first.snapshot_id}.duckdb"
     file.unlink()
@@ -188,4 +189,6 @@ def test_a_snapshot_holds_marts_and_quality_only(built: Installation) -> None:
     file = places().warehouse / f"{build().snapshot_id}.duckdb"
     with duckdb.connect(str(file), read_only=True) as snapshot:
         found = snapshot.execute("SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+        asked = "SELECT sum(c1) FROM marts.form_06a_between(DATE '2026-01-01', DATE '2026-10-31')"
+        assert snapshot.execute(asked).fetchone() != (None,)
     assert found == [("marts",), ("quality",)]

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from connectors.kit.contract import HIDDEN
+from connectors.kit.registry import source
 from tests.warehouse.planted import CODE, Landing, dossier, empty_build, landing
+from warehouse.errors import CheckFailed
+from warehouse.exits import give_exits, in_order
 
 LATER = "2026-01-06T02:00:00.000+0000"
 YEAR = (date(2026, 1, 1), date(2027, 1, 1))
@@ -227,3 +230,15 @@ def test_the_exits_add_up_to_what_landed(
             len({row[:2] for row in batch}) == len({row[0] for row in batch}) for batch in history
         ):
             assert {code for (code,) in loaded(landed, "code")} == good
+
+
+@pytest.mark.parametrize("missing", [-1, 1])
+def test_exits_that_do_not_add_up_to_what_landed_stop_the_source(landed: Landing, missing: int) -> None:
+    landed.land([dossier(), dossier(code="H48.151-260105-0002", source_id="id-2")])
+    *others, table = in_order(source("one_stop"))
+    for other in others:
+        give_exits(landed.connection, source("one_stop"), other, 0)
+    assert table.name == "dossier"
+    with pytest.raises(CheckFailed, match="bản ghi nhận về nhưng 2 bản ghi có kết quả") as failed:
+        give_exits(landed.connection, source("one_stop"), table, 2 + missing)
+    assert failed.value.source == "one_stop"

@@ -9,9 +9,9 @@ import pytest
 from connectors.kit.registry import source, sources
 from tests.warehouse.planted import dossier, empty_build, landing
 from warehouse import graph
-from warehouse.checks import check_mart, check_staging
+from warehouse.checks import check_mart, check_staging, finding_queries
 from warehouse.errors import CheckFailed, ModelInvalid
-from warehouse.graph import Model, parse_model, read_models
+from warehouse.graph import Model, parse_macro, parse_model, read_models
 
 ACCEPTED = "FROM accepted.one_stop__dossier"
 NOTHING: Mapping[str, object] = {}
@@ -136,3 +136,52 @@ def test_a_check_that_warns_only_says_so() -> None:
     assert check_mart(build, model) == ["marts.planted: Có mã a (1 dòng)"]
     with pytest.raises(CheckFailed, match="Có mã a"):
         check_mart(build, replace(model, description=columns | {"check": [check | {"severity": "stop"}]}))
+
+
+def checked(sql: str, severity: str = "stop", **more: str) -> Model:
+    check = {"id": "planted_check", "severity": severity, "message_vi": "Có mã a", "sql": sql} | more
+    description = {"grain": ["code"], "columns": {"code": ""}, "check": [check]}
+    return parse_model("marts", "planted", "SELECT 'a' AS code FROM config.unit", Path("planted.sql"), description)
+
+
+def test_what_a_check_reads_counts_as_read_by_its_model() -> None:
+    model = checked("SELECT 1 FROM marts.planted INNER JOIN staging.one_stop__dossier ON true")
+    assert model.reads == {"config.unit", "staging.one_stop__dossier"}
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT any_value(code) FROM marts.planted", "SELECT 1 FROM landed.batch", "DELETE FROM x"]
+)
+def test_a_check_may_say_no_more_than_a_model(sql: str) -> None:
+    with pytest.raises(ModelInvalid, match=r"planted\.toml: "):
+        checked(sql)
+
+
+def test_a_check_may_list_findings_and_stops_nothing() -> None:
+    build = empty_build()
+    asked = "SELECT code AS key, 'Thấy ' || code AS message_vi, 'Người quản trị' AS mended_by FROM marts.planted -- all"
+    model = checked(asked, "finding", source="one_stop")
+    build.execute(f"CREATE TABLE {model.table} AS SELECT 'a' AS code")
+    assert check_mart(build, model) == []
+    (query,) = finding_queries(model)
+    build.execute(f"CREATE TABLE part.planted AS FROM part.finding; INSERT INTO part.planted {query}")
+    found = build.execute(
+        "SELECT source, table_name, key, code, message_vi, mended_by, batch FROM part.planted"
+    ).fetchall()
+    assert found == [("one_stop", "planted", "a", "planted_check", "Thấy a", "Người quản trị", None)]
+
+
+def test_a_macro_asks_the_marts_only() -> None:
+    asked = "SELECT unit_code FROM marts.unit WHERE valid_from > first_date"
+    sql = f"-- why\nCREATE MACRO marts.planted(first_date) AS TABLE\n{asked}"
+    macro = parse_macro(sql, Path("planted.sql"))
+    assert macro.name == "marts.planted" and macro.reads == {"marts.unit"}
+    for wrong in (
+        sql.replace("marts.unit", "staging.one_stop__dossier"),
+        sql.replace("unit_code", "any_value(unit_code)"),
+        sql.replace("marts.planted", "marts.other"),
+        "SELECT 1",
+        f"{sql}; SELECT 1",
+    ):
+        with pytest.raises(ModelInvalid, match=r"planted\.sql: "):
+            parse_macro(wrong, Path("planted.sql"))

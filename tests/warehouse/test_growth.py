@@ -1,9 +1,10 @@
 """A build makes anew what changed and what depends on it, nothing else; and publishes what a first build would."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ from warehouse import build as build_module
 from warehouse import graph, horizon, landed, steps
 from warehouse.build import BuildResult, build
 from warehouse.cache import Remarks, Step, bring
+from warehouse.effort import effort
 from warehouse.graph import HERE
 from warehouse.indicators import read_indicators
 from warehouse.landed import open_build
@@ -217,3 +219,27 @@ def test_the_build_file_does_not_grow_with_the_number_of_builds(tmp_path: Path) 
             assert bring(connection, [one(rows), one("1 AS a", "two")]).made[0] == "one"
         sizes.append(path.stat().st_size)
     assert sizes[0] > 1_000_000 and max(sizes) <= 3 * sizes[0], sizes
+
+
+@pytest.mark.parametrize(
+    ("at", "is_served", "threads"),
+    [
+        ("2026-11-23T07:00:00+07:00", True, 1),
+        ("2026-11-23T17:59:00+07:00", True, 1),
+        ("2026-11-23T07:30:00+07:00", False, 2),
+        ("2026-11-23T06:59:00+07:00", True, 2),
+        ("2026-11-23T18:00:00+07:00", True, 2),
+        # A Sunday, and the holiday of 2026.
+        ("2026-11-22T10:00:00+07:00", True, 2),
+        ("2026-11-24T10:00:00+07:00", True, 2),
+    ],
+)
+def test_office_hours_belong_to_those_who_read(
+    monkeypatch: pytest.MonkeyPatch, at: str, is_served: bool, threads: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(os, "setpriority", lambda which, who, priority: asked.append(priority))
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    with effort(datetime.fromisoformat(at), is_served=is_served) as given:
+        assert given == threads and asked == ([max(before, 10)] if threads == 1 else [])
+    assert asked[1:] == ([before] if threads == 1 else [])
