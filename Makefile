@@ -27,8 +27,8 @@ test-all: setup browser ## runs every test, the slow ones and the benchmarks too
 bench: setup ## prints what a night costs at full scale, beside the goals
 	@$(BIN)/pytest -q -s -m bench tests/bench
 
-faults: setup ## kills pulls, compactions and builds at 200 instants and fills the disk up: about ten minutes
-	@$(BIN)/pytest -q -s -m faults tests/faults
+faults: setup ## kills at 200 instants, mixes the sources' faults, fills the disk, kills Airflow's scheduler
+	@$(BIN)/pytest -q -s -m faults
 
 check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged
 	$(BIN)/ruff check .

@@ -13,8 +13,9 @@ BUILD = "build"
 
 
 def newest(source_id: str) -> Outcome | None:
-    """The last outcome of a source, or of `build`; None where there was none."""
-    return next(newest_first(places().outcomes / source_id), None)
+    """The last outcome of a source's pulls, or of `build`; None where there was none."""
+    action = BUILD if source_id == BUILD else "pull"
+    return next((each for each in newest_first(places().outcomes / source_id) if each.action == action), None)
 
 
 def pages_landed(source_id: str) -> int:

@@ -81,7 +81,7 @@ def _brought_up_to_date(as_known_at: datetime | None) -> BuildResult:
     with effort(clock.now(), is_served=read_pointer(places().pointer) is not None) as threads:
         try:
             return _publish(inputs, digest, as_known_at, threads)
-        except duckdb.Error as error:
+        except (duckdb.Error, FileNotFoundError) as error:
             if is_full(error) or not is_damage(error):
                 raise
             # Landing may also have been compacted under the build's feet: what it holds is looked up again.

@@ -144,7 +144,7 @@ def _make(
     except MISTAKES as error:
         connection.rollback()
         raise ModelInvalid(f"{step.name}: SQL không chạy được: {error}") from error
-    except BaseException:
+    except BaseException:  # whatever it was, an interrupt too, must leave the file as it stood
         _roll_back(connection)
         raise
     return standing

@@ -29,9 +29,9 @@ def room_to_build() -> Iterator[None]:
         ) from error
 
 
-def is_damage(error: duckdb.Error) -> bool:
-    """Whether a file that DuckDB wrote or reads is no longer whole; of Parquet files it says so in words only."""
-    return isinstance(error, DAMAGE) or any(word in str(error) for word in TORN_PARQUET)
+def is_damage(error: FileNotFoundError | duckdb.Error) -> bool:
+    """Whether a file that a build reads or wrote is gone or torn; of Parquet files DuckDB says so in words only."""
+    return isinstance(error, (*DAMAGE, FileNotFoundError)) or any(word in str(error) for word in TORN_PARQUET)
 
 
 def is_full(error: OSError | duckdb.Error) -> bool:

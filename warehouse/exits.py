@@ -3,11 +3,14 @@
 The newest version of a key is judged; if it is held, the newest good one before it stays loaded and is behind.
 """
 
+from graphlib import CycleError, TopologicalSorter
+
 from duckdb import DuckDBPyConnection
 
 from connectors.kit.contract import HIDDEN, Source, Table
 from warehouse.candidates import QUOTED_MACRO, faults, message_of, result_columns
-from warehouse.errors import CheckFailed
+from warehouse.errors import CheckFailed, ModelInvalid
+from warehouse.graph import tables_in
 
 PLACE = "_batch, _page, _row"
 PARTS = ("row_exit", "held_row", "finding")
@@ -41,9 +44,29 @@ def exit_statements(source: Source, table: Table) -> tuple[str, ...]:
     )
 
 
+def read_by(source: Source, table: Table) -> frozenset[str]:
+    """The tables that judging reads beside the landed rows: those its rules name, and the list of keys that exist."""
+    said = [text for rule in table.rules for text in (rule.where, *rule.values.values())]
+    listed = {f"candidate.{source.id}__{table.removed_by}"} if table.removed_by else set()
+    return frozenset(listed).union(*map(tables_in, said))
+
+
 def in_order(source: Source) -> list[Table]:
-    """Lists of the keys that still exist are judged first: the tables they remove records from read them."""
-    return sorted(source.tables.values(), key=lambda each: each.removed_by is not None)
+    """A source's tables, each after those that judging it reads. Raises `ModelInvalid` where they read each other."""
+    prefixes = (f"accepted.{source.id}__", f"candidate.{source.id}__")
+    after = {
+        table.name: [
+            read.removeprefix(prefix)
+            for read in sorted(read_by(source, table))
+            for prefix in prefixes
+            if read.startswith(prefix)
+        ]
+        for table in source.tables.values()
+    }
+    try:
+        return [source.tables[name] for name in TopologicalSorter(after).static_order() if name in source.tables]
+    except CycleError as error:
+        raise ModelInvalid(f"{source.id}/source.toml: các bảng đọc vòng tròn: {' → '.join(error.args[1])}") from error
 
 
 def give_exits(connection: DuckDBPyConnection, source: Source, table: Table, landed_count: int) -> None:

@@ -1,6 +1,8 @@
 """Opens the build file, and brings into it what a build is made of: configuration, date and batches, as they are."""
 
 import hashlib
+import os
+import shutil
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +18,8 @@ SCHEMAS = (
     *("config_file", "config", "landed", "candidate", "accepted", "staging", "marts", "indicator"),
     *("part", "quality", "builder"),
 )
-MEMORY = "3GB"
+# Scale 12 needs no more; a machine that has less keeps a fifth of it for everybody else.
+MEMORY_BYTES, SHARE_OF_MACHINE = 3_000_000_000, 0.8
 MEMORY_ONLY = ":memory:"
 # The shapes of what each source and each mart adds to a table of quality: parts are tables of the same columns.
 SHAPES = """
@@ -63,7 +66,7 @@ def discard(path: str | Path) -> None:
     """Delete a build file with all that DuckDB left beside it; the next build begins at the landing zone."""
     if path != MEMORY_ONLY:
         for leftover in Path(path).parent.glob(f"{Path(path).name}*"):
-            leftover.unlink() if leftover.is_file() else leftover.rmdir()
+            leftover.unlink() if leftover.is_file() else shutil.rmtree(leftover)
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +109,9 @@ def _reopened(path: str, threads: int) -> DuckDBPyConnection | None:
 
 
 def _connected(path: str, threads: int) -> DuckDBPyConnection:
-    connection = duckdb.connect(path, config={"threads": threads, "memory_limit": MEMORY})
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    limit = f"{min(MEMORY_BYTES, int(machine * SHARE_OF_MACHINE))}B"
+    connection = duckdb.connect(path, config={"threads": threads, "memory_limit": limit})
     connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
     return connection
 

@@ -14,8 +14,8 @@ from connectors.kit.registry import sources
 from warehouse.cache import Remarks, Step
 from warehouse.candidates import typed_columns
 from warehouse.checks import check_mart, check_staging, finding_queries
-from warehouse.exits import PARTS, exit_statements, exit_tables, exit_views, give_exits, in_order
-from warehouse.graph import Macro, Model, read_macros, read_models, tables_in
+from warehouse.exits import PARTS, exit_statements, exit_tables, exit_views, give_exits, in_order, read_by
+from warehouse.graph import Macro, Model, read_macros, read_models
 from warehouse.horizon import Inputs, identity
 from warehouse.indicators import Indicator
 from warehouse.landed import make_batches, make_rows
@@ -89,9 +89,6 @@ def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> St
     name = f"{source.id}__{table.name}"
     held = [each for each in batches if table.name in each.rows]
     listing = [each for each in batches if table.removed_by and each.kind == "reconciliation"]
-    reads = {read for rule in table.rules for said in (rule.where, *rule.values.values()) for read in tables_in(said)}
-    if table.removed_by:
-        reads.add(f"candidate.{source.id}__{table.removed_by}")
 
     def make(connection: DuckDBPyConnection) -> Remarks:
         files = make_typed(connection, name, table, held)
@@ -102,7 +99,7 @@ def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> St
     return Step(
         name=f"accepted.{name}",
         text="\n".join([*judging, _identities(held), _identities(listing)]),
-        reads=frozenset(reads),
+        reads=read_by(source, table),
         make=make,
         tables=(f"landed.{name}__file", *exit_tables(name)),
         views=(f"landed.{name}", *exit_views(name)),

@@ -1,7 +1,7 @@
 """Runs a pull, a replay or the upkeep of what landed: one at a time per source, with an outcome whatever happens."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import orjson
 
@@ -24,6 +24,7 @@ from connectors.kit.raw import raw_page
 from connectors.kit.registry import source
 from connectors.kit.replay import replay_batches
 from connectors.kit.retention import expire_raw
+from connectors.kit.schedule import next_try_at
 from connectors.kit.streams import Pull, pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
 
 Landed = list[tuple[str, int]]
@@ -136,15 +137,28 @@ def _run(contract: Source, action: Action, work: Callable[[Landed], None]) -> Ou
             remove_partial(places().landing, contract.id)
             work(landed)
         except BaseException as error:
-            _finish(outcome, landed, _state_after(error, landed), type(error).__name__, _sentence(error, contract))
+            again_at = next_try_at(contract, clock.now()) if action == "pull" else None
+            _finish(outcome, landed, error, _sentence(error, contract), again_at)
             raise
-        return _finish(outcome, landed, "ok", None, None)
+        return _finish(outcome, landed)
 
 
-def _finish(outcome: Outcome, landed: Landed, state: State, error: str | None, sentence_vi: str | None) -> Outcome:
-    batches = [batch for batch, _ in landed]
-    row_count = sum(rows for _, rows in landed)
-    return finish(outcome, state, batches=batches, rows=row_count, error=error, sentence_vi=sentence_vi)
+def _finish(
+    outcome: Outcome,
+    landed: Landed,
+    error: BaseException | None = None,
+    sentence_vi: str | None = None,
+    again_at: datetime | None = None,
+) -> Outcome:
+    return finish(
+        outcome,
+        "ok" if error is None else _state_after(error, landed),
+        batches=[batch for batch, _ in landed],
+        rows=sum(rows for _, rows in landed),
+        error=None if error is None else type(error).__name__,
+        sentence_vi=sentence_vi,
+        next_try_at=again_at,
+    )
 
 
 def _state_after(error: BaseException, landed: Landed) -> State:

@@ -1,6 +1,6 @@
 """Plans a pull from the manifests alone: which windows are still missing, and from which instant to go on.
 
-No other state is kept, so that deleting a batch is enough to have it pulled again.
+No other state is kept: where no batch covers a window, it is pulled again.
 """
 
 from collections.abc import Iterator, Sequence

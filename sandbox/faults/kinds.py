@@ -37,7 +37,7 @@ FAULTS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 SEARCH_PATH = "/one_stop/pa/dossier/search"
-MIXED_OVER = 60
+MIXED_OVER = 30
 
 
 def read_faults(wanted: object) -> list[Fault]:

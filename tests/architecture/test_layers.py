@@ -18,6 +18,7 @@ PLANTED = {
     "warehouse/b.py": "import plotly.graph_objects",
     "connectors/one_stop/a.py": "import duckdb",
     "ioc/b.py": "import httpx",
+    "tests/oracle/a.py": "import duckdb",
 }
 ALLOWED = {
     "warehouse/build.py": "import duckdb, config\nfrom connectors.kit import contract, registry, landing",
@@ -47,7 +48,7 @@ def _lint(project: Path) -> tuple[int, str]:
 
 
 def _make(project: Path, files: dict[str, str]) -> None:
-    for package in (*PACKAGES, "connectors/kit", "connectors/one_stop"):
+    for package in (*PACKAGES, "connectors/kit", "connectors/one_stop", "tests", "tests/oracle"):
         (project / package).mkdir(parents=True, exist_ok=True)
         (project / package / "__init__.py").touch()
     for path, text in files.items():

@@ -103,7 +103,7 @@ def _run(order: dict[str, Any], writing: int) -> None:
     signal.setitimer(signal.ITIMER_PROF, order["kill_after"])
     try:
         ACTIONS[order["action"]]()
-    except Exception as error:
+    except Exception as error:  # the rim of the forked run: its name is what the test asks for
         os.write(writing, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
     os._exit(0)

@@ -31,6 +31,7 @@ def test_the_sandbox_stands_in_only_where_a_source_is_not_set_up(home: object, m
         "IOC_PORTS__SANDBOX",
     ]
     monkeypatch.setenv("IOC_ONE_STOP__BASE_URL", "https://one-stop.example")
+    monkeypatch.setenv("IOC_NATIONAL_PORTAL__BASE_URL", "https://portal.example")
     assert [listener.variable for listener in supervisor.work_listeners()] == ["IOC_PORTS__AIRFLOW"]
 
 

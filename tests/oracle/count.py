@@ -82,7 +82,7 @@ def _grid(units: Units, spans: pandas.DataFrame, cells: pandas.DataFrame, form: 
 
 
 def placed(told: pandas.DataFrame, units: Units) -> pandas.DataFrame:
-    """The dossiers with their handling agency's first day (NaT where the code is none on the day) and `is_crossed`.
+    """The dossiers with their handling agency's first day (NaT where the code is none, or no more) and `is_crossed`.
 
     The day is that of acceptance, or of application for those never accepted.
     """

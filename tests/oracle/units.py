@@ -20,10 +20,14 @@ class Units:
         self.lineage = pandas.DataFrame(list(self._lines()), columns=LINEAGE)
 
     def on(self, codes: pandas.Series, dates: pandas.Series) -> pandas.DataFrame:
-        """`agency_from` and `unit_code` of each agency code on its date, NA where it is none then; index as given."""
+        """`agency_from` and `unit_code` of each agency code on its date; index as given.
+
+        NA where the code is unknown or no longer valid. One that is not valid yet is what it will be: on the last days
+        before the merger people applied to the communes to come.
+        """
         asked = pandas.DataFrame({"code": codes.astype(str), "date": dates}).rename_axis("place").reset_index()
-        found = asked.merge(self.agencies, on="code")
-        found = found[found["date"].between(found["valid_from"], found["valid_to"])].set_index("place")
+        found = asked.merge(self.agencies.sort_values("valid_from"), on="code")
+        found = found[found["date"] <= found["valid_to"]].drop_duplicates("place").set_index("place")
         return found[["valid_from", "unit_code"]].rename(columns={"valid_from": "agency_from"}).reindex(codes.index)
 
     def _lines(self) -> Iterator[tuple[object, ...]]:

@@ -103,6 +103,16 @@ def provenance() -> set[str]:
     return set(reader.sql("SELECT batch FROM quality.provenance").batch)
 
 
+def assert_held_and_waited_for(two: Sources) -> None:
+    """`ioc build` while another build holds the lock waits and says for whom, then publishes without the portal's."""
+    with hold("build", "build"):
+        calling = two.call()
+        assert calling.stderr is not None
+        assert "Đang chờ: build đang được tiến trình" in calling.stderr.readline()
+    said = calling.communicate(timeout=120)[1]
+    assert calling.returncode == 3 and PORTAL in said and "one_stop" not in said.splitlines()[-1]
+
+
 def test_a_source_that_fails_its_check_is_held_and_the_other_goes_on(two: Sources, tmp_path: Path) -> None:
     put_back = set_aside(tmp_path / "aside")
     good = land(1, received_count=10)
@@ -113,13 +123,7 @@ def test_a_source_that_fails_its_check_is_held_and_the_other_goes_on(two: Source
     newest = [each for each in manifests(places().landing, "one_stop") if each.stream == "dossier"][-1]
     assert newest.batch not in provenance()
 
-    # A second writer waits, and says for whom.
-    with hold("build", "build"):
-        calling = two.call()
-        assert calling.stderr is not None
-        assert "Đang chờ: build đang được tiến trình" in calling.stderr.readline()
-    said = calling.communicate(timeout=120)[1]
-    assert calling.returncode == 3 and PORTAL in said and "one_stop" not in said.splitlines()[-1]
+    assert_held_and_waited_for(two)
 
     pointer = read_pointer(places().pointer)
     assert pointer and pointer.id != first.snapshot_id and pointer.held_batches == {PORTAL: [broken.batch]}
