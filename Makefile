@@ -6,6 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Two files of tests at a time: many of them wait for a server, a browser or Airflow.
+BOTH_CORES := -n 2 --dist loadfile
 INSTALLER := uv==0.13.9
 export PYTHON PYTHON_ORIGIN VENV
 
@@ -19,10 +21,11 @@ run: setup ## sets up what is missing, then starts everything: wall, pages, Airf
 	@$(BIN)/ioc up
 
 test: setup browser ## sets up what is missing, then runs the tests (not the slow ones)
-	$(BIN)/pytest
+	$(BIN)/pytest $(BOTH_CORES)
 
 test-all: setup browser ## runs every test, the slow ones and the benchmarks too
-	$(BIN)/pytest -m ""
+	$(BIN)/pytest $(BOTH_CORES) -m "not bench"
+	$(BIN)/pytest -s -m bench
 
 bench: setup ## prints what a night costs at full scale, beside the goals
 	@$(BIN)/pytest -q -s -m bench tests/bench

@@ -65,11 +65,15 @@ def target(value: float | Decimal, is_share: bool) -> str:
 
 
 def difference(now: int, before: int) -> str:
-    """How a count moved, with its sign in words and as a share of the earlier one: "tăng 1.204 (12,3%)"."""
+    """How a count moved, with its sign in words and as a share of the earlier one: "tăng 1.204 (12,3%)".
+
+    A share of tenfold and more says nothing but that there was hardly anything before.
+    """
     if now == before:
         return NOT_CHANGED
     moved = f"{'tăng' if now > before else 'giảm'} {number(abs(now - before))}"
-    return f"{moved} ({share(Decimal(abs(now - before)) / Decimal(before))})" if before else moved
+    is_telling = before and abs(now - before) < 10 * before
+    return f"{moved} ({share(Decimal(abs(now - before)) / Decimal(before))})" if is_telling else moved
 
 
 def day(value: date) -> str:

@@ -122,13 +122,13 @@ def _record(table: Table, identity: str) -> str:
     key = ", ".join(f'"{column}"' for column in table.key)
     usable = " AND ".join(f"coalesce(\"{column}\"::VARCHAR, '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
     unusable = f"coalesce(nullif({identity}, '{HIDDEN}'), _content::VARCHAR)"
-    return f"md5(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END))"
+    return f"md5_number(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END))"
 
 
 def _removed_sql(name: str, source: Source, table: Table) -> str:
     """Records that the newest reconciliation of their dates, later than their last landing, no longer lists."""
     if table.removed_by is None or table.covered_by is None:
-        return f"CREATE TABLE candidate.{name}_removed (record VARCHAR)"
+        return f"CREATE TABLE candidate.{name}_removed (record UHUGEINT)"
     keys = f"candidate.{source.id}__{table.removed_by}"
     on_key = " AND ".join(f'listed."{column}" = candidate."{column}"' for column in table.key)
     return f"""

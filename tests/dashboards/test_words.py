@@ -68,6 +68,7 @@ def test_a_period_that_explains_itself_is_left_alone() -> None:
         (110, 100, "tăng 10 (10,0%)"),
         (1462, 1586, "giảm 124 (7,8%)"),
         (5, 0, "tăng 5"),
+        (22680, 583, "tăng 22.097"),
         (7, 7, "không đổi"),
     ],
 )

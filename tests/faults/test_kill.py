@@ -169,13 +169,12 @@ def test_builds(built: Installation, tmp_path: Path, killing: Killer) -> None:
     new = served_whole(*[pointer.content_hash for pointer in [read_pointer(places().pointer), old] if pointer])
     assert new != old.content_hash
     killed, moved = 0, 0
-    for number, instant in enumerate(instants(BUILDS, run.seconds)):
+    for instant in instants(BUILDS, run.seconds):
         back()
-        # The build file is what the last kill left of it, and now and then as it was before the first.
-        if number % 4 == 0:
-            fresh()
+        fresh()
         killed += killing.run("build", kill_after=instant).was_killed
         moved += served_whole(old.content_hash, new) == new
+        # Begins with what the kill left of the build file.
         again = killing.run("build")
         assert again.code == 0, again.said
         assert served_whole(old.content_hash, new) == new and not list(places().warehouse.glob(".*"))

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pandas
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -23,7 +24,7 @@ from tests.oracle.facts import FORM
 # A seed whose thousand dossiers hold no dirt, so that a plain count over the events is the truth.
 SEED, SCALE = 8, 0.006
 NIGHTS = 2
-QUARTER = "period_start == '2026-09-15'"
+QUARTER_START = pandas.Timestamp("2026-09-15")
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +101,9 @@ def _counted(home: Path) -> dict[str, int]:
     assert _status(home)["held"] == 0, "the seed was chosen for having no dirt"
     built_at = datetime.fromisoformat(pointer["built_at"])
     grid = count(events(SEED, SCALE, known_at), [built_at], PROJECT / "config").grid
-    found = grid.query(f"unit_code == 'BS5' and basis == 'own' and grain == 'report_quarter' and {QUARTER}")
-    return {str(column): int(number) for column, number in found[FORM].iloc[0].items()}
+    of_cluster = grid[(grid.unit_code == "BS5") & (grid.basis == "own") & (grid.grain == "report_quarter")]
+    (found,) = of_cluster[of_cluster.period_start == QUARTER_START][FORM].to_dict("records")
+    return {str(column): int(number) for column, number in found.items()}
 
 
 def _status(home: Path) -> dict[str, int]:

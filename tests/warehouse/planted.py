@@ -77,9 +77,7 @@ class Landing:
         for row, cells in enumerate(rows, 1):
             whole = {**cells, "landed_at": landed_at, "_batch": name, "_page": 1, "_row": row}
             named = ", ".join(f"? AS {column}" for column in whole)
-            self.connection.execute(
-                f"INSERT INTO text.one_stop__{table} BY NAME SELECT {named}", list(whole.values())
-            )
+            self.connection.execute(f"INSERT INTO text.one_stop__{table} BY NAME SELECT {named}", list(whole.values()))
         self.batches.append(name)
         return name
 
@@ -103,7 +101,8 @@ class Landing:
 
     def findings(self) -> dict[str, str]:
         """The sentence of each finding by its rule."""
-        return {str(code): str(said) for code, said in self.rows("SELECT code, message_vi FROM part.finding__one_stop__dossier")}
+        found = self.rows("SELECT code, message_vi FROM part.finding__one_stop__dossier")
+        return {str(code): str(said) for code, said in found}
 
 
 @contextmanager
