@@ -82,7 +82,12 @@ def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) ->
         return words.below_minimum(int(row["n"]), int(row["minimum_n"]))
     if value is None:
         return words.NO_DATA
-    return words.share(value) if is_share else words.number(value)
+    if not is_share:
+        return words.number(value)
+    # A share that only rounding lifts to its target would stand there met and not met at once.
+    target = None if pd.isna(row["target"]) else Decimal(str(row["target"]))
+    is_blurred = target is not None and value != target and words.share(value) == words.share(target)
+    return words.share(value, 2 if is_blurred else 1)
 
 
 def _count(value: Any) -> int | None:

@@ -18,7 +18,10 @@ ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789T-")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The published snapshot as the pointer describes it; `newest_event_at` is each source's own last event."""
+    """The published snapshot as the pointer describes it.
+
+    `newest_event_at` is each source's own last event, `horizons` its newest batch that is in it.
+    """
 
     id: str
     digest: str
@@ -27,6 +30,7 @@ class Snapshot:
     built_at: datetime
     today: date
     newest_event_at: dict[str, datetime | None]
+    horizons: dict[str, str]
     invented_sources: frozenset[str]
     held_sources: frozenset[str]
 
@@ -105,6 +109,7 @@ def as_snapshot(pointer: Pointer) -> Snapshot:
             source: datetime.fromisoformat(instant) if instant else None
             for source, instant in pointer.newest_event_at.items()
         },
+        horizons=pointer.horizons,
         invented_sources=frozenset(pointer.invented_sources),
         held_sources=frozenset(pointer.held_batches),
     )

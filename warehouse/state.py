@@ -11,6 +11,7 @@ from config.places import places
 from config.sandbox_state import read_sandbox_state
 from config.settings import source_settings
 from connectors.kit.contract import Source
+from connectors.kit.landing import newest_batch
 from connectors.kit.registry import sources
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 
@@ -54,7 +55,7 @@ def state(now: datetime, snapshot: Snapshot | None = None) -> State:
 def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:
     ended = _ended_pulls(source.id)
     last_good_at = ended[0].ended_at if ended and ended[0].state in GOOD else None
-    newest_event_at = snapshot.newest_event_at.get(source.id) if snapshot else None
+    newest_event_at = _as_of(source, snapshot, ended[0] if last_good_at else None)
     deadline_at = _deadline(source, now)
     name, sentence = _state(source, now, ended, last_good_at, newest_event_at, deadline_at)
     newest = ended[-1] if ended else None
@@ -85,6 +86,16 @@ def _ended_pulls(source_id: str) -> list[Outcome]:
             if outcome.state in GOOD:
                 break
     return ended[::-1]
+
+
+def _as_of(source: Source, snapshot: Snapshot | None, good: Outcome | None) -> datetime | None:
+    """The source's own last event; for one that tells none, when its figures were last found to be still the same."""
+    event_at = snapshot.newest_event_at.get(source.id) if snapshot else None
+    if snapshot is None or event_at is None or any(stream.watermark for stream in source.streams.values()):
+        return event_at
+    if good is None or good.batches or newest_batch(places().landing, source.id) != snapshot.horizons.get(source.id):
+        return event_at
+    return good.started_at
 
 
 def _state(

@@ -124,6 +124,12 @@ def manifests(landing: Path, source_id: str) -> list[Manifest]:
     return sorted(found, key=lambda manifest: manifest.landed_at)
 
 
+def newest_batch(landing: Path, source_id: str) -> str | None:
+    """The name of a source's newest batch, by names alone: the newest of a stream always lie in their own folders."""
+    names = (path.parent.name for path in (landing / source_id).glob(f"[!.]*/[!.]*/{MANIFEST}"))
+    return max(names, default=None)
+
+
 def streams(folder: Path) -> list[Path]:
     """The folders of a source's streams, also of those its contract no longer names."""
     return sorted(path for path in folder.glob("[!.]*") if path.is_dir())

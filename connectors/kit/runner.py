@@ -1,6 +1,7 @@
 """Runs a pull, a replay or the upkeep of what landed: one at a time per source, with an outcome whatever happens."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import orjson
@@ -138,7 +139,9 @@ def _run(contract: Source, action: Action, work: Callable[[Landed], None]) -> Ou
             work(landed)
         except BaseException as error:
             again_at = next_try_at(contract, clock.now()) if action == "pull" else None
-            _finish(outcome, landed, error, _sentence(error, contract), again_at)
+            # On a disk that is still full not even this can be written; what filled it is what must be told.
+            with suppress(OSError):
+                _finish(outcome, landed, error, _sentence(error, contract), again_at)
             raise
         return _finish(outcome, landed)
 

@@ -50,6 +50,11 @@ def test_where_there_is_no_number_there_are_words(changes: dict[str, Any], said:
     assert read(**changes).text == said
 
 
+def test_a_share_just_below_its_target_does_not_look_like_it() -> None:
+    assert read(value=0.97954).text == "97,95%"
+    assert (read(value=0.98).text, read(value=0.9794).text) == ("98,0%", "97,9%")
+
+
 def test_a_number_that_is_missing_is_no_zero() -> None:
     reading = find((), "on_time_share", "21061")
     assert (reading.text, reading.value, reading.fraction) == (words.NO_DATA, None, 0.0)

@@ -15,6 +15,7 @@ SNAPSHOT = Snapshot(
     known_at=NOW - timedelta(minutes=2),
     built_at=NOW - timedelta(minutes=1),
     today=NOW.date(),
+    horizons={},
     newest_event_at={"one_stop": NOW},
     invented_sources=frozenset({"one_stop"}),
     held_sources=frozenset(),

@@ -10,6 +10,7 @@ import pytest
 from config.outcomes import State as Ending
 from config.outcomes import begin, finish
 from config.places import places
+from connectors.kit.landing import newest_batch
 from tests.installation import Installation
 from warehouse.snapshots import Snapshot, current
 from warehouse.state import EXITS, SourceState, State, state
@@ -144,3 +145,27 @@ def test_other_work_on_a_source_says_nothing_of_its_data(pull: Pull, built: Inst
     finish(begin("one_stop", "replay"), "ok")
     shown = judged("23T08:30")
     assert (shown.state, shown.last_good_at) == ("down", None)
+
+
+def test_a_source_without_events_of_its_own_is_as_old_as_its_last_confirmation(built: Installation) -> None:
+    snapshot = current()
+    assert snapshot
+    landed = newest_batch(places().landing, "one_stop")
+    assert landed
+    shutil.copytree(places().landing / "one_stop", places().landing / "national_portal")
+    published = replace(
+        snapshot,
+        newest_event_at=snapshot.newest_event_at | {"national_portal": at("21T01:00")},
+        horizons=snapshot.horizons | {"national_portal": landed},
+    )
+
+    def as_of(shown: Snapshot) -> datetime | None:
+        portal = next(source for source in state(at("23T09:00"), shown).sources if source.id == "national_portal")
+        return portal.newest_event_at
+
+    assert as_of(published) == at("21T01:00")
+    built.set_clock(at("23T02:00"))
+    finish(begin("national_portal", "pull"), "ok")
+    assert as_of(published) == at("23T02:00")
+    # What landed later and is not published yet was not confirmed: the figures shown are older.
+    assert as_of(replace(published, horizons={"national_portal": "20200101T000000.000-00000000"})) == at("21T01:00")
