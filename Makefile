@@ -31,7 +31,7 @@ bench: setup ## prints what a night costs at full scale, beside the goals
 	@$(BIN)/pytest -q -s -m bench tests/bench
 
 faults: setup ## kills at 200 instants, mixes the sources' faults, fills the disk, kills Airflow's scheduler
-	@$(BIN)/pytest -q -s -m faults
+	@$(BIN)/pytest -q -rP $(BOTH_CORES) -m faults
 
 check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged
 	$(BIN)/ruff check .

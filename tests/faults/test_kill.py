@@ -62,8 +62,8 @@ class Tally:
 
     def tell(self) -> None:
         print(
-            f"\n{self.what}: killed at {self.killed} instants ({self.tries} runs), at {self.moved} of them with what is "
-            "new already visible; nothing half or lost"
+            f"\n{self.what}: killed at {self.killed} instants ({self.tries} runs), at {self.moved} with what "
+            "is new already visible; nothing half or lost"
         )
 
 
