@@ -57,7 +57,7 @@ def guide(source: Source) -> str:
 def pull(source_id: str) -> dict[str, Any]:
     """Pull one source, unless the calendar has no pull at this time; a run by hand is always due."""
     from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
-    from ingest_decisions import reason_to_skip
+    from ingest_decisions import is_to_reconcile, reason_to_skip
 
     from connectors.kit import runner
 
@@ -66,7 +66,7 @@ def pull(source_id: str) -> dict[str, Any]:
     if skipped:
         raise AirflowSkipException(skipped)
     try:
-        outcome = runner.pull(source_id)
+        outcome = runner.pull(source_id, reconcile=is_to_reconcile(source_id, run.run_type, run.run_after))
     except Exception as error:  # whatever it is, `ioc up --once` waits for no second try
         if (run.conf or {}).get("retry", True):
             raise

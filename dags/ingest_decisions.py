@@ -6,6 +6,7 @@ folder again and again.
 
 from datetime import datetime
 
+SUNDAY = 7
 DAY_OFF_VI = "Bỏ qua: {day} là ngày nghỉ theo config/calendar.csv; lượt ban đêm vẫn kéo."
 NOT_NOW_VI = "Bỏ qua: lịch của nguồn không có lượt kéo lúc {time}."
 NOT_CONNECTED_VI = "Bỏ qua: nguồn {source} chưa được kết nối (chưa có IOC_{SOURCE}__…) và không được mô phỏng."
@@ -16,16 +17,31 @@ def reason_to_skip(source_id: str, run_after: datetime) -> str | None:
 
     The calendar is asked on the project's clock, which is the sandbox's while it stands in for any source.
     """
+    from config.sandbox_state import read_sandbox_state
+    from config.settings import source_settings
+
+    state = read_sandbox_state()
+    if not (source_settings(source_id) or (state is not None and state.stands_in_for(source_id))):
+        return NOT_CONNECTED_VI.format(source=source_id, SOURCE=source_id.upper())
+    why, at = _occasion(source_id, run_after)
+    sentences = {"day_off": DAY_OFF_VI.format(day=f"{at:%d/%m/%Y}"), "none": NOT_NOW_VI.format(time=f"{at:%H:%M}")}
+    return sentences.get(why)
+
+
+def is_to_reconcile(source_id: str, run_type: str, run_after: datetime) -> bool:
+    """Whether this pull also compares the list of all keys, which alone tells what is gone: on Sunday nights."""
+    why, at = _occasion(source_id, run_after)
+    return run_type == "scheduled" and why == "nightly" and at.isoweekday() == SUNDAY
+
+
+def _occasion(source_id: str, run_after: datetime) -> tuple[str, datetime]:
+    """Why a source is pulled at the real instant `run_after`, and that instant on the project's clock."""
     from config.calendar import occasion
     from config.clock import TIMEZONE
     from config.sandbox_state import read_sandbox_state
-    from config.settings import source_settings
     from connectors.kit.registry import source
 
     state = read_sandbox_state()
-    is_invented = state is not None and state.stands_in_for(source_id)
-    if not (is_invented or source_settings(source_id)):
-        return NOT_CONNECTED_VI.format(source=source_id, SOURCE=source_id.upper())
     in_use = state is not None and state.is_in_use()
     at = (state.at(run_after) if state is not None and in_use else run_after).astimezone(TIMEZONE)
     times = source(source_id).schedule
@@ -33,11 +49,10 @@ def reason_to_skip(source_id: str, run_after: datetime) -> str | None:
         at,
         nightly=times.nightly,
         office=times.office,
-        sandbox=times.sandbox if is_invented else None,
+        sandbox=times.sandbox if state is not None and state.stands_in_for(source_id) else None,
         rests=times.calendar == "working_days",
     )
-    sentences = {"day_off": DAY_OFF_VI.format(day=f"{at:%d/%m/%Y}"), "none": NOT_NOW_VI.format(time=f"{at:%H:%M}")}
-    return sentences.get(why)
+    return why, at
 
 
 def has_unpublished(source_id: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from config.errors import ConfigurationInvalid
 from ioc.progress import grouped
 
 keys = typer.Typer(no_args_is_help=True, help="The installation's key file.")
@@ -19,7 +20,13 @@ def rotate() -> None:
     """Wrap every batch's key with a new key and forget the former one. Interrupted, call it again."""
     from connectors.kit.rotation import rotate_keys
     from ioc.console import err, tell
+    from ioc.prologue import stage
 
+    if stage().landing.exists():
+        raise ConfigurationInvalid(
+            "Các đêm trước của huyện mô phỏng đang được tiếp nhận bằng khóa hiện nay; hãy để `ioc up` làm xong rồi "
+            "đổi khóa."
+        )
     with err.status("Đang đổi khóa…"):
         outcome = rotate_keys()
     tell(

@@ -67,8 +67,12 @@ def land_nights() -> None:
 
 
 def _reached(source_id: str) -> datetime:
-    """The newest night that is over for this source; a night that landed something is never gone back behind."""
-    ended = [each.started_at for each in read_outcomes(places().outcomes / source_id) if each.ended_at is not None]
+    """The newest night that is over for this source; a night that landed something is never gone back behind.
+
+    One that a full disk or Ctrl-C ended is not over; one on which the source was down is.
+    """
+    outcomes = read_outcomes(places().outcomes / source_id)
+    ended = [each.started_at for each in outcomes if each.state == "ok" or each.error == SourceUnavailable.__name__]
     landed = [each.landed_at - timedelta(hours=1) for each in manifests(places().landing, source_id)]
     return max([*ended, *landed[-1:]], default=BEFORE_ALL)
 

@@ -12,6 +12,7 @@ BOUND = re.compile(r"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%?)")
 KINDS = ("value", "share_of", "pro_rata", "baseline")
 # A baseline pools the same weeks of earlier years, two weeks to each side, and needs this many of them.
 BASELINE_WEEKS, BASELINE_VALUES = 2, 5
+BASELINE_YEARS, DAYS_OF_52_WEEKS = 5, 364
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,28 @@ class Band:
         if self.kind == "share_of" and is_percent:
             return f"numerator * 100 {operator} {number} * denominator"
         if self.kind == "pro_rata":
-            return f"value - target * days_passed / days_whole {operator} {number / 100 if is_percent else number}"
+            beyond = number / 100 if is_percent else number
+            # Multiplied out: a quotient would be a DOUBLE, and a value right on the bound would fall to either side.
+            return f"(value - ({beyond})) * days_whole {operator} target * days_passed"
         if self.kind == "baseline":
             return _above_baseline(operator, number)
         return f"value {operator} {number / 100 if is_percent else number}"
 
 
-def read_band(raw: Mapping[str, str]) -> Band:
-    """A band from its declaration. Raises `ValueError` with a sentence."""
+def read_band(raw: Mapping[str, str], indicator_kind: str, *, has_share: bool, has_target: bool) -> Band:
+    """A band from its declaration, for an indicator of a kind, with or without numerator over denominator and target.
+
+    Raises `ValueError` with a sentence where it cannot judge such an indicator.
+    """
     kind = raw["kind"]
     if kind not in KINDS:
         raise ValueError(f"band.kind {kind!r} không thuộc {', '.join(KINDS)}")
+    if kind == "baseline" and indicator_kind not in ("count", "stock"):
+        raise ValueError("band.kind baseline chỉ so được số đếm: kind count hoặc stock")
+    if kind == "share_of" and not has_share:
+        raise ValueError("band.kind share_of cần numerator và denominator")
+    if kind == "pro_rata" and not has_target:
+        raise ValueError("band.kind pro_rata cần một target")
     return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind))
 
 

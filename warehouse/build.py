@@ -19,7 +19,7 @@ from warehouse.cache import Brought, bring
 from warehouse.checks import hash_of
 from warehouse.disk import is_damage, is_full, room_to_build
 from warehouse.effort import effort
-from warehouse.errors import CheckFailed, NothingLanded
+from warehouse.errors import CheckFailed, NothingLanded, WarehouseError
 from warehouse.graph import read_macros
 from warehouse.horizon import Inputs, collect
 from warehouse.indicators import read_indicators
@@ -61,10 +61,17 @@ def build(*, as_known_at: datetime | None = None) -> BuildResult:
         except Exception as error:  # the rim: what went wrong is written for the screens, then told to the caller
             # Where the disk is full there may be no room for this either; a start without an end counts as a crash.
             with suppress(OSError):
-                finish(started, "failed", error=type(error).__name__, sentence_vi=str(error))
+                finish(started, "failed", error=type(error).__name__, sentence_vi=_sentence(error))
             raise
         finish(started, "partial" if result.held_sources else "ok", snapshot=result.snapshot_id)
         return result
+
+
+def _sentence(error: Exception) -> str:
+    """Only our own errors may be quoted: the text of any other may hold a value of a row."""
+    if isinstance(error, WarehouseError):
+        return str(error)
+    return f"Lỗi chưa lường trước khi dựng kho dữ liệu: {type(error).__name__}. Hãy xem nhật ký của tiến trình"
 
 
 def run_models(connection: DuckDBPyConnection, inputs: Inputs) -> Brought:
@@ -85,7 +92,7 @@ def _brought_up_to_date(as_known_at: datetime | None) -> BuildResult:
             if is_full(error) or not is_damage(error):
                 raise
             # Landing may also have been compacted under the build's feet: what it holds is looked up again.
-            log.warning("Tệp dựng bị hỏng, dựng lại từ đầu: %s", error)
+            log.warning("Tệp dựng bị hỏng (%s), dựng lại từ đầu", type(error).__name__)
             discard(_file(as_known_at))
             forget_others(())
             inputs = _inputs(as_known_at)

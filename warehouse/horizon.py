@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
 from config.places import places
 from config.settings import PROJECT
+from connectors.kit import contract, landing
 from connectors.kit.landing import Manifest, manifests
 from connectors.kit.registry import sources
 from warehouse.graph import HERE
@@ -29,7 +32,7 @@ class Inputs:
 
     def digest(self) -> str:
         """A name for the result: over manifests, SQL, TOML, configuration, the builder itself and the date."""
-        parts = hashlib.sha256(self.today.isoformat().encode())
+        parts = hashlib.sha256(f"{self.today.isoformat()} {duckdb.__version__}".encode())
         for manifest in (each for batches in self.batches.values() for each in batches):
             parts.update(json.dumps(identity(manifest)).encode())
         for path in _definitions():
@@ -69,3 +72,4 @@ def _definitions() -> Iterator[Path]:
         yield source.folder / "source.toml"
         yield from sorted(source.folder.glob("staging/*.sql"))
     yield from sorted(path for path in HERE.rglob("*") if path.suffix in (".sql", ".toml", ".py"))
+    yield from (Path(str(module.__file__)) for module in (contract, landing))

@@ -8,7 +8,7 @@ be added up is in warehouse/unaddable_sql.py.
 from collections.abc import Iterator
 from datetime import date
 
-from warehouse.bands import BASELINE_WEEKS
+from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
 from warehouse.indicators import Definition, Indicator, Term
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
 from warehouse.valuation_sql import valuation
@@ -49,7 +49,10 @@ def _asked(indicator: Indicator, definition: Definition, until: date) -> str:
                 (cutoff_date - period_start + 1) AS days_passed, (period_end - period_start + 1) AS days_whole
             FROM marts.period
             WHERE grain IN ({grains}) AND cutoff_date >= DATE '{definition.valid_from}' AND cutoff_date < DATE '{until}'
-                AND period_start >= (SELECT min({definition.known_from}) FROM {definition.mart})
+                AND period_start >= (
+                    SELECT min({definition.known_from}) FROM {definition.mart}
+                    WHERE {definition.known_from} >= (SELECT min(first_day) FROM config.source)
+                )
         )"""
 
 
@@ -153,10 +156,10 @@ def _baseline() -> str:
                 sum(past.numerator::HUGEINT * past.numerator)::HUGEINT AS past_squares
             FROM valued AS week
             INNER JOIN valued AS past USING (in_code, in_from, basis, grain)
-            WHERE grain = 'week' AND past.state = 'shown' AND isoyear(past.period_start) < isoyear(week.period_start)
-                AND abs(date_diff('day', past.period_start,
-                    (week.period_start - to_weeks(52 * (isoyear(week.period_start) - isoyear(past.period_start))))::DATE
-                )) <= 7 * {BASELINE_WEEKS}
+            CROSS JOIN (SELECT unnest(range(1, {BASELINE_YEARS + 1})) AS years)
+            WHERE grain = 'week' AND past.state = 'shown'
+                AND abs(date_diff('day', past.period_start, week.period_start) - {DAYS_OF_52_WEEKS} * years)
+                    <= 7 * {BASELINE_WEEKS}
             GROUP BY ALL
         )"""
 

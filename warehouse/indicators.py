@@ -168,8 +168,13 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
             Target(each["valid_from"], Decimal(str(each["value"])), f"{each['basis']} [{each['certainty']}]")
             for each in raw.get("target", ())
         ),
-        band=read_band(raw["band"]) if "band" in raw else None,
+        band=_band(raw, kind, definitions) if "band" in raw else None,
     )
+
+
+def _band(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> Band:
+    has_share = all(each.numerator and each.denominator for each in definitions)
+    return read_band(raw["band"], kind, has_share=has_share, has_target=bool(raw.get("target")))
 
 
 def _one_of(raw: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:

@@ -66,7 +66,8 @@ def kept() -> tuple[KeptSnapshot, ...]:
 def as_known_at(at: datetime) -> Known:
     """What was known at `at`, as it was published and as it was recomputed, as far as either is kept.
 
-    Published is what was served then. Recomputed is the build for that day that knows most without knowing later
+    Published is the newest that is still kept of what was served up to then: its `built_at` says how near.
+    Recomputed is the build for that day that knows most without knowing later
     things; its own `known_at` says how far it goes. Where rules changed, the one built last holds today's.
     """
     served = [each for each in _pointers(places().warehouse, PUBLISHED) if each.built_at <= at]

@@ -52,6 +52,10 @@ def configuration_steps(inputs: Inputs, models: Iterable[Model]) -> Iterator[Ste
     """
     for path in sorted((PROJECT / "config").glob("*.csv")):
         yield _file_step(path)
+    # No period that began before the first day asked for is known whole, whatever older records come by a change.
+    days = ", ".join(f"('{source.id}', DATE '{source.first_day}')" for source in sources().values())
+    asked = f"CREATE TABLE config.source AS SELECT * FROM (VALUES {days}) AS source (source, first_day)"
+    yield Step("config.source", asked, frozenset(), _executing(asked), tables=("config.source",))
     today = f"CREATE TABLE config.today AS SELECT DATE '{inputs.today}' AS today_date"
     yield Step("config.today", today, frozenset(), _executing(today), tables=("config.today",))
     for model in _of(models, "config"):

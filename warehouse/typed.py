@@ -8,9 +8,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
@@ -19,6 +21,8 @@ from config.places import places
 from connectors.kit.contract import Table
 from connectors.kit.landing import Manifest
 from warehouse.candidates import typed_columns
+from warehouse.disk import is_full
+from warehouse.errors import CheckFailed
 
 # Small files are cast in runs: long enough that there are few of them, short enough that the last one, which grows with
 # every batch, is soon cast again.
@@ -57,7 +61,8 @@ def make_typed(connection: DuckDBPyConnection, name: str, table: Table, batches:
     connection.execute(f"CREATE TABLE landed.{name}__file AS FROM file_of_batch")
     connection.unregister("file_of_batch")
     paths = dict.fromkeys(each.rows_file(table.name) for each in batches)
-    cast = [_cast(connection, name, table, run) for run in _runs(map(Landed.at, paths))]
+    with _blaming(name):
+        cast = [_cast(connection, name, table, run) for run in _runs(map(Landed.at, paths))]
     rows = f"read_parquet({_listed(cast)})" if cast else f"({_nothing(table)})"
     connection.execute(f"""
         CREATE VIEW landed.{name} AS
@@ -66,6 +71,21 @@ def make_typed(connection: DuckDBPyConnection, name: str, table: Table, batches:
         INNER JOIN landed.{name}__file AS place ON place.batch = rows._batch AND place.file = rows._file
     """)
     return tuple(map(str, cast))
+
+
+@contextmanager
+def _blaming(name: str) -> Iterator[None]:
+    """A landed file that is gone or torn is its source's fault: it is held at its horizon, and the others go on."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        if is_full(error):
+            raise
+        raise CheckFailed(
+            f"Bảng {name}: một tệp dòng trong landing bị mất hoặc hỏng ({type(error).__name__}); hãy khôi phục thư mục "
+            "landing của nguồn từ bản sao lưu, hoặc kéo lại khoảng ngày đó.",
+            name.partition("__")[0],
+        ) from error
 
 
 def forget_others(used: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ VALUE_COLUMNS = """
 """
 
 
-SHARED = frozenset({"marts.period", "marts.unit_lineage"})
+SHARED = frozenset({"marts.period", "marts.unit_lineage", "config.source"})
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def row(number: int, batch: str) -> list[Any]:
         "code": f"H48.151-26{number // 2 % 12 + 1:02d}01-{number // 2:05d}",
         "applicant_identity": f"{number:064x}",
     } | dict.fromkeys(("applied_at", "accepted_at", "due_at", "updated_at"), instant)
-    return [(TYPICAL | own).get(name) for name in COLUMNS] + [batch, 1, number % ROWS_A_BATCH + 1]
+    return [(TYPICAL | own).get(name) for name in COLUMNS] + [batch, 1, number + 1]
 
 
 def land(folder: Path, batch: str, number: int, rows: Sequence[Sequence[Any]]) -> None:

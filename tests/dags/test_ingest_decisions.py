@@ -146,3 +146,18 @@ def test_a_batch_is_news_until_it_was_published_or_held(home: Path, decisions: M
     assert decisions.has_unpublished("one_stop")
     _publish(home, {"one_stop": "20261123T010000000-aa"}, {"one_stop": ["20261123T020000000-bb"]})
     assert not decisions.has_unpublished("one_stop")
+
+
+@pytest.mark.parametrize(
+    ("run_type", "at", "is_due"),
+    [
+        ("scheduled", "2026-11-22T01:00", True),
+        ("scheduled", "2026-11-23T01:00", False),
+        ("scheduled", "2026-11-22T10:00", False),
+        ("manual", "2026-11-22T01:00", False),
+    ],
+)
+def test_the_keys_are_compared_on_sunday_nights(
+    home: Path, decisions: ModuleType, run_type: str, at: str, is_due: bool
+) -> None:
+    assert decisions.is_to_reconcile("one_stop", run_type, _at(at)) is is_due

@@ -51,6 +51,7 @@ def planted_build() -> Iterator[DuckDBPyConnection]:
             "CREATE TABLE marts.period "
             "(grain VARCHAR, period_start DATE, period_end DATE, is_open BOOLEAN, cutoff_date DATE)"
         )
+        connection.execute("CREATE TABLE config.source AS SELECT 'planted' AS source, DATE '2024-01-01' AS first_day")
         for grain, start, end in PERIODS:
             connection.execute("INSERT INTO marts.period VALUES (?, ?, ?, false, ?)", [grain, start, end, end])
         connection.execute(

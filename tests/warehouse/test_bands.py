@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.planted_indicator import plant, planted_build, quarter, values
+from tests.warehouse.planted_indicator import HEAD, plant, planted_build, quarter, values
+from warehouse.errors import IndicatorInvalid
+from warehouse.indicators import read_indicators
 
 
 @pytest.fixture
@@ -63,3 +66,34 @@ def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnect
     found = values(build, tmp_path, "count", band.format("2.2"), grains='["week"]')
     assert found["week", week]["band"] == "met"
     assert found["week", date.fromisocalendar(2024, 10, 1)]["band"] == "no_baseline"
+
+
+def test_right_on_the_bound_is_not_below_it(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 1, 1, 1, 1, 0, 0, 0)])
+    exactly_ten_points_less = """
+        date = "day"
+        numerator = "days = 1"
+        denominator = "days IS NOT NULL"
+        [[target]]
+        valid_from = 2020-01-01
+        value = 0.8
+        basis = "kế hoạch"
+        certainty = "assumed"
+        [band]
+        kind = "pro_rata"
+        amber = "< 0%"
+        red = "< -10%"
+        """
+    found = values(build, tmp_path, "ratio", exactly_ten_points_less, grains='["month"]')
+    assert found["month", date(2026, 1, 1)]["value"] == Decimal("0.7")
+    assert found["month", date(2026, 1, 1)]["band"] == "watch"
+
+
+@pytest.mark.parametrize(("kind", "band"), [("ratio", "baseline"), ("count", "share_of"), ("ratio", "pro_rata")])
+def test_a_band_that_cannot_judge_is_refused(tmp_path: Path, kind: str, band: str) -> None:
+    counted = 'date = "day"\nnumerator = "true"\n' + ('denominator = "true"\n' if kind == "ratio" else "")
+    declared = HEAD.format(kind=kind, minimum_n=0, more="", grains='["month"]') + counted
+    limits = 'amber = "> 2"\nred = "> 3"\n'
+    (tmp_path / "planted.toml").write_text(f'{declared}[band]\nkind = "{band}"\n{limits}', encoding="utf-8")
+    with pytest.raises(IndicatorInvalid, match=band):
+        read_indicators(tmp_path)

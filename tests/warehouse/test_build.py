@@ -192,3 +192,14 @@ def test_a_snapshot_holds_marts_and_quality_only(built: Installation) -> None:
         asked = "SELECT sum(c1) FROM marts.form_06a_between(DATE '2026-01-01', DATE '2026-10-31')"
         assert snapshot.execute(asked).fetchone() != (None,)
     assert found == [("marts",), ("quality",)]
+
+
+def test_an_error_of_others_is_named_and_not_quoted(unbuilt: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("Could not convert string '0905123456'")
+
+    monkeypatch.setattr(build_module, "_brought_up_to_date", refuse)
+    with pytest.raises(ValueError):
+        build()
+    (outcome,) = read_outcomes(places().outcomes / "build")
+    assert outcome.error == "ValueError" and "0905123456" not in outcome.path.read_text(encoding="utf-8")

@@ -159,3 +159,14 @@ def test_a_failing_step_blames_the_source_that_all_it_reads_comes_from() -> None
         with open_build(":memory:") as connection, pytest.raises(CheckFailed) as failed:
             bring(connection, [first, second, shared])
         assert failed.value.source == blamed
+
+
+def test_a_torn_landed_file_holds_its_source_alone(two: Sources) -> None:
+    good = land(1, received_count=10)
+    assert build().held_sources == ()
+    torn = land(2, received_count=20)
+    torn.rows_file(TABLE).write_bytes(b"PAR1 and then nothing that can be read")
+    assert build().held_sources == (PORTAL,)
+    pointer = read_pointer(places().pointer)
+    assert pointer and pointer.horizons[PORTAL] == good.batch and pointer.held_batches == {PORTAL: [torn.batch]}
+    assert len(reader.sql("SELECT 1 FROM marts.dossier")) > 100

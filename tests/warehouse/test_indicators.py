@@ -140,3 +140,10 @@ def test_a_declaration_that_cannot_be_meant_is_refused(
     (tmp_path / "planted.toml").write_text(head + rest, encoding="utf-8")
     with pytest.raises(IndicatorInvalid, match=said):
         read_indicators(tmp_path)
+
+
+def test_one_old_record_opens_no_older_period(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    build.execute("UPDATE config.source SET first_day = DATE '2026-02-01'")
+    plant(build, [(date(1970, 1, 1), 1, "p"), (date(2026, 2, 1), 1, "p")])
+    found = values(build, tmp_path, "count", 'date = "day"\nnumerator = "true"\n')
+    assert [start for _, start in found] == [date(2026, 2, 1), date(2026, 3, 1)]

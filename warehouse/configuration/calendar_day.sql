@@ -1,5 +1,5 @@
 WITH every_day AS (
-    SELECT unnest(generate_series(DATE '2020-01-01', DATE '2030-12-31', INTERVAL 1 DAY))::DATE AS calendar_date
+    SELECT unnest(generate_series(DATE '2020-01-01', DATE '2035-12-31', INTERVAL 1 DAY))::DATE AS calendar_date
 ),
 
 judged AS (
@@ -15,5 +15,8 @@ SELECT
     calendar_date,
     is_working,
     count(*) FILTER (WHERE is_working) OVER (ORDER BY calendar_date) AS working_day_number,
+    min(calendar_date) FILTER (WHERE is_working) OVER (
+        ORDER BY calendar_date ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) AS next_working_date,
     name_vi
 FROM judged

@@ -14,7 +14,7 @@ SELECT
     agency.current_unit_name_vi,
     dossier.receiving_agency_code,
     receiving.unit_code AS receiving_unit_code,
-    coalesce(receiving.unit_code <> agency.unit_code, false) AS is_received_elsewhere,
+    coalesce(receiving.current_unit_code <> agency.current_unit_code, false) AS is_received_elsewhere,
     dossier.competence,
     coalesce(dossier.competence <> 'FORWARDED', true) AS is_own_competence,
     coalesce(dossier.competence = 'CROSS_BOUNDARY', false) AS is_cross_boundary,

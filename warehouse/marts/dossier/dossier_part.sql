@@ -1,18 +1,30 @@
 WITH supplement AS (
-    SELECT dossier_code, unnest(supplements) AS request
+    SELECT dossier_code, completed_date, unnest(supplements) AS request
     FROM staging.one_stop__dossier
     WHERE len(supplements) > 0
 ),
 
--- Waiting for papers counts from the request to their coming; a request that was never answered has no such time.
-waiting AS (
+waited AS (
     SELECT
-        supplement.dossier_code,
-        sum(greatest(supplied.working_day_number - requested.working_day_number, 0))::INTEGER AS waiting_days
+        supplement.dossier_code, requested.working_day_number AS from_number, supplied.working_day_number AS to_number,
+        max(supplied.working_day_number) OVER (
+            PARTITION BY supplement.dossier_code
+            ORDER BY requested.working_day_number, supplied.working_day_number
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS counted_to
     FROM supplement
     INNER JOIN config.calendar_day AS requested ON requested.calendar_date = request.requestedDate::DATE
-    INNER JOIN config.calendar_day AS supplied ON supplied.calendar_date = request.suppliedDate::DATE
-    GROUP BY supplement.dossier_code
+    INNER JOIN config.calendar_day AS supplied
+        ON supplied.calendar_date = least(request.suppliedDate::DATE, completed_date)
+    WHERE request.suppliedDate IS NOT NULL
+),
+
+-- Waiting for papers counts from the request to their coming, once where requests overlap and not beyond the end; a
+-- request that was never answered has no such time.
+waiting AS (
+    SELECT dossier_code, sum(greatest(to_number - greatest(from_number, counted_to), 0))::INTEGER AS waiting_days
+    FROM waited
+    GROUP BY dossier_code
 )
 
 SELECT

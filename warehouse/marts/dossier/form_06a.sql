@@ -3,7 +3,10 @@
 WITH reported AS (
     SELECT grain, period_start, period_end, cutoff_date, (period_start - 1)::DATE AS before_date
     FROM marts.period
-    WHERE grain NOT IN ('day', 'week', 'school_term') AND period_start >= (SELECT min(applied_date) FROM marts.dossier)
+    WHERE grain NOT IN ('day', 'week', 'school_term') AND period_start >= (
+        SELECT min(applied_date) FROM marts.dossier
+        WHERE applied_date >= (SELECT first_day FROM config.source WHERE source = 'one_stop')
+    )
 ),
 
 counted_day AS (
