@@ -11,6 +11,7 @@ from connectors.kit import http, registry, runner
 from connectors.kit.contract import Source
 from tests.connectors.bad_days import Clean, World, world
 from tests.connectors.district import SECRET, START, District, served
+from tests.connectors.killed import Killer, killer
 
 AGENCY = {"code": "H48.021.01", "name": [{"languageId": 228, "name": "Trung tâm PVHCC"}], "level": "commune"}
 PROCEDURE = {
@@ -43,6 +44,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings_module.settings.cache_clear()
     yield tmp_path / "data"
     settings_module.settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def killing() -> Iterator[Killer]:
+    """Runs upkeep in a process of its own and kills it before a change to the file system."""
+    with killer() as one:
+        yield one
 
 
 @pytest.fixture

@@ -18,6 +18,11 @@ from connectors.kit.registry import source
 from tests.connectors.district import START, Record, dossier
 
 
+def landed(home: Path) -> list[Manifest]:
+    """All batches of the one-stop, in order of landing."""
+    return manifests(home / "landing", "one_stop")
+
+
 def batches(home: Path, stream: str, kind: str | None = None) -> list[Manifest]:
     found = manifests(home / "landing", "one_stop")
     return [one for one in found if one.stream == stream and kind in (None, one.kind)]

@@ -3,7 +3,6 @@
 import json
 import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,28 +13,18 @@ import pytest
 from config.outcomes import read_outcomes
 from connectors.kit.blocks import LandingDamaged, Merge
 from connectors.kit.compaction import NEWEST_LEFT_ALONE, WORTH_A_BLOCK
-from connectors.kit.landing import Manifest, all_blocks, blocks, find_batch, manifests
+from connectors.kit.landing import Manifest, all_blocks, blocks, find_batch
 from connectors.kit.runner import compact, pull, replay, show_raw
 from tests.connectors.conftest import hurried
 from tests.connectors.district import START, District
-from tests.connectors.killed import Killer, killer
-from tests.connectors.landed import known_dossier, land, rows
+from tests.connectors.killed import Killer
+from tests.connectors.landed import known_dossier, land, landed, rows
 from tests.connectors.test_replay import mend_parser
 from warehouse.build import build
 from warehouse.horizon import collect
 from warehouse.indicators import read_indicators
 
 ENOUGH = WORTH_A_BLOCK + NEWEST_LEFT_ALONE
-
-
-@pytest.fixture(scope="module")
-def killing() -> Iterator[Killer]:
-    with killer() as one:
-        yield one
-
-
-def landed(home: Path) -> list[Manifest]:
-    return manifests(home / "landing", "one_stop")
 
 
 def stream(home: Path) -> Path:

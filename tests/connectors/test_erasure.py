@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,13 @@ from config.outcomes import read_outcomes
 from connectors.kit.erasure import RecordUnknown, rows_of_record
 from connectors.kit.errors import RawExpired
 from connectors.kit.key_file import read_keys
-from connectors.kit.landing import Manifest, all_blocks, manifests
+from connectors.kit.landing import all_blocks
 from connectors.kit.runner import compact, erase, replay, retain, show_raw
 from connectors.kit.tombstones import Tombstone, tombstones
 from ioc.main import app
 from tests.connectors.conftest import hurried
-from tests.connectors.killed import Killer, killer
-from tests.connectors.landed import known_dossier, land, rows
+from tests.connectors.killed import Killer
+from tests.connectors.landed import known_dossier, land, landed, rows
 from tests.connectors.test_replay import mend_parser
 from tests.connectors.test_retention import set_clock
 from warehouse import reader
@@ -33,16 +32,6 @@ from warehouse.indicators import read_indicators
 
 CODE = str(known_dossier(1)["code"])
 REASON = "Văn bản 12/YC-XOA"
-
-
-@pytest.fixture(scope="module")
-def killing() -> Iterator[Killer]:
-    with killer() as one:
-        yield one
-
-
-def landed(home: Path) -> list[Manifest]:
-    return manifests(home / "landing", "one_stop")
 
 
 def buried(home: Path) -> list[Tombstone]:

@@ -3,7 +3,6 @@
 import json
 import random
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,26 +10,15 @@ import pytest
 
 from config.settings import settings
 from connectors.kit.errors import RawExpired
-from connectors.kit.landing import Manifest, manifests
 from connectors.kit.retention import drop_raw
 from connectors.kit.runner import compact, replay, retain, show_raw
 from connectors.kit.tombstones import Tombstone, tombstones
 from tests.connectors.district import START
-from tests.connectors.killed import Killer, killer
-from tests.connectors.landed import known_dossier, land, rows
+from tests.connectors.killed import Killer
+from tests.connectors.landed import known_dossier, land, landed, rows
 from tests.connectors.test_replay import mend_parser
 
 RAW_DAYS = 90
-
-
-@pytest.fixture(scope="module")
-def killing() -> Iterator[Killer]:
-    with killer() as one:
-        yield one
-
-
-def landed(home: Path) -> list[Manifest]:
-    return manifests(home / "landing", "one_stop")
 
 
 def buried(home: Path) -> list[Tombstone]:

@@ -4,7 +4,6 @@ import json
 import random
 import shutil
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,24 +14,14 @@ from config.locks import hold
 from config.outcomes import read_outcomes
 from config.settings import settings
 from connectors.kit.key_file import read_keys, replace_keys
-from connectors.kit.landing import Manifest, manifests
+from connectors.kit.landing import Manifest
 from connectors.kit.privacy import Keys, PageUnreadable
 from connectors.kit.raw import raw_page
 from connectors.kit.rotation import KeyUnreadable, rotate_keys
 from connectors.kit.runner import compact, show_raw
 from ioc.main import app
-from tests.connectors.killed import Killer, killer
-from tests.connectors.landed import known_dossier, land, rows
-
-
-@pytest.fixture(scope="module")
-def killing() -> Iterator[Killer]:
-    with killer() as one:
-        yield one
-
-
-def landed(home: Path) -> list[Manifest]:
-    return manifests(home / "landing", "one_stop")
+from tests.connectors.killed import Killer
+from tests.connectors.landed import known_dossier, land, landed, rows
 
 
 def all_pages(home: Path) -> list[bytes]:
