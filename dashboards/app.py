@@ -7,7 +7,8 @@ from flask import redirect, request
 
 from dashboards.headers import protect
 from dashboards.screens.procedures.address import PATH
-from dashboards.shell import INDEX, Shell
+from dashboards.shell import Shell, index
+from dashboards.theme import LIGHT
 
 app = Shell(
     __package__,
@@ -18,7 +19,7 @@ app = Shell(
     assets_path_ignore=["wall"],
     title="IOC",
     update_title="",
-    index_string=INDEX,
+    index_string=index(LIGHT),
     # The list of dossiers is not on every page, and its callback is.
     suppress_callback_exceptions=True,
     include_pages_meta=False,

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 from dash import html
 
 from dashboards.components.page import refused
+from dashboards.messages import _
 from dashboards.refusal import Refusal
 
 LOG = logging.getLogger(__name__)
-UNREADABLE = "Trang này chưa hiện được số liệu"
-TO_DO = (
-    "Bản số liệu đang được thay hoặc không đọc được. Chờ một phút rồi tải lại trang; nếu vẫn vậy, báo người quản trị "
-    "chạy lệnh dưới đây để tìm nguyên nhân."
+UNREADABLE = _("This page cannot show its figures now")
+TO_DO = _(
+    "The snapshot is being replaced or cannot be read. Wait a minute and load the page again; if that does not help, "
+    "ask the administrator to find the cause with the command below."
 )
 Result = TypeVar("Result")
 

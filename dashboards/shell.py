@@ -4,13 +4,18 @@ from typing import Any
 
 from dash import Dash
 
-INDEX = """<!DOCTYPE html>
-<html lang="vi">
+from config.settings import settings
+from dashboards.messages import _
+from dashboards.theme import Palette
+
+_INDEX = """<!DOCTYPE html>
+<html lang="{language}">
     <head>
         {%metas%}
         <title>{%title%}</title>
         {%favicon%}
         {%css%}
+        <style>{palette}</style>
     </head>
     <body>
         {%app_entry%}
@@ -21,8 +26,12 @@ INDEX = """<!DOCTYPE html>
         </footer>
     </body>
 </html>"""
-OPENING = "Đang mở…"
 SUITES = "_dash-component-suites/"
+
+
+def index(palette: Palette) -> str:
+    """The index page of an app in these colours."""
+    return _INDEX.replace("{palette}", palette.css()).replace("{language}", settings().language)
 
 
 class Shell(Dash):
@@ -39,7 +48,7 @@ class Shell(Dash):
         """The index page; Dash's hook for changing it."""
         if self.suites is not None:
             parts["scripts"] = "\n".join(line for line in parts["scripts"].splitlines() if self._is_sent(line))
-        parts["app_entry"] = parts["app_entry"].replace("Loading...", OPENING)
+        parts["app_entry"] = parts["app_entry"].replace("Loading...", _("Opening…"))
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
 
     def make_ready(self) -> None:

@@ -1,29 +1,66 @@
-"""Colours and type of the screens: the same values that assets/tokens.css gives the browser, for figures drawn here.
+"""Colours and type of the screens, once: light for desks, dark for the wall; CSS and figures take them from here."""
 
-Light for desks; the wall's dark colours live in CSS alone, since its bars are drawn by the browser.
-"""
+from dataclasses import asdict, dataclass
 
 import plotly.graph_objects as go
 
 FONT = "Be Vietnam Pro"
-INK = "#17212b"
-QUIET = "#566573"
-LINE = "#d9e0e6"
-BLUE = "#1f5f99"
-PALE_BLUE = "#bcd3e8"
-PALER_BLUE = "#e1ebf5"
-AMBER = "#8a5300"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they are for, each readable on `panel` and on `ground`.
+
+    `met`, `watch` and `missed` judge; `plain` and `second` are series that nothing judges; `pale` is a filled
+    area and `faint` one that is not final.
+    """
+
+    ground: str
+    panel: str
+    line: str
+    ink: str
+    quiet: str
+    met: str
+    watch: str
+    missed: str
+    plain: str
+    second: str
+    pale: str
+    faint: str
+    mark: str
+    on_mark: str
+
+    def css(self) -> str:
+        """The palette as custom properties of the page's root: --ground, --panel, …"""
+        values = ";".join(f"--{name.replace('_', '-')}:{colour}" for name, colour in asdict(self).items())
+        return f":root{{{values}}}"
+
+    def of_band(self, band: str | None) -> str:
+        """The colour of a judgement; the plain one where nothing is judged."""
+        return {"met": self.met, "watch": self.watch, "missed": self.missed}.get(band or "", self.plain)
+
+
+LIGHT = Palette(
+    ground="#f4f6f8", panel="#ffffff", line="#d5dde4", ink="#17212b", quiet="#4a5966", met="#0f6b4f", watch="#8a5300",
+    missed="#b3261e", plain="#1f5f99", second="#7a8a99", pale="#bcd3e8", faint="#e1ebf5",
+    mark="#ffd54a", on_mark="#3a2a00",
+)  # fmt: skip
+DARK = Palette(
+    ground="#0b1722", panel="#13263a", line="#3a5673", ink="#f5f8fb", quiet="#b9cadb", met="#5fd3a8", watch="#ffc14d",
+    missed="#ff9c8f", plain="#7cb8ee", second="#c9d5e0", pale="#2f5275", faint="#21394f",
+    mark="#ffc14d", on_mark="#1b1300",
+)  # fmt: skip
 
 WALL_SMALLEST_TEXT_PX = 30
 """Nothing on the wall is smaller than this at 1920 by 1080: twelve minutes of arc on a 43-inch screen at 3 metres."""
 
 
-def figure_template() -> go.layout.Template:
+def figure_template(palette: Palette = LIGHT) -> go.layout.Template:
     """The look of every figure: our font, Vietnamese separators, quiet axes."""
-    axis = {"gridcolor": LINE, "linecolor": LINE, "zeroline": False, "automargin": True, "title": None}
+    axis = {"gridcolor": palette.line, "linecolor": palette.line, "zeroline": False, "automargin": True, "title": None}
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": 14, "color": INK},
+            "font": {"family": FONT, "size": 14, "color": palette.ink},
             "separators": ",.",
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",

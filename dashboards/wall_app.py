@@ -18,8 +18,9 @@ from dashboards.components.attributes import attributes
 from dashboards.components.empty_state import empty_state
 from dashboards.headers import protect
 from dashboards.screens.wall.screen import scene
-from dashboards.shell import INDEX, Shell
+from dashboards.shell import Shell, index
 from dashboards.standing import standing
+from dashboards.theme import DARK
 from warehouse.reader import Snapshot, State, current
 
 LOG = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ app = Shell(
     update_title="",
     # Or Dash would call the layout when this module is imported, outside of any request.
     suppress_callback_exceptions=True,
-    index_string=INDEX,
+    index_string=index(DARK),
     enable_mcp=False,
 )
 app.suites = ("dash/deps", "dash/html", "dash/dash-renderer")

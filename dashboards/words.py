@@ -1,4 +1,4 @@
-"""Everything that is turned into Vietnamese words for a viewer: numbers, dates, ages, and the sentences of states.
+"""Everything that is turned into words for a viewer: numbers, dates, ages, and the sentences of states.
 
 One place, so that the wall, the pages and the reports say the same thing in the same way.
 """
@@ -14,20 +14,21 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from config.clock import TIMEZONE
+from dashboards.messages import _
 
 LOCALE = "vi"
 
-INVENTED = "DỮ LIỆU MÔ PHỎNG"
-NO_DATA = "Chưa có số liệu"
-NO_SOURCE = "Chưa có nguồn dữ liệu"
-NO_EVENTS = "Không phát sinh trong kỳ"
-NOT_BY_DAY = "Không tính theo ngày"
-NO_EARLIER_PERIOD = "Chưa có kỳ trước để so sánh"
-PROVISIONAL = "Số liệu sơ bộ"
-BOUNDARY_BREAK = "Thay đổi địa giới từ 01/7/2025, không so sánh trực tiếp"
-CUT_OFF = "Màn hình mất kết nối từ {since} · đang giữ số liệu lúc {held}"
-NEW_UNREADABLE = "Chưa đọc được bản số liệu mới · đang giữ số liệu lúc {held}"
-NOT_CHANGED = "không đổi"
+INVENTED = _("SIMULATED DATA")
+NO_DATA = _("No data yet")
+NO_SOURCE = _("No data source yet")
+NO_EVENTS = _("Nothing happened in the period")
+NOT_BY_DAY = _("Not counted for single days")
+NO_EARLIER_PERIOD = _("No earlier period to compare with")
+PROVISIONAL = _("Provisional figures")
+BOUNDARY_BREAK = _("Boundaries changed on 01/7/2025, not directly comparable")
+CUT_OFF = _("The screen has been cut off since {since} · still showing the figures of {held}")
+NEW_UNREADABLE = _("The new snapshot cannot be read yet · still showing the figures of {held}")
+NOT_CHANGED = _("unchanged")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Judgement:
 
 JUDGEMENTS: Mapping[str, Judgement] = MappingProxyType(
     {
-        "met": Judgement("Đạt", "met"),
-        "watch": Judgement("Cần theo dõi", "watch"),
-        "missed": Judgement("Không đạt", "missed"),
+        "met": Judgement(_("Met"), "met"),
+        "watch": Judgement(_("To be watched"), "watch"),
+        "missed": Judgement(_("Not met"), "missed"),
     }
 )
 
@@ -71,7 +72,8 @@ def difference(now: int, before: int) -> str:
     """
     if now == before:
         return NOT_CHANGED
-    moved = f"{'tăng' if now > before else 'giảm'} {number(abs(now - before))}"
+    count = number(abs(now - before))
+    moved = _("up {count}", count=count) if now > before else _("down {count}", count=count)
     is_telling = before and abs(now - before) < 10 * before
     return f"{moved} ({share(Decimal(abs(now - before)) / Decimal(before))})" if is_telling else moved
 
@@ -93,35 +95,37 @@ def time_of_day(value: datetime) -> str:
 
 def instant(value: datetime) -> str:
     """07:15 ngày 23/11/2026."""
-    return f"{time_of_day(value)} ngày {day(value.astimezone(TIMEZONE).date())}"
+    return _("{time} on {day}", time=time_of_day(value), day=day(value.astimezone(TIMEZONE).date()))
 
 
 def moment(value: datetime, today: date) -> str:
     """07:15 today, else 07:15 ngày 22/11."""
     on = value.astimezone(TIMEZONE).date()
-    return time_of_day(value) if on == today else f"{time_of_day(value)} ngày {format_date(on, 'dd/MM', locale=LOCALE)}"
+    if on == today:
+        return time_of_day(value)
+    return _("{time} on {day}", time=time_of_day(value), day=format_date(on, "dd/MM", locale=LOCALE))
 
 
 def late_by(days: int) -> str:
     """chậm 6 ngày làm việc."""
-    return f"chậm {number(days)} ngày làm việc"
+    return _("{days} working days late", days=number(days))
 
 
 def period(name: str, start: date, end: date, is_open: bool) -> str:
     """A period's name with its days: "Quý IV/2026 (15/9–nay)", "Quý III/2026 (15/6–14/9)"; a day is its own name."""
     if start == end or "(" in name:
         return name
-    return f"{name} ({short_day(start)}–{'nay' if is_open else short_day(end)})"
+    return f"{name} ({short_day(start)}–{_('today') if is_open else short_day(end)})"
 
 
 def below_minimum(n: int, minimum: int) -> str:
     """Chưa đủ mẫu (n = 17, cần 30)."""
-    return f"Chưa đủ mẫu (n = {number(n)}, cần {number(minimum)})"
+    return _("Sample too small (n = {n}, {minimum} needed)", n=number(n), minimum=number(minimum))
 
 
 def missing_due_dates(value: float | Decimal) -> str:
     """The note that stands beside an on-time share: 6,8% không có ngày hẹn trả."""
-    return f"{share(value)} không có ngày hẹn trả"
+    return _("{share} without a due date", share=share(value))
 
 
 def capital(sentence: str) -> str:
@@ -129,9 +133,15 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def folded(text: str) -> str:
+    """Without accents and in small letters, as people type it: "Đông Sơn" -> "dong son"."""
+    bare = "".join(letter for letter in normalize("NFD", text) if not combining(letter))
+    return bare.casefold().replace("đ", "d")
+
+
 def sort_key(name: str) -> tuple[str, str]:
     """Orders names by their letters first and by accents after, so that Bình Hải stands before Bình Hòa."""
-    return "".join(letter for letter in normalize("NFD", name) if not combining(letter)).casefold(), name
+    return folded(name), name
 
 
 def _rounded(value: float | Decimal | int, decimals: int) -> Decimal:

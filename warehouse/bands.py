@@ -38,6 +38,11 @@ class Band:
         unknown = f"WHEN coalesce(past_count, 0) < {BASELINE_VALUES} THEN 'no_baseline' " if self.needs_baseline else ""
         return f"CASE WHEN state <> 'shown' THEN NULL {unknown}{judged} END"
 
+    def words(self) -> tuple[str, str]:
+        """The bounds of amber and red as declared: ("< 98%", "< 95%")."""
+        amber, red = (f"{sign} {number}{'%' * is_percent}" for sign, number, is_percent in (self.amber, self.red))
+        return amber, red
+
     def _holds(self, bound: tuple[str, Decimal, bool]) -> str:
         operator, number, is_percent = bound
         if self.kind == "share_of" and is_percent:

@@ -22,7 +22,7 @@ from warehouse.effort import effort
 from warehouse.errors import CheckFailed, NothingLanded, WarehouseError
 from warehouse.graph import read_macros
 from warehouse.horizon import Inputs, collect
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 from warehouse.kept import prune
 from warehouse.landed import discard, open_build
 from warehouse.publish import Pointer, describe, export, read_pointer, snapshot_id, write_pointer

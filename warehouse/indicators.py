@@ -1,24 +1,19 @@
-"""Indicators as declared in config/indicators: what is counted, on which dates, against which target and band.
+"""Indicators: what is counted, on which dates, against which target and band.
 
-How a declaration becomes SQL is warehouse/indicator_sql.py; nothing here knows a subject.
+They are declared in config/indicators (warehouse/indicator_files.py reads them); how a declaration becomes SQL is
+warehouse/indicator_sql.py. Nothing here knows a subject.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
-from config.settings import PROJECT
-from warehouse.bands import Band, read_band
-from warehouse.errors import IndicatorInvalid
+from warehouse.bands import Band
 
-FOLDER = PROJECT / "config" / "indicators"
 KINDS = ("count", "ratio", "mean", "quantile", "stock", "composite")
 CELLS = ("A", "N20", "N30", "H10", "B10", "S5")
-NUMERATOR, DENOMINATOR = "numerator", "denominator"
+NUMERATOR, DENOMINATOR, REST = "numerator", "denominator", "rest"
 
 
 @dataclass(frozen=True)
@@ -94,11 +89,15 @@ class Target:
     valid_from: date
     value: Decimal
     basis: str
+    certainty: str
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator as declared. `quantile` is the share of values at or below a quantile's value, 0.5 for a median."""
+    """One indicator as declared. `quantile` is the share of values at or below a quantile's value, 0.5 for a median.
+
+    `rows_vi` names the lists of rows behind it: numerator, denominator, and the rest of the denominator.
+    """
 
     id: str
     name_vi: str
@@ -115,133 +114,7 @@ class Indicator:
     deadline: str
     owner: str
     guards: tuple[str, ...]
+    rows_vi: Mapping[str, str]
     definitions: tuple[Definition, ...]
     targets: tuple[Target, ...]
     band: Band | None
-
-
-def read_indicators(folder: Path = FOLDER) -> tuple[Indicator, ...]:
-    """All indicators, in order of id. Raises `IndicatorInvalid` naming file and fault."""
-    found = tuple(_read(path) for path in sorted(folder.glob("*.toml")))
-    known = {indicator.id for indicator in found}
-    for indicator in found:
-        if missing := sorted(set(indicator.guards) - known):
-            raise IndicatorInvalid(f"{indicator.id}.toml: guards không có chỉ tiêu {', '.join(missing)}")
-    return found
-
-
-def _read(path: Path) -> Indicator:
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        indicator = _indicator(raw)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        reason = f"thiếu khóa {error}" if isinstance(error, KeyError) else str(error)
-        raise IndicatorInvalid(f"{path.name}: {reason}") from error
-    if indicator.id != path.stem:
-        raise IndicatorInvalid(f"{path.name}: id là {indicator.id!r}, phải giống tên tệp")
-    return indicator
-
-
-def _indicator(raw: dict[str, Any]) -> Indicator:
-    kind, cells = _one_of(raw, "kind", KINDS), _one_of(raw, "cells", CELLS)
-    if (kind == "quantile") != ("quantile" in raw):
-        raise ValueError("quantile (0 đến 1) có ở kind quantile, và chỉ ở đó")
-    definitions = [_definition(each, kind) for each in raw["definition"]]
-    return Indicator(
-        id=raw["id"],
-        name_vi=raw["name"]["vi"],
-        name_en=raw["name"]["en"],
-        unit_vi=raw["unit_vi"],
-        subject=raw["subject"],
-        kind=kind,
-        quantile=Decimal(str(raw["quantile"])) if kind == "quantile" else None,
-        grains=tuple(raw["grains"]),
-        levels=tuple(raw["levels"]),
-        direction=raw["direction"],
-        cells=cells,
-        minimum_n=raw["minimum_n"],
-        deadline=raw["deadline"],
-        owner=raw["owner"],
-        guards=tuple(raw["guards"]),
-        definitions=tuple(sorted(definitions, key=lambda each: each.valid_from)),
-        targets=tuple(
-            Target(each["valid_from"], Decimal(str(each["value"])), f"{each['basis']} [{each['certainty']}]")
-            for each in raw.get("target", ())
-        ),
-        band=_band(raw, kind, definitions) if "band" in raw else None,
-    )
-
-
-def _band(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> Band:
-    has_share = all(each.numerator and each.denominator for each in definitions)
-    return read_band(raw["band"], kind, has_share=has_share, has_target=bool(raw.get("target")))
-
-
-def _one_of(raw: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
-    if raw[key] not in allowed:
-        raise ValueError(f"{key} {raw[key]!r} không thuộc {', '.join(allowed)}")
-    return str(raw[key])
-
-
-def _definition(raw: dict[str, Any], kind: str) -> Definition:
-    numerator, denominator = _mean(raw) if kind == "mean" else (_terms(raw, "numerator"), _terms(raw, "denominator"))
-    parts = tuple(_part(raw, each) for each in raw.get("part", ()))
-    if (kind == "composite") != bool(parts):
-        raise ValueError("part có ở kind composite, và chỉ ở đó")
-    if (kind in ("count", "stock", "ratio") and not numerator) or (kind == "ratio" and not denominator):
-        raise ValueError(f"kind {kind} thiếu numerator hoặc denominator")
-    if raw.get("distinct") and (kind not in ("count", "ratio") or any(term.opened for term in numerator + denominator)):
-        raise ValueError("distinct chỉ đi với kind count hoặc ratio, và các vế có date")
-    if kind == "quantile" and not (raw.get("date") and raw.get("value")):
-        raise ValueError("kind quantile cần date và value")
-    return Definition(
-        valid_from=raw["valid_from"],
-        mart=raw["mart"],
-        unit_by=(raw["unit_by"][0], raw["unit_by"][1]),
-        known_from=raw["known_from"],
-        where=raw.get("where", "true"),
-        needs=raw.get("needs"),
-        distinct=raw.get("distinct"),
-        numerator=numerator,
-        denominator=denominator,
-        parts=parts,
-        date=raw.get("date"),
-        value=raw.get("value"),
-        text_vi=raw["text_vi"],
-    )
-
-
-def _mean(raw: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """A mean is the sum of a value over the number of rows that have one."""
-    has_value = {"where": f"({raw['value']}) IS NOT NULL"}
-    return (_term(_dates(raw) | has_value | {"value": raw["value"]}),), (_term(_dates(raw) | has_value),)
-
-
-def _part(definition: Mapping[str, Any], raw: Mapping[str, Any]) -> Part:
-    given = {**_dates(definition), **raw}
-    return Part(
-        raw["name_vi"],
-        Decimal(str(raw["highest"])),
-        Decimal(str(raw.get("full_at", 1))),
-        _terms(given, "numerator"),
-        _terms(given, "denominator"),
-    )
-
-
-def _terms(raw: Mapping[str, Any], key: str) -> tuple[Term, ...]:
-    given: str | list[dict[str, str]] = raw.get(key, [])
-    terms = [{"where": given}] if isinstance(given, str) else given
-    return tuple(_term(_dates(raw) | each) for each in terms)
-
-
-def _term(raw: Mapping[str, Any]) -> Term:
-    # A term that names its own interval does not count on the definition's date as well.
-    opened, closed = raw.get("opened"), raw.get("closed")
-    dated = None if opened else raw.get("date")
-    if dated is None and not (opened and closed):
-        raise ValueError("một vế cần date, hoặc opened cùng closed")
-    return Term(raw.get("where", "true"), dated, opened, closed, raw.get("value", "1"))
-
-
-def _dates(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: raw[key] for key in ("date", "opened", "closed") if key in raw}

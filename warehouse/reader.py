@@ -1,4 +1,4 @@
-"""What screens may ask: a named query within a scope, the current snapshot and the kept ones, the sources' state."""
+"""What screens may ask: named queries within a scope, the rows behind a number, snapshots, the sources' state."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,20 +12,27 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from config.settings import PROJECT
-from warehouse.errors import QueryInvalid
+from warehouse.counted import Counted, with_rows
+from warehouse.counted import judged as judged_sql
+from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotUnreadable
 from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, mark_used
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
 
 __all__ = [
+    "Counted",
     "KeptSnapshot",
     "Known",
+    "QueryInvalid",
     "Scope",
     "Snapshot",
+    "SnapshotMissing",
+    "SnapshotUnreadable",
     "SourceState",
     "State",
     "as_known_at",
     "current",
+    "judged",
     "kept",
     "mark_used",
     "query",
@@ -54,14 +61,36 @@ class Scope:
         return cls(frozenset(codes))
 
 
-def query(name: str, *, scope: Scope, snapshot: str | None = None, **params: object) -> pandas.DataFrame:
+def query(
+    name: str, counted: Counted | None = None, /, *, scope: Scope, snapshot: str | None = None, **params: object
+) -> pandas.DataFrame:
     """The rows of `dashboards/screens/<screen>/queries/<query>.sql` for name "<screen>/<query>".
 
-    `$scope` is bound to the visible unit codes, `params` to their names. Raises `SnapshotMissing`,
-    `SnapshotUnreadable`, and `QueryInvalid` for a query that forgets its scope or a parameter that it lacks.
+    `$scope` is bound to the visible unit codes, `params` to their names. With `counted`, the query may read the
+    relation `counted`: the rows of that number, told apart by `is_numerator` and `is_denominator`.
+    Raises `SnapshotMissing`, `SnapshotUnreadable`, and `QueryInvalid` for a query that forgets its scope or a
+    parameter that it lacks.
     """
     path = snapshot_file(snapshot)
     text = _query_text(name)
+    if counted is not None:
+        return _answer(path, name, with_rows(text, path, counted), scope, params | counted.parameters)
+    return _answer(path, name, text, scope, params)
+
+
+def judged(
+    name: str, counted: Counted, /, *, scope: Scope, snapshot: str | None = None, **params: object
+) -> pandas.DataFrame:
+    """As `query` with `counted`, for a query that gives `numerator` and `denominator` by some group.
+
+    Each row also gets `value`, `n`, `state`, `target` and `band` by the indicator's own rule, so that a part of a unit
+    is judged as the unit is.
+    """
+    path = snapshot_file(snapshot)
+    return _answer(path, name, judged_sql(_query_text(name), path, counted), scope, params | counted.parameters)
+
+
+def _answer(path: Path, name: str, text: str, scope: Scope, params: dict[str, object]) -> pandas.DataFrame:
     bound = params if text.startswith(NO_SCOPE) else params | {"scope": _units(path, scope)}
     try:
         return connections.cursor(path).execute(text, bound).df()

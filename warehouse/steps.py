@@ -21,7 +21,7 @@ from warehouse.indicators import Indicator
 from warehouse.landed import make_batches, make_rows
 from warehouse.outcome_rows import OUTCOME, outcome_rows
 from warehouse.typed import make_typed
-from warehouse.values import VALUE_COLUMNS, VALUE_GRAIN, describe_indicators, indicator_queries
+from warehouse.values import DICTIONARY, VALUE_COLUMNS, VALUE_GRAIN, describe_indicators, indicator_queries
 
 VALUES = "marts.indicator_value"
 
@@ -157,9 +157,9 @@ def _indicator_steps(indicators: tuple[Indicator, ...]) -> Iterator[Step]:
         describe_indicators(connection, indicators)
         return Remarks()
 
-    dictionary = "marts.indicator"
-    contents = {dictionary: dictionary}
-    yield Step(dictionary, repr(indicators), frozenset(), describe, tables=(dictionary,), contents=contents)
+    tables = tuple(DICTIONARY)
+    contents = {table: table for table in tables}
+    yield Step(tables[0], repr(indicators), frozenset(), describe, tables=tables, contents=contents)
 
 
 def _outcomes_step(inputs: Inputs) -> Step:

@@ -15,9 +15,11 @@ def add_break_mark(figure: go.Figure, start: date, end: date) -> go.Figure:
     if not start < BOUNDARY_CHANGE <= end:
         return figure
     on = BOUNDARY_CHANGE.isoformat()
-    figure.add_shape(type="line", x0=on, x1=on, y0=0, y1=1, yref="paper", line={"color": theme.AMBER, "dash": "dash"})
+    figure.add_shape(
+        type="line", x0=on, x1=on, y0=0, y1=1, yref="paper", line={"color": theme.LIGHT.watch, "dash": "dash"}
+    )
     figure.add_annotation(
         x=on, y=1, yref="paper", xanchor="left", yanchor="bottom", text=BOUNDARY_BREAK, showarrow=False,
-        font={"color": theme.AMBER},
+        font={"color": theme.LIGHT.watch},
     )  # fmt: skip
     return figure

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
+from dashboards.messages import _
 from dashboards.readings import Reading
 
 
@@ -24,7 +25,9 @@ def kpi_tile(
         class_name="value" if reading.value is not None else "value-in-words",
     )  # fmt: skip
     unit = html.Span(unit_words, className="unit") if reading.value is not None and unit_words else None
-    target = html.P([f"Mục tiêu {reading.target} ", judgement(reading.band)]) if reading.target else None
+    target = (
+        html.P([_("Target {target}", target=reading.target), " ", judgement(reading.band)]) if reading.target else None
+    )
     return html.Section(
         [
             html.H2(title),
@@ -42,5 +45,5 @@ def kpi_tile(
 def _definition(reading: Reading) -> Any:
     if not reading.definition:
         return None
-    owner = html.P(f"Đơn vị phụ trách: {reading.owner}")
-    return html.Details([html.Summary("Cách tính"), html.P(reading.definition), owner])
+    owner = html.P(_("Answers for it: {owner}", owner=reading.owner))
+    return html.Details([html.Summary(_("How it is counted")), html.P(reading.definition), owner])

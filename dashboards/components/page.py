@@ -12,13 +12,14 @@ from dashboards.components.attributes import attributes
 from dashboards.components.empty_state import empty_state
 from dashboards.components.freshness import freshness
 from dashboards.components.invented import invented_mark
+from dashboards.messages import _
 from dashboards.refusal import Refusal
 from dashboards.standing import standing
 from warehouse.reader import Snapshot
 
-HOUSE = "Trung tâm điều hành thông minh"
-PROCEDURES = "Thủ tục hành chính"
-WALL = "Màn hình"
+HOUSE = _("Intelligent Operations Center")
+PROCEDURES = _("Administrative procedures")
+WALL = _("Wall")
 
 
 def page(
@@ -31,24 +32,28 @@ def page(
     foot = html.Footer(
         [
             freshness(known.sources),
-            html.P(f"Bản số liệu {snapshot.id} · biết đến {words.instant(snapshot.known_at)}", className="snapshot"),
+            html.P(
+                _("Snapshot {id} · known up to {at}", id=snapshot.id, at=words.instant(snapshot.known_at)),
+                className="snapshot",
+            ),
         ]
     )
-    trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label="Đường dẫn")) if path else None
+    trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label=_("Path"))) if path else None
     head = html.Div([trail, html.H1(title), html.P(about, className="about")])
     return html.Div([_top(is_invented), html.Main([head, *content]), foot], className="page")
 
 
 def refused(refusal: Refusal) -> html.Div:
     """The page that stands in for one that cannot be shown."""
-    way_on = dcc.Link("Tiếp tục", href=refusal.link, className="button") if refusal.link else None
+    way_on = dcc.Link(_("Go on"), href=refusal.link, className="button") if refusal.link else None
     said = empty_state(refusal.what, refusal.to_do, command=refusal.command)
     return html.Div([_top(False), html.Main([said, way_on], className="refused")], className="page")
 
 
 def _top(is_invented: bool) -> html.Header:
     links = html.Nav(
-        [dcc.Link(PROCEDURES, href="/procedures"), html.A(WALL, href=_wall_address())], **attributes(aria_label="Trang")
+        [dcc.Link(PROCEDURES, href="/procedures"), html.A(WALL, href=_wall_address())],
+        **attributes(aria_label=_("Pages")),
     )
     return html.Header([html.Span(HOUSE, className="house"), links, invented_mark(is_invented)], className="top")
 

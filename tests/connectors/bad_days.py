@@ -16,7 +16,7 @@ from tests.content import content
 from tests.installation import CLOCK, Installation, installed, served
 from warehouse import build as build_module
 from warehouse import graph
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 SEED, SCALE = 3, 0.004
 SEARCH = "/one_stop/pa/dossier/search"

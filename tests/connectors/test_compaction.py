@@ -22,7 +22,7 @@ from tests.connectors.landed import known_dossier, land, landed, rows
 from tests.connectors.test_replay import mend_parser
 from warehouse.build import build
 from warehouse.horizon import collect
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 ENOUGH = WORTH_A_BLOCK + NEWEST_LEFT_ALONE
 

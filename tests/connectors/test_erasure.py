@@ -28,7 +28,7 @@ from tests.connectors.test_retention import set_clock
 from warehouse import reader
 from warehouse.build import build
 from warehouse.horizon import collect
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 CODE = str(known_dossier(1)["code"])
 REASON = "Văn bản 12/YC-XOA"

@@ -26,7 +26,7 @@ from sandbox.one_stop.counts import monthly_counts
 from tests.installation import CLOCK, Installation, installed, served
 from warehouse import build as build_module
 from warehouse import reader
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 SEED, SCALE = 3, 0.004
 UNITS = {"H48.151": "21040", "H48.152": "21061", "H48.153": "21085", "H48.154": "21100", "H48.155": "21109"}

@@ -1,6 +1,6 @@
 """An invented snapshot with the columns of docs/interfaces.md 6, for states of the screens that are hard to get from
 the sandbox: no earlier period, a cell below its minimum, a hundred thousand rows. Written in the reader's own layout;
-lineage and periods come from the warehouse's own SQL.
+lineage, periods and indicators come from the warehouse's own SQL.
 """
 
 from datetime import datetime
@@ -12,8 +12,9 @@ from config import clock
 from config.outcomes import begin, finish
 from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import PROJECT
-from warehouse.indicators import Indicator, read_indicators
+from warehouse.indicator_files import read_indicators
 from warehouse.publish import Pointer, write_pointer
+from warehouse.values import compute_indicators
 
 STAMP = "ioc-20261123T001530-5eed5eed"
 TODAY = "2026-11-23"
@@ -73,23 +74,6 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         table = f"marts.{model.split('/')[1]}"
         connection.execute(f"CREATE TABLE {table} AS {(MARTS / f'{model}.sql').read_text(encoding='utf-8')}")
     connection.execute((SCRIPTS / "2_dossiers.sql").read_text(encoding="utf-8"))
-    _declare(connection, read_indicators())
-    for script in ("2_dossier_versions.sql", "3_indicators.sql", "4_quality.sql"):
+    compute_indicators(connection, read_indicators())
+    for script in ("2_dossier_versions.sql", "3_quality.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
-
-
-def _declare(connection: duckdb.DuckDBPyConnection, indicators: tuple[Indicator, ...]) -> None:
-    connection.execute("""
-        CREATE TABLE marts.indicator (
-            indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, kind VARCHAR,
-            direction VARCHAR, owner VARCHAR, cells VARCHAR, minimum_n INTEGER, deadline VARCHAR, guards VARCHAR[],
-            definition_vi VARCHAR)
-    """)
-    connection.executemany(
-        "INSERT INTO marts.indicator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (each.id, each.name_vi, each.name_en, each.unit_vi, each.kind, each.direction, each.owner, each.cells,
-             each.minimum_n, each.deadline, list(each.guards), each.definitions[-1].text_vi)
-            for each in indicators
-        ],
-    )  # fmt: skip

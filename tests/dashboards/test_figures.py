@@ -111,7 +111,7 @@ def months(shares: list[float | None], first: date = date(2025, 5, 1)) -> pd.Dat
 def test_the_course_leaves_a_gap_where_no_share_is_known_and_pales_the_open_month() -> None:
     figure = course(months([0.97, None, 0.95]))
     bars, line = figure.data
-    assert list(bars.marker.color) == [theme.PALE_BLUE, theme.PALE_BLUE, theme.PALER_BLUE]
+    assert list(bars.marker.color) == [theme.LIGHT.pale, theme.LIGHT.pale, theme.LIGHT.faint]
     assert pd.isna(line.y[1]) and line.connectgaps is False
 
 

@@ -21,7 +21,7 @@ from config import settings as settings_module
 from config.settings import PROJECT, child_environment
 from connectors.kit import runner
 from warehouse import build as build_module
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 ACTIONS: dict[str, Callable[[], object]] = {
     "pull": lambda: runner.pull("one_stop"),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.installation import Installation, installed, served
 from warehouse import build as build_module
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 from warehouse.landed import open_build
 from warehouse.values import compute_indicators
 

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.warehouse.planted_indicator import HEAD, plant, planted_build, quarter, values
 from warehouse.errors import IndicatorInvalid
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 
 @pytest.fixture
@@ -39,7 +39,6 @@ def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: Duck
     # 45 of 90 days have passed: half of the target is due, and half is reached.
     found = values(build, tmp_path, "ratio", band.format(amber="< 0%"), grains='["quarter"]')
     assert quarter(found)["band"] == "met"
-    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
     assert quarter(values(build, tmp_path, "ratio", band.format(amber="< 1%"), grains='["quarter"]'))["band"] == "watch"
 
 
@@ -62,7 +61,6 @@ def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnect
     # Pooled are 2 4 4 4 6 of 2025 and five weeks of 2024 with 0: mean 2, standard deviation 2.31.
     found = values(build, tmp_path, "count", band.format("2"), grains='["week"]')
     assert found["week", week]["band"] == "watch"
-    build.execute("DROP TABLE marts.indicator; DROP TABLE marts.indicator_value")
     found = values(build, tmp_path, "count", band.format("2.2"), grains='["week"]')
     assert found["week", week]["band"] == "met"
     assert found["week", date.fromisocalendar(2024, 10, 1)]["band"] == "no_baseline"

@@ -22,7 +22,7 @@ from warehouse.checks import content_hash
 from warehouse.errors import CheckFailed, NothingLanded
 from warehouse.graph import Model
 from warehouse.horizon import collect
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 from warehouse.landed import open_build
 from warehouse.publish import read_pointer
 

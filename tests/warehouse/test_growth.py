@@ -21,7 +21,7 @@ from warehouse.build import BuildResult, build
 from warehouse.cache import Remarks, Step, bring
 from warehouse.effort import effort
 from warehouse.graph import HERE
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 from warehouse.landed import open_build
 
 INDICATORS = 1

@@ -14,7 +14,7 @@ from connectors.kit.registry import sources
 from tests.installation import installed
 from tests.warehouse.planted import Cells, Landing, dossier, empty_build
 from warehouse.horizon import Inputs
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 from warehouse.steps import steps
 
 Case = Mapping[str, Any]

@@ -36,7 +36,7 @@ from pathlib import Path
 from connectors.kit import registry
 registry.CONNECTORS = Path(sys.argv.pop(1))
 from warehouse import build as module
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 module.read_indicators = lambda: read_indicators()[:1]
 from ioc.main import app
 app()

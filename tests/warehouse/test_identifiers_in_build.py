@@ -15,7 +15,7 @@ from tests.connectors.test_identifiers import forms, texts
 from tests.installation import Installation, installed, served
 from warehouse import build as build_module
 from warehouse import reader
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 
 PEOPLE = (
     Person("Nguyễn Thị Gieo", "051190001234", "0905123456", gender=0),

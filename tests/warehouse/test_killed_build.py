@@ -23,7 +23,7 @@ INSTANTS = 6
 BUILD = """
 import os, signal, sys
 from warehouse import build as module
-from warehouse.indicators import read_indicators
+from warehouse.indicator_files import read_indicators
 module.read_indicators = lambda: read_indicators()[:1]
 last, calls = int(sys.argv[1]), 0
 def count(frame, event, argument):

@@ -36,7 +36,7 @@ def _bars(received: pd.DataFrame) -> go.Bar:
         x=received["period_start"],
         y=received["value"].astype(float),
         name=RECEIVED,
-        marker={"color": [theme.PALER_BLUE if is_open else theme.PALE_BLUE for is_open in received["is_open"]]},
+        marker={"color": [theme.LIGHT.faint if is_open else theme.LIGHT.pale for is_open in received["is_open"]]},
         hovertemplate="Tháng %{x|%m/%Y}: %{y:,d} hồ sơ<extra></extra>",
     )
 
@@ -49,7 +49,7 @@ def _line(on_time: pd.DataFrame) -> go.Scatter:
         yaxis="y2",
         mode="lines+markers",
         connectgaps=False,
-        line={"color": theme.BLUE, "width": 3},
+        line={"color": theme.LIGHT.plain, "width": 3},
         marker={"size": 7},
         hovertemplate="Tháng %{x|%m/%Y}: %{y:.1%} đúng hạn<extra></extra>",
     )

@@ -31,3 +31,4 @@ CREATE TABLE config.today AS SELECT DATE '2026-11-23' AS today_date;
 CREATE TABLE config.school_term AS
 SELECT name_vi, start_date::DATE AS start_date, end_date::DATE AS end_date
 FROM read_csv(getvariable('config') || '/school_terms.csv', all_varchar = true);
+CREATE TABLE config.source AS SELECT 'one_stop' AS source, getvariable('first_day')::DATE AS first_day;

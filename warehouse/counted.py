@@ -1,0 +1,120 @@
+"""The rows behind a number: what a published definition counts for one unit and period, as SQL around a screen's query.
+
+The definition is the snapshot's own, so that a list made from last year's snapshot is by last year's rule.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from warehouse.errors import QueryInvalid
+from warehouse.snapshots import connections
+
+LOCAL = ("start", "cutoff", "counted_unit", "counted_from", "counted_basis")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One indicator for one unit in one period: `start` to `cutoff`, its first and last day that count."""
+
+    indicator: str
+    unit_code: str
+    unit_from: date
+    basis: str
+    start: date
+    cutoff: date
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the SQL below is bound to, beside `$scope`."""
+        values = (self.start, self.cutoff, self.unit_code, self.unit_from, self.basis)
+        return dict(zip(LOCAL, values, strict=True))
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A row of marts.indicator_definition; conditions and expressions are SQL that the build wrote."""
+
+    mart: str
+    unit_code_column: str
+    unit_from_column: str
+    numerator_rows: str
+    denominator_rows: str
+    valuation: str | None
+    band: str
+
+
+def with_rows(text: str, path: Path, counted: Counted) -> str:
+    """`text` with the relation `counted` before it: the rows of either side of the line, each once.
+
+    Its columns are the mart's, `is_numerator`, `is_denominator`, and the period's `first_day` and `last_day`. Raises
+    `QueryInvalid`.
+    """
+    return _before(text, _rows(membership(path, counted.indicator, counted.cutoff)))
+
+
+def judged(text: str, path: Path, counted: Counted) -> str:
+    """As `with_rows`, and each row of `text` judged like a figure of the indicator.
+
+    `text` gives `numerator` and `denominator` by whatever it groups by; added are `value`, `n`, `state`, `target` and
+    `band`. Raises `QueryInvalid` for what cannot be added up.
+    """
+    rule = membership(path, counted.indicator, counted.cutoff)
+    if rule.valuation is None:
+        raise QueryInvalid(f"Chỉ tiêu {counted.indicator} không chia nhỏ được: giá trị của nó không cộng được.")
+    days = "$start AS period_start, $cutoff AS cutoff_date, ($cutoff - $start + 1) AS days_passed"
+    return f"""
+        WITH {_rows(rule)},
+        grouped AS ({text}),
+        valued AS (SELECT *, {rule.valuation} FROM (SELECT grouped.*, {days} FROM grouped) AS dated)
+        SELECT * EXCLUDE (value, period_start, cutoff_date, days_passed),
+            CASE WHEN state = 'shown' THEN value END AS value, {rule.band} AS band
+        FROM valued
+    """
+
+
+@lru_cache(maxsize=256)
+def membership(path: Path, indicator: str, cutoff: date) -> Membership:
+    """The definition of the snapshot at `path` that holds for a period cut off on that day. Raises `QueryInvalid`."""
+    columns = ", ".join(
+        f"coalesce({name}, 'false')"
+        if name.endswith("_rows")
+        else f"coalesce({name}, 'NULL')"
+        if name == "band"
+        else name
+        for name in Membership.__dataclass_fields__
+    )
+    found = (
+        connections.cursor(path)
+        .execute(
+            f"SELECT {columns} FROM marts.indicator_definition WHERE indicator = ? AND valid_from <= ? "
+            "ORDER BY valid_from DESC LIMIT 1",
+            [indicator, cutoff],
+        )
+        .fetchone()
+    )
+    if found is None:
+        raise QueryInvalid(f"Không có chỉ tiêu {indicator} tại ngày {cutoff:%d/%m/%Y}.")
+    return Membership(*found)
+
+
+def _rows(rule: Membership) -> str:
+    code, valid_from = f"mart.{rule.unit_code_column}", f"mart.{rule.unit_from_column}"
+    return f"""counted AS (
+        SELECT mart.*, coalesce({rule.numerator_rows}, false) AS is_numerator,
+            coalesce({rule.denominator_rows}, false) AS is_denominator, $start AS first_day, $cutoff AS last_day
+        FROM {rule.mart} AS mart
+        WHERE (({rule.numerator_rows}) OR ({rule.denominator_rows}))
+            AND ({code}, {valid_from}) IN (
+                SELECT (unit_code, unit_from) FROM marts.unit_lineage
+                WHERE basis = $counted_basis AND in_code = $counted_unit AND in_from = $counted_from
+                    AND list_contains($scope, in_code)
+            )
+    )"""
+
+
+def _before(text: str, relation: str) -> str:
+    lines = text.splitlines()
+    body = "\n".join(line for line in lines if not line.lstrip().startswith("--")).strip()
+    return f"WITH {relation}, {body[4:]}" if body[:5].upper().split() == ["WITH"] else f"WITH {relation} {body}"
