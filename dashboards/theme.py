@@ -41,13 +41,13 @@ class Palette:
 
 
 LIGHT = Palette(
-    ground="#f4f6f8", panel="#ffffff", line="#d5dde4", ink="#17212b", quiet="#4a5966", met="#0f6b4f", watch="#8a5300",
-    missed="#b3261e", plain="#1f5f99", second="#7a8a99", pale="#bcd3e8", faint="#e1ebf5",
+    ground="#f4f6f8", panel="#ffffff", line="#d5dde4", ink="#17212b", quiet="#4a5966", met="#037e5f", watch="#8a5300",
+    missed="#be2f36", plain="#1f5f99", second="#7a8a99", pale="#bcd3e8", faint="#e1ebf5",
     mark="#ffd54a", on_mark="#3a2a00",
 )  # fmt: skip
 DARK = Palette(
-    ground="#0b1722", panel="#13263a", line="#3a5673", ink="#f5f8fb", quiet="#b9cadb", met="#5fd3a8", watch="#ffc14d",
-    missed="#ff9c8f", plain="#7cb8ee", second="#c9d5e0", pale="#2f5275", faint="#21394f",
+    ground="#0b1722", panel="#13263a", line="#3a5673", ink="#f5f8fb", quiet="#b9cadb", met="#6ee2b6", watch="#ffc14d",
+    missed="#fc9485", plain="#7cb8ee", second="#c9d5e0", pale="#2f5275", faint="#21394f",
     mark="#ffc14d", on_mark="#1b1300",
 )  # fmt: skip
 
