@@ -63,6 +63,11 @@ class Places:
         return self.home / "locks"
 
     @property
+    def geo(self) -> Path:
+        """Boundaries of communes as GeoJSON, where the operator has put them."""
+        return self.home / "geo"
+
+    @property
     def sandbox_state(self) -> Path:
         """The running sandbox's clock and addresses."""
         return self.home / "sandbox.json"

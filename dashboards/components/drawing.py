@@ -1,0 +1,34 @@
+"""Drawings without JavaScript: a little SVG as an image, over which the page lays its own text.
+
+An image cannot see the custom properties of the page, so colours are given; and it holds no text, so that every word
+stays text: selectable, read aloud, and in the page's font.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from html import escape
+
+from dashboards.geometry import Ring
+
+
+def element(name: str, *content: str, **attributes: str | float) -> str:
+    """An SVG element; stroke_width=2 is written stroke-width="2"."""
+    given = "".join(f' {key.replace("_", "-")}="{_said(value)}"' for key, value in attributes.items())
+    return f"<{name}{given}>{''.join(content)}</{name}>"
+
+
+def rings_path(rings: Iterable[Ring], factor: float) -> str:
+    """The `d` of a path around closed rings, coordinates times `factor`, rounded to a tenth."""
+    return "".join(f"M{'L'.join(f'{_said(x * factor)} {_said(y * factor)}' for x, y in ring[:-1])}Z" for ring in rings)
+
+
+def image(width: float, height: float, content: Iterable[str], *, is_stretched: bool = False) -> str:
+    """The `src` of an image with the axes 0 to `width` and 0 to `height`; stretched, it fills any box."""
+    fitting = {"preserveAspectRatio": "none"} if is_stretched else {}
+    box = f"0 0 {_said(width)} {_said(height)}"
+    drawn = element("svg", *content, xmlns="http://www.w3.org/2000/svg", viewBox=box, **fitting)
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+
+
+def _said(value: str | float) -> str:
+    return escape(value) if isinstance(value, str) else f"{value:.1f}".rstrip("0").rstrip(".")
