@@ -40,8 +40,10 @@ def scale_end(bars: Sequence[Bar]) -> float:
 def _row(bar: Bar, end: float, link: Any) -> html.Div:
     reading = bar.reading
     said = bar.name or reading.unit_name
-    name = link(said, href=bar.href, className="to-target-name") if link and bar.href else html.Span(
-        said, className="to-target-name"
+    name = (
+        link(said, href=bar.href, className="to-target-name")
+        if link and bar.href
+        else html.Span(said, className="to-target-name")
     )
     number = measured(
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,

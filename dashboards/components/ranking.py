@@ -30,8 +30,10 @@ class Ranked:
 def worst_first(
     rows: Iterable[Ranked], better: Literal["up", "down"] = "up", longest: int = LONGEST
 ) -> tuple[Ranked, ...]:
-    """The rows with a number, the worst first, at most `longest`. Equal values stand by larger n, then by name and code,
-    so that the order is the same each time. `better` is the indicator's direction."""
+    """The rows with a number, the worst first, at most `longest`; `better` is the indicator's direction.
+
+    Equal values stand by larger n, then by name and code, so that the order is the same each time.
+    """
     numbered = [row for row in rows if row.reading.value is not None]
     return tuple(sorted(numbered, key=lambda row: _order(row, better)))[:longest]
 
@@ -49,12 +51,16 @@ def ranking(rows: Sequence[Ranked], *, link: Any = None) -> html.Ol:
 
 def _row(row: Ranked, link: Any) -> html.Li:
     reading = row.reading
-    name = link(row.name, href=row.href, className="ranking-name") if link and row.href else html.Span(
-        row.name, className="ranking-name"
+    name = (
+        link(row.name, href=row.href, className="ranking-name")
+        if link and row.href
+        else html.Span(row.name, className="ranking-name")
     )
     number = measured(
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,
         class_name="ranking-words" if reading.value is None else "ranking-value",
     )  # fmt: skip
     n = "" if reading.denominator is None else _("n = {n}", n=words.number(reading.denominator))
-    return html.Li([name, number, html.Span(n, className="ranking-n"), judgement(reading.band)], className="ranking-row")
+    return html.Li(
+        [name, number, html.Span(n, className="ranking-n"), judgement(reading.band)], className="ranking-row"
+    )

@@ -1,7 +1,8 @@
 """A map of communes: filled outlines as an image, and on each unit its name, number and word as real text.
 
 Classes: `.map` holds `.map-frame` (sized by its box: give `.map` a height) and `.map-note`; a label is `.map-label`
-with `.map-name`, `.map-text` and `.judgement`. With many units `.map-crowded` is set, and names show in large boxes only.
+with `.map-name`, `.map-text` and `.judgement`. With many units it is also `.map-crowded`, and names show in large
+boxes only.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,6 @@ from typing import Any
 
 from dash import html
 
-from dashboards.components.attributes import attributes
 from dashboards.components.drawing import element, image, rings_path
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
@@ -25,6 +25,8 @@ SIZE = 1000
 MOST_WITH_NAMES = 8
 LONGEST_CROWDED_TEXT = 8
 UNJUDGED = "none"
+HATCHED = {"watch": "M0 0V24", "missed": "M0 0V24M0 0H24"}
+"""Stripes for what is to be watched, a lattice for what is not met."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class MapArea:
     @property
     def said(self) -> str:
         """The whole label in one line: xã Vạn Tường: 91,2%, Không đạt."""
-        word = JUDGEMENTS[self.band].word if self.band in JUDGEMENTS else ""
+        word = JUDGEMENTS[self.band].word if self.band else ""
         return ", ".join(filter(None, (f"{self.name}: {self.text}", word)))
 
 
@@ -65,54 +67,54 @@ def unit_map(areas: Sequence[MapArea], outlines: Outlines, palette: Palette, *, 
 
 
 def picture(areas: Iterable[MapArea], outlines: Outlines, palette: Palette) -> str:
-    """The outlines as an image. Each band has its colour, its hatching and its border, so that none needs the colour."""
+    """The outlines as an image; a band shows by colour, hatching and border, so that none needs the colour."""
     drawn = [_polygon(area, outlines, palette) for area in areas]
     return image(SIZE, SIZE * outlines.aspect, [_hatchings(palette), *drawn])
 
 
 def _hatchings(palette: Palette) -> str:
-    """Stripes for what is to be watched, a lattice for what is not met."""
-    lines = {"watch": "M0 0V24", "missed": "M0 0V24M0 0H24"}
-    return element("defs", *(_hatching(band, path, palette.of_band(band)) for band, path in lines.items()))
+    return element("defs", *(_hatching(band, path, palette.of_band(band)) for band, path in HATCHED.items()))
 
 
 def _hatching(band: str, path: str, colour: str) -> str:
     strokes = element("path", d=path, stroke=colour, stroke_width=6, stroke_opacity="0.35")
-    box = {"width": 24, "height": 24, "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
-    return element("pattern", strokes, id=f"hatching-{band}", **box)
+    box: dict[str, str | float] = {"width": 24, "height": 24, "patternUnits": "userSpaceOnUse"}
+    return element("pattern", strokes, id=f"hatching-{band}", patternTransform="rotate(45)", **box)
 
 
 BORDERS = {"met": (3, ""), "watch": (5, "14 5"), "missed": (8, ""), UNJUDGED: (2, "3 5")}
-"""By band: how wide the border is drawn, in pixels of which the inner half is seen, and its dashes."""
+"""By band: how wide the border is, in pixels, and its dashes."""
 
 
 def _polygon(area: MapArea, outlines: Outlines, palette: Palette) -> str:
-    band = area.band if area.band in JUDGEMENTS else UNJUDGED
-    colour = palette.of_band(area.band)
-    inside, outline = f"inside-{area.code}", f"outline-{area.code}"
-    shape = {"id": outline, "d": rings_path(outlines.shapes[area.code], SIZE), "fill_rule": "evenodd"}
+    """Fill, hatching and border of one unit; clipped to it, or neighbours would draw over each other's borders."""
+    band, colour = area.band or UNJUDGED, palette.of_band(area.band)
+    path = rings_path(outlines.shapes[area.code], SIZE)
     width, dashes = BORDERS[band]
-    clip = element("clipPath", element("path", d=str(shape["d"]), clip_rule="evenodd"), id=inside)
-    fill = element("path", **shape, fill=colour, fill_opacity="0.22")
-    hatching = f"url(#hatching-{band})" if band in ("watch", "missed") else "none"
+    clip = element("clipPath", element("path", d=path, clip_rule="evenodd"), id=f"inside-{area.code}")
+    fill = element("path", d=path, fill=colour, fill_opacity="0.22", fill_rule="evenodd")
     border = element(
-        "path", d=str(shape["d"]), fill=hatching, fill_rule="evenodd", stroke=colour, stroke_width=2 * width,
-        stroke_dasharray=dashes, vector_effect="non-scaling-stroke", clip_path=f"url(#{inside})",
+        "path", d=path, fill=f"url(#hatching-{band})" if band in HATCHED else "none", fill_rule="evenodd",
+        stroke=colour, stroke_width=2 * width, stroke_dasharray=dashes or "none", vector_effect="non-scaling-stroke",
+        clip_path=f"url(#inside-{area.code})",
     )  # fmt: skip
     return clip + fill + border
 
 
 def _label(area: MapArea, outlines: Outlines, link: Any, is_crowded: bool) -> Any:
     x, y = outlines.labels[area.code]
-    place = {"left": f"{x:.2%}", "top": f"{y / outlines.aspect:.2%}"}
     is_short = not is_crowded or len(area.text) <= LONGEST_CROWDED_TEXT
     number = measured(
         area.text if is_short else "–", indicator=area.indicator, value=area.value, unit=area.code,
         class_name="map-text" if area.value is not None else "map-text map-words",
     )  # fmt: skip
-    content = [html.Span(area.name, className="map-name"), number, judgement(area.band)]
-    given = {"className": "map-label", "style": place, "title": area.said}
-    return link(content, href=area.href, **given) if link and area.href else html.Span(content, **given)
+    given: dict[str, Any] = {
+        "children": [html.Span(area.name, className="map-name"), number, judgement(area.band)],
+        "className": "map-label",
+        "style": {"left": f"{x:.2%}", "top": f"{y / outlines.aspect:.2%}"},
+        "title": area.said,
+    }
+    return link(href=area.href, **given) if link and area.href else html.Span(**given)
 
 
 def _notes(areas: Sequence[MapArea], outlines: Outlines, is_crowded: bool) -> list[str]:
