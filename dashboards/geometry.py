@@ -26,6 +26,8 @@ Vintage = Literal[2020, 2025]
 
 FARTHEST_DEGREES = 0.2
 """A polygon farther than this from its unit's centre is another unit's, or has its axes swapped."""
+FINEST_DEGREES = 0.0002
+"""Some 20 metres, less than a pixel of any map here: surveyed boundaries would weigh megabytes."""
 REACH = 0.6
 """How far a schematic reaches beyond its outer centres, in mean distances between neighbours."""
 ALONE_DEGREES = 0.05
@@ -114,7 +116,8 @@ def _refuse(constant: str) -> float:
 def _area(feature: Mapping[str, Any]) -> _Area:
     properties = feature["properties"]
     label = (properties.get("label_lon"), properties.get("label_lat"))
-    whole = _polygons(shapely.make_valid(shapely.force_2d(shape(feature["geometry"]))))
+    drawn = shapely.simplify(shapely.force_2d(shape(feature["geometry"])), FINEST_DEGREES)
+    whole = _polygons(shapely.make_valid(drawn))
     return _Area(whole, None if None in label else shapely.Point(*label))
 
 
@@ -142,7 +145,12 @@ def _cells(centres: Mapping[str, Any]) -> dict[str, Any]:
     cells = [cell.intersection(around) for cell in shapely.voronoi_polygons(points, extend_to=around).geoms] or [around]
     nearest = {code: min(cells, key=point.distance) for code, point in centres.items()}
     rounding = ROUNDING * gap
-    return {code: cell.buffer(-rounding).buffer(rounding * 0.9) or cell for code, cell in nearest.items()}
+    return {code: _rounded(cell, rounding) or cell for code, cell in nearest.items()}
+
+
+def _rounded(cell: Any, rounding: float) -> Any:
+    """The cell with round corners and a gap to its neighbours; empty where it is too small for them."""
+    return cell.buffer(-rounding).buffer(0.9 * rounding, quad_segs=6).simplify(0.02 * rounding)
 
 
 def _mean_gap(points: Sequence[Any]) -> float:

@@ -10,6 +10,7 @@ from dashboards.components.break_mark import BOUNDARY_CHANGE
 
 STEPS = 3
 """At most so many steps of the counts' axis: more labels than that would touch on the wall."""
+NAMES_IN_LITTLE_ROOM = 3
 SHARE_SCALES = ((0.8, 1.0), (0.6, 1.0), (0.0, 1.0))
 
 
@@ -118,9 +119,9 @@ def break_at(course: Course) -> float | None:
 
 
 def named_months(course: Course) -> Iterable[tuple[int, bool]]:
-    """(index, whether its name stands even where there is little room): counted back from the last month."""
+    """(index, whether its name stands even where there is little room): about three of all, counted from the last."""
     count = len(course.months)
-    every = 1 if count <= 4 else 3 if count <= 14 else 6
+    every = -(-count // NAMES_IN_LITTLE_ROOM)
     return [(index, (count - 1 - index) % every == 0) for index in range(count)]
 
 

@@ -2,8 +2,8 @@
 
 Two fields over one row of months, each with a scale of its own, so that no line hides a bar and no crossing of two
 scales looks like a fact. Classes: `.trend` (give it a height) holds `.trend-share` and `.trend-count`, each a
-`.trend-head` of `.trend-key`s and a `.trend-row` of `.trend-left`, `.trend-plot`, `.trend-right`; then `.trend-months`
-and `.trend-note`s.
+`.trend-head` of `.trend-key`s and a `.trend-row` with `.trend-left`, `.trend-plot` and `.trend-right`; then
+`.trend-months` and `.trend-note`s.
 """
 
 from collections.abc import Callable, Sequence
@@ -88,7 +88,8 @@ def _count_part(course: Course, palette: Palette, labels: TrendLabels, counts: S
 
 def _row(class_name: str, left: list[Any], plot: list[Any], right: list[Any]) -> html.Div:
     sides = [("trend-left", left), ("trend-plot", plot), ("trend-right", right)]
-    return html.Div([html.Div(content, className=name) for name, content in sides], className=class_name)
+    axes = html.Div([html.Div(content, className=name) for name, content in sides], className="trend-axes")
+    return html.Div(axes, className=class_name)
 
 
 def _drawn(picture: str, said: str) -> list[Any]:
@@ -101,7 +102,15 @@ def _key(kind: str, name: str) -> html.Span:
 
 
 def _ticks(said: Sequence[tuple[float, str]], scale: Scale) -> list[Any]:
-    return [html.Span(text, style={"top": f"{1 - scale.height(tick):.2%}"}) for tick, text in said]
+    """The labels of an axis; those between its ends give way where it is low."""
+    return [
+        html.Span(
+            text,
+            className="" if tick in (scale.low, scale.high) else "trend-tick-minor",
+            style={"top": f"{1 - scale.height(tick):.2%}"},
+        )
+        for tick, text in said
+    ]
 
 
 def _columns(course: Course, labels: TrendLabels) -> list[Any]:

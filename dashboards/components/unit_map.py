@@ -5,17 +5,18 @@ with `.map-name`, `.map-text` and `.judgement`. With many units it is also `.map
 boxes only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from dash import html
 
+from dashboards.components.attributes import attributes
 from dashboards.components.drawing import element, image, rings_path
-from dashboards.components.judgement import judgement
+from dashboards.components.map_labels import Size, labels_apart
 from dashboards.components.measured import measured
-from dashboards.geometry import Outlines
+from dashboards.geometry import Outlines, Point
 from dashboards.messages import _
 from dashboards.readings import Reading
 from dashboards.theme import Palette
@@ -24,7 +25,12 @@ from dashboards.words import JUDGEMENTS
 SIZE = 1000
 MOST_WITH_NAMES = 8
 LONGEST_CROWDED_TEXT = 8
+FRAME_EMS = 30
+"""The narrowest map on which all words stand, in sizes of its text: 30 px on a wall's tile, 14 px on a desk."""
+LINE, NUMBER_EMS, WORDS_EMS = 1.15, 1.67, 9
 UNJUDGED = "none"
+TINT, HATCHING = "0.22", "0.35"
+"""How strongly a band colours its unit, and its hatching upon that: words in ink stay readable on both."""
 HATCHED = {"watch": "M0 0V24", "missed": "M0 0V24M0 0H24"}
 """Stripes for what is to be watched, a lattice for what is not met."""
 
@@ -60,15 +66,17 @@ def unit_map(areas: Sequence[MapArea], outlines: Outlines, palette: Palette, *, 
     nothing on the wall, whose tiles are links themselves."""
     is_crowded = len(areas) > MOST_WITH_NAMES
     drawn = html.Img(src=picture(areas, outlines, palette), alt="; ".join(area.said for area in areas))
-    labels = [_label(area, outlines, link, is_crowded) for area in areas]
+    places = labels_apart(outlines, {area.code: _size(area, is_crowded) for area in areas})
+    labels = [_label(area, _place(places[area.code], outlines), link, is_crowded) for area in areas]
     frame = html.Div([drawn, *labels], className="map-frame", style={"--aspect": round(outlines.aspect, 4)})
     notes = [html.P(note, className="map-note") for note in _notes(areas, outlines, is_crowded)]
     return html.Div([html.Div(frame, className="map-box"), *notes], className="map" + " map-crowded" * is_crowded)
 
 
-def picture(areas: Iterable[MapArea], outlines: Outlines, palette: Palette) -> str:
+def picture(areas: Sequence[MapArea], outlines: Outlines, palette: Palette) -> str:
     """The outlines as an image; a band shows by colour, hatching and border, so that none needs the colour."""
-    drawn = [_polygon(area, outlines, palette) for area in areas]
+    narrowing = 1 if outlines.is_schematic and len(areas) <= MOST_WITH_NAMES else 0.5
+    drawn = [_polygon(area, outlines, palette, narrowing) for area in areas]
     return image(SIZE, SIZE * outlines.aspect, [_hatchings(palette), *drawn])
 
 
@@ -77,7 +85,7 @@ def _hatchings(palette: Palette) -> str:
 
 
 def _hatching(band: str, path: str, colour: str) -> str:
-    strokes = element("path", d=path, stroke=colour, stroke_width=6, stroke_opacity="0.35")
+    strokes = element("path", d=path, stroke=colour, stroke_width=6, stroke_opacity=HATCHING)
     box: dict[str, str | float] = {"width": 24, "height": 24, "patternUnits": "userSpaceOnUse"}
     return element("pattern", strokes, id=f"hatching-{band}", patternTransform="rotate(45)", **box)
 
@@ -86,35 +94,71 @@ BORDERS = {"met": (3, ""), "watch": (5, "14 5"), "missed": (8, ""), UNJUDGED: (2
 """By band: how wide the border is, in pixels, and its dashes."""
 
 
-def _polygon(area: MapArea, outlines: Outlines, palette: Palette) -> str:
+def _polygon(area: MapArea, outlines: Outlines, palette: Palette, narrowing: float) -> str:
     """Fill, hatching and border of one unit; clipped to it, or neighbours would draw over each other's borders."""
     band, colour = area.band or UNJUDGED, palette.of_band(area.band)
-    path = rings_path(outlines.shapes[area.code], SIZE)
+    outline, inside = f"outline-{area.code}", f"inside-{area.code}"
+    shape = element(
+        "path", id=outline, d=rings_path(outlines.shapes[area.code], SIZE), fill_rule="evenodd", clip_rule="evenodd",
+        vector_effect="non-scaling-stroke",
+    )  # fmt: skip
     width, dashes = BORDERS[band]
-    clip = element("clipPath", element("path", d=path, clip_rule="evenodd"), id=f"inside-{area.code}")
-    fill = element("path", d=path, fill=colour, fill_opacity="0.22", fill_rule="evenodd")
+    clip = element("clipPath", element("use", href=f"#{outline}"), id=inside)
+    fill = element("use", href=f"#{outline}", fill=colour, fill_opacity=TINT)
     border = element(
-        "path", d=path, fill=f"url(#hatching-{band})" if band in HATCHED else "none", fill_rule="evenodd",
-        stroke=colour, stroke_width=2 * width, stroke_dasharray=dashes or "none", vector_effect="non-scaling-stroke",
-        clip_path=f"url(#inside-{area.code})",
+        "use", href=f"#{outline}", fill=f"url(#hatching-{band})" if band in HATCHED else "none", stroke=colour,
+        stroke_width=2 * width * narrowing, stroke_dasharray=dashes or "none", clip_path=f"url(#{inside})",
     )  # fmt: skip
-    return clip + fill + border
+    return element("defs", shape, clip) + fill + border
 
 
-def _label(area: MapArea, outlines: Outlines, link: Any, is_crowded: bool) -> Any:
-    x, y = outlines.labels[area.code]
-    is_short = not is_crowded or len(area.text) <= LONGEST_CROWDED_TEXT
-    number = measured(
-        area.text if is_short else "–", indicator=area.indicator, value=area.value, unit=area.code,
-        class_name="map-text" if area.value is not None else "map-text map-words",
-    )  # fmt: skip
+def _size(area: MapArea, is_crowded: bool) -> Size:
+    """How much room a label asks for on a map as narrow as FRAME_EMS; a letter is some 0.56 em wide."""
+    if is_crowded:
+        return _in_frame(0.62 * len(_said(area, is_crowded)) + 1.2, 1.25)
+    name, word = 0.56 * len(area.name), 0.56 * len(JUDGEMENTS[area.band].word) + 1.2 if area.band else 0
+    if area.value is None:
+        text = 0.53 * len(area.text)
+        return _in_frame(max(name, min(text, WORDS_EMS)), LINE * (1 + -(-text // WORDS_EMS)))
+    return _in_frame(max(name, NUMBER_EMS * 0.65 * len(area.text), word), LINE * (2 + NUMBER_EMS))
+
+
+def _in_frame(width: float, height: float) -> Size:
+    return Size((width + 0.4) / FRAME_EMS, (height + 0.2) / FRAME_EMS)
+
+
+def _said(area: MapArea, is_crowded: bool) -> str:
+    return "–" if is_crowded and len(area.text) > LONGEST_CROWDED_TEXT else area.text
+
+
+def _place(point: Point, outlines: Outlines) -> dict[str, str]:
+    return {"left": f"{point[0]:.2%}", "top": f"{point[1] / outlines.aspect:.2%}"}
+
+
+def _label(area: MapArea, place: dict[str, str], link: Any, is_crowded: bool) -> Any:
+    said = _said(area, is_crowded)
+    kind = "map-text" if area.value is not None else "map-text map-words"
     given: dict[str, Any] = {
-        "children": [html.Span(area.name, className="map-name"), number, judgement(area.band)],
+        "children": [html.Span(area.name, className="map-name"), _number(area, said, kind), _judged(area.band)],
         "className": "map-label",
-        "style": {"left": f"{x:.2%}", "top": f"{y / outlines.aspect:.2%}"},
+        "style": place,
         "title": area.said,
     }
     return link(href=area.href, **given) if link and area.href else html.Span(**given)
+
+
+def _number(area: MapArea, said: str, kind: str) -> html.Span:
+    if not area.indicator:
+        return html.Span(said, className=kind)
+    return measured(said, indicator=area.indicator, value=area.value, unit=area.code, class_name=kind)
+
+
+def _judged(band: str | None) -> html.Span | None:
+    """The sign with its word; where the word has no room on the map, it is there for those who listen."""
+    if band is None:
+        return None
+    sign = html.Span(className=f"sign sign-{JUDGEMENTS[band].sign}", **attributes(aria_hidden="true"))
+    return html.Span([sign, html.Span(JUDGEMENTS[band].word, className="map-word")], className="judgement")
 
 
 def _notes(areas: Sequence[MapArea], outlines: Outlines, is_crowded: bool) -> list[str]:
@@ -123,7 +167,7 @@ def _notes(areas: Sequence[MapArea], outlines: Outlines, is_crowded: bool) -> li
 
 
 def _unsaid(areas: Sequence[MapArea]) -> list[str]:
-    texts = dict.fromkeys(area.text for area in areas if len(area.text) > LONGEST_CROWDED_TEXT)
+    texts = dict.fromkeys(area.text for area in areas if _said(area, True) != area.text)
     return [f"– {text}: {', '.join(area.name for area in areas if area.text == text)}" for text in texts]
 
 
