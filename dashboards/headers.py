@@ -6,17 +6,21 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
+from dashboards.kept_answers import keep_answers
+
 PACKED = ("text/", "application/javascript", "application/json", "image/svg+xml")
 SMALLEST_PACKED_BYTES = 1000
 KEPT_PACKED = 128
 
 
 def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
-    """Add the security headers and compression to each answer of `server`.
+    """Add the security headers and compression to each answer of `server`, and give again what can be.
 
     `script_hashes` gives those of the inline scripts that Dash writes itself, quoted: `Dash.csp_hashes`. It is asked
     for each answer, since Dash adds a script of its pages with the first request.
     """
+
+    keep_answers(server, _packed)
 
     @server.after_request
     def finish(response: Response) -> Response:
@@ -24,7 +28,7 @@ def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        return _packed(response)
+        return response
 
 
 def _policy(script_hashes: Sequence[str]) -> str:

@@ -15,16 +15,21 @@ def standing(snapshot: Snapshot | None) -> State:
     Judging reads every outcome file, so it is done once a minute, and when the outcomes, the pointer or the sandbox's
     announcement have changed.
     """
-    home = places()
-    watched = (home.outcomes, *sorted(home.outcomes.glob("*/")), home.sandbox_state, home.pointer)
-    minute = clock.now().replace(second=0, microsecond=0)
-    key = (minute, snapshot and snapshot.id, *((path, _changed_at(path)) for path in watched))
+    key = said_of_sources(snapshot)
     judged = _last.get(key)
     if judged is None:
         judged = state(clock.now(), snapshot)
         _last.clear()
         _last[key] = judged
     return judged
+
+
+def said_of_sources(snapshot: Snapshot | None) -> tuple[object, ...]:
+    """What the state of the sources depends on: while it is the same, so is what pages say of them."""
+    home = places()
+    watched = (home.outcomes, *sorted(home.outcomes.glob("*/")), home.sandbox_state, home.pointer)
+    minute = clock.now().replace(second=0, microsecond=0)
+    return (minute, snapshot and snapshot.id, *((path, _changed_at(path)) for path in watched))
 
 
 def _changed_at(path: Path) -> int:

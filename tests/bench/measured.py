@@ -3,7 +3,7 @@
 import resource
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,3 +41,9 @@ def _watch(ended: threading.Event, largest: list[float]) -> None:
 
 def _load() -> str:
     return Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, float]:
+    """The median and the 95th percentile."""
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2], ordered[min(len(ordered) * 95 // 100, len(ordered) - 1)]

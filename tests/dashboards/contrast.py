@@ -1,5 +1,6 @@
 """How colours are told apart: contrast by WCAG 2.2, distance in CIELAB, and what the colour-blind see of them."""
 
+import math
 from itertools import pairwise
 
 Triple = tuple[float, float, float]
@@ -46,7 +47,8 @@ def contrast(one: str, two: str) -> float:
 
 def distance(one: str, two: str, sight: Matrix = FULL_SIGHT) -> float:
     """How far two colours lie apart in CIELAB (1976), seen with `sight`; about 2 is the least that can be seen."""
-    return sum((a - b) ** 2 for a, b in zip(_lab(one, sight), _lab(two, sight), strict=True)) ** 0.5
+    differences = (a - b for a, b in zip(_lab(one, sight), _lab(two, sight), strict=True))
+    return math.sqrt(sum(difference**2 for difference in differences))
 
 
 def linear(colour: str) -> Triple:

@@ -1,0 +1,229 @@
+"""What everybody must be able to do on every screen: axe-core's rules, sizes for thumbs, and the keyboard alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config.settings import settings
+from dashboards.app import server as pages_server
+from dashboards.wall_app import server as wall_server
+from tests.browser import ARGUMENTS, chromium
+from tests.dashboards.served import listening
+from tests.installation import Installation
+
+# Every page in every state that has an address. Whoever adds a screen or a tab adds it here.
+PAGES = (
+    "/procedures",
+    "/procedures?unit=21061",
+    "/procedures?unit=524&basis=own",
+    "/procedures?measure=received",
+    "/procedures?measure=overdue",
+    "/follow-up",
+    "/indicators",
+)
+LIST_WITH_DOSSIERS = "/procedures?measure=received"
+REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
+EMPTY = ("/procedures", "/follow-up", "/indicators")
+WALLS = {"/wall": (1920, 1080)}
+
+DESK, PHONE = (1440, 900), (390, 844)
+LEAST_PX = 44
+GRAVE = ("serious", "critical")
+MOST_TABS = 120
+
+# What can be pressed and is too low for a thumb. Links inside a sentence are as high as their line (WCAG 2.5.8), cells
+# of a grid are walked through with the arrows, and a box may be pressed through its label.
+TOO_LOW = """least => [...document.querySelectorAll('a[href], button, summary, input, select, textarea, [role=button]')]
+    .filter(e => e.getClientRects().length && getComputedStyle(e).visibility === 'visible')
+    .filter(e => !e.closest('[aria-hidden=true], .ag-row, .ag-header'))
+    .map(e => { const box = (e.closest('label') || e).getBoundingClientRect();
+        return { what: `${e.tagName} "${(e.textContent || e.ariaLabel || e.name || '').trim().slice(0, 50)}"`,
+            height: box.height, isInSentence: e.tagName === 'A' && getComputedStyle(e).display === 'inline'
+                && [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim().length > 3) }; })
+    .filter(e => !e.isInSentence && e.height < least - 0.5)
+    .map(e => `${e.height.toFixed(0)} px high: ${e.what}`)"""
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(e => e.getClientRects().length)
+    .map(e => Number(e.tagName[1]))"""
+FOCUSED = """() => { const e = document.activeElement, style = getComputedStyle(e); return {
+    what: e === document.body ? '' : `${e.tagName} "${(e.textContent || e.ariaLabel || '').trim().slice(0, 50)}"`,
+    address: e.getAttribute('href') || '', region: e.closest('header, main, footer')?.tagName || '',
+    isSeen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none'
+        || e.matches('.ag-cell-focus, .ag-header-cell, .ag-tab-guard, [class*=ag-]') }; }"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def screens(synthetic: Installation) -> Iterator[str]:
+    with both_served(synthetic):
+        yield "served"
+
+
+@contextmanager
+def both_served(installation: Installation) -> Iterator[None]:
+    """Both servers, the settings naming their ports."""
+    with listening(pages_server) as pages, listening(wall_server) as wall:
+        installation.patch.setenv("IOC_PORTS__PAGES", str(pages))
+        installation.patch.setenv("IOC_PORTS__WALL", str(wall))
+        settings.cache_clear()
+        yield
+
+
+@contextmanager
+def opened(browser: Browser, path: str, size: tuple[int, int]) -> Iterator[Page]:
+    """The screen at an address, drawn to its end."""
+    ports = settings().ports
+    # axe-core is put into the page by the test, which the product's policy would refuse.
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{ports.wall if path in WALLS else ports.pages}{path}", wait_until="networkidle")
+    page.locator("main").first.wait_for()
+    page.evaluate("document.fonts.ready")
+    yield page
+    context.close()
+
+
+def grave(page: Page) -> list[str]:
+    """The serious and critical findings of axe-core, each with the elements it found."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{each['impact']}: {each['id']}, {each['help']}: {node['target']} {node['html'][:120]}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"][:5]
+    ]
+
+
+def is_refused(page: Page) -> bool:
+    """Whether the page stands in for one that cannot be shown."""
+    return page.locator("main.refused").count() > 0
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_grave_on_a_page(browser: Browser, screens: str, path: str, size: tuple[int, int]) -> None:
+    with opened(browser, path, size) as page:
+        assert not is_refused(page)
+        assert grave(page) == []
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_axe_finds_nothing_grave_on_a_refused_page(browser: Browser, screens: str, path: str) -> None:
+    with opened(browser, path, DESK) as page:
+        assert grave(page) == []
+        assert_well_formed(page)
+
+
+def test_axe_finds_nothing_grave_on_a_dossier(browser: Browser, screens: str) -> None:
+    with opened(browser, LIST_WITH_DOSSIERS, DESK) as page:
+        page.locator(".ag-row a").first.click()
+        page.locator("main a").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        for size in (DESK, PHONE):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            assert grave(page) == []
+        assert page.evaluate(TOO_LOW, LEAST_PX) == []
+        assert_well_formed(page)
+
+
+@pytest.mark.parametrize("path", WALLS)
+def test_axe_finds_nothing_grave_on_a_wall(browser: Browser, screens: str, path: str) -> None:
+    with opened(browser, path, WALLS[path]) as page:
+        assert page.locator(".tile").count() > 1
+        assert grave(page) == []
+        assert_well_formed(page)
+
+
+@pytest.mark.parametrize("path", [*EMPTY, *WALLS])
+def test_axe_finds_nothing_grave_before_the_first_snapshot(browser: Browser, empty: Installation, path: str) -> None:
+    with both_served(empty), opened(browser, path, WALLS.get(path, DESK)) as page:
+        assert page.locator(".tile, .kpi").count() == 0
+        assert grave(page) == []
+        assert_well_formed(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_thumbs_hit_what_can_be_pressed(browser: Browser, screens: str, path: str) -> None:
+    with opened(browser, path, PHONE) as page:
+        assert page.locator("a[href]").count() > 3
+        assert page.evaluate(TOO_LOW, LEAST_PX) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_in_order(browser: Browser, screens: str, path: str) -> None:
+    with opened(browser, path, DESK) as page:
+        assert_well_formed(page)
+
+
+def assert_well_formed(page: Page) -> None:
+    """The page says its language, has one main part and one title, and no heading skips a level."""
+    assert page.locator("html").get_attribute("lang") == "vi"
+    assert page.locator("main").count() == 1
+    levels = page.evaluate(HEADINGS)
+    if levels:
+        assert levels[0] == 1 and levels.count(1) == 1, levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_keyboard_reaches_the_main_controls_and_shows_where_it_is(
+    browser: Browser, screens: str, path: str
+) -> None:
+    with opened(browser, path, DESK) as page:
+        wanted = set(page.locator("header a, main a[href]:not(.ag-row a)").evaluate_all(VISIBLE_ADDRESSES))
+        steps = list(walked(page))
+    assert [step["what"] for step in steps if not step["isSeen"]] == []
+    regions = [step["region"] for step in steps if step["region"]]
+    assert regions == sorted(regions, key=["HEADER", "MAIN", "FOOTER"].index)
+    assert wanted and wanted - {step["address"] for step in steps} == set()
+
+
+VISIBLE_ADDRESSES = "each => each.filter(e => e.getClientRects().length).map(e => e.getAttribute('href')).slice(0, 60)"
+
+
+def walked(page: Page) -> Iterator[dict[str, Any]]:
+    """What has the focus after each press of Tab, until it leaves the page."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        focused: dict[str, Any] = page.evaluate(FOCUSED)
+        if not focused["what"]:
+            return
+        yield focused
+
+
+FAULTY = """<html lang="vi"><style>a {{ outline: none; }}</style><main><h1>A</h1>{planted}</main></html>"""
+
+
+@pytest.mark.parametrize(
+    ("planted", "looked"),
+    [
+        ('<img src="data:,">', grave),
+        ('<p style="color:#999">Words that are hard to read</p>', grave),
+        ('<a href="#b">B</a>', lambda page: page.evaluate(TOO_LOW, LEAST_PX)),
+        ('<a href="#b">B</a>', lambda page: [step for step in walked(page) if not step["isSeen"]]),
+    ],
+)
+def test_a_planted_fault_is_found(browser: Browser, planted: str, looked: Any) -> None:
+    page = browser.new_page()
+    page.set_content(FAULTY.format(planted=planted))
+    assert len(looked(page)) == 1
+    page.close()
+
+
+def test_a_heading_that_skips_a_level_is_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(FAULTY.format(planted="<h3>B</h3>"))
+    with pytest.raises(AssertionError):
+        assert_well_formed(page)
+    page.close()

@@ -1,0 +1,107 @@
+"""Answers given again are those that would be made: of this snapshot, viewer and minute, and never a refusal."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from dashboards.kept_answers import Answers, Kept
+from tests.dashboards.conftest import publish
+from tests.dashboards.synthetic import write_pointer_to, write_snapshot
+from tests.installation import CLOCK, Installation
+
+PATH = "/_dash-update-component"
+
+
+def ask(client: FlaskClient, search: str = "", **headers: str) -> TestResponse:
+    """The content of the page of procedures, as Dash's own pages ask for it."""
+    outputs = [("_pages_content", "children"), ("_pages_store", "data")]
+    inputs = [("pathname", "/procedures"), ("search", search)]
+    body = {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [{"id": each, "property": name} for each, name in outputs],
+        "inputs": [{"id": "_pages_location", "property": name, "value": value} for name, value in inputs],
+        "changedPropIds": ["_pages_location.search"],
+        "parsedChangedPropsIds": ["_pages_location.search"],
+    }
+    return client.post(PATH, json=body, headers=headers)
+
+
+def is_kept(answer: TestResponse) -> bool:
+    assert answer.status_code == 200
+    return answer.headers.get("X-Answer") == "kept"
+
+
+def test_the_same_question_gets_the_same_answer_again(synthetic: Installation, pages: FlaskClient) -> None:
+    first, again = ask(pages, "?unit=21061"), ask(pages, "?unit=21061")
+    assert not is_kept(first) and is_kept(again)
+    assert first.data == again.data
+    assert not is_kept(ask(pages, "?unit=21040"))
+    differing = {"Date", "X-Answer", "Content-Length"}
+    assert {name: value for name, value in first.headers if name not in differing} == {
+        name: value for name, value in again.headers if name not in differing
+    }
+
+
+def test_a_packed_answer_is_given_to_who_can_unpack_it(synthetic: Installation, pages: FlaskClient) -> None:
+    packed = [ask(pages, "?unit=21085", **{"Accept-Encoding": "gzip"}) for _ in range(2)]
+    plain = [ask(pages, "?unit=21085") for _ in range(2)]
+    assert [is_kept(each) for each in (*packed, *plain)] == [False, True, False, True]
+    assert {each.content_encoding for each in packed} == {"gzip"}
+    assert json.loads(plain[1].data) == json.loads(plain[0].data)
+
+
+def test_a_new_snapshot_is_a_new_answer(
+    synthetic: Installation, pages: FlaskClient, tmp_path: Path, synthetic_file: Path
+) -> None:
+    ask(pages)
+    newer = write_snapshot(tmp_path / "newer", dossiers=3000)
+    target = synthetic.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
+    write_pointer_to(synthetic.home, Path(shutil.copy(newer, target)))
+    answer = ask(pages)
+    assert not is_kept(answer) and b"ioc-20261123T080000-0badcafe" in answer.data
+    publish(synthetic, synthetic_file)
+    assert b"ioc-20261123T080000-0badcafe" not in ask(pages).data
+
+
+def test_another_minute_viewer_or_state_is_another_question(synthetic: Installation, pages: FlaskClient) -> None:
+    ask(pages, "?unit=21100")
+    assert is_kept(ask(pages, "?unit=21100"))
+    assert not is_kept(ask(pages, "?unit=21100", Host="other:8050"))
+    pages.set_cookie("session", "other")
+    assert not is_kept(ask(pages, "?unit=21100"))
+    assert is_kept(ask(pages, "?unit=21100"))
+    synthetic.set_clock(CLOCK + timedelta(minutes=1))
+    assert not is_kept(ask(pages, "?unit=21100"))
+
+
+@pytest.mark.parametrize("search", ["?unit=99999", "?grain=moon"])
+def test_a_refusal_is_said_anew(synthetic: Installation, pages: FlaskClient, search: str) -> None:
+    assert [is_kept(ask(pages, search)) for _ in range(2)] == [False, False]
+
+
+def test_nothing_is_kept_before_the_first_snapshot(empty: Installation, pages: FlaskClient) -> None:
+    assert [is_kept(ask(pages)) for _ in range(2)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "body", ['{"output": "upload.children", "inputs": []}', '{"output": 1}', "[]", "", '{"output"']
+)
+def test_other_callbacks_and_broken_bodies_are_not_looked_up(
+    synthetic: Installation, pages: FlaskClient, body: str
+) -> None:
+    answers = [pages.post(PATH, data=body, content_type="application/json") for _ in range(2)]
+    assert [each.headers.get("X-Answer") for each in answers] == [None, None]
+
+
+def test_the_least_used_is_forgotten() -> None:
+    answers, content = Answers(most=2), Kept(b"", None, "")
+    answers.keep("a", content)
+    answers.keep("b", content)
+    answers.find("a")
+    answers.keep("c", content)
+    assert [answers.find(key) for key in "abc"] == [content, None, content]
