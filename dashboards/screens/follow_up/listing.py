@@ -1,0 +1,84 @@
+"""What a page and its file show, read once from one snapshot, so that both hold the same dossiers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboards import words
+from dashboards.messages import _
+from dashboards.readings import Reading, find, readings
+from dashboards.screens.follow_up.address import Asked
+from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, Agency, by_agency, read_dossiers
+from dashboards.screens.procedures.address import View
+from dashboards.screens.procedures.place import SCOPE, Period, Unit, choose_unit, find_place
+from warehouse.reader import Counted, Snapshot, query
+
+BASIS = "successor"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The dossiers of one unit on the last day of a report quarter, by who holds them, and the published figures.
+
+    `is_filtered` says that `agencies` hold a part of what the figures count.
+    """
+
+    asked: Asked
+    snapshot: Snapshot
+    unit: Unit
+    units: tuple[Unit, ...]
+    period: Period
+    among: tuple[Reading, ...]
+    agencies: tuple[Agency, ...]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the address leaves dossiers out."""
+        return bool(self.asked.late)
+
+    def reading(self, indicator: str) -> Reading:
+        """The published figure of the whole unit, or why it has none: a unit that never had such a dossier.
+
+        Agencies that decide for communes belong to the cluster, so what they hold stands in no commune's figures.
+        """
+        is_elsewhere = indicator == FORWARDED and self.unit.kind == "commune"
+        reason = _("Counted for the 5 communes together") if is_elsewhere else words.NO_EVENTS
+        return find(self.among, indicator, self.unit.code, otherwise=reason)
+
+    def total(self, indicator: str) -> int:
+        """The dossiers on the list that an indicator counts."""
+        return sum(agency.of(indicator) for agency in self.agencies)
+
+    def ended(self, agency: Agency) -> date | None:
+        """The last day of an agency that holds dossiers though it is no more; None where it works."""
+        same = [unit for unit in self.units if unit.code == agency.code]
+        newest = max(same, key=lambda unit: unit.valid_from, default=None)
+        is_over = newest is not None and newest.valid_to is not None and newest.valid_to < self.period.cutoff
+        return newest.valid_to if newest and is_over else None
+
+
+def read_listing(asked: Asked) -> Listing:
+    """The list that an address means, in the newest report quarter. Raises `Refusal` for a unit that is not there."""
+    # The area's newest quarter, also for an agency that received nothing in it.
+    place = find_place(View.read({"snapshot": asked.snapshot}))
+    unit = choose_unit(place.units, View(unit=asked.unit))
+    frames = {indicator: _counted(indicator, unit, place.period, place.snapshot) for indicator in INDICATORS}
+    values = query(
+        "follow_up/values", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(INDICATORS),
+        start=place.period.start, unit=unit.code, unit_from=unit.valid_from,
+    )  # fmt: skip
+    agencies = by_agency(read_dossiers(frames, asked.late))
+    return Listing(asked, place.snapshot, unit, place.units, place.period, readings(values), agencies)
+
+
+def choosable(listing: Listing) -> list[Unit]:
+    """The area and its communes of today in order of name, and last the agency that was asked for."""
+    found = [unit for unit in listing.units if unit.kind != "agency" and unit.valid_to is None]
+    ordered = sorted(found, key=lambda unit: (unit.kind, words.sort_key(unit.short_name)))
+    return ordered if listing.unit in ordered else [*ordered, listing.unit]
+
+
+def _counted(indicator: str, unit: Unit, period: Period, snapshot: Snapshot) -> pd.DataFrame:
+    rows = Counted(indicator, unit.code, unit.valid_from, BASIS, period.start, period.cutoff)
+    return query("follow_up/dossiers", rows, scope=SCOPE, snapshot=snapshot.id)

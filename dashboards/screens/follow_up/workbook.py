@@ -1,0 +1,124 @@
+"""The list as a workbook to send along: every dossier under the agency that holds it, and how they are counted."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from flask import Flask, Response, request
+
+from dashboards import words
+from dashboards.export import WORKBOOK_TYPE, Column, Cover, Definition, Sheet, to_xlsx
+from dashboards.messages import _
+from dashboards.refusal import Refusal
+from dashboards.rim import TO_DO, UNREADABLE
+from dashboards.screens.follow_up.address import FILE, LATE, Asked
+from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, KINDS, OWN, SOON
+from dashboards.screens.follow_up.listing import Listing, read_listing
+from dashboards.screens.procedures.place import SCOPE
+from warehouse.reader import mark_used, query
+
+LOG = logging.getLogger(__name__)
+DOSSIERS = (
+    Column("agency", _("Agency that holds it")),
+    Column("code", _("Dossier code")),
+    Column("procedure", _("Procedure")),
+    Column("field", _("Field")),
+    Column("competence", _("Competence")),
+    Column("received", _("Received"), "date"),
+    Column("due", _("Due"), "date"),
+    Column("kind", _("Sort")),
+    Column("days", _("Working days overdue"), "count"),
+    Column("status", _("Status")),
+)
+SUMMARY = (
+    Column("agency", _("Agency that holds it")),
+    Column("own", _("Overdue, commune's competence"), "count"),
+    Column("forwarded", _("Overdue, decided by another agency"), "count"),
+    Column("up_to_5", _("1–5 working days late"), "count"),
+    Column("from_6_to_10", _("6–10 working days late"), "count"),
+    Column("over_10", _("More than 10 working days late"), "count"),
+    Column("soon", _("Falling due within 2 working days"), "count"),
+)
+
+
+def register(server: Flask) -> None:
+    """Let the server of the pages answer `/follow-up.xlsx`; to be called before its first request."""
+    server.add_url_rule(FILE, "follow_up_workbook", send)
+
+
+def send() -> Response:
+    """The workbook of the address's list, whose snapshot is kept from now on; where there is none, a sentence."""
+    try:
+        listing = read_listing(Asked.read(request.args))
+        content = to_xlsx(sheets(listing), cover(listing))
+        mark_used(listing.snapshot.id, f"export {listing.asked.link(FILE)}")
+    except Refusal as refusal:
+        return Response(f"{refusal.what}. {refusal.to_do}", 404, mimetype="text/plain")
+    except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
+        LOG.exception("%s", request.full_path)
+        return Response(f"{UNREADABLE}. {TO_DO}", 503, mimetype="text/plain")
+    name = f"don-doc-{listing.unit.code}-{listing.period.cutoff:%Y%m%d}.xlsx"
+    return Response(content, mimetype=WORKBOOK_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def sheets(listing: Listing) -> tuple[Sheet, Sheet]:
+    """All dossiers of the list in the order of the page, and how many each agency holds."""
+    return (
+        Sheet(_("Dossiers"), DOSSIERS, list(_dossiers(listing))),
+        Sheet(_("By agency"), SUMMARY, list(_summary(listing))),
+    )
+
+
+def cover(listing: Listing) -> Cover:
+    """What the file is, from which snapshot, and how its numbers are counted."""
+    about = [listing.unit.name, listing.period.title, _("On {day}", day=words.day(listing.period.cutoff))]
+    if listing.is_filtered:
+        about.append(LATE[listing.asked.late])
+    return Cover(
+        title=_("Dossiers to follow up"),
+        about=about,
+        definitions=_definitions(listing),
+        snapshot_id=listing.snapshot.id,
+        known_at=listing.snapshot.known_at,
+        is_invented=bool(listing.snapshot.invented_sources),
+        address=listing.asked.link(snapshot=listing.snapshot.id),
+    )
+
+
+def _dossiers(listing: Listing) -> Iterator[dict[str, Any]]:
+    for agency in listing.agencies:
+        for dossier in agency.dossiers:
+            yield {
+                "agency": agency.name, "code": dossier.code, "procedure": dossier.procedure, "field": dossier.field,
+                "competence": dossier.competence, "received": dossier.received, "due": dossier.due,
+                "kind": KINDS[dossier.indicator], "days": dossier.days if dossier.is_overdue else None,
+                "status": dossier.status,
+            }  # fmt: skip
+
+
+def _summary(listing: Listing) -> Iterator[dict[str, Any]]:
+    for agency in listing.agencies:
+        yield {
+            "agency": agency.name, "own": agency.of(OWN), "forwarded": agency.of(FORWARDED),
+            "up_to_5": agency.count("1-5"), "from_6_to_10": agency.count("6-10"), "over_10": agency.count("11-"),
+            "soon": agency.of(SOON),
+        }  # fmt: skip
+
+
+def _definitions(listing: Listing) -> list[Definition]:
+    frame = query(
+        "follow_up/definitions", scope=SCOPE, snapshot=listing.snapshot.id, indicators=list(INDICATORS),
+        cutoff=listing.period.cutoff,
+    )  # fmt: skip
+    return [_definition(row) for row in frame.to_dict("records")]
+
+
+def _definition(row: Mapping[Any, Any]) -> Definition:
+    has_target = not pd.isna(row["target"])
+    return Definition(
+        name=row["name_vi"],
+        text=row["definition_vi"],
+        target=words.target(row["target"], row["unit_vi"] == "%") if has_target else "",
+        basis=row["basis"] if has_target else "",
+    )

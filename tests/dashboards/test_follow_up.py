@@ -1,0 +1,375 @@
+"""Who holds what is late: every dossier once, under its agency, as many as the warehouse counts; the same on file."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import duckdb
+import pandas as pd
+import pytest
+from dash import html
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from dashboards import words
+from dashboards.app import server as pages_server
+from dashboards.screens.follow_up.figures import COMPETENCES, FORWARDED, INDICATORS, OWN, SOON, by_agency, read_dossiers
+from dashboards.screens.follow_up.holders import SHOWN, counts
+from dashboards.screens.follow_up.screen import layout
+from dashboards.screens.follow_up.workbook import register
+from tests.browser import ARGUMENTS, chromium
+from tests.dashboards.elements import attributes_of, links, numbers, text, walk
+from tests.dashboards.served import listening, visiting
+from tests.dashboards.synthetic import write_pointer_to
+from tests.dashboards.test_export import sheets_of
+from tests.installation import CLOCK, Installation
+from warehouse import reader
+from warehouse.indicator_files import read_indicators
+from warehouse.values import compute_indicators
+
+UNITS = ("BS5", "21040", "21061", "21085", "21100", "21109", "H48.152.03", "H48.14.07", "000.40.53.H48")
+PUBLISHED = (
+    "SELECT indicator, value FROM marts.indicator_value WHERE is_open AND grain = 'report_quarter' "
+    "AND basis = 'successor' AND unit_code = '{unit}' AND list_contains({indicators}, indicator)"
+)
+
+
+def published(unit: str) -> dict[str, int]:
+    """{indicator: value} of today's report quarter; a unit without an event has no value, which is none."""
+    rows = reader.sql(PUBLISHED.format(unit=unit, indicators=list(INDICATORS))).to_dict("records")
+    return dict.fromkeys(INDICATORS, 0) | {row["indicator"]: int(row["value"]) for row in rows}
+
+
+def holders(page: Any) -> list[html.Details]:
+    return [each for each in walk(page) if getattr(each, "className", "") == "holder"]
+
+
+def codes(page: Any) -> list[str]:
+    queries = (parse_qs(urlsplit(link).query) for link in links(holders(page)))
+    return [query["dossier"][0] for query in queries if "dossier" in query]
+
+
+def frame(*rows: tuple[str, str, int], competence: str = "OWN") -> pd.DataFrame:
+    """Rows of follow_up/dossiers: (code, agency, working days past due)."""
+    due = pd.Timestamp("2026-11-20")
+    return pd.DataFrame(
+        [
+            {
+                "dossier_code": code, "procedure_name_vi": "Đăng ký khai sinh", "field_name_vi": "Hộ tịch",
+                "agency_code": agency, "agency_name_vi": f"Phòng {agency}", "competence": competence,
+                "status_name_vi": None, "received_date": pd.NaT, "due_date": due, "working_days_past_due": days,
+            }
+            for code, agency, days in rows
+        ],
+    )  # fmt: skip
+
+
+# Late ones that were finished since September stay open instead, and a few of agencies that have ended; what falls due
+# is only what has a due date.
+STILL_OPEN = """
+    UPDATE marts.dossier SET completed_date = NULL, resolved_date = NULL, resolution = NULL, is_open = true,
+        status_code = 2, status_name_vi = 'Đang xử lý', open_until_date = NULL, overdue_until_date = NULL,
+        due_soon_until_date = due_date + 1, is_overdue = true, overdue_working_days = (
+            SELECT count(*) FROM marts.calendar_day WHERE is_working
+                AND calendar_date > due_date AND calendar_date <= DATE '2026-11-23')
+    WHERE resolution = 'late' AND (completed_date >= DATE '2026-04-01' OR accepted_date < DATE '2025-01-20');
+    UPDATE marts.dossier SET due_soon_from_date = NULL
+    WHERE due_date IS NULL OR due_soon_from_date >= due_soon_until_date;
+    CREATE SCHEMA config;
+    CREATE TABLE config.source AS SELECT 'one_stop' AS source, DATE '2025-01-02' AS first_day;
+"""
+
+
+@pytest.fixture(scope="module")
+def late_file(synthetic_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot with some two hundred overdue dossiers, counted by the warehouse's own SQL."""
+    file = Path(shutil.copy(synthetic_file, tmp_path_factory.mktemp("late")))
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+        connection.execute(STILL_OPEN)
+        compute_indicators(connection, read_indicators())
+        connection.execute("DROP SCHEMA config CASCADE")
+    return file
+
+
+@pytest.fixture
+def late(synthetic: Installation, late_file: Path) -> Installation:
+    """The invented district on a bad morning."""
+    write_pointer_to(synthetic.home, Path(shutil.copy(late_file, synthetic.home / "warehouse" / late_file.name)))
+    return synthetic
+
+
+@pytest.fixture
+def files() -> FlaskClient:
+    server = Flask("files")
+    register(server)
+    return server.test_client()
+
+
+def test_the_worst_agency_stands_first_and_the_longest_overdue_in_it() -> None:
+    own = frame(("1", "B", 2), ("2", "A", 1), ("3", "B", 11), ("4", "C", 6), ("5", "A", 5))
+    forwarded = frame(("6", "C", 0), competence="FORWARDED")
+    soon = frame(("7", "D", 0), ("8", "A", -2), ("9", "A", 0))
+    agencies = by_agency(read_dossiers({OWN: own, FORWARDED: forwarded, SOON: soon}))
+    assert [agency.code for agency in agencies] == ["A", "B", "C", "D"], "most overdue, then most due, then by code"
+    assert [dossier.code for dossier in agencies[0].dossiers] == ["5", "2", "9", "8"]
+    assert [(each.overdue, each.of(SOON)) for each in agencies] == [(2, 2), (2, 0), (2, 0), (0, 1)]
+    assert [(each.count("1-5"), each.count("6-10"), each.count("11-")) for each in agencies] == [
+        (2, 0, 0), (1, 0, 1), (1, 1, 0), (0, 0, 0),
+    ]  # fmt: skip
+    assert [each.longest and each.longest.code for each in agencies] == ["5", "3", "4", None]
+
+
+def test_lateness_is_told_in_words_and_forwarded_ones_apart() -> None:
+    given = {OWN: frame(("1", "A", 6)), FORWARDED: frame(("2", "A", 0), competence="FORWARDED")}
+    given[SOON] = frame(("3", "A", 0), ("4", "A", -2))
+    (agency,) = by_agency(read_dossiers(given))
+    assert [dossier.lateness for dossier in agency.dossiers] == [
+        "chậm 6 ngày làm việc", "chậm, chưa đủ 1 ngày làm việc", "đến hạn hôm nay", "còn 2 ngày làm việc",
+    ]  # fmt: skip
+    assert agency.dossiers[1].competence == "Tiếp nhận hộ, cơ quan khác giải quyết"
+    assert [said for _, said in counts(agency)] == [
+        "2 quá hạn", "trong đó 1 do xã tiếp nhận hộ", "1–5 ngày làm việc: 1", "6–10 ngày làm việc: 1",
+        "lâu nhất: chậm 6 ngày làm việc", "2 sắp đến hạn",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("late", "left"), [("1-5", ["1"]), ("6-10", ["2"]), ("11-", ["3"]), ("soon", ["4"])])
+def test_a_lateness_leaves_its_dossiers(late: str, left: list[str]) -> None:
+    given = {OWN: frame(("1", "A", 5), ("2", "A", 6), ("3", "A", 11)), SOON: frame(("4", "A", -1))}
+    assert [dossier.code for dossier in read_dossiers(given, late)] == left
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_page_adds_up_to_the_warehouse(real: Installation, unit: str) -> None:
+    _adds_up(unit)
+
+
+@pytest.mark.parametrize(("unit", "least"), [("BS5", 100), ("21061", 20), ("21109", 5), ("H48.152.03", 5)])
+def test_the_page_adds_up_where_much_is_late(late: Installation, unit: str, least: int) -> None:
+    assert _adds_up(unit)[OWN] >= least
+
+
+def test_what_others_hold_adds_up_too(late: Installation) -> None:
+    assert _adds_up("H48.14.07")[FORWARDED] >= 5
+    assert _adds_up("BS5")[SOON] >= 3
+
+
+def _adds_up(unit: str) -> dict[str, int]:
+    page = layout(unit=unit)
+    expected = published(unit)
+    shown = {name: int(float(value or 0)) for (name, of), value in numbers(page).items() if of == unit}
+    assert shown == expected
+    found = [attributes_of(each) for each in holders(page)]
+    assert sum(int(each["data-overdue"]) for each in found) == expected[OWN] + expected[FORWARDED]
+    assert sum(int(each["data-soon"]) for each in found) == expected[SOON]
+    assert len({each["data-agency"] for each in found}) == len(found)
+    return expected
+
+
+def test_every_dossier_stands_once_under_its_own_agency(late: Installation) -> None:
+    page = layout()
+    due = (
+        "(is_own_competence AND due_soon_from_date <= DATE '2026-11-23' "
+        "AND (due_soon_until_date IS NULL OR due_soon_until_date > DATE '2026-11-23'))"
+    )
+    rows = reader.sql(
+        f"SELECT dossier_code, agency_code, agency_name_vi, competence FROM marts.dossier WHERE is_overdue OR {due}"
+    )
+    assert len(rows) > 100 and rows.competence.nunique() == 3
+    by_code = rows.set_index("dossier_code").to_dict("index")
+    cut = {code for code, count in rows.groupby("agency_code").size().items() if count > SHOWN}
+    assert len(codes(page)) == len(set(codes(page))) >= sum(row["agency_code"] not in cut for row in by_code.values())
+    for each in holders(page):
+        agency = attributes_of(each)["data-agency"]
+        assert {by_code[code]["agency_code"] for code in codes([each])} == {agency}
+        competences = {COMPETENCES[by_code[code]["competence"]] for code in codes([each])}
+        assert {words for words in COMPETENCES.values() if words in text(each)} == competences
+
+
+def test_days_late_are_those_of_the_warehouse(late: Installation) -> None:
+    said = text(layout())
+    rows = reader.sql("SELECT dossier_code, overdue_working_days FROM marts.dossier WHERE is_overdue")
+    assert rows.overdue_working_days.nunique() > 10 and rows.overdue_working_days.max() > 300
+    for days in set(rows.overdue_working_days):
+        assert (words.late_by(int(days)) if days else "chưa đủ 1 ngày làm việc") in said
+
+
+def test_an_agency_with_many_shows_fifty_and_leads_to_all(late: Installation, late_file: Path) -> None:
+    with _changed(late, late_file) as connection:
+        connection.execute(
+            "UPDATE marts.dossier SET agency_code = 'H48.152.03', agency_from = DATE '2025-07-01' WHERE is_overdue"
+        )
+    page = layout(unit="H48.152.03")
+    (held,) = holders(page)
+    total = int(attributes_of(held)["data-overdue"]) + int(attributes_of(held)["data-soon"])
+    assert total > SHOWN == len(codes(page))
+    assert f"Đang hiện 50 trong {total} hồ sơ" in text(held)
+    lists = [parse_qs(urlsplit(link).query) for link in links(held) if "measure=" in link]
+    assert {"overdue_open", "overdue_forwarded"} <= {each["measure"][0] for each in lists}
+    assert {(each["unit"][0], each["basis"][0], each["grain"][0]) for each in lists} == {
+        ("H48.152.03", "successor", "report_quarter")
+    }
+
+
+def test_an_agency_that_is_no_more_is_not_asked_but_told(late: Installation) -> None:
+    page = layout()
+    old = [each for each in holders(page) if attributes_of(each)["data-agency"].startswith("000.")]
+    assert old, "the synthetic district has overdue dossiers of agencies that ended"
+    assert all("kết thúc hoạt động ngày 30/06/2025" in text(each) for each in old)
+    assert not [each for each in old if "Đề nghị" in text(each)]
+    working = [each for each in holders(page) if each not in old and int(attributes_of(each)["data-overdue"])]
+    assert working and all("khẩn trương giải quyết" in text(each) for each in working)
+
+
+def test_nothing_overdue_is_told_in_words(synthetic: Installation, synthetic_file: Path) -> None:
+    with _changed(synthetic, synthetic_file) as connection:
+        connection.execute("UPDATE marts.dossier SET overdue_from_date = NULL, due_soon_from_date = NULL")
+        connection.execute(f"UPDATE marts.indicator_value SET value = 0 WHERE indicator IN {INDICATORS}")
+    said = text(layout())
+    assert "Không có hồ sơ quá hạn" in said and holders(layout()) == []
+    assert "Tải xuống" not in said
+    assert "Không có hồ sơ ở mức này" in text(layout(late="11-"))
+
+
+def _changed(installation: Installation, file: Path) -> duckdb.DuckDBPyConnection:
+    """Serve a copy of the snapshot that the caller changes."""
+    other = installation.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
+    write_pointer_to(installation.home, Path(shutil.copy(file, other)))
+    return duckdb.connect(str(other))
+
+
+def test_before_the_first_snapshot_the_page_says_what_to_do(empty: Installation, files: FlaskClient) -> None:
+    said = text(layout())
+    assert words.NO_DATA in said and "ioc up --once" in said
+    answer = files.get("/follow-up.xlsx")
+    assert answer.status_code == 404 and words.NO_DATA in answer.get_data(as_text=True)
+
+
+def test_a_broken_snapshot_is_a_sentence(synthetic: Installation, files: FlaskClient) -> None:
+    next((synthetic.home / "warehouse").glob("*.duckdb")).write_bytes(b"this is no database")
+    answer = files.get("/follow-up.xlsx")
+    assert answer.status_code == 503 and "Traceback" not in answer.get_data(as_text=True)
+    assert "chưa hiện được số liệu" in text(layout())
+
+
+def test_figures_of_another_day_say_so(synthetic: Installation) -> None:
+    assert "chưa phải hôm nay" not in text(layout())
+    synthetic.set_clock(CLOCK + timedelta(days=4, hours=2))
+    said = text(layout())
+    assert "Đây là số liệu ngày 23/11/2026, chưa phải hôm nay (27/11/2026)." in said
+    assert "Chậm 4 ngày · chờ từ 23/11" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"unit": "99999"}, "99999"),
+        ({"late": "very"}, "very"),
+        ({"unit": "21046"}, "21046"),
+        ({"unit": "'; DROP TABLE marts.dossier"}, "DROP TABLE"),
+    ],
+)
+def test_an_address_that_errs_is_told_so(
+    synthetic: Installation, files: FlaskClient, query: dict[str, str], said: str
+) -> None:
+    page = layout(**query)
+    assert said in text(page) and holders(page) == []
+    answer = files.get("/follow-up.xlsx", query_string=query)
+    assert answer.status_code == 404 and said in answer.get_data(as_text=True)
+
+
+def test_the_file_is_the_page(late: Installation, files: FlaskClient) -> None:
+    for query in ({"unit": "BS5"}, {"unit": "21061"}, {"unit": "BS5", "late": "6-10"}):
+        page = layout(**query)
+        (link,) = [each for each in links(page) if each.startswith("/follow-up.xlsx")]
+        answer = files.get(link)
+        assert answer.status_code == 200
+        sheets = sheets_of(answer.get_data())
+        assert list(sheets) == ["Hồ sơ", "Theo cơ quan", "Định nghĩa"]
+        rows, summary = sheets["Hồ sơ"][2:], sheets["Theo cơ quan"][2:]
+        held = [attributes_of(each) for each in holders(page)]
+        assert [row[0] for row in summary] == list(dict.fromkeys(row[0] for row in rows)), (
+            "grouped, in the page's order"
+        )
+        assert [int(row[1] + row[2]) for row in summary] == [int(each["data-overdue"]) for each in held]
+        assert [int(row[6]) for row in summary] == [int(each["data-soon"]) for each in held]
+        assert [int(sum(row[3:6])) for row in summary] == [int(row[1] + row[2]) for row in summary]
+        assert len(rows) == sum(int(each["data-overdue"]) + int(each["data-soon"]) for each in held)
+        assert set(codes(page)) <= {row[1] for row in rows}
+        assert len({row[1] for row in rows}) == len(rows)
+
+
+def test_the_file_says_what_it_is_and_keeps_its_snapshot(synthetic: Installation, files: FlaskClient) -> None:
+    answer = files.get("/follow-up.xlsx?unit=21061")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="don-doc-21061-20261123.xlsx"'
+    sheets = sheets_of(answer.get_data())
+    for rows in sheets.values():
+        assert rows[0][0].startswith(words.INVENTED) and "Xã Vạn Tường" in rows[0][0]
+    told = {row[0]: row[1:] for row in sheets["Định nghĩa"]}
+    assert told["Bản số liệu"] == ["ioc-20261123T001530-5eed5eed"]
+    assert told["Hồ sơ đang giải quyết quá hạn"][1:] == ["0", "kế hoạch của đơn vị"]
+    assert "cột 11" in told["Hồ sơ đang giải quyết quá hạn"][0]
+    (used,) = (synthetic.home / "warehouse").glob("*.used")
+    note = json.loads(used.read_text(encoding="utf-8").splitlines()[0])
+    assert note["by"] == "export /follow-up.xlsx?unit=21061"
+
+
+def test_the_whole_page_is_from_one_snapshot(synthetic: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    plain = reader.query
+
+    def noted(name: str, *counted: Any, **given: Any) -> Any:
+        asked.append(given.get("snapshot"))
+        return plain(name, *counted, **given)
+
+    for module in ("follow_up.listing", "procedures.place"):
+        monkeypatch.setattr(f"dashboards.screens.{module}.query", noted)
+    layout()
+    assert len(asked) >= 6 and set(asked) == {"ioc-20261123T001530-5eed5eed"}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+SMALL = """() => [...document.querySelectorAll('main a, main summary, main button, main input')]
+    .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_it_fits_phone_tablet_and_desk_and_is_large_enough_to_press(
+    browser: Browser, late: Installation, width: int
+) -> None:
+    with listening(pages_server) as port, visiting(browser, width, 844) as visit:
+        visit.page.goto(f"http://127.0.0.1:{port}/follow-up")
+        expect(visit.page.locator(".holder").first).to_be_visible()
+        for _ in range(2):
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+            assert visit.page.evaluate(SMALL) == []
+            visit.page.locator(".holder > summary").first.click()
+        assert visit.page.get_by_text(words.INVENTED).is_visible()
+
+
+def test_the_keyboard_opens_an_agency_and_follows_a_dossier(browser: Browser, late: Installation) -> None:
+    with listening(pages_server) as port, visiting(browser, 1440, 900) as visit:
+        visit.page.goto(f"http://127.0.0.1:{port}/follow-up")
+        first = visit.page.locator(".holder").first
+        expect(first.locator("tbody a").first).not_to_be_visible()
+        first.locator("summary").focus()
+        assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        visit.page.keyboard.press("Enter")
+        code = first.locator("tbody a").first
+        expect(code).to_be_visible()
+        visit.page.keyboard.press("Tab")
+        expect(code).to_be_focused()
+        assert date(2026, 11, 23).strftime("%d/%m/%Y") in visit.page.locator(".about").inner_text()
