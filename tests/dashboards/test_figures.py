@@ -9,7 +9,6 @@ import pytest
 from dashboards import theme, words
 from dashboards.readings import Reading, find, missing_due_date_note, readings
 from dashboards.screens.procedures.figures import course
-from dashboards.screens.wall.figures import against_year_before, on_time_by_commune, overdue
 
 ROW: dict[str, Any] = {
     "indicator": "on_time_share",
@@ -68,58 +67,34 @@ def test_missing_due_dates_are_noted_only_where_there_are_any() -> None:
     assert missing_due_date_note((), "21061") == ""
 
 
-def test_communes_stand_worst_first_and_those_without_a_number_last() -> None:
-    among = (
-        read(unit_code="21040", value=0.99),
-        read(unit_code="21100", value=None, state="below_minimum"),
-        read(unit_code="21061", value=0.91),
-        read(unit_code="BS5", value=0.95),
-        read(unit_code="21109", value=0.5, indicator="online_share"),
-    )
-    assert [bar.unit_code for bar in on_time_by_commune(among, "BS5")] == ["21061", "21040", "21100"]
-
-
-def test_overdue_dossiers_of_other_agencies_stand_apart() -> None:
-    frame = pd.DataFrame(
-        {
-            "is_own_competence": [True, False],
-            "dossiers": [9, 4],
-            "up_to_5": [5, 1],
-            "from_6_to_10": [3, 1],
-            "over_10": [1, 2],
-        }
-    )
-    counts = overdue(frame)
-    assert (counts.up_to_5, counts.from_6_to_10, counts.over_10, counts.held_elsewhere) == (5, 3, 1, 4)
-    assert overdue(frame.iloc[:0]).held_elsewhere == 0
-
-
-def test_an_earlier_period_is_compared_only_where_it_is_known() -> None:
-    assert against_year_before(110, 70, 100) == "Tăng 10 (10,0%) so với cùng kỳ năm trước"
-    assert against_year_before(110, 0, 0) == words.NO_EARLIER_PERIOD
-
-
 def months(shares: list[float | None], first: date = date(2025, 5, 1)) -> pd.DataFrame:
     starts = pd.date_range(first, periods=len(shares), freq="MS")
     common = {"period_start": starts, "period_end": starts + pd.offsets.MonthEnd(0)}
-    is_open = [False] * (len(shares) - 1) + [True]
-    received = pd.DataFrame(common | {"indicator": "dossiers_received", "value": 100.0, "is_open": is_open})
-    on_time = pd.DataFrame(common | {"indicator": "on_time_share", "value": shares, "is_open": is_open})
-    return pd.concat([received, on_time])
+    common |= {"is_open": [False] * (len(shares) - 1) + [True]}
+    received = pd.DataFrame(common | {"indicator": "dossiers_received", "value": 100.0, "target": None})
+    resolved = pd.DataFrame(common | {"indicator": "dossiers_resolved", "value": 90.0, "target": None})
+    on_time = pd.DataFrame(common | {"indicator": "on_time_share", "value": shares, "target": 0.98})
+    return pd.concat([received, resolved, on_time])
 
 
 def test_the_course_leaves_a_gap_where_no_share_is_known_and_pales_the_open_month() -> None:
-    figure = course(months([0.97, None, 0.95]))
-    bars, line = figure.data
-    assert list(bars.marker.color) == [theme.LIGHT.pale, theme.LIGHT.pale, theme.LIGHT.faint]
+    received, resolved, line = course(months([0.97, None, 0.95])).data
+    assert list(received.marker.color) == [theme.LIGHT.pale, theme.LIGHT.pale, theme.LIGHT.faint]
+    assert (list(received.y), list(resolved.y)) == ([100.0] * 3, [90.0] * 3)
     assert pd.isna(line.y[1]) and line.connectgaps is False
 
 
 def test_the_course_marks_the_change_of_units_where_it_crosses_it() -> None:
     crossing, after = course(months([0.9] * 4)), course(months([0.9] * 4, date(2026, 1, 1)))
-    assert [note.text for note in crossing.layout.annotations] == [words.BOUNDARY_BREAK]
-    assert crossing.layout.shapes[0].x0 == "2025-07-01"
-    assert not after.layout.annotations and not after.layout.shapes
+    assert words.BOUNDARY_BREAK in [note.text for note in crossing.layout.annotations]
+    assert "2025-07-01" in [shape.x0 for shape in crossing.layout.shapes]
+    assert words.BOUNDARY_BREAK not in [note.text for note in after.layout.annotations]
+
+
+def test_the_course_draws_its_target_on_the_axis_of_shares() -> None:
+    figure = course(months([0.97, 0.95], date(2026, 1, 1)))
+    (line,), (said,) = figure.layout.shapes, figure.layout.annotations
+    assert (line.y0, line.y1, line.yref, said.text) == (0.98, 0.98, "y2", "Mục tiêu 98%")
 
 
 def test_the_axis_of_shares_reaches_down_to_the_lowest() -> None:

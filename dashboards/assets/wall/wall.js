@@ -1,5 +1,5 @@
 // The wall's heart: asks the small version endpoint, wakes the server's callback when something is new, moves the
-// clock by the server's time, and says so when the server does not answer. It never empties the scene.
+// clock by the server's time, turns the pages, and says so when the server does not answer. It never empties the scene.
 (() => {
   "use strict";
   const POLL_MS = 5000;
@@ -14,6 +14,8 @@
   let failures = 0;
   let lostAt = null;
   let asked = 0;
+  let shown = 0;
+  let turnedAt = performance.now();
 
   const element = (id) => document.getElementById(id);
   const scene = () => document.querySelector(".scene");
@@ -21,7 +23,10 @@
   const time = (date) => date.toLocaleTimeString("vi-VN", { ...ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
   const day = (date) => date.toLocaleDateString("vi-VN", { ...ZONE, day: "2-digit", month: "2-digit", year: "numeric" });
   const weekday = (date) => date.toLocaleDateString("vi-VN", { ...ZONE, weekday: "long" });
-  const moment = (date) => (day(date) === day(serverNow()) ? time(date) : `${time(date)} ngày ${day(date).slice(0, 5)}`);
+  const moment = (date) => (day(date) === day(serverNow()) ? time(date) : dated(date));
+
+  const dated = (date) =>
+    element("notice").dataset.moment.replace("{time}", time(date)).replace("{day}", day(date).slice(0, 5));
 
   function say(text) {
     const notice = element("notice");
@@ -38,6 +43,26 @@
     small.textContent = text.split("|")[1];
     clock.replaceChildren(text.split("|")[0], small);
     clock.dataset.shows = text;
+  }
+
+  // The pages all stand in the scene, and one of them is seen. A new scene shows its first: back to where we were.
+  function show() {
+    const pages = [...document.querySelectorAll(".page")];
+    if (pages.length === 0) return;
+    shown %= pages.length;
+    pages.forEach((page, index) => {
+      if (page.classList.contains("page-shown") !== (index === shown)) page.classList.toggle("page-shown");
+    });
+    const text = pages.length > 1 ? `${shown + 1}/${pages.length}` : "";
+    if (element("turn").textContent !== text) element("turn").textContent = text;
+  }
+
+  function turn() {
+    const dwellMs = 1000 * Number(element("turn")?.dataset.dwell);
+    if (!dwellMs || performance.now() - turnedAt < dwellMs) return;
+    turnedAt = performance.now();
+    shown += 1;
+    show();
   }
 
   function sentence(template) {
@@ -60,8 +85,8 @@
     lostAt = null;
     etag = response.headers.get("ETag") || etag;
     const wanted = (etag || "").replace(/^W\//, "").replaceAll('"', "");
-    const shown = scene()?.dataset.version;
-    if (shown === undefined || shown === wanted) {
+    const known = scene()?.dataset.version;
+    if (known === undefined || known === wanted) {
       asked = 0;
       say("");
       return;
@@ -93,6 +118,11 @@
     }
   }
 
-  setInterval(tick, 1000);
+  setInterval(() => {
+    tick();
+    turn();
+  }, 1000);
+  // Before the browser paints what came in: a swapped scene must not show its first page for a moment.
+  new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });
   poll();
 })();

@@ -1,45 +1,138 @@
 """What the wall's tiles say, worked out from frames alone: no Dash, no warehouse, no clock."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pandas as pd
 
 from dashboards import words
-from dashboards.readings import Reading
+from dashboards.components.course import Course, Month, month_name
+from dashboards.messages import _
+from dashboards.readings import Reading, readings
+
+LIST_ROWS = 5
+KNOWN_WITHIN = timedelta(days=5)
+DIGITAL = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")
+COURSE = ("dossiers_received", "dossiers_resolved", "on_time_share")
+GUARDS = ("returned_share", "repeat_supplement_share", "overdue_without_apology")
 
 
 @dataclass(frozen=True)
-class Overdue:
-    """Dossiers past due by working days late, and those that another agency holds."""
+class Bands:
+    """Dossiers past due by working days late."""
 
     up_to_5: int
     from_6_to_10: int
     over_10: int
-    held_elsewhere: int
 
 
-def on_time_by_commune(among: tuple[Reading, ...], area: str) -> tuple[Reading, ...]:
-    """Each commune's on-time share, the lowest first and those without a number last."""
-    communes = [each for each in among if each.indicator == "on_time_share" and each.unit_code != area]
-    return tuple(sorted(communes, key=lambda bar: (bar.value is None, bar.value or 0, bar.unit_code)))
+@dataclass(frozen=True)
+class Place:
+    """One agency in one field of its work: where something is slow. `reading` is judged as a unit's is."""
+
+    agency_code: str
+    agency: str
+    field_code: str
+    field: str
+    reading: Reading
 
 
-def against_year_before(received: int, days: int, before: int) -> str:
-    """How many more or fewer than in the same days a year before, where `days` of them are known."""
-    return (
-        f"{words.capital(words.difference(received, before))} so với cùng kỳ năm trước"
-        if days
-        else words.NO_EARLIER_PERIOD
+def worst_first(among: Iterable[Reading], indicator: str, unit_codes: Iterable[str]) -> tuple[Reading, ...]:
+    """The readings of a share that should be high, the lowest first and those without a number last."""
+    chosen = set(unit_codes)
+    parts = [each for each in among if each.indicator == indicator and each.unit_code in chosen]
+    return tuple(sorted(parts, key=lambda part: (part.value is None, part.value or 0, part.unit_code)))
+
+
+def most_first(among: Iterable[Reading], indicator: str, unit_codes: Iterable[str]) -> tuple[Reading, ...]:
+    """The readings of a count, the largest first, those of nothing left out."""
+    chosen = set(unit_codes)
+    parts = [
+        each for each in among if each.indicator == indicator and each.unit_code in chosen and (each.value or 0) > 0
+    ]
+    return tuple(sorted(parts, key=lambda part: (-(part.value or 0), part.unit_code)))
+
+
+def beside_list(total: Reading, listed: Iterable[Reading]) -> int:
+    """What of a total the listed parts do not hold."""
+    return int(total.value or 0) - sum(int(part.value or 0) for part in listed)
+
+
+def against_year_before(received: int, before: int, first_date: date | None, start: date) -> str:
+    """How many more or fewer than in the same days a year before, which began on `start`.
+
+    A year that is known only from the middle of those days is no year to compare with.
+    """
+    if first_date is None or first_date > start + KNOWN_WITHIN:
+        return words.NO_EARLIER_PERIOD
+    return _("{moved} on the same days last year", moved=words.capital(words.difference(received, before)))
+
+
+def portal_note(difference: int, month: date) -> str:
+    """What the national portal counts beyond our rows in a month; nothing where it counts no more."""
+    if difference <= 0:
+        return ""
+    return _(
+        "The national public service portal counts {count} more in month {month}",
+        count=words.number(difference),
+        month=month.month,
     )
 
 
-def overdue(frame: pd.DataFrame) -> Overdue:
-    """The counts of one cutoff day, a row for own and a row for others' competence; no row means no dossier."""
-    is_own = frame["is_own_competence"].astype(bool)
-    own = frame[is_own]
-    return Overdue(
-        up_to_5=int(own["up_to_5"].sum()),
-        from_6_to_10=int(own["from_6_to_10"].sum()),
-        over_10=int(own["over_10"].sum()),
-        held_elsewhere=int(frame[~is_own]["dossiers"].sum()),
+def bands(frame: pd.DataFrame) -> Bands:
+    """The one row of wall/overdue_bands."""
+    row = frame.iloc[0]
+    return Bands(int(row["up_to_5"]), int(row["from_6_to_10"]), int(row["over_10"]))
+
+
+def slowest(frame: pd.DataFrame, minimum_n: int) -> tuple[Place, ...]:
+    """The places of a judged wall/agency_fields with a large enough sample, the lowest share first, at most five."""
+    shown = frame[frame["state"] == "shown"].sort_values(["value", "agency_code", "field_code"]).head(LIST_ROWS)
+    described = shown.assign(
+        indicator="on_time_share", unit_code=shown["agency_code"], unit_name_vi=shown["agency_name_vi"], unit_vi="%",
+        minimum_n=minimum_n,
+    )  # fmt: skip
+    names = shown[["agency_code", "agency_name_vi", "field_code", "field_name_vi"]].to_dict("records")
+    return tuple(
+        Place(row["agency_code"], row["agency_name_vi"], row["field_code"], row["field_name_vi"], reading)
+        for row, reading in zip(names, readings(described), strict=True)
     )
+
+
+def target_span(among: Iterable[Reading]) -> str:
+    """The lowest and the highest of several targets: "80–100%"; one where they agree, nothing without any."""
+    targets = sorted({each.target_value for each in among if each.target_value is not None})
+    if not targets:
+        return ""
+    highest = words.target(targets[-1], is_share=True)
+    return highest if len(targets) == 1 else f"{words.target(targets[0], is_share=True).rstrip('%')}–{highest}"
+
+
+def named(among: Iterable[Reading], indicator: str, unit_code: str, name: str, otherwise: str) -> Reading:
+    """A reading under the short name of its indicator, for a list of several of them."""
+    missing = Reading(indicator, unit_code, name, otherwise)
+    found = next((each for each in among if (each.indicator, each.unit_code) == (indicator, unit_code)), missing)
+    return replace(found, unit_name=name)
+
+
+def course(frame: pd.DataFrame) -> Course:
+    """The rows of wall/months as a course, from the first month known to the last, without one left out."""
+    if frame.empty:
+        return Course(())
+    values = {(row["period_start"].date(), row["indicator"]): row["value"] for row in frame.to_dict("records")}
+    open_months = {row["period_start"].date() for row in frame.to_dict("records") if row["is_open"]}
+    first, last = frame["period_start"].min(), frame["period_start"].max()
+    starts = [stamp.date() for stamp in pd.date_range(first, last, freq="MS")]
+    months = [_month(start, values, start in open_months) for start in starts]
+    targets = frame[frame["indicator"] == "on_time_share"].sort_values("period_start")["target"].dropna()
+    return Course(tuple(months), None if targets.empty else Decimal(str(targets.iloc[-1])))
+
+
+def _month(start: date, values: Mapping[tuple[date, str], float | None], is_open: bool) -> Month:
+    received, resolved, share = (
+        None if pd.isna(value) else Decimal(str(value)) for value in (values.get((start, name)) for name in COURSE)
+    )
+    whole = [None if count is None else int(count) for count in (received, resolved)]
+    return Month(start, month_name(start), whole[0], whole[1], share, is_open)

@@ -1,4 +1,4 @@
-"""The three tiles of the scene, from what `figures` worked out to elements of the page."""
+"""The elements that the wall's slots are put together from: a tile, a figure, a judged row."""
 
 from typing import Any
 
@@ -8,83 +8,56 @@ from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
+from dashboards.messages import _
 from dashboards.readings import Reading
-from dashboards.screens.wall.figures import Overdue
 
 
-def tile(slot: int, title: str, drill: str, content: list[Any], *, beside: Any = None) -> html.A:
-    """One slot of the grid: its title with what stands `beside` it, its content, and the page with the rows behind."""
-    head = html.Div([html.H2(title), beside], className="head")
-    return html.A([head, *content], href=drill, className=f"tile slot-{slot}")
+def tile(
+    slot: int, title: str, href: str, figure: list[Any], listed: Any = None, *, beside: Any = None
+) -> html.Section:
+    """One slot: its title, which leads to the rows behind the whole of it, a `figure`, and a list or a drawing.
+
+    In a wide tile the list stands beside the figure. `beside` stands at the end of the title's line.
+    """
+    head = html.Div([html.H2(html.A(title, href=href, className="tile-link")), beside], className="tile-head")
+    parts = [html.Div(content, className=name) for content, name in ((figure, "figure"), (listed, "listed")) if content]
+    return html.Section([head, html.Div(parts, className="tile-body")], className=f"tile slot-{slot}")
 
 
-def target(reading: Reading) -> html.Span:
+def target(said: str) -> html.Span:
     """What is aimed at; empty where no target is set."""
-    return html.Span(f"Mục tiêu {reading.target}" if reading.target else "", className="target")
+    return html.Span(_("Target {target}", target=said) if said else "", className="target")
 
 
-def big(reading: Reading, unit_words: str) -> html.P:
-    """The number a tile is about, with its unit; words in smaller type where there is no number."""
-    class_name = "value" if reading.value is not None else "value value-in-words"
-    parts = [_number(reading, class_name)]
-    if reading.value is not None and unit_words:
-        parts.append(html.Span(unit_words, className="unit"))
-    return html.P([*parts, judgement(reading.band)], className="line")
-
-
-def received(total: Reading, online: Reading, against: str) -> list[Any]:
-    """Slot 1: how many came in, how many of them online, and how that moved in a year."""
-    share = [_number(online, "second"), html.Span("nộp trực tuyến", className="second-unit")]
-    return [
-        big(total, "hồ sơ"),
-        html.P(share, className="line"),
-        html.P([target(online), judgement(online.band)], className="line"),
-        html.P(against, className="footnote"),
-    ]
-
-
-def on_time(whole: Reading, name: str, bars: tuple[Reading, ...], notes: dict[str, str], guards: str) -> list[Any]:
-    """Slot 2: the share of the whole scope, then each commune as a bar against the target."""
-    return [
-        big(whole, name),
-        html.P(guards, className="footnote"),
-        html.Div([_bar(bar, notes.get(bar.unit_code, "")) for bar in bars], className="bars"),
-    ]
-
-
-def overdue(total: Reading, counts: Overdue) -> list[Any]:
-    """Slot 3: what is past due by how late it is, and apart from it what another agency holds."""
-    bands = [("1–5 ngày", counts.up_to_5), ("6–10 ngày", counts.from_6_to_10), ("trên 10 ngày", counts.over_10)]
-    elsewhere = html.Span("Cơ quan khác giải quyết, đang quá hạn: ")
-    number = measured(
-        words.number(counts.held_elsewhere), indicator="overdue_held_elsewhere", value=counts.held_elsewhere,
-        unit=total.unit_code, class_name="",
-    )  # fmt: skip
-    return [
-        big(total, "hồ sơ"),
-        html.Div([_band(label, count) for label, count in bands], className="bands"),
-        html.Div([target(total), html.Span("theo ngày làm việc", className="footnote")], className="head"),
-        html.P([elsewhere, number], className="footnote apart"),
-    ]
-
-
-def _number(reading: Reading, class_name: str) -> html.Span:
-    return measured(
-        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name=class_name
+def number(reading: Reading, class_name: str, href: str = "") -> Any:
+    """A measured number, a link to its rows where an address is given; words in their own class where there is none."""
+    name = class_name if reading.value is not None else f"{class_name} in-words"
+    shown = measured(
+        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name=name
     )
+    return html.A(shown, href=href, className="number-link") if href else shown
 
 
-def _bar(bar: Reading, note: str) -> html.Div:
-    name = html.Span(bar.unit_name, className="bar-name")
-    shown = _number(bar, "bar-value" if bar.value is not None else "bar-words")
-    fill = html.Span(className=f"fill fill-{bar.band or 'none'}", style={"width": f"{bar.fraction:.2%}"})
-    tick = html.Span(className="tick", style={"left": f"{bar.target_value or 0:.2%}"})
-    track = html.Div([fill, tick] if bar.target_value else [fill], className="track", **attributes(aria_hidden="true"))
-    return html.Div(
-        [html.P([name, shown, judgement(bar.band)], className="bar-line"), track, html.P(note, className="footnote")],
-        className="bar",
-    )
+def big(reading: Reading, unit_words: str, href: str) -> html.P:
+    """The number a tile is about, with its unit and its judgement."""
+    unit = html.Span(unit_words, className="unit") if reading.value is not None and unit_words else None
+    return html.P([number(reading, "value", href), unit, judgement(reading.band)], className="line")
 
 
-def _band(label: str, count: int) -> html.Div:
-    return html.Div([html.Span(words.number(count), className="band-value"), html.Span(label, className="band-name")])
+def footnote(said: str, *more: Any) -> html.P | None:
+    """A line in the smallest type; nothing where there is nothing to say."""
+    return html.P([said, *more], className="footnote") if said or more else None
+
+
+def band(label: str, count: int, indicator: str, unit: str, href: str) -> html.Div:
+    """One of several counts that add up to the figure above them."""
+    shown = measured(words.number(count), indicator=indicator, value=count, unit=unit, class_name="band-value")
+    return html.Div([html.A(shown, href=href, className="number-link"), html.Span(label, className="band-name")])
+
+
+def guard(reading: Reading, name: str, unit_words: str, href: str) -> html.Div:
+    """A row with a figure of its own: name, target, value and judgement."""
+    unit = html.Span(unit_words, className="unit") if reading.value is not None and unit_words else None
+    said = html.Div([html.Span(name, className="guard-name"), target(reading.target)], className="guard-said")
+    shown = html.P([number(reading, "value", href), unit, judgement(reading.band)], className="line")
+    return html.Div([said, shown], className="guard", **attributes(data_indicator_row=reading.indicator))

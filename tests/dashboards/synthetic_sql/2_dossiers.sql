@@ -74,8 +74,10 @@ SELECT agency_code || '-' || strftime(accepted_date, '%y%m%d') || '-' || lpad((i
     CASE WHEN status_code <> 5 AND due_date + 15 < coalesce(completed_date, DATE '9999-01-01') THEN due_date + 15 END
         AS long_overdue_from_date,
     NULL::DATE AS unapologised_until_date,
-    CASE WHEN status_code <> 5 THEN greatest(accepted_date, due_date - 3) END AS due_soon_from_date,
-    CASE WHEN status_code <> 5 THEN least(completed_date, due_date + 1) END AS due_soon_until_date,
+    CASE WHEN status_code <> 5 AND coalesce(completed_date > greatest(accepted_date, due_date - 3), true)
+        THEN greatest(accepted_date, due_date - 3) END AS due_soon_from_date,
+    CASE WHEN status_code <> 5 AND coalesce(completed_date > greatest(accepted_date, due_date - 3), true)
+        THEN least(completed_date, due_date + 1) END AS due_soon_until_date,
     NOT is_forwarded AND luck % 50 = 1 AS is_received_elsewhere,
     false AS is_behind, TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, getvariable('batch') AS batch,
     (1 + i // 500)::BIGINT AS page, (1 + i % 500)::BIGINT AS row

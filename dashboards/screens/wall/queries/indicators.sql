@@ -1,13 +1,16 @@
--- The cluster and its communes in one period, old units carried onto the new ones.
-SELECT v.indicator, v.unit_kind, v.unit_code, u.short_name_vi AS unit_name_vi, v.numerator, v.denominator, v.value, v.n,
-    v.state, v.band, v.target, i.unit_vi, i.minimum_n
-FROM marts.indicator_value v
-JOIN marts.indicator i ON i.indicator = v.indicator
-JOIN marts.unit u ON u.unit_code = v.unit_code AND u.valid_from = v.unit_from
-WHERE v.basis = 'successor'
-    AND v.grain = $grain
-    AND v.period_start = $period_start
-    AND v.unit_kind IN ('area', 'commune')
-    AND (v.unit_code = $area OR u.parent_code = $area)
-    AND list_contains($scope, v.unit_code)
-ORDER BY v.indicator, v.unit_kind, v.unit_code
+-- A unit, its communes and its agencies in one period, old units carried onto the new ones. Old communes have no figure
+-- of their own there; old agencies keep theirs, since dossiers may still lie with them.
+SELECT value.indicator, value.unit_kind, value.unit_code, unit.short_name_vi AS unit_name_vi, value.numerator,
+    value.denominator, value.value, value.n, value.state, value.band, value.target, indicator.unit_vi,
+    indicator.minimum_n
+FROM marts.indicator_value AS value
+JOIN marts.unit_lineage AS lineage
+    ON lineage.unit_code = value.unit_code AND lineage.unit_from = value.unit_from AND lineage.basis = value.basis
+    AND lineage.in_code = $unit AND lineage.in_from = $unit_from
+JOIN marts.unit AS unit ON unit.unit_code = value.unit_code AND unit.valid_from = value.unit_from
+JOIN marts.indicator AS indicator ON indicator.indicator = value.indicator
+WHERE value.basis = 'successor'
+    AND value.grain = $grain
+    AND value.period_start = $period_start
+    AND list_contains($scope, lineage.in_code)
+ORDER BY value.indicator, value.unit_kind, value.unit_code

@@ -1,0 +1,199 @@
+"""The nine slots of "Giải quyết thủ tục hành chính": where is it stuck, and who holds it?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.bars import Bar, bars_to_target
+from dashboards.components.judgement import judgement
+from dashboards.components.ranking import Ranked, ranking
+from dashboards.components.trend import TrendLabels, trend
+from dashboards.components.unit_map import map_area, unit_map
+from dashboards.geometry import outlines
+from dashboards.messages import _
+from dashboards.readings import find, missing_due_date_note
+from dashboards.screens.wall import figures, tiles
+from dashboards.screens.wall.facts import Facts
+from dashboards.screens.wall.links import Links
+from dashboards.theme import DARK
+
+DOSSIERS = _("dossiers")
+
+
+def slot(number: int, facts: Facts, links: Links) -> html.Section:
+    """A slot of the scene, 1 to 9."""
+    return SLOTS[number](facts, links)
+
+
+def _received(facts: Facts, links: Links) -> html.Section:
+    online = facts.reading("online_share")
+    figure = [
+        tiles.big(facts.reading("dossiers_received"), DOSSIERS, links.rows("dossiers_received")),
+        html.P(facts.against_year_before, className="row"),
+        tiles.footnote(facts.portal_note),
+    ]
+    share = tiles.number(online, "value", links.rows("online_share"))
+    listed = [
+        html.P([share, html.Span(_("online share of it"), className="unit")], className="line"),
+        html.P([tiles.target(online.target), judgement(online.band)], className="line"),
+    ]
+    period = facts.period.name[:1].lower() + facts.period.name[1:]
+    title = _("Dossiers received in {period}", period=period)
+    return tiles.tile(1, title, links.to(measure="received"), figure, listed)
+
+
+def _on_time(facts: Facts, links: Links) -> html.Section:
+    whole = facts.reading("on_time_share")
+    name = facts.unit.short_name[:1].lower() + facts.unit.short_name[1:]
+    figure = [tiles.big(whole, name, links.rows("on_time_share")), *_guards(facts, links)]
+    bars = [
+        Bar(part, note=missing_due_date_note(facts.among, part.unit_code), href=links.unit(part.unit_code))
+        for part in figures.worst_first(facts.among, "on_time_share", facts.parts)
+    ]
+    title = _("On time by commune") if facts.is_area else _("On time by agency")
+    content = bars_to_target(bars[: figures.LIST_ROWS], link=html.A)
+    return tiles.tile(2, title, links.to(group=_group(facts)), figure, content, beside=tiles.target(whole.target))
+
+
+def _guards(facts: Facts, links: Links) -> list[Any]:
+    """What an on-time share never stands without: returned dossiers, and those that cannot be late."""
+    returned = tiles.number(facts.reading("returned_share"), "", links.rows("returned_share"))
+    missing = missing_due_date_note(facts.among, facts.unit.code)
+    rest = tiles.footnote(missing) if missing else None
+    return [tiles.footnote(_("Returned, refused, withdrawn: "), returned), rest]
+
+
+def _overdue(facts: Facts, links: Links) -> html.Section:
+    total, elsewhere = facts.reading("overdue_open"), facts.reading("overdue_forwarded")
+    long_ones = facts.reading("overdue_open_over_10_days")
+    figure = [
+        tiles.big(total, DOSSIERS, links.rows("overdue_open")),
+        html.P([tiles.target(total.target)], className="line"),
+    ]
+    bands = (
+        (_("1–5 days"), facts.overdue.up_to_5, "1-5"),
+        (_("6–10 days"), facts.overdue.from_6_to_10, "6-10"),
+        (_("over 10 days"), facts.overdue.over_10, "11-"),
+    )
+    listed = [
+        html.Div([_band(facts, links, *each) for each in bands], className="bands"),
+        tiles.footnote(_("in working days past due")),
+        html.P([_("Over 10 working days: "), judgement(long_ones.band)], className="row") if long_ones.band else None,
+        html.P(
+            [_("Other agencies hold, past due: "), tiles.number(elsewhere, "", links.rows("overdue_forwarded"))],
+            className="row apart",
+        ),
+    ]
+    return tiles.tile(3, _("Open and overdue"), links.to(status="overdue"), figure, listed)
+
+
+def _band(facts: Facts, links: Links, label: str, count: int, late: str) -> html.Div:
+    return tiles.band(label, count, f"overdue_open:{late}", facts.unit.code, links.rows("overdue_open", late=late))
+
+
+def _due_soon(facts: Facts, links: Links) -> html.Section:
+    total = facts.reading("due_within_2_days")
+    holders = figures.most_first(facts.among, "due_within_2_days", facts.agencies)[: figures.LIST_ROWS]
+    rows = [Ranked(each.unit_name, each, links.rows("due_within_2_days", agency=each.unit_code)) for each in holders]
+    others = figures.beside_list(total, holders)
+    figure = [tiles.big(total, DOSSIERS, links.rows("due_within_2_days"))]
+    listed: list[Any] = [ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")]
+    listed += [tiles.footnote(_("Other agencies: {count}", count=words.number(others)))] if others > 0 else []
+    return tiles.tile(4, _("Due within 2 working days"), links.to(status="due_soon"), figure, listed)
+
+
+def _slowest(facts: Facts, links: Links) -> html.Section:
+    rows = [
+        Ranked(
+            _("{field} · {agency}", field=each.field, agency=each.agency),
+            each.reading,
+            links.rows("on_time_share", part="rest", agency=each.agency_code, field=each.field_code),
+        )
+        for each in facts.slowest
+    ]
+    target = tiles.target(facts.reading("on_time_share").target)
+    listed = [ranking(rows, link=html.A), tiles.footnote(_sampled(len(rows), facts.minimum_n))]
+    href = links.to(group="agency_field")
+    return tiles.tile(5, _("Five slowest places"), href, [], listed, beside=target)
+
+
+def _sampled(count: int, minimum: int) -> str:
+    """What the list is of, and why it is shorter than five."""
+    said = {
+        0: _("No agency and field has {minimum} or more resolved", minimum=minimum),
+        figures.LIST_ROWS: _("On time by agency and field, where {minimum} or more are resolved", minimum=minimum),
+    }
+    fewer = _("Only {count} agencies and fields have {minimum} or more resolved", count=count, minimum=minimum)
+    return said.get(count, fewer)
+
+
+def _digital(facts: Facts, links: Links) -> html.Section:
+    names = (
+        _("Submitted online"),
+        _("Online payment"),
+        _("Dossiers digitised"),
+        _("Results in electronic form"),
+        _("Digitised data reused"),
+    )
+    bars = [
+        Bar(facts.reading(indicator), name=name, href=links.rows(indicator))
+        for indicator, name in zip(figures.DIGITAL, names, strict=True)
+    ]
+    span = figures.target_span(bar.reading for bar in bars)
+    title = _("Online, payment, digitised, reused")
+    return tiles.tile(
+        6, title, links.to(tab="digital"), [], bars_to_target(bars, link=html.A), beside=tiles.target(span)
+    )
+
+
+def _months(facts: Facts, links: Links) -> html.Section:
+    labels = TrendLabels(received=_("Received"), share=_("On time"), resolved=_("Resolved"))
+    return tiles.tile(7, _("12 months"), links.to(view="trend"), [], trend(facts.course, DARK, labels=labels))
+
+
+def _map(facts: Facts, links: Links) -> html.Section:
+    if not facts.is_area:
+        return _overdue_by_agency(facts, links)
+    areas = [
+        map_area(find(facts.among, "on_time_share", centre.code), links.unit(centre.code)) for centre in facts.centres
+    ]
+    drawn = unit_map(areas, outlines(facts.centres, 2025), DARK, link=html.A)
+    beside = html.Span(_("on time"), className="target")
+    return tiles.tile(8, _("Map of the five communes"), links.to(view="map"), [], drawn, beside=beside)
+
+
+def _overdue_by_agency(facts: Facts, links: Links) -> html.Section:
+    """One commune has no map of communes: it is divided by its agencies."""
+    holders = figures.most_first(facts.among, "overdue_open", facts.agencies)[: figures.LIST_ROWS]
+    rows = [Ranked(each.unit_name, each, links.rows("overdue_open", agency=each.unit_code)) for each in holders]
+    listed = ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
+    return tiles.tile(8, _("Overdue by agency"), links.to(status="overdue", group="agency"), [], listed)
+
+
+def _returned(facts: Facts, links: Links) -> html.Section:
+    names = (_("Returned, refused, withdrawn"), _("Supplemented twice or more"), _("Overdue without apology"))
+    rows = [
+        tiles.guard(facts.reading(indicator), name, unit, links.rows(indicator))
+        for indicator, name, unit in zip(figures.GUARDS, names, ("", "", DOSSIERS), strict=True)
+    ]
+    title = _("Returned, supplemented again, no apology yet")
+    return tiles.tile(9, title, links.to(status="returned"), [], html.Div(rows, className="guards"))
+
+
+def _group(facts: Facts) -> str:
+    return "unit" if facts.is_area else "agency"
+
+
+SLOTS: dict[int, Callable[[Facts, Links], html.Section]] = {
+    1: _received,
+    2: _on_time,
+    3: _overdue,
+    4: _due_soon,
+    5: _slowest,
+    6: _digital,
+    7: _months,
+    8: _map,
+    9: _returned,
+}
