@@ -6,6 +6,7 @@ from dash import html, page_container
 from flask import redirect, request
 
 from dashboards.headers import protect
+from dashboards.screens.procedures import download
 from dashboards.screens.procedures.address import PATH
 from dashboards.shell import Shell, index
 from dashboards.theme import LIGHT
@@ -35,5 +36,6 @@ def to_first_page() -> Any:
     return redirect(PATH) if request.path == "/" else None
 
 
+download.register(server)
 protect(server, app.csp_hashes)
 app.make_ready()

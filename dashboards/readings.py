@@ -14,7 +14,8 @@ from dashboards import words
 class Reading:
     """One indicator of one unit. `text` is what stands on the screen: a number, or the words for why there is none.
 
-    `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows.
+    `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows, `n` is
+    how many rows the value rests on.
     """
 
     indicator: str
@@ -24,6 +25,7 @@ class Reading:
     value: Decimal | None = None
     numerator: int | None = None
     denominator: int | None = None
+    n: int | None = None
     band: str | None = None
     target: str = ""
     target_value: float | None = None
@@ -65,6 +67,7 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         value=value,
         numerator=_count(row["numerator"]),
         denominator=_count(row["denominator"]),
+        n=_count(row["n"]),
         band=None if pd.isna(row["band"]) else row["band"],
         target="" if pd.isna(row["target"]) else words.target(row["target"], is_share),
         definition=row.get("definition_vi", ""),

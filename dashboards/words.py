@@ -31,6 +31,16 @@ NEW_UNREADABLE = _("The new snapshot cannot be read yet · still showing the fig
 NOT_CHANGED = _("unchanged")
 
 
+CERTAINTIES: Mapping[str, str] = MappingProxyType(
+    {
+        "seen": _("seen"),
+        "secondary": _("from a secondary source"),
+        "assumed": _("assumed"),
+        "unconfirmed": _("not confirmed"),
+    }
+)
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A band of an indicator as a viewer meets it: a word, and the sign (a CSS class) that stands beside the colour."""
@@ -46,6 +56,11 @@ JUDGEMENTS: Mapping[str, Judgement] = MappingProxyType(
         "missed": Judgement(_("Not met"), "missed"),
     }
 )
+
+
+def certainty(mark: str) -> str:
+    """How sure a target or a formula is, in words: "giả định" for "assumed"."""
+    return CERTAINTIES.get(mark, mark)
 
 
 def number(value: float | Decimal | int, decimals: int = 0) -> str:
@@ -78,6 +93,11 @@ def difference(now: int, before: int) -> str:
     return f"{moved} ({share(Decimal(abs(now - before)) / Decimal(before))})" if is_telling else moved
 
 
+def signed(value: int) -> str:
+    """A difference of counts with its sign: +1.204, −3, 0."""
+    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
 def day(value: date) -> str:
     """23/11/2026."""
     return format_date(value, "dd/MM/yyyy", locale=LOCALE)
@@ -86,6 +106,12 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """A day inside a period's name: 15/9."""
     return format_date(value, "d/M", locale=LOCALE)
+
+
+def year_before(value: date) -> date:
+    """The same day a year before; 29 February becomes 28 February."""
+    day = 28 if (value.month, value.day) == (2, 29) else value.day
+    return value.replace(year=value.year - 1, day=day)
 
 
 def time_of_day(value: datetime) -> str:

@@ -16,7 +16,10 @@ LOCAL = ("start", "cutoff", "counted_unit", "counted_from", "counted_basis")
 
 @dataclass(frozen=True)
 class Counted:
-    """One indicator for one unit in one period: `start` to `cutoff`, its first and last day that count."""
+    """One indicator for one unit in one period: `start` to `cutoff`, its first and last day that count.
+
+    `only` are (column of the mart, value) that leave a part of the unit's rows.
+    """
 
     indicator: str
     unit_code: str
@@ -24,12 +27,22 @@ class Counted:
     basis: str
     start: date
     cutoff: date
+    only: tuple[tuple[str, str], ...] = ()
 
     @property
     def parameters(self) -> dict[str, object]:
         """What the SQL below is bound to, beside `$scope`."""
         values = (self.start, self.cutoff, self.unit_code, self.unit_from, self.basis)
-        return dict(zip(LOCAL, values, strict=True))
+        narrowed = {f"only_{at}": value for at, (_, value) in enumerate(self.only)}
+        return dict(zip(LOCAL, values, strict=True)) | narrowed
+
+    @property
+    def condition(self) -> str:
+        """What a row must be beside being counted. Raises `QueryInvalid` for what is no column's name."""
+        for column, _ in self.only:
+            if not column.isidentifier():
+                raise QueryInvalid(f"{column!r} không phải tên cột")
+        return "".join(f" AND mart.{column} = $only_{at}" for at, (column, _) in enumerate(self.only))
 
 
 @dataclass(frozen=True)
@@ -39,10 +52,20 @@ class Membership:
     mart: str
     unit_code_column: str
     unit_from_column: str
-    numerator_rows: str
-    denominator_rows: str
+    numerator_rows: str | None
+    denominator_rows: str | None
     valuation: str | None
-    band: str
+    band: str | None
+
+    @property
+    def above(self) -> str:
+        """The condition on a row above the line; false for every row where there is no line."""
+        return self.numerator_rows or "false"
+
+    @property
+    def below(self) -> str:
+        """The condition on a row below the line."""
+        return self.denominator_rows or "false"
 
 
 def with_rows(text: str, path: Path, counted: Counted) -> str:
@@ -51,7 +74,7 @@ def with_rows(text: str, path: Path, counted: Counted) -> str:
     Its columns are the mart's, `is_numerator`, `is_denominator`, and the period's `first_day` and `last_day`. Raises
     `QueryInvalid`.
     """
-    return _before(text, _rows(membership(path, counted.indicator, counted.cutoff)))
+    return _before(text, _rows(membership(path, counted.indicator, counted.cutoff), counted))
 
 
 def judged(text: str, path: Path, counted: Counted) -> str:
@@ -65,11 +88,12 @@ def judged(text: str, path: Path, counted: Counted) -> str:
         raise QueryInvalid(f"Chỉ tiêu {counted.indicator} không chia nhỏ được: giá trị của nó không cộng được.")
     days = "$start AS period_start, $cutoff AS cutoff_date, ($cutoff - $start + 1) AS days_passed"
     return f"""
-        WITH {_rows(rule)},
+        WITH {_rows(rule, counted)},
         grouped AS ({text}),
         valued AS (SELECT *, {rule.valuation} FROM (SELECT grouped.*, {days} FROM grouped) AS dated)
-        SELECT * EXCLUDE (value, period_start, cutoff_date, days_passed),
-            CASE WHEN state = 'shown' THEN value END AS value, {rule.band} AS band
+        SELECT * EXCLUDE (value, denominator, period_start, cutoff_date, days_passed),
+            {"denominator" if rule.denominator_rows else "NULL::BIGINT"} AS denominator,
+            CASE WHEN state = 'shown' THEN value END AS value, {rule.band or "NULL"} AS band
         FROM valued
     """
 
@@ -77,14 +101,7 @@ def judged(text: str, path: Path, counted: Counted) -> str:
 @lru_cache(maxsize=256)
 def membership(path: Path, indicator: str, cutoff: date) -> Membership:
     """The definition of the snapshot at `path` that holds for a period cut off on that day. Raises `QueryInvalid`."""
-    columns = ", ".join(
-        f"coalesce({name}, 'false')"
-        if name.endswith("_rows")
-        else f"coalesce({name}, 'NULL')"
-        if name == "band"
-        else name
-        for name in Membership.__dataclass_fields__
-    )
+    columns = ", ".join(Membership.__dataclass_fields__)
     found = (
         connections.cursor(path)
         .execute(
@@ -99,13 +116,13 @@ def membership(path: Path, indicator: str, cutoff: date) -> Membership:
     return Membership(*found)
 
 
-def _rows(rule: Membership) -> str:
+def _rows(rule: Membership, counted: Counted) -> str:
     code, valid_from = f"mart.{rule.unit_code_column}", f"mart.{rule.unit_from_column}"
     return f"""counted AS (
-        SELECT mart.*, coalesce({rule.numerator_rows}, false) AS is_numerator,
-            coalesce({rule.denominator_rows}, false) AS is_denominator, $start AS first_day, $cutoff AS last_day
+        SELECT mart.*, coalesce({rule.above}, false) AS is_numerator,
+            coalesce({rule.below}, false) AS is_denominator, $start AS first_day, $cutoff AS last_day
         FROM {rule.mart} AS mart
-        WHERE (({rule.numerator_rows}) OR ({rule.denominator_rows}))
+        WHERE (({rule.above}) OR ({rule.below})){counted.condition}
             AND ({code}, {valid_from}) IN (
                 SELECT (unit_code, unit_from) FROM marts.unit_lineage
                 WHERE basis = $counted_basis AND in_code = $counted_unit AND in_from = $counted_from

@@ -18,6 +18,7 @@ from typing import Literal
 from config import clock
 from config.places import places
 from config.settings import settings
+from warehouse.errors import SnapshotMissing
 from warehouse.publish import Pointer, read_pointer
 from warehouse.snapshots import Snapshot, as_snapshot, snapshot_file
 
@@ -82,6 +83,14 @@ def as_known_at(at: datetime) -> Known:
         published=as_snapshot(published) if published else None,
         recomputed=as_snapshot(recomputed) if recomputed else None,
     )
+
+
+def kept_snapshot(snapshot_id: str) -> Snapshot:
+    """A kept snapshot, published or recomputed, by its id. Raises `SnapshotMissing`."""
+    told = read_pointer(snapshot_file(snapshot_id).with_suffix(".json"))
+    if told is None:
+        raise SnapshotMissing(f"Bản số liệu {snapshot_id} không còn ghi chép đi kèm.")
+    return as_snapshot(told)
 
 
 def mark_used(snapshot_id: str, by: str) -> None:

@@ -15,7 +15,7 @@ from config.settings import PROJECT
 from warehouse.counted import Counted, with_rows
 from warehouse.counted import judged as judged_sql
 from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotUnreadable
-from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, mark_used
+from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, kept_snapshot, mark_used
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
 
@@ -34,6 +34,7 @@ __all__ = [
     "current",
     "judged",
     "kept",
+    "kept_snapshot",
     "mark_used",
     "query",
     "sql",
@@ -42,6 +43,7 @@ __all__ = [
 
 SCREENS = PROJECT / "dashboards" / "screens"
 NO_SCOPE = "-- scope: none"
+KEPT_ANSWERS = 512
 
 
 @dataclass(frozen=True)
@@ -62,20 +64,28 @@ class Scope:
 
 
 def query(
-    name: str, counted: Counted | None = None, /, *, scope: Scope, snapshot: str | None = None, **params: object
+    name: str,
+    counted: Counted | None = None,
+    /,
+    *,
+    scope: Scope,
+    snapshot: str | None = None,
+    once: bool = False,
+    **params: object,
 ) -> pandas.DataFrame:
     """The rows of `dashboards/screens/<screen>/queries/<query>.sql` for name "<screen>/<query>".
 
     `$scope` is bound to the visible unit codes, `params` to their names. With `counted`, the query may read the
-    relation `counted`: the rows of that number, told apart by `is_numerator` and `is_denominator`.
+    relation `counted`: the rows of that number, told apart by `is_numerator` and `is_denominator`. Answers are kept,
+    since a snapshot never changes, but for those that are asked for `once`, because they are large.
     Raises `SnapshotMissing`, `SnapshotUnreadable`, and `QueryInvalid` for a query that forgets its scope or a
     parameter that it lacks.
     """
     path = snapshot_file(snapshot)
     text = _query_text(name)
     if counted is not None:
-        return _answer(path, name, with_rows(text, path, counted), scope, params | counted.parameters)
-    return _answer(path, name, text, scope, params)
+        text, params = with_rows(text, path, counted), params | counted.parameters
+    return _answer(path, name, text, scope, params, once)
 
 
 def judged(
@@ -90,12 +100,29 @@ def judged(
     return _answer(path, name, judged_sql(_query_text(name), path, counted), scope, params | counted.parameters)
 
 
-def _answer(path: Path, name: str, text: str, scope: Scope, params: dict[str, object]) -> pandas.DataFrame:
-    bound = params if text.startswith(NO_SCOPE) else params | {"scope": _units(path, scope)}
+def _answer(
+    path: Path, name: str, text: str, scope: Scope, params: dict[str, object], once: bool = False
+) -> pandas.DataFrame:
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in params.items()}
+    bound = tuple(sorted(given.items()))
+    asked = scope if not text.startswith(NO_SCOPE) else None
     try:
-        return connections.cursor(path).execute(text, bound).df()
+        frame = _asked(path, text, asked, bound) if once else _kept(path, text, asked, bound)
     except duckdb.InvalidInputException as error:
         raise QueryInvalid(f"Truy vấn {name}: {error}") from error
+    # Copied on write: what a caller adds to its frame does not reach the kept one.
+    return frame.copy(deep=False)
+
+
+def _asked(path: Path, text: str, scope: Scope | None, bound: tuple[tuple[str, object], ...]) -> pandas.DataFrame:
+    params = {key: list(value) if isinstance(value, tuple) else value for key, value in bound}
+    if scope is not None:
+        params["scope"] = _units(path, scope)
+    return connections.cursor(path).execute(text, params).df()
+
+
+# A snapshot is never changed and its name never used again, so an answer about one holds as long as anybody asks.
+_kept = lru_cache(maxsize=KEPT_ANSWERS)(_asked)
 
 
 def sql(text: str, snapshot: str | None = None) -> pandas.DataFrame:

@@ -18,8 +18,13 @@ def kpi_tile(
     as_of: str,
     links: Sequence[tuple[str, str]],
     notes: Sequence[str] = (),
+    *,
+    usual: Sequence[tuple[str, str]] = (),
 ) -> html.Section:
-    """`links` are (words, address) of the rows behind the number; `notes` stand below it and may not be missing."""
+    """`links` are (words, address) of the rows behind the number; `notes` stand below it and may not be missing.
+
+    `usual` are links that every tile has, in small type at its end.
+    """
     number = measured(
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,
         class_name="value" if reading.value is not None else "value-in-words",
@@ -36,6 +41,7 @@ def kpi_tile(
             *(html.P(note, className="note") for note in notes if note),
             html.P([dcc.Link(text, href=address) for text, address in links], className="links"),
             html.P(as_of, className="as-of"),
+            html.P([dcc.Link(text, href=address) for text, address in usual], className="usual") if usual else None,
             _definition(reading),
         ],
         className="kpi",

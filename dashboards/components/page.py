@@ -18,14 +18,28 @@ from dashboards.standing import standing
 from warehouse.reader import Snapshot
 
 HOUSE = _("Intelligent Operations Center")
-PROCEDURES = _("Administrative procedures")
+PAGES = {
+    "/procedures": _("Administrative procedures"),
+    "/follow-up": _("Follow-up of dossiers"),
+    "/indicators": _("List of indicators"),
+}
 WALL = _("Wall")
 
 
 def page(
-    title: str, about: str, crumbs: Sequence[tuple[str, str]], content: Sequence[Any], snapshot: Snapshot
+    title: str,
+    about: str,
+    crumbs: Sequence[tuple[str, str]],
+    content: Sequence[Any],
+    snapshot: Snapshot,
+    *,
+    is_past: bool = False,
+    now: str = "",
 ) -> html.Div:
-    """A page from one snapshot. `crumbs` are (words, address), the widest first, the page itself last."""
+    """A page from one snapshot. `crumbs` are (words, address), the widest first, the page itself last.
+
+    `is_past` says that an earlier snapshot was asked for; `now` is the same view of today's.
+    """
     known = standing(snapshot)
     is_invented = any(source.is_invented for source in known.sources)
     path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs[:-1]]
@@ -40,7 +54,8 @@ def page(
     )
     trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label=_("Path"))) if path else None
     head = html.Div([trail, html.H1(title), html.P(about, className="about")])
-    return html.Div([_top(is_invented), html.Main([head, *content]), foot], className="page")
+    past = _past(snapshot, now) if is_past else None
+    return html.Div([_top(is_invented), html.Main([past, head, *content]), foot], className="page")
 
 
 def refused(refusal: Refusal) -> html.Div:
@@ -50,11 +65,15 @@ def refused(refusal: Refusal) -> html.Div:
     return html.Div([_top(False), html.Main([said, way_on], className="refused")], className="page")
 
 
+def _past(snapshot: Snapshot, now: str) -> html.P:
+    """Says over all figures that they are not today's."""
+    said = _("These are the figures as known at {at}.", at=words.instant(snapshot.known_at))
+    return html.P([said, " ", dcc.Link(_("To today's figures"), href=now)], className="past", role="note")
+
+
 def _top(is_invented: bool) -> html.Header:
-    links = html.Nav(
-        [dcc.Link(PROCEDURES, href="/procedures"), html.A(WALL, href=_wall_address())],
-        **attributes(aria_label=_("Pages")),
-    )
+    pages = [dcc.Link(name, href=path) for path, name in PAGES.items()]
+    links = html.Nav([*pages, html.A(WALL, href=_wall_address())], **attributes(aria_label=_("Pages")))
     return html.Header([html.Span(HOUSE, className="house"), links, invented_mark(is_invented)], className="top")
 
 

@@ -21,19 +21,21 @@ QUARTERS = tuple(
 
 
 def test_a_bare_address_is_the_cluster_on_new_units_in_the_newest_report_quarter() -> None:
-    assert View.read({}) == View("BS5", "successor", "report_quarter", "", "", "")
+    assert View.read({}) == View(unit="BS5", basis="successor", grain="report_quarter")
 
 
 def test_an_address_survives_being_written_and_read() -> None:
-    view = View("21061", "own", "month", "2026-09-01", "late", "H48-1")
+    view = View(
+        "21061", "own", "month", "2026-09-01", measure="on_time_share", part="rest", late="1-5", dossier="H48-1"
+    )
     query = {name: given[0] for name, given in parse_qs(urlsplit(view.link()).query).items()}
     assert View.read(query) == view
 
 
 def test_a_link_changes_what_it_is_told_and_keeps_the_rest() -> None:
-    link = View(unit="21061", measure="late").link(measure="overdue")
+    link = View(unit="21061", measure="on_time_share").link(measure="overdue_open")
     assert parse_qs(urlsplit(link).query) == {
-        "unit": ["21061"], "basis": ["successor"], "grain": ["report_quarter"], "measure": ["overdue"],
+        "unit": ["21061"], "basis": ["successor"], "grain": ["report_quarter"], "measure": ["overdue_open"],
     }  # fmt: skip
 
 
@@ -46,7 +48,11 @@ def test_what_an_address_does_not_know_is_left_alone() -> None:
     [
         ({"basis": "both"}, "both"),
         ({"grain": "hour"}, "hour"),
-        ({"measure": "all"}, "all"),
+        ({"view": "all"}, "all"),
+        ({"group": "hamlet"}, "hamlet"),
+        ({"part": "half"}, "half"),
+        ({"late": "always"}, "always"),
+        ({"system": "DISTRICT"}, "DISTRICT"),
         ({"start": "15/9"}, "15/9"),
     ],
 )
@@ -55,6 +61,30 @@ def test_an_unknown_value_is_refused_by_name(query: dict[str, str], named: str) 
         View.read(query)
     assert named in refused.value.what
     assert refused.value.to_do
+
+
+@pytest.mark.parametrize(
+    ("query", "measure"),
+    [
+        ({"measure": "received"}, "dossiers_received"),
+        ({"status": "overdue"}, "overdue_open"),
+        ({"status": "due_soon"}, "due_within_2_days"),
+        ({"status": "returned"}, "returned_share"),
+        ({"measure": "online_share"}, "online_share"),
+    ],
+)
+def test_short_words_of_other_screens_mean_an_indicator(query: dict[str, str], measure: str) -> None:
+    assert View.read(query).measure == measure
+
+
+def test_tab_is_another_word_for_view() -> None:
+    assert View.read({"tab": "digital"}).view == "digital"
+
+
+def test_rows_and_another_unit_keep_what_belongs_to_them() -> None:
+    view = View(unit="21061", view="map", group="agency", field="LV3", late="1-5")
+    assert "field=LV3" in view.rows("overdue_open") and "view=" not in view.rows("overdue_open")
+    assert "field" not in view.elsewhere("BS5") and "late" not in view.elsewhere("BS5")
 
 
 def test_a_code_used_twice_means_the_unit_of_the_period() -> None:

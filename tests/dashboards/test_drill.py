@@ -1,17 +1,20 @@
-"""The rows of a list are the number they stand for: every unit, both bases, many periods, every list."""
+"""The rows of a list are the number they stand for: every unit, both bases, many periods, every side of a number."""
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from dashboards.readings import find, readings
-from dashboards.screens.procedures.address import MEASURES, View
-from dashboards.screens.procedures.dossier_list import COUNTED_BY, adds_up, dossier_list, lateness, rows_for
-from dashboards.screens.procedures.place import SCOPE, Place, find_place
-from dashboards.screens.procedures.summary import ADDED, parts_of, remainder, summary
-from tests.dashboards.elements import attributes_of, links, text, walk
+from dashboards.screens.procedures.address import View
+from dashboards.screens.procedures.breakdown import ADDED, remainder
+from dashboards.screens.procedures.place import find_place
+from dashboards.screens.procedures.rows import adds_up, count_of, counted_by, lateness, rows, rows_for, title_of
+from dashboards.screens.procedures.screen import layout
+from dashboards.screens.procedures.summary import INDICATORS, TABLE, summary
+from dashboards.screens.procedures.values import dictionary, divided, published, whole
+from tests.dashboards.elements import attributes_of, links, numbers, text, walk
+from tests.dashboards.views import followed
 from tests.installation import Installation
-from warehouse.reader import query
 
 VIEWS = [
     View(),
@@ -27,66 +30,90 @@ VIEWS = [
     View(unit="BS5", grain="day"),
     View(unit="BS5", grain="week"),
 ]
-
-
-def total_of(place: Place, measure: str) -> int:
-    view = View(**{**place.view.__dict__, "measure": measure})
-    listed = dossier_list(Place(**{**place.__dict__, "view": view}))
-    return next(int(attributes_of(each)["data-count"]) for each in walk(listed) if _id(each) == "dossier-count")
+PARTS = ("numerator", "denominator", "rest")
 
 
 def _id(component: Any) -> str:
     return str(getattr(component, "id", ""))
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.link())
-def test_every_list_adds_up_to_its_number(real: Installation, view: View) -> None:
+@pytest.mark.parametrize("view", VIEWS, ids=View.link)
+def test_every_side_of_every_number_has_as_many_rows_as_it_counts(real: Installation, view: View) -> None:
     place = find_place(view)
-    frame = query(
-        "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
-        period_start=place.period.start, **place.asked,
-    )  # fmt: skip
-    among = readings(frame)
-    found = 0
-    for measure, (indicator, part) in COUNTED_BY.items():
-        counted = getattr(find(among, indicator, place.unit.code), part)
-        if counted is None:
-            assert view.grain == "day" and indicator.endswith("_share")
-            continue
-        assert total_of(place, measure) == counted, measure
-        found += counted
+    known, found = published(place), 0
+    for indicator, told in dictionary(place.snapshot.id).items():
+        for part in PARTS:
+            if pd.isna(told[f"{part}_vi"]):
+                continue
+            here = place.on(measure=indicator, part=part)
+            counted = counted_by(here, known)
+            if counted is not None:
+                assert count_of(here) == counted, (indicator, part)
+                found += counted
     assert found > 0, "nothing was counted: the equality would say nothing"
 
 
-def test_on_time_and_late_are_all_that_was_resolved(real: Installation) -> None:
-    place = find_place(View())
-    counts = {measure: total_of(place, measure) for measure in ("resolved", "on_time", "late")}
-    assert counts["on_time"] + counts["late"] == counts["resolved"] > counts["late"] > 0
-
-
-@pytest.mark.parametrize("view", [View(), View(unit="21061"), View(unit="524", basis="own")], ids=View.link)
-def test_the_parts_of_a_unit_add_up_to_it(real: Installation, view: View) -> None:
-    place = find_place(view)
-    frame = query(
-        "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
-        period_start=place.period.start, **place.asked,
-    )  # fmt: skip
-    among = readings(frame)
-    parts = parts_of(place, among)
+@pytest.mark.parametrize("group", ["unit", "agency", "field", "procedure", "agency_field"])
+def test_the_cells_of_a_division_have_their_rows_and_add_up(real: Installation, group: str) -> None:
+    place = find_place(View(grain="report_year"))
+    known = published(place)
+    parts = divided(place, group, TABLE, known)
+    among = whole(place, INDICATORS, known)
     assert len(parts) > 1
-    assert [remainder(place, among, parts, indicator) for indicator in ADDED] == [0, 0, 0]
+    assert [remainder(place, among, parts, each) for each in ADDED] == [0, 0, 0]
+    for part in parts[:6]:
+        for indicator in TABLE:
+            reading = part.find(indicator)
+            there = find_place(View.read(followed(place.view.rows(indicator, **part.changes))))
+            assert count_of(there) == (reading.numerator or 0), (part.name, indicator)
 
 
-def test_every_number_of_the_page_leads_to_rows(synthetic: Installation) -> None:
-    found = links(summary(find_place(View())))
-    for measure in MEASURES:
-        assert any(f"measure={measure}" in link and "unit=BS5" in link for link in found), measure
-    assert any("unit=21061" in link and "measure=overdue" in link for link in found)
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(unit="21061", grain="report_year", field="DATDAI"),
+        View(unit="BS5", grain="report_year", system="MINISTRY"),
+        View(unit="21040", grain="report_year", agency="H48.151.03"),
+    ],
+    ids=View.link,
+)
+def test_what_narrows_a_page_narrows_all_of_it(real: Installation, view: View) -> None:
+    place = find_place(view)
+    everything = whole(place, INDICATORS, published(find_place(View(unit=view.unit, grain=view.grain))))
+    for reading in everything:
+        there = place.on(measure=reading.indicator, part="numerator")
+        assert count_of(there) == reading.numerator, reading.indicator
+    bands = [int(text(each).split(" ")[0].replace(".", "")) for each in walk(summary(place)) if _is_band(each)]
+    overdue = next(each for each in everything if each.indicator == "overdue_open")
+    assert len(bands) == 3 and sum(bands) == overdue.numerator
+
+
+def _is_band(component: Any) -> bool:
+    return "late=" in str(getattr(component, "href", ""))
+
+
+def test_each_link_of_the_summary_opens_the_rows_it_speaks_of(synthetic: Installation) -> None:
+    page = summary(find_place(View()))
+    shown = {f"{float(value):.6f}" for value in numbers(page).values() if value}
+    opened = 0
+    for link in sorted({link for link in links(page) if "measure=" in link and "view=" not in link}):
+        place = find_place(View.read(followed(link)))
+        said = text(rows(place))
+        assert title_of(place)
+        assert "lệch" not in said, link
+        opened += 1
+    assert opened > 30 and shown
+
+
+def test_on_time_and_late_are_all_that_was_resolved(real: Installation) -> None:
+    place = find_place(View(measure="on_time_share"))
+    on_time, late, resolved = (count_of(place.on(part=part)) for part in ("numerator", "rest", "denominator"))
+    assert on_time + late == resolved > late > 0
 
 
 def asked(**changes: str) -> dict[str, Any]:
-    place = find_place(View(grain="year", measure="received", **changes))
-    store = next(each for each in walk(dossier_list(place)) if _id(each) == "dossiers-of")
+    place = find_place(View(**{"grain": "year", "measure": "dossiers_received"} | changes))
+    store = next(each for each in walk(rows(place)) if _id(each) == "dossiers-of")
     given: dict[str, Any] = attributes_of(store)["data"]
     return given
 
@@ -123,13 +150,26 @@ def _sortable(cell: str) -> str:
     return f"{year}-{month}-{day}" if year else cell
 
 
+def test_the_warehouse_filters_over_all_rows_and_without_accents(synthetic: Installation) -> None:
+    given, total = asked(), fetched(asked(), 0)["rowCount"]
+    model = {"agency_name_vi": {"filterType": "text", "type": "contains", "filter": "dong son"}}
+    found = rows_for({"startRow": 0, "endRow": 100, "filterModel": model}, given)
+    assert 0 < found["rowCount"] < total
+    assert all("Đông Sơn" in row["agency_name_vi"] for row in found["rowData"])
+    model |= {"due_date": {"type": "inRange", "dateFrom": "2026-03-01 00:00:00", "dateTo": "2026-03-31 00:00:00"}}
+    narrower = rows_for({"startRow": 0, "endRow": 100, "filterModel": model}, given)
+    assert 0 < narrower["rowCount"] < found["rowCount"]
+    assert {row["due_date"][3:] for row in narrower["rowData"]} == {"03/2026"}
+
+
 def test_a_block_is_never_longer_than_it_may_be(synthetic: Installation) -> None:
     assert len(rows_for({"startRow": 0, "endRow": 1_000_000}, asked())["rowData"]) == 100
 
 
 def test_a_difference_between_list_and_number_is_said() -> None:
-    assert "lệch" in adds_up("received", 3, (), "BS5")
-    assert adds_up("elsewhere", 3, (), "BS5") == ""
+    assert "lệch" in adds_up(3, 4)
+    assert "đúng bằng" in adds_up(4, 4)
+    assert adds_up(3, None) == ""
 
 
 @pytest.mark.parametrize(
@@ -141,25 +181,48 @@ def test_a_difference_between_list_and_number_is_said() -> None:
         ({"resolution": "on_time", "working_days_past_due": 0}, "đúng hạn"),
         ({"resolution": "returned", "working_days_past_due": 0}, "trả lại, rút"),
         ({"resolution": "on_time", "due_date": None, "working_days_past_due": None}, "không có ngày hẹn trả"),
-        ({"resolved_date": None, "is_overdue": True, "working_days_past_due": 11}, "chậm 11 ngày làm việc"),
-        ({"resolved_date": None, "working_days_past_due": -2}, "còn 2 ngày làm việc"),
-        ({"resolved_date": None, "working_days_past_due": 0}, "đến hạn hôm nay"),
+        ({"is_finished": False, "is_overdue": True, "working_days_past_due": 11}, "chậm 11 ngày làm việc"),
+        ({"is_finished": False, "working_days_past_due": -2}, "còn 2 ngày làm việc"),
+        ({"is_finished": False, "working_days_past_due": 0}, "đến hạn hôm nay"),
     ],
 )
 def test_lateness_in_words(row: dict[str, Any], said: str) -> None:
-    usual = {"resolution": None, "due_date": "2026-10-01", "resolved_date": "2026-10-02", "is_overdue": False}
+    usual = {"resolution": None, "due_date": "2026-10-01", "is_finished": True, "is_overdue": False}
     assert lateness(usual | row) == said
 
 
 def test_the_list_names_its_count_and_what_it_equals(real: Installation) -> None:
-    said = text(dossier_list(find_place(View(measure="received"))))
+    said = text(rows(find_place(View(measure="dossiers_received"))))
     assert "hồ sơ" in said and "đúng bằng số trên màn hình" in said
 
 
-@pytest.mark.parametrize(("measure", "column"), [("overdue", "lateness"), ("late", "lateness"), ("received", None)])
+def test_what_narrows_a_list_is_said_and_can_be_dropped(synthetic: Installation) -> None:
+    listed = rows(find_place(View(measure="overdue_open", late="1-5", field="LV3")))
+    said = text(listed)
+    assert "1–5 ngày làm việc" in said and "Đất đai" in said
+    dropped = [link for link in links(listed) if "late=" not in link and "field=LV3" in link]
+    assert dropped
+
+
+@pytest.mark.parametrize(
+    ("measure", "part", "column"),
+    [("overdue_open", "", "lateness"), ("on_time_share", "rest", "lateness"), ("dossiers_received", "", None)],
+)
 def test_a_list_of_late_dossiers_begins_with_the_latest(
-    synthetic: Installation, measure: str, column: str | None
+    synthetic: Installation, measure: str, part: str, column: str | None
 ) -> None:
-    grid = next(each for each in walk(dossier_list(find_place(View(measure=measure)))) if _id(each) == "dossiers")
+    grid = next(each for each in walk(rows(find_place(View(measure=measure, part=part)))) if _id(each) == "dossiers")
     sorted_by = [each["field"] for each in attributes_of(grid)["columnDefs"] if each.get("sort") == "desc"]
     assert sorted_by == ([column] if column else [])
+
+
+@pytest.mark.parametrize("unit", ["BS5", "21061", "H48.152.03"])
+def test_one_goes_down_from_the_cluster_to_the_dossiers(synthetic: Installation, unit: str) -> None:
+    page = layout(unit=unit, grain="report_year")
+    assert any("field=" in link for link in links(page)) == (unit == "H48.152.03")
+    assert any("unit=H48.152.03" in link for link in links(page)) == (unit != "BS5")
+    fields = layout(unit="H48.152.03", grain="report_year", field="LV3")
+    assert any("procedure=" in link for link in links(fields))
+    procedure = next(link for link in links(fields) if "procedure=" in link and "measure" not in link)
+    last = layout(**followed(procedure))
+    assert any("measure=dossiers_received" in link and "procedure=" in link for link in links(last))

@@ -14,6 +14,11 @@ from dashboards import words
 from tests.dashboards.synthetic import write_pointer_to
 from tests.installation import CLOCK, Installation
 
+SENT = (
+    ("dossiers", "getRowsResponse"), ("dossiers-notice", "children"), ("download-xlsx", "href"),
+    ("download-csv", "href"),
+)  # fmt: skip
+
 
 def visit(client: FlaskClient, search: str, path: str = "/procedures") -> str:
     """What the server sends a browser for an address, as JSON text: the answer of Dash's own routing callback."""
@@ -65,7 +70,10 @@ def test_the_mark_goes_when_nothing_is_invented(
         ("?grain=hour", "loại kỳ không có: hour"),
         ("?start=31/02/2026", "ngày không đọc được: 31/02/2026"),
         ("?start=1999-01-01", "bắt đầu ngày 01/01/1999"),
-        ("?measure=everything", "danh sách không có: everything"),
+        ("?measure=everything", "chỉ tiêu không có: everything"),
+        ("?view=everything", "cách xem không có: everything"),
+        ("?measure=handling_days_median&part=rest", "không có danh sách này"),
+        ("?snapshot=ioc-20200101T000000-00000000", "không còn được giữ"),
         ("?dossier=H48.999-000000-0000", "Không có hồ sơ H48.999-000000-0000"),
         ("?unit=21046", "chỉ có trong số liệu theo đơn vị cũ"),
     ],
@@ -117,7 +125,7 @@ def test_a_source_that_is_down_says_so_at_once(pages: FlaskClient, synthetic: In
 
 
 def test_a_dossier_tells_its_way_and_where_it_came_from(pages: FlaskClient, synthetic: Installation) -> None:
-    listed = visit(pages, "?measure=missing_due_date&unit=21109")
+    listed = visit(pages, "?measure=missing_due_date_share&unit=21109")
     assert "Danh sách" not in listed
     code = _first_code(pages, listed)
     said = visit(pages, f"?dossier={code}")
@@ -131,11 +139,8 @@ def _first_code(client: FlaskClient, listed: str) -> str:
     answer = client.post(
         "/_dash-update-component",
         json={
-            "output": "..dossiers.getRowsResponse...dossiers-notice.children..",
-            "outputs": [
-                {"id": "dossiers", "property": "getRowsResponse"},
-                {"id": "dossiers-notice", "property": "children"},
-            ],
+            "output": f"..{'...'.join(f'{each}.{name}' for each, name in SENT)}..",
+            "outputs": [{"id": each, "property": name} for each, name in SENT],
             "inputs": [{"id": "dossiers", "property": "getRowsRequest", "value": {"startRow": 0, "endRow": 100}}],
             "changedPropIds": ["dossiers.getRowsRequest"],
             "state": [{"id": "dossiers-of", "property": "data", "value": stores[0]["data"]}],

@@ -10,40 +10,49 @@ from dash import dcc, html
 from config.clock import TIMEZONE
 from dashboards import words
 from dashboards.components.data_table import data_table
+from dashboards.messages import _
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.dossier_list import lateness
 from dashboards.screens.procedures.place import SCOPE
+from dashboards.screens.procedures.rows import lateness
 from warehouse.reader import Snapshot, query
 
 Row = Mapping[Any, Any]
 
 COMPETENCES = {
-    "OWN": "Thuộc thẩm quyền của xã",
-    "FORWARDED": "Tiếp nhận hộ, cơ quan khác giải quyết",
-    "CROSS_BOUNDARY": "Tiếp nhận phi địa giới",
+    "OWN": _("Within the commune's competence"),
+    "FORWARDED": _("Taken in for another agency that decides"),
+    "CROSS_BOUNDARY": _("Taken in across boundaries"),
 }
-SYSTEMS = {"PROVINCE": "Hệ thống tỉnh", "MINISTRY": "Hệ thống bộ"}
-CHANNELS = {1: "Trực tiếp", 2: "Trực tuyến", 3: "Dịch vụ bưu chính"}
-DUE = "Ngày hẹn trả"
+SYSTEMS = {"PROVINCE": _("Province's system"), "MINISTRY": _("Ministry's system")}
+CHANNELS = {1: _("At the counter"), 2: _("Online"), 3: _("By post")}
+DUE = _("Due date")
 STEPS = (
-    ("applied_at", "Nộp hồ sơ"),
-    ("accepted_at", "Tiếp nhận"),
-    ("last_supplement_date", "Yêu cầu bổ sung lần cuối"),
+    ("applied_at", _("Applied")),
+    ("accepted_at", _("Received")),
+    ("last_supplement_date", _("Last request for supplements")),
     ("due_at", DUE),
-    ("apology_date", "Xin lỗi bằng văn bản"),
-    ("completed_at", "Kết thúc xử lý"),
-    ("returned_at", "Trả kết quả"),
+    ("apology_date", _("Apology in writing")),
+    ("completed_at", _("Handling finished")),
+    ("returned_at", _("Result handed out")),
 )
-VERSION_HEADS = ("Bản", "Nguồn cập nhật", "Trạng thái", "Hẹn trả", "Kết thúc", "Nhận về", "Bản gốc")
+VERSION_HEADS = (
+    _("Version"),
+    _("Updated at the source"),
+    _("Status"),
+    _("Due"),
+    _("Finished"),
+    _("Came"),
+    _("As the source sent it"),
+)
 
 
 def read_dossier(view: View, snapshot: Snapshot) -> Row:
     """The row of the address's dossier. Raises `Refusal` where the snapshot has none of that code."""
     found = _records("dossier", snapshot, dossier=view.dossier, today=snapshot.today)
     if not found:
-        what = f"Không có hồ sơ {view.dossier} trong bản số liệu này"
-        to_do = "Kiểm tra lại mã. Hồ sơ bị giữ lại chờ sửa chưa có trong số liệu."
+        what = _("There is no dossier {code} in this snapshot", code=view.dossier)
+        to_do = _("Check the code. A dossier that is held until it is mended is not in the figures yet.")
         raise Refusal(what, to_do, link=view.link(dossier=""))
     return found[0]
 
@@ -54,7 +63,7 @@ def dossier_page(view: View, snapshot: Snapshot, dossier: Row) -> list[Any]:
     findings = _records("findings", snapshot, dossier=view.dossier)
     source = _records("provenance", snapshot, batch=dossier["batch"])
     return [
-        html.P(dcc.Link("Về danh sách", href=view.link(dossier=""), className="button")),
+        html.P(dcc.Link(_("Back to the list"), href=view.link(dossier=""), className="button")),
         html.P(words.capital(lateness(dossier)), className="verdict"),
         html.Div([_course(dossier), _facts(dossier)], className="columns"),
         _findings(findings),
@@ -84,33 +93,33 @@ def _course(dossier: Row) -> html.Section:
         for at, title, has_time in steps(dossier)
     ]
     if dossier["is_open"]:
-        items.append(html.Li([html.Time("Hôm nay"), html.Span(dossier["status_name_vi"])], className="now"))
-    return html.Section([html.H2("Diễn biến"), html.Ol(items, className="timeline")])
+        items.append(html.Li([html.Time(_("Today")), html.Span(dossier["status_name_vi"])], className="now"))
+    return html.Section([html.H2(_("Course")), html.Ol(items, className="timeline")])
 
 
 def _facts(dossier: Row) -> html.Section:
     facts = [
-        ("Thủ tục", f"{dossier['procedure_name_vi']} ({dossier['procedure_code']})"),
-        ("Lĩnh vực", dossier["field_name_vi"]),
-        ("Cơ quan giải quyết", dossier["agency_name_vi"]),
-        ("Đơn vị hiện nay", dossier["current_unit_name_vi"]),
-        ("Thẩm quyền", COMPETENCES.get(dossier["competence"], words.NO_DATA)),
-        ("Nơi xử lý", SYSTEMS.get(dossier["processing_system"], words.NO_DATA)),
-        ("Cách nộp", CHANNELS.get(dossier["channel_code"], words.NO_DATA)),
-        ("Trạng thái", dossier["status_name_vi"]),
+        (_("Procedure"), f"{dossier['procedure_name_vi']} ({dossier['procedure_code']})"),
+        (_("Field"), dossier["field_name_vi"]),
+        (_("Handling agency"), dossier["agency_name_vi"]),
+        (_("Unit today"), dossier["current_unit_name_vi"]),
+        (_("Competence"), COMPETENCES.get(dossier["competence"], words.NO_DATA)),
+        (_("Handled in"), SYSTEMS.get(dossier["processing_system"], words.NO_DATA)),
+        (_("Applied how"), CHANNELS.get(dossier["channel_code"], words.NO_DATA)),
+        (_("Status"), dossier["status_name_vi"]),
     ]
     listed = [part for name, text in facts for part in (html.Dt(name), html.Dd(text or words.NO_DATA))]
-    return html.Section([html.H2("Hồ sơ"), html.Dl(listed)])
+    return html.Section([html.H2(_("Dossier")), html.Dl(listed)])
 
 
 def _findings(findings: list[Row]) -> html.Section:
-    title = html.H2("Điểm cần xem lại")
+    title = html.H2(_("To be looked at"))
     if not findings:
-        return html.Section([title, html.P("Không phát hiện sai sót trong bản ghi.")])
+        return html.Section([title, html.P(_("Nothing wrong was found in the record."))])
     items = [
         html.Li([
-            html.Strong("Giữ lại: " if each["is_held"] else ""),
-            each["message_vi"], html.Span(f" Nơi sửa: {each['mended_by']}", className="quiet"),
+            html.Strong(_("Held: ") if each["is_held"] else ""),
+            each["message_vi"], html.Span(" " + _("Mended by: {who}", who=each["mended_by"]), className="quiet"),
         ])
         for each in findings
     ]  # fmt: skip
@@ -119,24 +128,28 @@ def _findings(findings: list[Row]) -> html.Section:
 
 def _provenance(dossier: Row, source: list[Row], snapshot: Snapshot) -> html.Section:
     landed = words.instant(_instant(dossier["landed_at"]))
-    pages = f" trên {words.number(source[0]['page_count'])}" if source else ""
+    page, row = words.number(dossier["page"]), words.number(dossier["row"])
+    pages = words.number(source[0]["page_count"]) if source else "?"
     facts = [
-        ("Lần nhận", dossier["batch"]),
-        ("Trang, dòng", f"trang {words.number(dossier['page'])}{pages}, dòng {words.number(dossier['row'])}"),
-        ("Nhận về lúc", landed),
-        ("Bản số liệu", snapshot.id),
-        ("Xem bản gốc", html.Code(raw_command(dossier))),
+        (_("Delivery"), dossier["batch"]),
+        (_("Page, row"), _("page {page} of {pages}, row {row}", page=page, pages=pages, row=row)),
+        (_("Came at"), landed),
+        (_("Snapshot"), snapshot.id),
+        (_("See it as the source sent it"), html.Code(raw_command(dossier))),
     ]
     listed = [part for name, text in facts for part in (html.Dt(name), html.Dd(text))]
-    behind = "Bản mới nhất của hồ sơ đang bị giữ lại; đây là bản đúng gần nhất trước đó."
-    parts = [html.H2("Số liệu đến từ đâu?"), html.P(behind, className="note") if dossier["is_behind"] else None]
+    behind = _("The dossier's newest version is held; this is the last good one before it.")
+    parts = [
+        html.H2(_("Where does the figure come from?")),
+        html.P(behind, className="note") if dossier["is_behind"] else None,
+    ]
     return html.Section([*parts, html.Dl(listed)], className="provenance")
 
 
 def _versions(versions: list[Row]) -> html.Section:
     rows = [
         [
-            f"{each['version_number']}" + (" (đang dùng)" if each["is_loaded"] else ""),
+            f"{each['version_number']}" + (f" ({_('in use')})" if each["is_loaded"] else ""),
             words.instant(_instant(each["updated_at"])),
             each["status_name_vi"],
             _day(each["due_date"]),
@@ -146,10 +159,10 @@ def _versions(versions: list[Row]) -> html.Section:
         ]
         for each in versions
     ]
-    return html.Section(data_table("Các bản đã nhận", VERSION_HEADS, rows))
+    return html.Section(data_table(_("Versions that came"), VERSION_HEADS, rows))
 
 
-def _records(name: str, snapshot: Snapshot, **asked: object) -> list[Row]:
+def _records(name: str, snapshot: Snapshot, **asked: Any) -> list[Row]:
     frame = query(f"procedures/{name}", scope=SCOPE, snapshot=snapshot.id, **asked)
     return list(frame.to_dict("records"))
 

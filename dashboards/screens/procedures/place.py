@@ -1,18 +1,22 @@
 """Which unit and which period an address means, found in one snapshot."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from dashboards import words
+from dashboards.messages import _
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import GRAINS, View
-from warehouse.reader import Scope, Snapshot, current, query
+from warehouse.reader import Counted, Scope, Snapshot, SnapshotMissing, current, kept_snapshot, query
 
 SCOPE = Scope.everything()
-NOTHING_YET = "Máy chủ chưa lấy số liệu lần nào. Người quản trị chạy lệnh dưới đây, rồi tải lại trang."
+NOTHING_YET = _(
+    "The server has not pulled anything yet. The administrator runs the command below; then load the page again."
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Unit:
     short_name: str
     parent_code: str | None
     parent_from: date | None
+    latitude: float | None = None
+    longitude: float | None = None
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the unit existed on that day, its first and last included."""
@@ -57,13 +63,38 @@ class Place:
     periods: tuple[Period, ...]
 
     @property
-    def asked(self) -> dict[str, object]:
+    def asked(self) -> dict[str, Any]:
         """The parameters that say which unit, for queries."""
         return {"basis": self.view.basis, "unit": self.unit.code, "unit_from": self.unit.valid_from}
 
+    @property
+    def is_past(self) -> bool:
+        """Whether an earlier snapshot was asked for than the one served now."""
+        return bool(self.view.snapshot)
 
-def snapshot_now() -> Snapshot:
-    """The snapshot for one page view. Raises `Refusal` before the first publication."""
+    def on(self, **changes: str) -> "Place":
+        """The same place with some values of its address changed."""
+        return replace(self, view=replace(self.view, **changes))
+
+    def counted(self, indicator: str) -> Counted:
+        """The rows of an indicator here."""
+        return Counted(
+            indicator, self.unit.code, self.unit.valid_from, self.view.basis, self.period.start, self.period.cutoff,
+            self.view.only,
+        )  # fmt: skip
+
+
+def snapshot_of(view: View) -> Snapshot:
+    """The snapshot for one page view: the kept one that the address names, else the one served now.
+
+    Raises `Refusal` before the first publication, and for one that is not kept.
+    """
+    if view.snapshot:
+        try:
+            return kept_snapshot(view.snapshot)
+        except SnapshotMissing as missing:
+            what = _("The snapshot {id} is not kept any more", id=view.snapshot)
+            raise Refusal(what, _("Look at today's snapshot."), link=view.link(snapshot="")) from missing
     snapshot = current()
     if snapshot is None:
         raise Refusal(words.NO_DATA, NOTHING_YET, command="ioc up --once")
@@ -72,7 +103,7 @@ def snapshot_now() -> Snapshot:
 
 def find_place(view: View) -> Place:
     """The unit and period of an address. Raises `Refusal` naming the part that the snapshot does not have."""
-    snapshot = snapshot_now()
+    snapshot = snapshot_of(view)
     units = read_units(query("procedures/units", scope=SCOPE, snapshot=snapshot.id))
     unit = choose_unit(units, view)
     frame = query(
@@ -95,6 +126,8 @@ def read_units(frame: pd.DataFrame) -> tuple[Unit, ...]:
             short_name=row["short_name_vi"],
             parent_code=None if pd.isna(row["parent_code"]) else row["parent_code"],
             parent_from=None if pd.isna(row["parent_from"]) else day_of(row["parent_from"]),
+            latitude=None if pd.isna(row["latitude"]) else float(row["latitude"]),
+            longitude=None if pd.isna(row["longitude"]) else float(row["longitude"]),
         )
         for row in frame.to_dict("records")
     )
@@ -109,12 +142,14 @@ def choose_unit(units: Iterable[Unit], view: View) -> Unit:
     """The unit of the address on the day its period begins; without one, the newest of that code."""
     same = [unit for unit in units if unit.code == view.unit]
     if not same:
-        raise Refusal(f"Không có đơn vị mang mã {view.unit}", "Chọn lại đơn vị.", link=View().link())
+        raise Refusal(
+            _("There is no unit with the code {code}", code=view.unit), _("Choose another unit."), link=View().link()
+        )
     if view.basis == "successor":
         same = [unit for unit in same if unit.valid_to is None or unit.kind == "agency"]
         if not same:
-            what = f"Đơn vị {view.unit} chỉ có trong số liệu theo đơn vị cũ"
-            raise Refusal(what, "Xem theo 22 đơn vị cũ.", link=view.link(basis="own", start=""))
+            what = _("The unit {code} exists in the reading of former units only", code=view.unit)
+            raise Refusal(what, _("Look at the 22 former units."), link=view.link(basis="own", start=""))
     start = view.start_date
     then = [unit for unit in same if view.basis == "own" and start and unit.is_valid_on(start)]
     return then[0] if then else max(same, key=lambda unit: unit.valid_from)
@@ -123,16 +158,17 @@ def choose_unit(units: Iterable[Unit], view: View) -> Unit:
 def choose_period(periods: tuple[Period, ...], unit: Unit, view: View) -> Period:
     """The period that begins on the address's day; without one, the newest. Raises `Refusal` where there is none."""
     if not periods:
-        what = f"{unit.name} không có số liệu theo {GRAINS[view.grain].lower()}"
-        raise Refusal(what, "Chọn loại kỳ hoặc đơn vị khác.", link=View().link())
+        what = _("{unit} has no figures by {grain}", unit=unit.name, grain=GRAINS[view.grain].lower())
+        raise Refusal(what, _("Choose another kind of period or another unit."), link=View().link())
     if not view.start:
         return periods[0]
     found = next((period for period in periods if period.start == view.start_date), None)
     if found is None:
-        what = (
-            f"{unit.name} không có {GRAINS[view.grain].lower()} bắt đầu ngày {words.day(view.start_date or date.min)}"
+        day = words.day(view.start_date or date.min)
+        what = _(
+            "{unit} has no {grain} that begins on {day}", unit=unit.name, grain=GRAINS[view.grain].lower(), day=day
         )
-        raise Refusal(what, "Xem kỳ mới nhất của đơn vị này.", link=view.link(start="", measure=""))
+        raise Refusal(what, _("Look at the newest period of this unit."), link=view.link(start="", measure=""))
     return found
 
 

@@ -1,20 +1,38 @@
 """The page of administrative procedures: numbers of a unit, the rows behind each, and one dossier behind a row."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dash import Input, Output, State, callback, html, no_update, register_page
 
 from dashboards import words
 from dashboards.components.page import page
+from dashboards.messages import _
 from dashboards.rim import or_explained, tried
-from dashboards.screens.procedures.address import MEASURES, PATH, View
-from dashboards.screens.procedures.dossier_list import dossier_list, rows_for
+from dashboards.screens.procedures.address import PATH, View
+from dashboards.screens.procedures.controls import controls, tabs
+from dashboards.screens.procedures.digital import digital
 from dashboards.screens.procedures.dossier_page import dossier_page, read_dossier
-from dashboards.screens.procedures.place import Place, Unit, find_place, snapshot_now
+from dashboards.screens.procedures.download import address, downloads
+from dashboards.screens.procedures.map_view import map_view
+from dashboards.screens.procedures.place import Place, Unit, find_place, snapshot_of
+from dashboards.screens.procedures.provenance import provenance
+from dashboards.screens.procedures.rows import rows, rows_for, title_of
 from dashboards.screens.procedures.summary import summary
+from dashboards.screens.procedures.trend import trend
+from dashboards.screens.procedures.values import dictionary, part_in_words
+from dashboards.screens.procedures.why import why
 
-TITLE = "Giải quyết thủ tục hành chính"
-UNREADABLE = "Danh sách không đọc được. Tải lại trang để dùng bản số liệu mới nhất."
+TITLE = _("Handling of administrative procedures")
+UNREADABLE = _("The list cannot be read. Load the page again to use the newest snapshot.")
+
+CONTENT: Mapping[str, Callable[[Place], list[Any]]] = MappingProxyType(
+    {"": summary, "digital": digital, "trend": trend, "map": map_view}
+)
+CONTENT_OF_MEASURE: Mapping[str, Callable[[Place], list[Any]]] = MappingProxyType(
+    {"": rows, "why": why, "provenance": provenance, "map": map_view}
+)
 
 register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
 
@@ -26,48 +44,71 @@ def layout(**query: str) -> html.Div:
     if view.dossier:
         return _of_dossier(view)
     place = find_place(view)
-    if view.measure:
-        crumbs = [*_crumbs(place), (MEASURES[view.measure], view.link())]
-        return page(MEASURES[view.measure], _about(place.unit.name, place), crumbs, dossier_list(place), place.snapshot)
-    return page(place.unit.name, _about(TITLE, place), _crumbs(place), summary(place), place.snapshot)
+    title, content = place.unit.name, CONTENT.get(view.view, summary)
+    if view.measure or view.view not in CONTENT:
+        view_of_measure = view.measure or "on_time_share"
+        place = place.on(measure=view_of_measure)
+        title, content = title_of(place), CONTENT_OF_MEASURE.get(view.view, rows)
+        if view.view in ("why", "provenance"):
+            title = str(dictionary(place.snapshot.id)[place.view.measure]["name_vi"])
+    about = _about(title, place)
+    parts = [controls(place), tabs(place, downloads(place)), *content(place)]
+    return page(title, about, _crumbs(place), parts, place.snapshot, is_past=place.is_past, now=view.link(snapshot=""))
 
 
 @callback(
     Output("dossiers", "getRowsResponse"),
     Output("dossiers-notice", "children"),
+    Output("download-xlsx", "href"),
+    Output("download-csv", "href"),
     Input("dossiers", "getRowsRequest"),
     State("dossiers-of", "data"),
     prevent_initial_call=True,
 )
-def send_rows(request: dict[str, Any] | None, asked: dict[str, Any]) -> tuple[Any, Any]:
-    """One block of the list, from the page's own snapshot."""
+def send_rows(request: dict[str, Any] | None, asked: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """One block of the list, from the page's own snapshot, and where the file of the list as it stands now is."""
     if not request:
-        return no_update, no_update
-    rows = tried(rows_for, request, asked)
-    return ({"rowData": [], "rowCount": 0}, UNREADABLE) if rows is None else (rows, "")
+        return no_update, no_update, no_update, no_update
+    found = tried(rows_for, request, asked)
+    workbook, text = (address(View(**asked["view"]), kind, request) for kind in ("xlsx", "csv"))
+    if found is None:
+        return {"rowData": [], "rowCount": 0}, UNREADABLE, workbook, text
+    return found, "", workbook, text
 
 
 def _of_dossier(view: View) -> html.Div:
-    snapshot = snapshot_now()
+    snapshot = snapshot_of(view)
     dossier = read_dossier(view, snapshot)
-    crumbs = [(TITLE, view.link(measure="", dossier="")), (view.dossier, view.link())]
+    crumbs = [(TITLE, view.link(measure="", part="", dossier="")), (view.dossier, view.link())]
     if view.measure:
-        crumbs.insert(1, (MEASURES[view.measure], view.link(dossier="")))
+        crumbs.insert(1, (_("Dossiers"), view.link(dossier="")))
     about = f"{dossier['procedure_name_vi']} · {dossier['agency_name_vi']}"
-    return page(f"Hồ sơ {view.dossier}", about, crumbs, dossier_page(view, snapshot, dossier), snapshot)
+    title = _("Dossier {code}", code=view.dossier)
+    return page(
+        title, about, crumbs, dossier_page(view, snapshot, dossier), snapshot, is_past=bool(view.snapshot),
+        now=view.link(snapshot=""),
+    )  # fmt: skip
 
 
 def _crumbs(place: Place) -> list[tuple[str, str]]:
-    """From the area down to the page's unit, in the same period."""
+    """From the area down to the page's unit, in the same period; then what narrows it, and the list."""
     units = {(unit.code, unit.valid_from): unit for unit in place.units}
     crumbs: list[tuple[str, str]] = []
     at: Unit | None = place.unit
     while at is not None:
-        crumbs.insert(0, (at.short_name, place.view.link(unit=at.code, measure="")))
+        crumbs.insert(0, (words.capital(at.short_name), place.view.elsewhere(at.code, view="", group="")))
         at = units.get((at.parent_code, at.parent_from)) if at.parent_code and at.parent_from else None
+    narrowing = part_in_words(place)
+    for count, (_name, said) in enumerate(narrowing):
+        kept = {name: place.view.narrowed[name] for name, _said in narrowing[: count + 1]}
+        crumbs.append((said, place.view.elsewhere(place.unit.code, view="", group="", **kept)))
+    if place.view.measure or place.view.view:
+        crumbs.append((TITLE, place.view.link()))
     return crumbs
 
 
-def _about(first: str, place: Place) -> str:
-    parts = [first, place.period.title, words.PROVISIONAL if place.period.is_open else ""]
+def _about(title: str, place: Place) -> str:
+    first = TITLE if title == place.unit.name else place.unit.name
+    parts = [first, *(said for _name, said in part_in_words(place)), place.period.title]
+    parts.append(words.PROVISIONAL if place.period.is_open else "")
     return " · ".join(part for part in parts if part)

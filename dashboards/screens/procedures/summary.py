@@ -1,158 +1,152 @@
-"""A unit in one period: four numbers with their rows, the units it is made of, and its course."""
+"""A unit in one period: its numbers with the rows behind each, what it is divided into, and its course."""
 
-from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboards import words
-from dashboards.components.data_table import data_table
-from dashboards.components.empty_state import empty_state
-from dashboards.components.judgement import judgement
 from dashboards.components.kpi_tile import kpi_tile
-from dashboards.components.measured import measured
-from dashboards.readings import Reading, find, missing_due_date_note, readings
-from dashboards.screens.procedures import figures
-from dashboards.screens.procedures.controls import controls
+from dashboards.messages import _
+from dashboards.readings import Reading, find, missing_due_date_note
+from dashboards.screens.procedures import remarks
+from dashboards.screens.procedures.breakdown import breakdown
 from dashboards.screens.procedures.place import SCOPE, Place
+from dashboards.screens.procedures.trend import course
+from dashboards.screens.procedures.values import is_part, published, whole
 from warehouse.reader import query
 
-COURSE_DAYS = 731
-COLUMNS = {
-    "dossiers_received": "received",
-    "online_share": "online",
-    "dossiers_resolved": "resolved",
-    "on_time_share": "on_time",
-    "overdue_open": "overdue",
-}
-HEADS = ("Đơn vị", "Tiếp nhận", "Trực tuyến", "Đã giải quyết", "Trước hạn và đúng hạn", "Đang quá hạn")
-ADDED = ("dossiers_received", "dossiers_resolved", "overdue_open")
+INDICATORS = (
+    "dossiers_received", "dossiers_resolved", "on_time_share", "overdue_open", "due_within_2_days", "returned_share",
+    "repeat_supplement_share", "overdue_without_apology", "online_share", "missing_due_date_share",
+    "overdue_forwarded", "overdue_open_over_10_days",
+)  # fmt: skip
+TABLE = ("dossiers_received", "online_share", "dossiers_resolved", "on_time_share", "overdue_open")
+DOSSIERS = _("dossiers")
 
 
 def summary(place: Place) -> list[Any]:
-    """The content of the page below its title."""
-    frame = query(
-        "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
-        period_start=place.period.start, **place.asked,
-    )  # fmt: skip
-    among = readings(frame)
-    parts = parts_of(place, among)
-    return [
-        controls(place),
-        html.Div(_tiles(place, among), className="kpis"),
-        _breakdown(place, among, parts) if parts else None,
-        _course(place),
-    ]
+    """The content of the page below its title and menus."""
+    known = published(place)
+    among = whole(place, INDICATORS, known)
+    numbers = [html.Div(_tiles(place, among), className="kpis"), remarks.remarks(place)]
+    table = breakdown(place, TABLE, among, known)
+    # Who asked for a division wants to see it first.
+    parts = [table, *numbers] if place.view.group else [*numbers, table]
+    return [*parts, None if is_part(place) else course(place)]
 
 
-def parts_of(place: Place, among: tuple[Reading, ...]) -> list[tuple[str, str]]:
-    """(code, name) of the units below the page's own that had anything to count, in order of name."""
-    busy = {
-        (each.unit_code, each.unit_name)
-        for each in among
-        if each.unit_code != place.unit.code and each.indicator in ADDED and each.value
-    }
-    return sorted(busy, key=lambda part: words.sort_key(part[1]))
+def reading_of(place: Place, among: tuple[Reading, ...], indicator: str) -> Reading:
+    """The reading here, or why there is none: shares are not counted for single days."""
+    is_by_day = place.period.grain == "day" and indicator.endswith(("_share", "_median"))
+    return find(among, indicator, place.unit.code, otherwise=words.NOT_BY_DAY if is_by_day else words.NO_DATA)
 
 
-def remainder(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, str]], indicator: str) -> int:
-    """What the whole counts beyond its parts: dossiers of agencies that have ended and left them to the whole."""
-    whole = find(among, indicator, place.unit.code).value or 0
-    return int(whole - sum(find(among, indicator, code).value or 0 for code, _ in parts))
+def until(place: Place) -> str:
+    """The period and the last day that counts."""
+    return _("{period}, up to {day}", period=place.period.title, day=words.day(place.period.cutoff))
 
 
 def _tiles(place: Place, among: tuple[Reading, ...]) -> list[html.Section]:
-    view = place.view
-    received, online, resolved, overdue = (
-        _find(place, among, each, place.unit.code)
-        for each in ("dossiers_received", "online_share", "dossiers_resolved", "overdue_open")
-    )
-    rows = ("Xem hồ sơ", view.link(measure="received"))
-    of_these = (f"{online.text} trực tuyến", view.link(measure="online"))
-    stock = [
-        ("Xem hồ sơ", view.link(measure="overdue")),
-        (f"Trên {_counted(overdue.denominator)} hồ sơ đang giải quyết", view.link(measure="open")),
-        ("Cơ quan khác giải quyết", view.link(measure="elsewhere")),
-    ]
-    at_cutoff = f"Tại ngày {words.day(place.period.cutoff)}"
     return [
-        kpi_tile("Tiếp nhận", received, "hồ sơ", _until(place), [rows, of_these]),
-        kpi_tile("Đã giải quyết", resolved, "hồ sơ", _until(place), [("Xem hồ sơ", view.link(measure="resolved"))]),
+        _received(place, among),
+        _resolved(place, among),
         _on_time(place, among),
-        kpi_tile("Đang giải quyết quá hạn", overdue, "hồ sơ", at_cutoff, stock),
+        _overdue(place, among),
+        _simple(place, among, "due_within_2_days", _("Due within 2 working days"), at_cutoff=True),
+        _simple(place, among, "returned_share", _("Refused, returned, withdrawn")),
+        _simple(place, among, "repeat_supplement_share", _("Supplements asked for twice or more")),
+        _simple(place, among, "overdue_without_apology", _("Overdue without a written apology"), at_cutoff=True),
     ]
+
+
+def _tile(
+    place: Place, title: str, reading: Reading, *, at_cutoff: bool = False, links: Any = (), notes: Any = ()
+) -> html.Section:
+    """A tile with what every tile has: its rows, why it changed, and where it comes from."""
+    view, indicator = place.view, reading.indicator
+    first = [(_("See the dossiers"), view.rows(indicator))] if reading.numerator is not None else []
+    usual = [
+        (_("Why did it change?"), view.rows(indicator, view="why")),
+        (_("Where does the figure come from?"), view.rows(indicator, view="provenance")),
+    ]
+    day = words.day(place.period.cutoff)
+    as_of = _("On {day}", day=day) if at_cutoff else until(place)
+    unit_words = "" if reading.indicator.endswith("_share") else DOSSIERS
+    return kpi_tile(title, reading, unit_words, as_of, [*first, *links], notes, usual=usual)
+
+
+def _simple(place: Place, among: tuple[Reading, ...], indicator: str, title: str, **kind: bool) -> html.Section:
+    reading = reading_of(place, among, indicator)
+    count = "" if reading.denominator is None else of_all(reading)
+    return _tile(place, title, reading, notes=[count], **kind)
+
+
+def _received(place: Place, among: tuple[Reading, ...]) -> html.Section:
+    received, online = (reading_of(place, among, each) for each in ("dossiers_received", "online_share"))
+    links = [(_("{share} online", share=online.text), place.view.rows("online_share"))]
+    notes = [_against_year_before(place, received), remarks.portal_note(place)]
+    return _tile(place, _("Received"), received, links=links, notes=notes)
+
+
+def _against_year_before(place: Place, received: Reading) -> str:
+    """How many more or fewer than in the same days a year before; nothing for a part of the unit."""
+    if is_part(place) or received.value is None:
+        return ""
+    start, cutoff = (words.year_before(day) for day in (place.period.start, place.period.cutoff))
+    row = query(
+        "procedures/received_between", scope=SCOPE, snapshot=place.snapshot.id, from_date=start, until_date=cutoff,
+        **place.asked,
+    ).iloc[0]  # fmt: skip
+    if not row["days"]:
+        return words.NO_EARLIER_PERIOD
+    moved = words.difference(int(received.value), int(row["received"]))
+    return _("{difference} against the same days a year before", difference=words.capital(moved))
+
+
+def _resolved(place: Place, among: tuple[Reading, ...]) -> html.Section:
+    resolved = reading_of(place, among, "dossiers_resolved")
+    median, slow = (
+        find(among, each, place.unit.code, otherwise="") for each in ("handling_days_median", "handling_days_p90")
+    )
+    links = []
+    if median.value is not None:
+        said = _("half of them within {days} working days", days=words.number(median.value))
+        links = [(words.capital(said), place.view.rows("handling_days_median", "denominator"))]
+    note = _("nine in ten within {days} working days", days=words.number(slow.value)) if slow.value is not None else ""
+    return _tile(place, _("Resolved"), resolved, links=links, notes=[words.capital(note)])
 
 
 def _on_time(place: Place, among: tuple[Reading, ...]) -> html.Section:
     """The share, both of its counts, and the two shares that it must not be read without."""
-    view, code = place.view, place.unit.code
-    share, returned = (_find(place, among, each, code) for each in ("on_time_share", "returned_share"))
-    missing = missing_due_date_note(among, code)
+    share, returned = (reading_of(place, among, each) for each in ("on_time_share", "returned_share"))
+    missing = missing_due_date_note(among, place.unit.code)
+    late = (share.denominator or 0) - (share.numerator or 0)
     links = [
-        (f"{_counted(share.numerator)} đúng hạn", view.link(measure="on_time")),
-        (f"{_late(share)} quá hạn", view.link(measure="late")),
-        (f"Trả lại, từ chối, rút: {returned.text}", view.link(measure="returned")),
+        (_("{count} late", count=words.number(late)), place.view.rows("on_time_share", "rest")),
+        (_("Refused, returned, withdrawn: {share}", share=returned.text), place.view.rows("returned_share")),
     ]
-    links += [(missing, view.link(measure="missing_due_date"))] if missing else []
-    counts = f"{_counted(share.numerator)} trên {_counted(share.denominator)} hồ sơ đã giải quyết"
-    return kpi_tile("Trước hạn và đúng hạn", share, "", _until(place), links, [counts if share.denominator else ""])
+    links += [(words.capital(missing), place.view.rows("missing_due_date_share"))] if missing else []
+    return _tile(place, _("Early and on time"), share, links=links, notes=[of_all(share) if share.denominator else ""])
 
 
-def _find(place: Place, among: tuple[Reading, ...], indicator: str, code: str) -> Reading:
-    """The reading, or why there is none: shares are not counted for single days."""
-    is_by_day = place.period.grain == "day" and indicator.endswith("_share")
-    return find(among, indicator, code, otherwise=words.NOT_BY_DAY if is_by_day else words.NO_DATA)
+def _overdue(place: Place, among: tuple[Reading, ...]) -> html.Section:
+    overdue, forwarded = (reading_of(place, among, each) for each in ("overdue_open", "overdue_forwarded"))
+    bands = [
+        (f"{words.number(count)} · {said}", place.view.rows("overdue_open", late=late))
+        for late, said, count in remarks.overdue_bands(place)
+    ]
+    of_open = _("Of {count} open dossiers", count=words.number(overdue.denominator or Decimal(0)))
+    elsewhere = _("{count} held by other agencies", count=forwarded.text)
+    links = [
+        *bands,
+        (of_open, place.view.rows("overdue_open", "denominator")),
+        (elsewhere, place.view.rows("overdue_forwarded")),
+    ]
+    return _tile(place, _("Open and overdue"), overdue, at_cutoff=True, links=links)
 
 
-def _until(place: Place) -> str:
-    return f"{place.period.title}, tính đến {words.day(place.period.cutoff)}"
-
-
-def _breakdown(place: Place, among: tuple[Reading, ...], parts: list[tuple[str, str]]) -> html.Section:
-    rows = [_row(place, among, code, name) for code, name in parts]
-    rest = {indicator: remainder(place, among, parts, indicator) for indicator in ADDED}
-    if any(rest.values()):
-        rows.append(["Cơ quan đã kết thúc hoạt động", *(_rest(rest.get(each)) for each in COLUMNS)])
-    total = _row(place, among, place.unit.code, f"Cộng: {place.unit.short_name}")
-    caption = "Theo xã" if place.unit.kind == "area" else "Theo cơ quan"
-    return html.Section(data_table(caption, HEADS, rows, total=total))
-
-
-def _row(place: Place, among: tuple[Reading, ...], code: str, name: str) -> list[Any]:
-    there = place.view.link(unit=code)
-    cells = [_cell(place, _find(place, among, indicator, code), measure) for indicator, measure in COLUMNS.items()]
-    return [name if code == place.unit.code else dcc.Link(name, href=there), *cells]
-
-
-def _cell(place: Place, reading: Reading, measure: str) -> Any:
-    number = measured(
-        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name=""
-    )
-    rows = dcc.Link(number, href=place.view.link(unit=reading.unit_code, measure=measure))
-    return html.Span([rows, judgement(reading.band)], className="cell")
-
-
-def _rest(count: int | None) -> str:
-    return "" if count is None else words.number(count)
-
-
-def _course(place: Place) -> html.Section:
-    until = place.period.cutoff
-    frame = query(
-        "procedures/months", scope=SCOPE, snapshot=place.snapshot.id, from_date=until - timedelta(days=COURSE_DAYS),
-        until_date=until, **place.asked,
-    )  # fmt: skip
-    if frame.empty:
-        return html.Section(empty_state(words.NO_DATA, "Đơn vị này không có số liệu theo tháng."))
-    graph = dcc.Graph(
-        figure=figures.course(frame), config={"displayModeBar": False}, responsive=True, style={"height": "330px"}
-    )
-    return html.Section([html.H2("Theo tháng"), graph])
-
-
-def _counted(count: int | None) -> str:
-    return "0" if count is None else words.number(count)
-
-
-def _late(reading: Reading) -> str:
-    return words.number((reading.denominator or 0) - (reading.numerator or 0))
+def of_all(reading: Reading) -> str:
+    """ "14.834 of 15.375"."""
+    counts = {name: words.number(getattr(reading, name) or 0) for name in ("numerator", "denominator")}
+    return _("{numerator} of {denominator} dossiers", **counts)

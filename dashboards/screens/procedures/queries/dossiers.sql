@@ -1,34 +1,34 @@
--- The dossiers that one number counts: the conditions are those of config/indicators, so the rows add up to it.
-WITH counted AS (
-    SELECT dossier.*,
+-- The rows of one side of an indicator: narrowed by the address, filtered and sorted by the table, one block of them.
+WITH listed AS (
+    SELECT counted.*,
         upto.working_day_number - due.working_day_number AS working_days_past_due
-    FROM marts.dossier AS dossier
-    JOIN marts.unit_lineage AS lineage
-        ON lineage.unit_code = dossier.agency_code AND lineage.unit_from = dossier.agency_from
-    LEFT JOIN marts.calendar_day AS due ON due.calendar_date = dossier.due_date
-    LEFT JOIN marts.calendar_day AS upto ON upto.calendar_date = coalesce(dossier.resolved_date, $cutoff)
-    WHERE lineage.basis = $basis
-        AND lineage.in_code = $unit
-        AND lineage.in_from = $unit_from
-        AND list_contains($scope, lineage.in_code)
-        AND dossier.is_own_competence = ($measure <> 'elsewhere')
-        AND CASE $measure
-            WHEN 'received' THEN dossier.received_date BETWEEN $start AND $cutoff
-            WHEN 'online' THEN dossier.received_date BETWEEN $start AND $cutoff AND dossier.channel_code = 2
-            WHEN 'resolved' THEN dossier.resolved_date BETWEEN $start AND $cutoff
-            WHEN 'on_time' THEN dossier.resolved_date BETWEEN $start AND $cutoff
-                AND dossier.resolution IN ('early', 'on_time', 'returned')
-            WHEN 'late' THEN dossier.resolved_date BETWEEN $start AND $cutoff AND dossier.resolution = 'late'
-            WHEN 'returned' THEN (dossier.resolved_date BETWEEN $start AND $cutoff AND dossier.status_code = 7)
-                OR (dossier.applied_date BETWEEN $start AND $cutoff AND dossier.status_code = 3)
-            WHEN 'open' THEN dossier.open_from_date <= $cutoff
-                AND (dossier.open_until_date IS NULL OR $cutoff < dossier.open_until_date)
-            WHEN 'missing_due_date' THEN dossier.due_date IS NULL
-                AND (dossier.resolved_date BETWEEN $start AND $cutoff OR (dossier.open_from_date <= $cutoff
-                    AND (dossier.open_until_date IS NULL OR $cutoff < dossier.open_until_date)))
-            ELSE dossier.overdue_from_date <= $cutoff
-                AND (dossier.overdue_until_date IS NULL OR $cutoff < dossier.overdue_until_date)
-        END
+    FROM counted
+    LEFT JOIN marts.calendar_day AS due ON due.calendar_date = counted.due_date
+    LEFT JOIN marts.calendar_day AS upto
+        ON upto.calendar_date = least(coalesce(counted.resolved_date, counted.last_day), counted.last_day)
+    WHERE CASE $part WHEN 'numerator' THEN is_numerator WHEN 'rest' THEN is_denominator AND NOT is_numerator
+            ELSE is_denominator END
+        AND ($finding = '' OR dossier_code IN (
+            SELECT key FROM quality.finding
+            WHERE source = 'one_stop' AND table_name = 'dossier' AND code = $finding))
+),
+
+filtered AS (
+    SELECT *
+    FROM listed
+    WHERE coalesce(working_days_past_due >= $late_from, $late_from IS NULL)
+        AND coalesce(working_days_past_due <= $late_to, $late_to IS NULL)
+        AND ($code_has = '' OR contains(lower(dossier_code), lower($code_has)))
+        AND ($procedure_has = ''
+            OR contains(replace(strip_accents(lower(procedure_name_vi)), 'đ', 'd'), $procedure_has))
+        AND ($agency_has = '' OR contains(replace(strip_accents(lower(agency_name_vi)), 'đ', 'd'), $agency_has))
+        AND ($status_has = '' OR contains(replace(strip_accents(lower(status_name_vi)), 'đ', 'd'), $status_has))
+        AND coalesce(received_date >= $received_from, $received_from IS NULL)
+        AND coalesce(received_date <= $received_to, $received_to IS NULL)
+        AND coalesce(due_date >= $due_from, $due_from IS NULL)
+        AND coalesce(due_date <= $due_to, $due_to IS NULL)
+        AND coalesce(resolved_date >= $resolved_from, $resolved_from IS NULL)
+        AND coalesce(resolved_date <= $resolved_to, $resolved_to IS NULL)
 ),
 
 sortable AS (
@@ -42,11 +42,15 @@ sortable AS (
         WHEN 'lateness' THEN lpad((10000 + working_days_past_due)::VARCHAR, 6, '0')
         ELSE dossier_code
     END AS sort_key
-    FROM counted
+    FROM filtered
 )
 
-SELECT dossier_code, procedure_name_vi, agency_name_vi, status_name_vi, received_date, due_date, resolved_date, resolution,
-    is_overdue, working_days_past_due, count(*) OVER () AS total
+SELECT dossier_code, procedure_code, procedure_name_vi, field_name_vi, agency_name_vi, status_name_vi, received_date,
+    due_date, resolved_date, coalesce(resolved_date <= last_day, false) AS is_finished,
+    CASE WHEN resolved_date <= last_day THEN resolution END AS resolution,
+    coalesce(overdue_from_date <= last_day AND (overdue_until_date IS NULL OR last_day < overdue_until_date), false)
+        AS is_overdue,
+    working_days_past_due, count(*) OVER () AS total
 FROM sortable
 ORDER BY
     sort_key IS NULL,

@@ -1,5 +1,7 @@
--- An indicator of a unit, divided by whatever `$by` names; with nothing named, the unit itself as one row.
+-- An indicator of a unit, divided by whatever `$by` names.
 SELECT
+    CASE WHEN list_contains($by, 'unit') THEN CASE $counted_basis WHEN 'own' THEN unit_code ELSE current_unit_code END
+        END AS unit_code,
     CASE WHEN list_contains($by, 'agency') THEN agency_code END AS agency_code,
     CASE WHEN list_contains($by, 'agency') THEN agency_name_vi END AS agency_name_vi,
     CASE WHEN list_contains($by, 'field') THEN field_code END AS field_code,
@@ -9,8 +11,4 @@ SELECT
     count(*) FILTER (WHERE is_numerator) AS numerator,
     count(*) FILTER (WHERE is_denominator) AS denominator
 FROM counted
-WHERE ($agency = '' OR agency_code = $agency)
-    AND ($field = '' OR field_code = $field)
-    AND ($procedure = '' OR procedure_code = $procedure)
-    AND ($system = '' OR processing_system = $system)
 GROUP BY ALL
