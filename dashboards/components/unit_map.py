@@ -25,11 +25,11 @@ from dashboards.words import JUDGEMENTS
 SIZE = 1000
 MOST_WITH_NAMES = 8
 LONGEST_CROWDED_TEXT = 8
-FRAME_EMS = 30
-"""The narrowest map on which all words stand, in sizes of its text: 30 px on a wall's tile, 14 px on a desk."""
+BOX_EMS = (31, 20)
+"""The smallest box on which all words stand, in sizes of its text: 640 × 300 px on a desk, 940 × 760 px on a wall."""
 LINE, NUMBER_EMS, WORDS_EMS = 1.15, 1.67, 9
 UNJUDGED = "none"
-TINT, HATCHING = "0.22", "0.35"
+TINT, HATCHING = "0.2", "0.3"
 """How strongly a band colours its unit, and its hatching upon that: words in ink stay readable on both."""
 HATCHED = {"watch": "M0 0V24", "missed": "M0 0V24M0 0H24"}
 """Stripes for what is to be watched, a lattice for what is not met."""
@@ -66,7 +66,8 @@ def unit_map(areas: Sequence[MapArea], outlines: Outlines, palette: Palette, *, 
     nothing on the wall, whose tiles are links themselves."""
     is_crowded = len(areas) > MOST_WITH_NAMES
     drawn = html.Img(src=picture(areas, outlines, palette), alt="; ".join(area.said for area in areas))
-    places = labels_apart(outlines, {area.code: _size(area, is_crowded) for area in areas})
+    ems = min(BOX_EMS[0], BOX_EMS[1] / outlines.aspect)
+    places = labels_apart(outlines, {area.code: _size(area, is_crowded, ems) for area in areas})
     labels = [_label(area, _place(places[area.code], outlines), link, is_crowded) for area in areas]
     frame = html.Div([drawn, *labels], className="map-frame", style={"--aspect": round(outlines.aspect, 4)})
     notes = [html.P(note, className="map-note") for note in _notes(areas, outlines, is_crowded)]
@@ -112,19 +113,17 @@ def _polygon(area: MapArea, outlines: Outlines, palette: Palette, narrowing: flo
     return element("defs", shape, clip) + fill + border
 
 
-def _size(area: MapArea, is_crowded: bool) -> Size:
-    """How much room a label asks for on a map as narrow as FRAME_EMS; a letter is some 0.56 em wide."""
-    if is_crowded:
-        return _in_frame(0.62 * len(_said(area, is_crowded)) + 1.2, 1.25)
+def _size(area: MapArea, is_crowded: bool, ems: float) -> Size:
+    """How much room a label asks for on a map `ems` wide; a letter is some 0.56 em wide."""
     name, word = 0.56 * len(area.name), 0.56 * len(JUDGEMENTS[area.band].word) + 1.2 if area.band else 0
-    if area.value is None:
+    if is_crowded:
+        width, lines = 0.62 * len(_said(area, is_crowded)) + 1.2, 1.0
+    elif area.value is None:
         text = 0.53 * len(area.text)
-        return _in_frame(max(name, min(text, WORDS_EMS)), LINE * (1 + -(-text // WORDS_EMS)))
-    return _in_frame(max(name, NUMBER_EMS * 0.65 * len(area.text), word), LINE * (2 + NUMBER_EMS))
-
-
-def _in_frame(width: float, height: float) -> Size:
-    return Size((width + 0.4) / FRAME_EMS, (height + 0.2) / FRAME_EMS)
+        width, lines = max(name, min(text, WORDS_EMS)), 1 + -(-text // WORDS_EMS)
+    else:
+        width, lines = max(name, NUMBER_EMS * 0.65 * len(area.text), word), 2 + NUMBER_EMS
+    return Size((width + 0.4) / ems, (LINE * lines + 0.2) / ems)
 
 
 def _said(area: MapArea, is_crowded: bool) -> str:

@@ -17,14 +17,15 @@ from tests.dashboards.served import listening, visiting
 WALL_TYPE = {"--small": "30px", "--medium": "36px", "--large": "50px", "fontFamily": FONT, "color": "var(--ink)"}
 """The sizes of a 43-inch screen at 3 metres, without the wall's own grid."""
 
-# The boxes of the words that are seen: of the text itself, not of the elements that pad it.
+# The boxes of the words that are seen: of the lines of text, not of the elements that pad them.
 TEXTS = """box => { const found = [], walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) { const node = walk.currentNode, style = getComputedStyle(node.parentElement);
         if (!node.textContent.trim() || style.clipPath === 'inset(50%)') continue;
         const range = document.createRange(); range.selectNodeContents(node);
-        for (const line of range.getClientRects()) found.push({
-            text: node.textContent, size: parseFloat(style.fontSize),
-            left: line.left, top: line.top, right: line.right, bottom: line.bottom }); }
+        for (const line of range.getClientRects()) {
+            const middle = (line.top + line.bottom) / 2, half = parseFloat(style.lineHeight) / 2;
+            found.push({ text: node.textContent, size: parseFloat(style.fontSize),
+                left: line.left, top: middle - half, right: line.right, bottom: middle + half }); } }
     return found; }"""
 # How many pixels of a picture have a colour; the picture is as large as it stands on the page.
 PIXELS = """(picture, [red, green, blue]) => { const canvas = document.createElement('canvas');
