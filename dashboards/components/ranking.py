@@ -1,4 +1,4 @@
-"""At most five rows, the worst first: name, value, how many it was counted on, and the judgement.
+"""At most five rows, the worst first: name, value, how many rows it rests on, and the judgement.
 
 Classes: `.ranking` is a list of `.ranking-row`s of `.ranking-name`, `-value` or `-words`, `-n` and `.judgement`.
 """
@@ -20,7 +20,7 @@ LONGEST = 5
 
 @dataclass(frozen=True)
 class Ranked:
-    """A row of a ranking: its name, and a reading whose denominator is what the value was counted on."""
+    """A row of a ranking: its name, and a reading, whose `n` is how many rows the value rests on."""
 
     name: str
     reading: Reading
@@ -40,8 +40,7 @@ def worst_first(
 
 def _order(row: Ranked, better: str) -> tuple[Any, ...]:
     value = row.reading.value or 0
-    n = row.reading.denominator or 0
-    return (value if better == "up" else -value, -n, words.sort_key(row.name), row.reading.unit_code)
+    return (value if better == "up" else -value, -(row.reading.n or 0), words.sort_key(row.name), row.reading.unit_code)
 
 
 def ranking(rows: Sequence[Ranked], *, link: Any = None) -> html.Ol:
@@ -60,7 +59,11 @@ def _row(row: Ranked, link: Any) -> html.Li:
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,
         class_name="ranking-words" if reading.value is None else "ranking-value",
     )  # fmt: skip
-    n = "" if reading.denominator is None else _("n = {n}", n=words.number(reading.denominator))
-    return html.Li(
-        [name, number, html.Span(n, className="ranking-n"), judgement(reading.band)], className="ranking-row"
-    )
+    return html.Li([name, number, _rests_on(reading), judgement(reading.band)], className="ranking-row")
+
+
+def _rests_on(reading: Reading) -> html.Span | None:
+    """How many rows a share or a median rests on; a count is that number itself."""
+    if reading.n is None or reading.n == reading.value:
+        return None
+    return html.Span(_("n = {n}", n=words.number(reading.n)), className="ranking-n")
