@@ -20,6 +20,8 @@ KEPT = 512
 CALLBACKS = "_dash-update-component"
 # The outputs of Dash's own pages and of the grid. Whatever else a callback does may have effects, and is always done.
 PAGE, ROWS = "_pages_content.children", ".getRowsResponse"
+# Dash signs each page load, for callbacks that go on in the background; it is no part of the question.
+NAMES_OF_A_PAGE_LOAD = {"endId"}
 SOME_ROWS = b'"rowData":[{'
 
 
@@ -92,14 +94,14 @@ def _is_worth_keeping(response: Response, snapshot_id: str) -> bool:
 
 def _question() -> tuple[Hashable, ...] | None:
     """What an answer depends on, the snapshot's id first; None for what must be done each time."""
-    if request.method != "POST" or not request.path.endswith(CALLBACKS):
+    if request.method != "POST" or not request.path.endswith(CALLBACKS) or set(request.args) - NAMES_OF_A_PAGE_LOAD:
         return None
     body = request.get_data()
     snapshot = tried(current) if _is_for_view(body) else None
     if snapshot is None:
         return None
     viewer = tuple(request.headers.get(name, "") for name in ("Host", "Cookie", "Authorization", "Accept-Encoding"))
-    return snapshot.id, said_of_sources(snapshot), viewer, request.full_path, body
+    return snapshot.id, said_of_sources(snapshot), viewer, request.path, body
 
 
 def _is_for_view(body: bytes) -> bool:

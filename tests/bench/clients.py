@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Request
 
 CALLBACKS = "_dash-update-component"
 LAYOUT = "_dash-layout"
+# What Dash calls one page load: no two viewers have the same.
+PAGE_LOAD = re.compile(r"(?<=endId=)[^&]*")
 SNAPSHOT = re.compile(r"ioc-\d{8}T\d{6}-[0-9a-f]{8}")
 ROWS = "getRowsRequest"
 THINKING_S = 1.0
@@ -75,6 +77,8 @@ def record(browser: Browser, address: str, among: tuple[str, ...] = (CALLBACKS,)
     page = context.new_page()
     page.on("request", note)
     page.goto(address, wait_until="networkidle")
+    if page.locator(".ag-root-wrapper").count():
+        page.locator(".ag-row").first.wait_for()
     context.close()
     return asked
 
@@ -91,6 +95,7 @@ class Client:
         self._chance = random.Random(seed)
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         self._snapshot: str | None = None
+        self._page_load = f"viewer{seed}"
         self.answers: list[Answer] = []
 
     def run(self, requests: int, ended: threading.Event) -> None:
@@ -125,7 +130,8 @@ class Client:
 
     def _send(self, asked: Asked, body: str) -> http.client.HTTPResponse:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
-        self._connection.request(asked.method, asked.path, body.encode(), headers)
+        path = PAGE_LOAD.sub(self._page_load, asked.path)
+        self._connection.request(asked.method, path, body.encode(), headers)
         return self._connection.getresponse()
 
 

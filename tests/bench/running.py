@@ -47,7 +47,7 @@ class Served:
     def processor_s(self) -> float:
         """Seconds of processor that the servers have used so far, which a busy machine does not change."""
         workers = [each for leader in self.leaders for each in psutil.Process(leader).children(recursive=True)]
-        return sum(each.cpu_times().user + each.cpu_times().system for each in workers)
+        return float(sum(each.cpu_times().user + each.cpu_times().system for each in workers))
 
 
 @dataclass
@@ -137,8 +137,7 @@ def timed_queries(client: FlaskClient, asked: Sequence[Asked], repeats: int) -> 
         # In a thread of its own: Playwright's event loop runs in this one, and Dash would start another.
         with ThreadPoolExecutor(1) as thread:
             for each in asked:
-                given_to = {"method": each.method, "data": each.body, "content_type": "application/json"}
-                thread.submit(client.open, each.path, **given_to).result()
+                thread.submit(_open, client, each).result()
     spent = defaultdict[str, list[float]](list)
     for (name, _), query in given.items():
         for _repeat in range(repeats):
@@ -146,3 +145,7 @@ def timed_queries(client: FlaskClient, asked: Sequence[Asked], repeats: int) -> 
             answer(*query)
             spent[name].append((time.perf_counter() - began) * 1000)
     return spent
+
+
+def _open(client: FlaskClient, asked: Asked) -> None:
+    client.open(asked.path, method=asked.method, data=asked.body, content_type="application/json")

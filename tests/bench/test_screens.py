@@ -86,7 +86,7 @@ def test_callbacks_while_a_build_runs(
 
 
 def measured_crowd(what: str, clients: int, screens: Served, recorded: list[list[Asked]]) -> list[Answer]:
-    """The answers to a crowd; prints how long they took: all of them, then pages, rows, and those that were made anew."""
+    """The answers to a crowd; prints how long they took: all of them, then pages, rows, and those made anew."""
     used = screens.processor_s()
     answers = crowd(screens.pages_port, recorded, clients, REQUESTS_EACH)
     used = screens.processor_s() - used

@@ -17,7 +17,7 @@ from tests.installation import CLOCK, Installation
 PATH = "/_dash-update-component"
 
 
-def ask(client: FlaskClient, search: str = "", **headers: str) -> TestResponse:
+def ask(client: FlaskClient, search: str = "", path: str = PATH, **headers: str) -> TestResponse:
     """The content of the page of procedures, as Dash's own pages ask for it."""
     outputs = [("_pages_content", "children"), ("_pages_store", "data")]
     inputs = [("pathname", "/procedures"), ("search", search)]
@@ -28,7 +28,7 @@ def ask(client: FlaskClient, search: str = "", **headers: str) -> TestResponse:
         "changedPropIds": ["_pages_location.search"],
         "parsedChangedPropsIds": ["_pages_location.search"],
     }
-    return client.post(PATH, json=body, headers=headers)
+    return client.post(path, json=body, headers=headers)
 
 
 def is_kept(answer: TestResponse) -> bool:
@@ -77,6 +77,13 @@ def test_another_minute_viewer_or_state_is_another_question(synthetic: Installat
     assert is_kept(ask(pages, "?unit=21100"))
     synthetic.set_clock(CLOCK + timedelta(minutes=1))
     assert not is_kept(ask(pages, "?unit=21100"))
+
+
+def test_another_page_load_asks_the_same_and_a_background_job_does_not(
+    synthetic: Installation, pages: FlaskClient
+) -> None:
+    paths = [f"{PATH}?endId={load}" for load in "ab"] + [f"{PATH}?endId=a&cacheKey=c"]
+    assert [is_kept(ask(pages, "?unit=21109", path)) for path in paths] == [False, True, False]
 
 
 @pytest.mark.parametrize("search", ["?unit=99999", "?grain=moon"])
