@@ -34,7 +34,7 @@ def test_a_part_that_worsens_with_its_work_unchanged_is_all_rate() -> None:
     before = {"land": Counts(90, 100), "civil": Counts(100, 100)}
     now = {"land": Counts(70, 100), "civil": Counts(100, 100)}
     (land,) = of_share(before, now)
-    assert (land.key, land.rate, land.mix) == ("land", Fraction(-1, 10), 0)
+    assert (land.key, land.rate, land.mix) == ("land", Fraction(-1, 10), Fraction(0))
 
 
 def test_a_slow_part_that_gets_more_of_the_work_is_all_mix() -> None:
@@ -48,4 +48,4 @@ def test_a_slow_part_that_gets_more_of_the_work_is_all_mix() -> None:
 def test_a_part_that_was_not_there_before_is_mix_and_the_largest_comes_first() -> None:
     before, now = {"civil": Counts(99, 100)}, {"civil": Counts(98, 100), "land": Counts(0, 100)}
     first, second = of_share(before, now)
-    assert (first.key, first.rate) == ("land", 0) and abs(first.total) > abs(second.total)
+    assert (first.key, first.rate) == ("land", Fraction(0)) and abs(first.total) > abs(second.total)

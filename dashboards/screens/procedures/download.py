@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -83,9 +83,9 @@ def send(kind: str) -> Response:
 
 def _file(place: Place, kind: str, table: Mapping[str, Any]) -> bytes:
     is_list = bool(place.view.measure) and place.view.view != "map"
+    title = title_of(place) if is_list else _("Administrative procedures")
     sheet = _rows(place, table) if is_list else _numbers(place)
-    measures = [place.view.measure] if is_list else _indicators(place)
-    cover = _cover(place, title_of(place) if is_list else _("Administrative procedures"), measures)
+    cover = _cover(place, title, [place.view.measure] if is_list else _indicators(place))
     return to_xlsx([sheet], cover) if kind == "xlsx" else to_csv(sheet, cover)
 
 
@@ -122,7 +122,7 @@ def _row(part: Part, indicators: tuple[str, ...]) -> dict[str, Any]:
     return row
 
 
-def _cover(place: Place, title: str, measures: list[str] | tuple[str, ...]) -> Cover:
+def _cover(place: Place, title: str, measures: Sequence[str]) -> Cover:
     told = dictionary(place.snapshot.id)
     narrowed = narrowed_in_words(place) if place.view.narrowed else {}
     return Cover(

@@ -49,9 +49,11 @@ def why(place: Place) -> list[Any]:
     if kind not in ("ratio", "count", "stock"):
         to_do = _("Its value cannot be added up from parts. Look at its rows instead.")
         return [empty_state(_("This indicator cannot be divided"), to_do)]
+    notes = [html.P(said, className="note") for said in _returned(place)]
     before = _before(place)
     if before is None:
-        return [_against(place), empty_state(words.NO_EARLIER_PERIOD, _("Choose another comparison."))]
+        nothing = empty_state(words.NO_EARLIER_PERIOD, _("Choose another comparison."))
+        return [html.Section([_against(place), nothing, *notes])]
     comparison = compare(before, place)
     is_share = kind == "ratio"
     moved = (of_share if is_share else of_count)(*comparison.counts)
@@ -59,8 +61,7 @@ def why(place: Place) -> list[Any]:
     if crosses_reform(before, place):
         parts.append(html.P(words.BOUNDARY_BREAK, className="break-note"))
     parts += [html.P(said, className="note") for said in _late_records(comparison, is_share)]
-    parts += [html.P(said, className="note") for said in _returned(place)]
-    return [html.Section(parts), html.Section(_table(comparison, moved[:LISTED], is_share))]
+    return [html.Section([*parts, *notes]), html.Section(_table(comparison, moved[:LISTED], is_share))]
 
 
 def compare(before: Place, now: Place) -> Comparison:

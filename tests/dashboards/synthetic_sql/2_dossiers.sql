@@ -73,7 +73,7 @@ SELECT agency_code || '-' || strftime(accepted_date, '%y%m%d') || '-' || lpad((i
     CASE WHEN completed_date IS NOT NULL AND status_code = 9 THEN 1 + luck % 19 END AS handling_days,
     CASE WHEN status_code <> 5 AND due_date + 15 < coalesce(completed_date, DATE '9999-01-01') THEN due_date + 15 END
         AS long_overdue_from_date,
-    NULL::DATE AS unapologised_until_date,
+    CASE WHEN status_code <> 5 AND due_date < completed_date THEN completed_date END AS unapologised_until_date,
     CASE WHEN status_code <> 5 AND coalesce(completed_date > greatest(accepted_date, due_date - 3), true)
         THEN greatest(accepted_date, due_date - 3) END AS due_soon_from_date,
     CASE WHEN status_code <> 5 AND coalesce(completed_date > greatest(accepted_date, due_date - 3), true)

@@ -1,0 +1,227 @@
+"""The ways of looking at a number: where it comes from, why it changed, its map, its course, an earlier snapshot."""
+
+import shutil
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import duckdb
+import pytest
+from flask.testing import FlaskClient
+
+from dashboards import words
+from dashboards.screens.procedures.address import View
+from dashboards.screens.procedures.place import find_place
+from dashboards.screens.procedures.provenance import provenance
+from dashboards.screens.procedures.rows import count_of
+from dashboards.screens.procedures.screen import layout
+from dashboards.screens.procedures.why import compare, why
+from tests.dashboards.elements import links, numbers, text, walk
+from tests.installation import CLOCK, Installation
+from warehouse.publish import read_pointer, write_pointer
+from warehouse.reader import kept
+
+OLDER = "ioc-20261030T070000-0ddba11a"
+
+
+def keep_an_older(installation: Installation, until: date) -> str:
+    """Keep, beside the served snapshot, one that had not yet heard of dossiers received after `until`."""
+    folder = installation.home / "warehouse"
+    served = read_pointer(folder / "current.json")
+    assert served is not None
+    older = Path(shutil.copy(folder / served.file, folder / f"{OLDER}.duckdb"))
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("DELETE FROM marts.dossier WHERE received_date > ?", [until])
+    known_at = datetime.combine(until, datetime.min.time(), CLOCK.tzinfo) + timedelta(hours=7)
+    write_pointer(replace(served, id=OLDER, file=older.name, known_at=known_at), folder / f"{OLDER}.json")
+    write_pointer(served, folder / f"{served.id}.json")
+    return OLDER
+
+
+@pytest.mark.parametrize("view", ["", "digital", "trend", "map"])
+@pytest.mark.parametrize("unit", ["BS5", "21061", "H48.152.03"])
+def test_every_view_of_every_kind_of_unit_is_a_page(synthetic: Installation, view: str, unit: str) -> None:
+    said = text(layout(unit=unit, view=view))
+    assert words.INVENTED in said and "Quý IV/2026" in said
+    assert "chưa hiện được" not in said
+
+
+@pytest.mark.parametrize("view", ["", "why", "provenance"])
+@pytest.mark.parametrize("measure", ["on_time_share", "overdue_open", "returned_share", "handling_days_median"])
+def test_every_view_of_every_kind_of_number_is_a_page(synthetic: Installation, view: str, measure: str) -> None:
+    said = text(layout(unit="21061", measure=measure, view=view))
+    assert words.INVENTED in said and "chưa hiện được" not in said
+
+
+def test_a_week_later_every_page_says_how_old_its_data_is(synthetic: Installation) -> None:
+    synthetic.set_clock(CLOCK + timedelta(days=7))
+    for query in ({}, {"view": "map"}, {"measure": "overdue_open"}, {"measure": "on_time_share", "view": "why"}):
+        assert "Chậm 7 ngày" in text(layout(**query)), query
+
+
+def test_the_deliveries_of_a_number_add_up_to_its_rows(synthetic: Installation) -> None:
+    place = find_place(View(unit="21061", measure="on_time_share", part="rest"))
+    said = text(provenance(place))
+    assert f"Cộng 1 {words.number(count_of(place))}" in said
+    for part in ("Cách tính", "Mục tiêu", "giả định", place.snapshot.id, "Việc mới nhất ở nguồn"):
+        assert part in said
+
+
+def test_a_change_is_told_with_both_figures_and_the_parts_that_made_it(synthetic: Installation) -> None:
+    place = find_place(View(unit="21061", measure="on_time_share"))
+    before = find_place(View(unit="21061", start=place.periods[1].start.isoformat(), measure="on_time_share"))
+    comparison = compare(before, place)
+    whole = [each.share for each in comparison.whole]
+    said = text(why(place))
+    for share in whole:
+        assert share is not None and words.share(float(share), 2) in said
+    assert "Phòng" in said and "điểm" in said and place.periods[1].title in said
+
+
+def test_a_year_before_lies_across_the_reform_and_says_so(synthetic: Installation) -> None:
+    place = find_place(View(unit="21061", measure="on_time_share", start="2026-03-15", against="year"))
+    said = text(why(place))
+    assert words.BOUNDARY_BREAK in said
+    assert "Xã Vạn Tường · Đất đai" in said
+
+
+def test_where_nothing_was_before_it_says_so(synthetic: Installation) -> None:
+    oldest = find_place(View(measure="on_time_share")).periods[-1].start.isoformat()
+    assert words.NO_EARLIER_PERIOD in text(why(find_place(View(measure="on_time_share", start=oldest))))
+
+
+def test_what_cannot_be_divided_says_so(synthetic: Installation) -> None:
+    assert "không chia nhỏ được" in text(why(find_place(View(measure="handling_days_median"))))
+
+
+def test_returned_dossiers_on_their_due_day_are_told(synthetic: Installation) -> None:
+    place = find_place(View(measure="returned_share", grain="year", start="2026-01-01"))
+    assert "vào đúng ngày hẹn trả" in text(why(place))
+
+
+def test_an_earlier_snapshot_is_read_said_and_left_again(synthetic: Installation) -> None:
+    older = keep_an_older(synthetic, date(2026, 10, 29))
+    assert older in [each.id for each in kept()]
+    now = layout(measure="dossiers_received")
+    assert any(f"snapshot={older}" in link for link in links(now)), "it is offered"
+    then = layout(measure="dossiers_received", snapshot=older)
+    said = text(then)
+    assert "số liệu như đã biết đến 07:00 ngày 29/10/2026" in said and older in said
+    assert any("snapshot=" not in link for link in links(then))
+    received = (count_of(find_place(View(measure="dossiers_received", snapshot=each))) for each in ("", older))
+    assert next(received) > next(received) > 0
+
+
+def test_what_came_later_is_named_beside_what_was_known(synthetic: Installation) -> None:
+    older = keep_an_older(synthetic, date(2026, 10, 29))
+    with duckdb.connect(str(next((synthetic.home / "warehouse").glob("ioc-20261123*.duckdb")))) as connection:
+        connection.execute("UPDATE marts.dossier_version SET landed_at = received FROM ("
+                           "SELECT dossier_code, received_date::TIMESTAMPTZ AS received FROM marts.dossier) AS dossier "
+                           "WHERE dossier.dossier_code = dossier_version.dossier_code")  # fmt: skip
+    place = find_place(View(measure="dossiers_received", against=older))
+    then = count_of(find_place(View(measure="dossiers_received", snapshot=older)))
+    late = count_of(place) - then
+    assert f"{words.number(late)} hồ sơ về sau 07:00 ngày 29/10/2026" in text(why(place))
+
+
+def test_a_map_has_each_commune_with_its_number_and_leads_to_it(synthetic: Installation) -> None:
+    page = layout(view="map")
+    shown = {unit for (indicator, unit) in numbers(page) if indicator == "on_time_share"}
+    assert {"21040", "21061", "21085", "21100", "21109"} <= shown
+    assert "Sơ đồ, không phải ranh giới" in text(page)
+    old = layout(view="map", unit="524", basis="own", start="2025-03-15")
+    assert {"21043", "21058", "21091"} <= {unit for (_, unit) in numbers(old)}
+    assert "chọn cụm xã" in text(layout(view="map", unit="21061"))
+
+
+def _answer(client: FlaskClient, address: str) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return bytes(answer.get_data())
+
+
+def _lines(content: bytes) -> list[str]:
+    return content.decode("utf-8-sig").splitlines()
+
+
+def test_the_file_of_a_list_has_the_rows_of_the_list(pages: FlaskClient, synthetic: Installation) -> None:
+    view = View(unit="21061", measure="on_time_share", part="rest")
+    lines = _lines(_answer(pages, f"/procedures.csv?{view.search()}"))
+    assert len(lines) - 1 == count_of(find_place(view)) > 3
+    assert lines[0].endswith("Bản số liệu,Ghi chú")
+    assert all(line.endswith(f"{find_place(view).snapshot.id},{words.INVENTED}") for line in lines[1:])
+
+
+def test_the_file_follows_what_the_table_filters_and_sorts(pages: FlaskClient, synthetic: Installation) -> None:
+    table = (
+        '{"filterModel": {"agency_name_vi": {"filter": "kinh te"}}, '
+        '"sortModel": [{"colId": "due_date", "sort": "desc"}]}'
+    )
+    answer = pages.get("/procedures.csv", query_string={"measure": "dossiers_received", "table": table})
+    lines = _lines(answer.get_data())[1:]
+    assert len(lines) > 10 and all("Phòng Kinh tế" in line for line in lines)
+    everything = _lines(_answer(pages, "/procedures.csv?measure=dossiers_received"))[1:]
+    assert len(lines) < len(everything)
+    due = [_due(line) for line in lines if _due(line)]
+    assert due == sorted(due, reverse=True)
+
+
+def _due(line: str) -> str:
+    day = line.split(",")[6]
+    return "-".join(reversed(day.split("/"))) if day else ""
+
+
+def test_the_workbook_says_what_it_is(pages: FlaskClient, synthetic: Installation) -> None:
+    with ZipFile(BytesIO(_answer(pages, "/procedures.xlsx?unit=21061&measure=overdue_open"))) as workbook:
+        strings = workbook.read("xl/workbook.xml").decode() + "".join(
+            workbook.read(name).decode() for name in workbook.namelist() if "sheet" in name
+        )
+    for part in ("Định nghĩa", words.INVENTED, "ioc-20261123T001530-5eed5eed", "Xã Vạn Tường", "cột 11"):
+        assert part in strings
+    assert "<f>" not in strings
+
+
+def test_the_file_of_the_numbers_has_the_table_of_the_page(pages: FlaskClient, synthetic: Installation) -> None:
+    lines = _lines(_answer(pages, "/procedures.csv?grain=report_year"))
+    page = text(layout(grain="report_year"))
+    assert len(lines) == 1 + 5 + 1
+    for line in lines[1:]:
+        name, received = line.split(",")[:2]
+        assert name in page and words.number(int(received)) in page
+
+
+def test_a_snapshot_that_was_exported_is_kept(pages: FlaskClient, synthetic: Installation) -> None:
+    _answer(pages, "/procedures.csv?measure=overdue_open")
+    assert list((synthetic.home / "warehouse").glob("*.used"))
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/procedures.csv?unit=99999", 404, "Không có đơn vị"),
+        ("/procedures.xlsx?measure=nothing", 404, "không có: nothing"),
+    ],
+)
+def test_a_file_that_cannot_be_made_is_a_sentence(
+    pages: FlaskClient, synthetic: Installation, address: str, status: int, said: str
+) -> None:
+    answer = pages.get(address)
+    assert answer.status_code == status and said in answer.get_data(as_text=True)
+    assert "Traceback" not in answer.get_data(as_text=True)
+
+
+def test_no_file_is_made_before_the_first_snapshot(pages: FlaskClient, empty: Installation) -> None:
+    answer = pages.get("/procedures.csv")
+    assert answer.status_code == 404 and words.NO_DATA in answer.get_data(as_text=True)
+
+
+def ids(page: Any) -> set[str]:
+    return {str(each.id) for each in walk(page) if getattr(each, "id", None)}
+
+
+def test_every_page_offers_its_file(synthetic: Installation) -> None:
+    for query in ({}, {"view": "digital"}, {"measure": "overdue_open"}):
+        assert {"download-xlsx", "download-csv"} <= ids(layout(**query))
