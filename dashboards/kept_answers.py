@@ -87,7 +87,7 @@ def keep_answers(server: Flask, pack: Callable[[Response], Response]) -> None:
 
 
 def _is_worth_keeping(response: Response, snapshot_id: str) -> bool:
-    """A refusal, an error and a page of a newer snapshot are not: a page names its snapshot, a list has rows."""
+    """A refusal and an error are not: a page that shows numbers names the snapshot, a list has rows."""
     content = response.get_data()
     return response.status_code == 200 and (SOME_ROWS in content or snapshot_id.encode() in content)
 

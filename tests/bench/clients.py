@@ -115,8 +115,9 @@ class Client:
         content = answer.read()
         spent_ms = (time.perf_counter() - began) * 1000
         text = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode("utf-8")
-        if not asked.is_rows and (named := SNAPSHOT.search(text)):
-            self._snapshot = named[0]
+        if not asked.is_rows and (named := SNAPSHOT.findall(text)):
+            # A page may offer others; its own stands at its foot.
+            self._snapshot = named[-1]
         is_good = answer.status == http.client.OK and _says_something(asked, text)
         return Answer(asked, spent_ms, text, is_good, answer.headers["X-Answer"] == "kept")
 

@@ -53,7 +53,7 @@ HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].fil
     .map(e => Number(e.tagName[1]))"""
 FOCUSED = """() => { const e = document.activeElement, style = getComputedStyle(e); return {
     what: e === document.body ? ''
-        : `${e.tagName} "${(e.textContent || e.ariaLabel || e.name || '').trim().slice(0, 50)}" in ${e.parentElement.className}`,
+        : `${e.tagName} "${(e.textContent || e.ariaLabel || e.name || '').trim().slice(0, 50)}"`,
     address: e.getAttribute('href') || '', region: e.closest('header, main, footer')?.tagName || '',
     isSeen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none'
         || e.matches('.ag-cell-focus, .ag-header-cell, .ag-tab-guard, [class*=ag-]') }; }"""
