@@ -1,5 +1,6 @@
 """What everybody must be able to do on every screen: axe-core's rules, sizes for thumbs, and the keyboard alone."""
 
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from config.settings import settings
+from config.settings import PROJECT, settings
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
 from tests.browser import ARGUMENTS, chromium
@@ -19,17 +20,26 @@ from tests.installation import Installation
 # Every page in every state that has an address. Whoever adds a screen or a tab adds it here.
 PAGES = (
     "/procedures",
-    "/procedures?unit=21061",
-    "/procedures?unit=524&basis=own",
+    "/procedures?unit=21061&group=agency_field",
+    "/procedures?unit=524&basis=own&group=procedure",
+    "/procedures?view=digital",
+    "/procedures?view=trend",
+    "/procedures?view=map",
     "/procedures?measure=received",
     "/procedures?measure=overdue",
+    "/procedures?measure=on_time_share&view=why",
+    "/procedures?measure=on_time_share&view=provenance",
     "/follow-up",
     "/indicators",
 )
-LIST_WITH_DOSSIERS = "/procedures?measure=received"
+LIST_WITH_DOSSIERS = PAGES[6]
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
 EMPTY = ("/procedures", "/follow-up", "/indicators")
-WALLS = {"/wall": (1920, 1080)}
+# Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
+PROFILES = tomllib.loads((PROJECT / "config" / "displays.toml").read_text(encoding="utf-8"))
+WALLS = {
+    f"/wall/{name}/": (1920, 1920 * profile["pixels"][1] // profile["pixels"][0]) for name, profile in PROFILES.items()
+}
 
 DESK, PHONE = (1440, 900), (390, 844)
 LEAST_PX = 44
