@@ -13,8 +13,8 @@ from io import BytesIO, StringIO
 from typing import Any, Literal
 
 import pandas as pd
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from config.clock import TIMEZONE
 from dashboards import words

@@ -94,7 +94,12 @@ def test_a_workbook_holds_the_rows_as_what_they_are() -> None:
 
 def test_a_workbook_shows_days_and_numbers_in_every_language() -> None:
     styles = parts_of(to_xlsx([Sheet("Hồ sơ", COLUMNS, ROWS)], cover()))["xl/styles.xml"]
-    for written in ('formatCode="dd/mm/yyyy"', 'formatCode="dd/mm/yyyy hh:mm"', 'formatCode="#,##0"', 'formatCode="0.0%"'):
+    for written in (
+        'formatCode="dd/mm/yyyy"',
+        'formatCode="dd/mm/yyyy hh:mm"',
+        'formatCode="#,##0"',
+        'formatCode="0.0%"',
+    ):
         assert written in styles
 
 

@@ -19,8 +19,8 @@ KINDS = MappingProxyType({OWN: _("Overdue"), FORWARDED: _("Overdue"), SOON: _("F
 COMPETENCES = MappingProxyType(
     {
         "OWN": _("Within the commune's competence"),
-        "FORWARDED": _("Taken in for another agency, which decides"),
-        "CROSS_BOUNDARY": _("Taken in from outside the area"),
+        "FORWARDED": _("Taken in for another agency that decides"),
+        "CROSS_BOUNDARY": _("Taken in across boundaries"),
     }
 )
 
@@ -65,9 +65,9 @@ class Dossier:
     def lateness(self) -> str:
         """How it stands against its due date, in words."""
         if self.days is None:
-            return _("without a due date")
+            return _("no due date")
         if self.is_overdue:
-            return words.late_by(self.days) if self.days > 0 else _("less than one working day late")
+            return words.late_by(self.days) if self.days > 0 else _("late, less than 1 working day")
         return _("due today") if self.days == 0 else _("{days} working days left", days=words.number(-self.days))
 
 

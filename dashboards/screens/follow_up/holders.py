@@ -13,7 +13,7 @@ from dashboards.screens.follow_up.listing import Listing
 from dashboards.screens.procedures.address import View
 
 SHOWN = 50
-HEADS = (_("Dossier code"), _("Procedure"), _("Received"), _("Due"), _("Against its due date"), _("Status"))
+HEADS = (_("Dossier code"), _("Procedure"), _("Received"), _("Due"), _("Against the due date"), _("Status"))
 
 
 def holder(listing: Listing, agency: Agency, is_open: bool) -> html.Details:
@@ -21,9 +21,9 @@ def holder(listing: Listing, agency: Agency, is_open: bool) -> html.Details:
     inside = [
         _ended(listing, agency),
         _request(agency) if listing.ended(agency) is None else None,
-        _table(agency),
+        _table(agency, listing.place.view),
         _more(agency),
-        _links(agency),
+        _links(agency, listing.place.view),
     ]
     return html.Details(
         [html.Summary([html.Span(agency.name, className="holder-name"), _chips(agency)]), html.Div(inside)],
@@ -84,15 +84,15 @@ def _request(agency: Agency) -> Any:
     return html.P(told, className="request")
 
 
-def _table(agency: Agency) -> html.Div:
+def _table(agency: Agency, view: View) -> html.Div:
     caption = html.Caption(_("Dossiers held by {agency}", agency=agency.name))
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in HEADS]))
-    body = html.Tbody([_row(dossier) for dossier in agency.dossiers[:SHOWN]])
+    body = html.Tbody([_row(dossier, view) for dossier in agency.dossiers[:SHOWN]])
     return html.Div(html.Table([caption, head, body]), className="data-table stacked")
 
 
-def _row(dossier: Dossier) -> html.Tr:
-    code = dcc.Link(dossier.code, href=View().link(dossier=dossier.code))
+def _row(dossier: Dossier, view: View) -> html.Tr:
+    code = dcc.Link(dossier.code, href=view.link(dossier=dossier.code))
     received, due = ("" if day is None else words.day(day) for day in (dossier.received, dossier.due))
     state = html.Span(dossier.lateness, className="is-overdue" if dossier.is_overdue else "")
     about = [dossier.procedure, html.Span(dossier.competence, className="competence")]
@@ -118,16 +118,15 @@ def _more(agency: Agency) -> Any:
     return html.P(told, className="note")
 
 
-def _links(agency: Agency) -> html.P:
+def _links(agency: Agency, view: View) -> html.P:
     """The complete lists behind the agency's counts."""
-    view = View(unit=agency.code)
     named = (
         (OWN, _("All overdue, commune's competence")),
         (FORWARDED, _("All overdue, taken in for it by a commune")),
         (SOON, _("All falling due")),
     )
     links = [
-        dcc.Link(f"{title} ({words.number(agency.of(name))})", href=view.link(measure=name))
+        dcc.Link(f"{title} ({words.number(agency.of(name))})", href=view.rows(name, unit=agency.code))
         for name, title in named
         if agency.of(name)
     ]

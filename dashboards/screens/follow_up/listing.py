@@ -1,9 +1,7 @@
 """What a page and its file show, read once from one snapshot, so that both hold the same dossiers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-
-import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
@@ -11,10 +9,8 @@ from dashboards.readings import Reading, find, readings
 from dashboards.screens.follow_up.address import Asked
 from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, Agency, by_agency, read_dossiers
 from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.place import SCOPE, Period, Unit, choose_unit, find_place
-from warehouse.reader import Counted, Snapshot, query
-
-BASIS = "successor"
+from dashboards.screens.procedures.place import SCOPE, Place, Unit, choose_unit, find_place
+from warehouse.reader import query
 
 
 @dataclass(frozen=True)
@@ -25,12 +21,14 @@ class Listing:
     """
 
     asked: Asked
-    snapshot: Snapshot
-    unit: Unit
-    units: tuple[Unit, ...]
-    period: Period
+    place: Place
     among: tuple[Reading, ...]
     agencies: tuple[Agency, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """Whose dossiers."""
+        return self.place.unit
 
     @property
     def is_filtered(self) -> bool:
@@ -52,33 +50,24 @@ class Listing:
 
     def ended(self, agency: Agency) -> date | None:
         """The last day of an agency that holds dossiers though it is no more; None where it works."""
-        same = [unit for unit in self.units if unit.code == agency.code]
+        same = [unit for unit in self.place.units if unit.code == agency.code]
         newest = max(same, key=lambda unit: unit.valid_from, default=None)
-        is_over = newest is not None and newest.valid_to is not None and newest.valid_to < self.period.cutoff
+        is_over = newest is not None and newest.valid_to is not None and newest.valid_to < self.place.period.cutoff
         return newest.valid_to if newest and is_over else None
 
 
 def read_listing(asked: Asked) -> Listing:
     """The list that an address means, in the newest report quarter. Raises `Refusal` for a unit that is not there."""
     # The area's newest quarter, also for an agency that received nothing in it.
-    place = find_place(View.read({"snapshot": asked.snapshot}))
-    unit = choose_unit(place.units, View(unit=asked.unit))
-    frames = {indicator: _counted(indicator, unit, place.period, place.snapshot) for indicator in INDICATORS}
+    area = find_place(View.read({"snapshot": asked.snapshot}))
+    unit = choose_unit(area.units, View(unit=asked.unit))
+    place = replace(area, view=replace(area.view, unit=unit.code), unit=unit)
+    frames = {
+        indicator: query("follow_up/dossiers", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id)
+        for indicator in INDICATORS
+    }
     values = query(
         "follow_up/values", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(INDICATORS),
         start=place.period.start, unit=unit.code, unit_from=unit.valid_from,
     )  # fmt: skip
-    agencies = by_agency(read_dossiers(frames, asked.late))
-    return Listing(asked, place.snapshot, unit, place.units, place.period, readings(values), agencies)
-
-
-def choosable(listing: Listing) -> list[Unit]:
-    """The area and its communes of today in order of name, and last the agency that was asked for."""
-    found = [unit for unit in listing.units if unit.kind != "agency" and unit.valid_to is None]
-    ordered = sorted(found, key=lambda unit: (unit.kind, words.sort_key(unit.short_name)))
-    return ordered if listing.unit in ordered else [*ordered, listing.unit]
-
-
-def _counted(indicator: str, unit: Unit, period: Period, snapshot: Snapshot) -> pd.DataFrame:
-    rows = Counted(indicator, unit.code, unit.valid_from, BASIS, period.start, period.cutoff)
-    return query("follow_up/dossiers", rows, scope=SCOPE, snapshot=snapshot.id)
+    return Listing(asked, place, readings(values), by_agency(read_dossiers(frames, asked.late)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html, register_page
+from dash import html, register_page
 
 from config import clock
 from dashboards import words
@@ -13,10 +13,11 @@ from dashboards.rim import or_explained
 from dashboards.screens.follow_up.address import FILE, LATE, PATH, Asked
 from dashboards.screens.follow_up.figures import INDICATORS, summary
 from dashboards.screens.follow_up.holders import holder
-from dashboards.screens.follow_up.listing import Listing, choosable, read_listing
+from dashboards.screens.follow_up.listing import Listing, read_listing
 from dashboards.screens.follow_up.totals import totals
+from dashboards.screens.procedures.controls import choosable, menu
 
-TITLE = _("Dossiers to follow up")
+TITLE = _("Follow-up of dossiers")
 
 register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
 
@@ -25,37 +26,37 @@ register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type:
 def layout(**query: str) -> html.Div:
     """The list that an address asks for."""
     listing = read_listing(Asked.read(query))
-    about = " · ".join((listing.unit.name, _("On {day}", day=words.day(listing.period.cutoff))))
+    about = " · ".join((listing.unit.name, _("On {day}", day=words.day(listing.place.period.cutoff))))
     content = [_controls(listing), _not_today(listing), totals(listing), *_list(listing)]
-    return page(TITLE, about, [(TITLE, listing.asked.link())], content, listing.snapshot)
+    return page(
+        TITLE, about, [(TITLE, listing.asked.link())], content, listing.place.snapshot,
+        is_past=listing.place.is_past, now=listing.asked.link(snapshot=""),
+    )  # fmt: skip
 
 
 def _controls(listing: Listing) -> html.Nav:
-    asked = listing.asked
-    units = [(unit.short_name, asked.link(unit=unit.code), unit == listing.unit) for unit in choosable(listing)]
+    asked, chosen = listing.asked, listing.unit
+    offered = choosable(listing.place)
+    units = [
+        (words.capital(unit.short_name), asked.link(unit=unit.code), unit == chosen)
+        for unit in (offered if chosen in offered else [*offered, chosen])
+    ]
     late = [(name, asked.link(late=key), key == asked.late) for key, name in LATE.items()]
     return html.Nav(
-        [_choice(_("Unit"), units), _choice(_("Lateness"), late)],
+        [menu(_("Unit"), units), menu(_("Lateness"), late)],
         className="controls",
         **attributes(aria_label=_("Choose unit and lateness")),
     )
 
 
-def _choice(label: str, options: list[tuple[str, str, bool]]) -> html.Div:
-    links = [
-        dcc.Link(name, href=address, className="chosen" if is_chosen else "") for name, address, is_chosen in options
-    ]
-    return html.Div([html.Span(label, className="label"), html.Div(links, className="options")], className="choice")
-
-
 def _not_today(listing: Listing) -> Any:
     """A list of yesterday is not what is late today, and says so."""
     today = clock.today()
-    if listing.period.cutoff >= today:
+    if listing.place.period.cutoff >= today:
         return None
     told = _(
         "These are the figures of {day}, not of today ({today}).",
-        day=words.day(listing.period.cutoff), today=words.day(today),
+        day=words.day(listing.place.period.cutoff), today=words.day(today),
     )  # fmt: skip
     return html.P(told, className="not-today", role="status")
 
@@ -63,7 +64,7 @@ def _not_today(listing: Listing) -> Any:
 def _list(listing: Listing) -> list[Any]:
     if not listing.agencies:
         return [html.P(_nothing(listing), className="nothing", role="status")]
-    file = listing.asked.link(FILE, snapshot=listing.snapshot.id)
+    file = listing.asked.link(FILE, snapshot=listing.place.snapshot.id)
     head = html.Div(
         [html.P(_listed(listing)), html.A(_("Download"), href=file, className="button", download="")],
         className="list-head",

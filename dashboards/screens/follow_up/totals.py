@@ -11,7 +11,6 @@ from dashboards.messages import _
 from dashboards.screens.follow_up.address import Asked
 from dashboards.screens.follow_up.figures import FORWARDED, OWN, SOON
 from dashboards.screens.follow_up.listing import Listing
-from dashboards.screens.procedures.address import View
 
 TITLES = (
     (OWN, _("Overdue, commune's competence")),
@@ -47,7 +46,7 @@ def _figure(listing: Listing, indicator: str, title: str) -> html.Div:
         reading.text, indicator=indicator, value=reading.value, unit=listing.unit.code,
         class_name="value" if reading.value is not None else "value-in-words",
     )  # fmt: skip
-    rows = View(unit=listing.unit.code).link(measure=indicator)
+    rows = listing.place.view.rows(indicator)
     return html.Div(
         [
             html.P(title, className="figure-title"),
@@ -57,7 +56,7 @@ def _figure(listing: Listing, indicator: str, title: str) -> html.Div:
             html.P(
                 [
                     dcc.Link(_("See the dossiers"), href=rows) if reading.value else None,
-                    html.A(_("How it is counted"), href=f"/indicators#{indicator}"),
+                    html.A(_("How it is counted"), href=f"/indicators?unit={listing.unit.code}#{indicator}"),
                 ],
                 className="links",
             ),

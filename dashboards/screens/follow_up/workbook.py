@@ -52,13 +52,13 @@ def send() -> Response:
     try:
         listing = read_listing(Asked.read(request.args))
         content = to_xlsx(sheets(listing), cover(listing))
-        mark_used(listing.snapshot.id, f"export {listing.asked.link(FILE)}")
+        mark_used(listing.place.snapshot.id, f"export {listing.asked.link(FILE)}")
     except Refusal as refusal:
         return Response(f"{refusal.what}. {refusal.to_do}", 404, mimetype="text/plain")
     except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
         LOG.exception("%s", request.full_path)
         return Response(f"{UNREADABLE}. {TO_DO}", 503, mimetype="text/plain")
-    name = f"don-doc-{listing.unit.code}-{listing.period.cutoff:%Y%m%d}.xlsx"
+    name = f"don-doc-{listing.unit.code}-{listing.place.period.cutoff:%Y%m%d}.xlsx"
     return Response(content, mimetype=WORKBOOK_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -72,17 +72,17 @@ def sheets(listing: Listing) -> tuple[Sheet, Sheet]:
 
 def cover(listing: Listing) -> Cover:
     """What the file is, from which snapshot, and how its numbers are counted."""
-    about = [listing.unit.name, listing.period.title, _("On {day}", day=words.day(listing.period.cutoff))]
+    about = [listing.unit.name, listing.place.period.title, _("On {day}", day=words.day(listing.place.period.cutoff))]
     if listing.is_filtered:
         about.append(LATE[listing.asked.late])
     return Cover(
-        title=_("Dossiers to follow up"),
+        title=_("Follow-up of dossiers"),
         about=about,
         definitions=_definitions(listing),
-        snapshot_id=listing.snapshot.id,
-        known_at=listing.snapshot.known_at,
-        is_invented=bool(listing.snapshot.invented_sources),
-        address=listing.asked.link(snapshot=listing.snapshot.id),
+        snapshot_id=listing.place.snapshot.id,
+        known_at=listing.place.snapshot.known_at,
+        is_invented=bool(listing.place.snapshot.invented_sources),
+        address=listing.asked.link(snapshot=listing.place.snapshot.id),
     )
 
 
@@ -108,8 +108,8 @@ def _summary(listing: Listing) -> Iterator[dict[str, Any]]:
 
 def _definitions(listing: Listing) -> list[Definition]:
     frame = query(
-        "follow_up/definitions", scope=SCOPE, snapshot=listing.snapshot.id, indicators=list(INDICATORS),
-        cutoff=listing.period.cutoff,
+        "follow_up/definitions", scope=SCOPE, snapshot=listing.place.snapshot.id, indicators=list(INDICATORS),
+        cutoff=listing.place.period.cutoff,
     )  # fmt: skip
     return [_definition(row) for row in frame.to_dict("records")]
 

@@ -1,0 +1,165 @@
+"""What does this number mean, who answers for it, and when is it good: every indicator as its snapshot declares it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
+
+from dash import Input, Output, State, callback, clientside_callback, dcc, html, no_update, register_page
+
+from dashboards import words
+from dashboards.components.attributes import attributes
+from dashboards.components.page import page
+from dashboards.messages import _
+from dashboards.readings import Reading, find, readings
+from dashboards.rim import or_explained
+from dashboards.screens.indicators.card import card
+from dashboards.screens.indicators.figures import Entry, entries, matching
+from dashboards.screens.procedures.address import View
+from dashboards.screens.procedures.controls import choosable, menu
+from dashboards.screens.procedures.place import SCOPE, Place, choose_unit, find_place
+from warehouse.reader import query
+
+PATH = "/indicators"
+TITLE = _("List of indicators")
+# The content comes after the address, so the browser's own jump to `#on_time_share` finds nothing yet.
+JUMP = """function(hash) {
+    let looks = 0;
+    const look = () => {
+        const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+        if (target) { target.scrollIntoView(); target.classList.add("asked"); }
+        else if (hash && looks++ < 100) { requestAnimationFrame(look); }
+    };
+    document.querySelectorAll(".indicator.asked").forEach(each => each.classList.remove("asked"));
+    look();
+    return window.dash_clientside.no_update;
+}"""
+
+register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: whose figures, words to look for, a kept snapshot's id."""
+
+    unit: str = "BS5"
+    q: str = ""
+    snapshot: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """What an address asks for; what it does not name has its usual value."""
+        return cls(**{name: given[name].strip() for name in cls.__dataclass_fields__ if given.get(name, "").strip()})
+
+    def search(self, **changes: str) -> str:
+        """What stands behind the path; empty values are left out."""
+        told = {name: value for name, value in asdict(replace(self, **changes)).items() if value}
+        return f"?{urlencode(told)}"
+
+
+@or_explained
+def layout(**given: str) -> html.Div:
+    """The indicators that an address asks for."""
+    asked = Asked.read(given)
+    area = find_place(View.read({"snapshot": asked.snapshot}))
+    unit = choose_unit(area.units, View(unit=asked.unit))
+    place = replace(area, view=replace(area.view, unit=unit.code), unit=unit)
+    declared = entries(*(_declared(name, place) for name in ("indicators", "definitions", "targets")))
+    found = matching(declared, asked.q)
+    about = " · ".join((unit.name, place.period.title, *([words.PROVISIONAL] if place.period.is_open else [])))
+    shown = _subjects(found, _values(place), place, f"{PATH}{asked.search(q='')}" if asked.q else "")
+    content = [_controls(asked, place), _found(asked, found, len(declared)), *shown, _address()]
+    return page(
+        TITLE, about, [(TITLE, PATH)], content, place.snapshot,
+        is_past=place.is_past, now=f"{PATH}{asked.search(snapshot='')}",
+    )  # fmt: skip
+
+
+@callback(
+    Output("indicators-address", "search"),
+    Output("indicators-address", "hash"),
+    Input("indicators-words", "n_submit"),
+    Input("indicators-go", "n_clicks"),
+    State("indicators-words", "value"),
+    State("indicators-address", "search"),
+    prevent_initial_call=True,
+)
+def look_for(entered: int | None, pressed: int | None, wanted: str | None, search: str | None) -> tuple[Any, Any]:
+    """The address with the words that were typed, at no anchor any more; the page is drawn from it."""
+    if not entered and not pressed:
+        return no_update, no_update
+    asked = Asked.read(dict(parse_qsl((search or "").removeprefix("?"))))
+    return asked.search(q=(wanted or "").strip()), ""
+
+
+clientside_callback(JUMP, Output("indicators-jump", "data"), Input("indicators-address", "hash"))
+
+
+def _address() -> html.Div:
+    return html.Div([dcc.Location(id="indicators-address", refresh="callback-nav"), dcc.Store(id="indicators-jump")])
+
+
+def _controls(asked: Asked, place: Place) -> html.Nav:
+    offered = choosable(place)
+    units = [
+        (words.capital(each.short_name), f"{PATH}{asked.search(unit=each.code)}", each == place.unit)
+        for each in (offered if place.unit in offered else [*offered, place.unit])
+    ]
+    return html.Nav(
+        [*_search(asked), menu(_("Unit"), units)],
+        className="controls",
+        **attributes(aria_label=_("Look for indicators and choose a unit")),
+    )
+
+
+def _search(asked: Asked) -> list[Any]:
+    placeholder = _("Name of an indicator, accents may be left out")
+    field = dcc.Input(
+        id="indicators-words", type="search", value=asked.q, placeholder=placeholder, className="search-words"
+    )
+    label = html.Label(placeholder, htmlFor="indicators-words", className="unseen")
+    button = html.Button(_("Search"), id="indicators-go", className="button", n_clicks=0)
+    return [html.Div([label, field, button], className="search", role="search")]
+
+
+def _found(asked: Asked, found: tuple[Entry, ...], total: int) -> html.P:
+    if not asked.q:
+        return html.P(_("{count} indicators", count=words.number(total)), className="found")
+    told = (
+        _("{count} of {total} indicators hold “{words}”", count=len(found), total=total, words=asked.q)
+        if found
+        else _("No indicator holds “{words}”", words=asked.q)
+    )
+    everything = dcc.Link(_("Show all"), href=f"{PATH}{asked.search(q='')}", className="button")
+    return html.P([told, " ", everything], className="found", role="status")
+
+
+def _subjects(found: tuple[Entry, ...], among: tuple[Reading, ...], place: Place, everything: str) -> list[Any]:
+    """A section a subject; `everything` is the address of all indicators where some are left out."""
+    period = place.period.title
+    return [
+        html.Section(
+            [
+                html.H2(subject),
+                *(
+                    card(each, find(among, each.id, place.unit.code), period, place.view, everything)
+                    for each in members
+                ),
+            ],
+            className="subject",
+        )
+        for subject, members in groupby(found, key=lambda entry: entry.subject)
+    ]
+
+
+def _declared(name: str, place: Place) -> Any:
+    return query(f"indicators/{name}", scope=SCOPE, snapshot=place.snapshot.id)
+
+
+def _values(place: Place) -> tuple[Reading, ...]:
+    frame = query(
+        "indicators/values", scope=SCOPE, snapshot=place.snapshot.id, start=place.period.start,
+        unit=place.unit.code, unit_from=place.unit.valid_from,
+    )  # fmt: skip
+    return readings(frame)
