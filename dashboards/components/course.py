@@ -11,7 +11,7 @@ from dashboards.components.break_mark import BOUNDARY_CHANGE
 STEPS = 3
 """At most so many steps of the counts' axis: more labels than that would touch on the wall."""
 NAMES_IN_LITTLE_ROOM = 3
-SHARE_SCALES = ((0.8, 1.0), (0.6, 1.0), (0.0, 1.0))
+SHARE_SCALES = ((0.9, 1.0), (0.8, 1.0), (0.6, 1.0), (0.0, 1.0))
 
 
 @dataclass(frozen=True)

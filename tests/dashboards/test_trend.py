@@ -79,11 +79,12 @@ def test_counts_begin_at_zero_and_end_at_a_round_number(largest: int, ticks: tup
 @pytest.mark.parametrize(
     ("share", "ticks"),
     [
-        ("0.97", (0.8, 0.9, 1)),
+        ("0.97", (0.9, 0.95, 1)),
+        ("0.89", (0.8, 0.9, 1)),
         ("0.71", (0.6, 0.8, 1)),
         ("0.31", (0, 0.5, 1)),
         ("1.04", (0, 1, 2)),
-        (None, (0.8, 0.9, 1)),
+        (None, (0.9, 0.95, 1)),
     ],
 )
 def test_the_scale_of_shares_reaches_down_to_the_lowest_and_never_cuts(
@@ -131,7 +132,7 @@ def test_months_on_one_side_of_the_change_have_no_mark(first: date) -> None:
 def test_the_target_is_a_dashed_line_at_its_height_and_has_its_words() -> None:
     course = Course(months(["0.97"]), Decimal("0.98"))
     (level,) = [path for path in paths(share_picture(course, LIGHT, 3)) if path["stroke"] == LIGHT.ink]
-    assert level["d"] == "M0 100.0H1000" and level["stroke-dasharray"]
+    assert level["d"] == "M0 200.0H1000" and level["stroke-dasharray"]
     assert "Mục tiêu 98%" in text(trend(course, LIGHT, labels=LABELS))
     assert "Mục tiêu" not in text(trend(Course(months(["0.97"])), LIGHT, labels=LABELS))
 
@@ -231,7 +232,7 @@ def test_each_month_is_named_where_there_is_room(browser: Browser) -> None:
 
 
 def test_lines_keep_their_width_however_the_drawing_is_stretched(browser: Browser) -> None:
-    course = Course(months(["0.9"] * 12))
+    course = Course(months(["0.95"] * 12))
     seen = []
     for width in (400, 1200):
         with drawn(browser, trend(course, LIGHT, labels=LABELS), width, 400) as page:
