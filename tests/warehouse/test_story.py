@@ -1,38 +1,23 @@
 """The demo's situations, D01 to D04 and D16 to D18, each found again in the marts of the whole demo with its past."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from config import settings as settings_module
-from connectors.kit.registry import sources
-from connectors.kit.runner import pull
-from ioc.nights import land_nights
-from tests.installation import CLOCK, Installation, installed, served
+from tests.installation import Installation
+from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG, told
 from warehouse import reader
 from warehouse.build import build
 
 pytestmark = pytest.mark.slow
 
-BINH_SON, VAN_TUONG, BINH_MINH, BINH_CHUONG, DONG_SON = "21040", "21061", "21085", "21100", "21109"
-OCTOBER_30 = datetime.fromisoformat("2026-10-30T12:00:00+07:00")
 HALF_A_POINT = 0.005
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The demo at full scale: thirty simulated nights, then the present, then one build."""
-    with installed(tmp_path_factory.mktemp("story"), seed=1, scale=1.0) as installation:
-        for name, value in (("SEED", "1"), ("SCALE", "1.0"), ("TODAY", CLOCK.isoformat())):
-            installation.patch.setenv(f"IOC_SANDBOX__{name}", value)
-        settings_module.settings.cache_clear()
-        land_nights()
-        with served(installation, with_story=True):
-            for source_id in sources():
-                pull(source_id)
-        build()
+    with told(tmp_path_factory.mktemp("story")) as installation:
         yield installation
 
 

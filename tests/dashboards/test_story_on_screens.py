@@ -1,0 +1,117 @@
+"""The demo's situations of the one-stop work, each found again on the slots and pages where a leader would meet it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from dashboards.screens.procedures.address import View
+from dashboards.screens.procedures.place import find_place
+from dashboards.screens.procedures.rows import count_of
+from dashboards.screens.procedures.screen import layout
+from dashboards.screens.wall.facts import Facts, read_facts
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.slots import slot
+from dashboards.words import BOUNDARY_BREAK
+from tests.dashboards.elements import links, numbers, text, walk
+from tests.dashboards.views import followed
+from tests.installation import Installation
+from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG, told
+from warehouse.build import build
+from warehouse.reader import current
+
+pytestmark = pytest.mark.slow
+HALF_A_POINT = 0.005
+SINCE_OCTOBER = {"grain": "quarter", "start": "2026-10-01"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with told(tmp_path_factory.mktemp("story")) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def facts(demo: Installation) -> Facts:
+    snapshot = current()
+    assert snapshot is not None
+    read = read_facts(snapshot, "BS5")
+    assert read is not None
+    return read
+
+
+def on_slot(facts: Facts, number: int) -> str:
+    return text(slot(number, facts, Links.of(facts, "http://127.0.0.1:1")))
+
+
+def value(page: object, indicator: str, unit: str) -> float:
+    return float(numbers(page)[indicator, unit])
+
+
+def test_d01_the_slip_of_one_commune_stands_first_and_is_explained(facts: Facts) -> None:
+    on_time = on_slot(facts, 2)
+    communes = re.findall(r"xã (?:Vạn Tường|Bình Sơn|Bình Minh|Bình Chương|Đông Sơn)", on_time)
+    assert communes[0] == "xã Vạn Tường" and "Không đạt" in on_time
+    assert "Đất đai" in on_slot(facts, 5).partition("n =")[0]
+    page = layout(unit=VAN_TUONG, **SINCE_OCTOBER)
+    assert value(page, "on_time_share", VAN_TUONG) == pytest.approx(0.912, abs=HALF_A_POINT)
+    explained = text(layout(unit=VAN_TUONG, measure="on_time_share", view="why", **SINCE_OCTOBER))
+    worst = explained.partition("Những phần làm thay đổi nhiều nhất")[2]
+    assert worst.index("Phòng Kinh tế xã Vạn Tường · Đất đai") < 200
+
+
+def test_d01_the_course_bears_the_mark_of_the_reform(facts: Facts) -> None:
+    graph = next(each for each in walk(layout(view="trend", unit=VAN_TUONG)) if hasattr(each, "figure"))
+    assert BOUNDARY_BREAK in [note["text"] for note in graph.figure.layout.annotations]
+    assert facts.course.months, "slot 7 has its months"
+
+
+def test_d02_the_share_that_missing_due_dates_flatter_says_so(facts: Facts) -> None:
+    on_time = on_slot(facts, 2)
+    assert re.search(r"xã Đông Sơn .{0,40}không có ngày hẹn trả", on_time)
+    page = layout(unit=DONG_SON, **SINCE_OCTOBER)
+    assert value(page, "on_time_share", DONG_SON) == pytest.approx(0.979, abs=HALF_A_POINT)
+    said = re.search(r"([\d,]+)% không có ngày hẹn trả", text(page))
+    assert said and float(said[1].replace(",", ".")) / 100 == pytest.approx(0.068, abs=HALF_A_POINT)
+
+
+def test_d03_what_was_returned_on_its_due_day_is_told(facts: Facts) -> None:
+    assert "Trả lại" in on_slot(facts, 9) and "%" in on_slot(facts, 9)
+    quarter = {"unit": BINH_CHUONG, "start": "2026-06-15"}
+    assert value(layout(**quarter), "returned_share", BINH_CHUONG) > 0.03
+    said = text(layout(measure="returned_share", view="why", **quarter))
+    found = re.search(
+        r"(\d+) trong (\d+) hồ sơ bị trả lại vào đúng ngày hẹn trả; nhiều nhất trong tuần từ 07/09/2026", said
+    )
+    assert found and int(found[1]) >= 50
+
+
+def test_d04_due_dates_on_the_new_holiday_are_listed(facts: Facts) -> None:
+    page = layout()
+    link = next(each for each in links(page) if "finding=due_on_holiday" in each)
+    assert "rơi vào ngày nghỉ; nếu tính ngày làm việc kế tiếp là 25/11/2026" in text(page)
+    assert count_of(find_place(View.read(followed(link)))) == 38
+
+
+def test_d16_a_figure_that_was_sent_is_explained_by_late_records(demo: Installation, facts: Facts) -> None:
+    then = build(as_known_at=OCTOBER_30).snapshot_id
+    october = {"unit": BINH_SON, "grain": "month", "start": "2026-10-01"}
+    assert value(layout(**october), "on_time_share", BINH_SON) == pytest.approx(0.975, abs=HALF_A_POINT)
+    earlier = layout(snapshot=then, **october)
+    assert value(earlier, "on_time_share", BINH_SON) == pytest.approx(0.989, abs=HALF_A_POINT)
+    assert "Đây là số liệu như đã biết đến" in text(earlier)
+    said = text(layout(measure="on_time_share", view="why", against=then, **october))
+    assert re.search(r"\d+ hồ sơ về sau", said) and "không có số này tỷ lệ là 98," in said
+
+
+def test_d17_the_national_portals_greater_count_stands_beside_ours(facts: Facts) -> None:
+    said = re.search(r"nhiều hơn (\d+) hồ sơ", on_slot(facts, 1))
+    assert said and 126 <= int(said[1]) <= 140
+    assert re.search(r"nhiều hơn (\d+) hồ sơ", text(layout()))
+
+
+def test_d18_the_form_that_does_not_add_up_is_named_with_its_dossiers(facts: Facts) -> None:
+    page = layout(unit=BINH_MINH)
+    assert "lệch 3 hồ sơ" in text(page)
+    link = next(each for each in links(page) if "finding=finished_without_date" in each)
+    assert count_of(find_place(View.read(followed(link)))) == 3
