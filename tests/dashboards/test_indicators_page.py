@@ -15,6 +15,7 @@ from config.settings import PROJECT
 from dashboards import words
 from dashboards.screens.indicators.figures import bound, entries, matching, suppression
 from dashboards.screens.indicators.screen import layout, look_for
+from dashboards.screens.procedures.screen import layout as procedures
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.installation import CLOCK, Installation
 from warehouse import reader
@@ -157,6 +158,24 @@ def test_rows_are_those_of_the_unit(real: Installation) -> None:
     assert len(lists) == 3
     assert {(each["unit"][0], each["measure"][0]) for each in lists} == {("21061", "on_time_share")}
     assert {each["part"][0] for each in lists if "part" in each} >= {"denominator", "rest"}
+
+
+def test_the_rows_are_as_many_as_the_figure_counts(real: Installation) -> None:
+    parts = reader.sql(
+        "SELECT indicator, numerator, denominator, n FROM marts.indicator_value WHERE is_open AND unit_code = 'BS5' "
+        "AND grain = 'report_quarter' AND basis = 'successor' AND state <> 'no_source'"
+    )
+    by_id = parts.set_index("indicator").to_dict("index")
+    followed = 0
+    for name, card in cards(layout()).items():
+        for link in (each for each in links(card) if "measure=" in each and name in by_id):
+            query = {part: given[0] for part, given in parse_qs(urlsplit(link).query).items()}
+            counted = [attributes_of(each).get("data-count") for each in walk(procedures(**query))]
+            told, part = by_id[name], query.get("part", "numerator")
+            expected = told["denominator"] - told["numerator"] if part == "rest" else told[part]
+            assert int(next(filter(None, counted))) == int(told["n"] if pd.isna(expected) else expected), link
+            followed += 1
+    assert followed > 30
 
 
 def test_a_search_finds_and_says_how_many(real: Installation) -> None:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.messages import _
+from dashboards.screens.follow_up.address import Asked
 from dashboards.screens.follow_up.figures import FORWARDED, OWN, SOON, Agency, Dossier
 from dashboards.screens.follow_up.listing import Listing
 from dashboards.screens.procedures.address import View
@@ -23,7 +24,7 @@ def holder(listing: Listing, agency: Agency, is_open: bool) -> html.Details:
         _request(agency) if listing.ended(agency) is None else None,
         _table(agency, listing.place.view),
         _more(agency),
-        _links(agency, listing.place.view),
+        _links(listing, agency),
     ]
     return html.Details(
         [html.Summary([html.Span(agency.name, className="holder-name"), _chips(agency)]), html.Div(inside)],
@@ -92,7 +93,7 @@ def _table(agency: Agency, view: View) -> html.Div:
 
 
 def _row(dossier: Dossier, view: View) -> html.Tr:
-    code = dcc.Link(dossier.code, href=view.link(dossier=dossier.code))
+    code = dcc.Link(dossier.code, href=view.link(unit=Asked().unit, dossier=dossier.code))
     received, due = ("" if day is None else words.day(day) for day in (dossier.received, dossier.due))
     state = html.Span(dossier.lateness, className="is-overdue" if dossier.is_overdue else "")
     about = [dossier.procedure, html.Span(dossier.competence, className="competence")]
@@ -118,7 +119,7 @@ def _more(agency: Agency) -> Any:
     return html.P(told, className="note")
 
 
-def _links(agency: Agency, view: View) -> html.P:
+def _links(listing: Listing, agency: Agency) -> html.P:
     """The complete lists behind the agency's counts."""
     named = (
         (OWN, _("All overdue, commune's competence")),
@@ -126,7 +127,7 @@ def _links(agency: Agency, view: View) -> html.P:
         (SOON, _("All falling due")),
     )
     links = [
-        dcc.Link(f"{title} ({words.number(agency.of(name))})", href=view.rows(name, unit=agency.code))
+        dcc.Link(f"{title} ({words.number(agency.of(name))})", href=listing.rows(name, agency.code))
         for name, title in named
         if agency.of(name)
     ]

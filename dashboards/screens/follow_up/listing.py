@@ -48,6 +48,16 @@ class Listing:
         """The dossiers on the list that an indicator counts."""
         return sum(agency.of(indicator) for agency in self.agencies)
 
+    def rows(self, indicator: str, agency_code: str = "") -> str:
+        """The address of the dossiers that an indicator counts in the unit, or at one agency.
+
+        What is forwarded is counted for the area, and its agencies may have no figures of their own to lead to.
+        """
+        code = agency_code or (self.unit.code if self.unit.kind == "agency" else "")
+        if indicator == FORWARDED and code:
+            return self.place.view.rows(indicator, unit=Asked().unit, agency=code)
+        return self.place.view.rows(indicator, unit=code or self.unit.code)
+
     def ended(self, agency: Agency) -> date | None:
         """The last day of an agency that holds dossiers though it is no more; None where it works."""
         same = [unit for unit in self.place.units if unit.code == agency.code]

@@ -46,7 +46,7 @@ def _figure(listing: Listing, indicator: str, title: str) -> html.Div:
         reading.text, indicator=indicator, value=reading.value, unit=listing.unit.code,
         class_name="value" if reading.value is not None else "value-in-words",
     )  # fmt: skip
-    rows = listing.place.view.rows(indicator)
+    rows = listing.rows(indicator)
     return html.Div(
         [
             html.P(title, className="figure-title"),
