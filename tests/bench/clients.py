@@ -19,7 +19,7 @@ LAYOUT = "_dash-layout"
 # What Dash calls one page load: no two viewers have the same.
 PAGE_LOAD = re.compile(r"(?<=endId=)[^&]*")
 SNAPSHOT = re.compile(r"ioc-\d{8}T\d{6}-[0-9a-f]{8}")
-ROWS = "getRowsRequest"
+ROWS, LIST = "getRowsRequest", "measure="
 THINKING_S = 1.0
 PATIENCE_S = 60.0
 
@@ -77,7 +77,7 @@ def record(browser: Browser, address: str, among: tuple[str, ...] = (CALLBACKS,)
     page = context.new_page()
     page.on("request", note)
     page.goto(address, wait_until="networkidle")
-    if page.locator(".ag-root-wrapper").count():
+    if LIST in address:
         page.locator(".ag-row").first.wait_for()
     context.close()
     return asked

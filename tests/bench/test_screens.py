@@ -31,6 +31,7 @@ SUMMARIES = tuple(PLACE.format(unit=unit, start=start) for unit in (AREA, *COMMU
 LISTS = tuple(f"{address}&measure=received" for address in SUMMARIES[::2])
 LONGEST_LIST = "/procedures?unit=BS5&basis=successor&grain=report_year&start=2024-12-15&measure=received"
 WALL, FIRST_PAGE = "/wall", SUMMARIES[0]
+LOOKED_FOR = {"procedure_name_vi": ("chung thuc", "dat dai"), "agency_name_vi": ("van tuong", "kinh te", "bình sơn")}
 BLOCKS = (0, 500, 50_000)
 
 CLIENTS = (20, 50)
@@ -161,7 +162,7 @@ def changed_requests(columns: list[str]) -> Iterator[tuple[str, dict[str, object
             for start in BLOCKS:
                 model = [{"colId": column, "sort": order}]
                 yield "sorted", {"startRow": start, "endRow": start + 100, "sortModel": model}
-    for text in ("chứng thực", "dat dai", "khai sinh"):
-        for column in ("procedure_name_vi", "agency_name_vi"):
+    for column, texts in LOOKED_FOR.items():
+        for text in texts:
             wanted = {column: {"filterType": "text", "type": "contains", "filter": text}}
             yield "filtered", {"startRow": 0, "endRow": 100, "filterModel": wanted}
