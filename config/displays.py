@@ -22,6 +22,7 @@ CAP_HEIGHT = 0.7
 """Height of a capital letter in em: what the eye measures is the letter, not its line."""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = ("version",)
+SLOTS = 9
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ class _Table:
         pages = self._take(key)
         is_list = isinstance(pages, list) and pages and all(isinstance(page, list) and page for page in pages)
         found = [slot for page in pages for slot in page] if is_list else []
-        if not found or not set(found) <= set(range(1, 10)) or len(set(found)) < len(found):
+        is_known = all(type(slot) is int and 1 <= slot <= SLOTS for slot in found)
+        if not found or not is_known or len(set(found)) < len(found):
             raise self.wrong(key, "viết các trang, mỗi trang là các ô từ 1 đến 9, như [[1, 2], [3, 4]]; mỗi ô một lần")
         return tuple(tuple(page) for page in pages)
 

@@ -29,7 +29,8 @@ CREATE TABLE marts.dossier AS
 WITH told AS (
     SELECT *, CASE WHEN finish_date <= DATE '2026-11-23' THEN finish_date END AS completed_date,
         CASE WHEN finish_date <= DATE '2026-11-23' THEN CASE WHEN luck % 37 = 0 THEN 7 ELSE 9 END
-            WHEN luck % 11 = 0 THEN 5 ELSE 2 END AS status_code
+            WHEN luck % 11 = 0 THEN 5 ELSE 2 END AS status_code,
+        status_code <> 5 AND coalesce(completed_date > due_date - 3, true) AS is_soon_due
     FROM placed
 )
 SELECT agency_code || '-' || strftime(accepted_date, '%y%m%d') || '-' || lpad((i % 10000)::VARCHAR, 4, '0') AS dossier_code,
@@ -56,8 +57,7 @@ SELECT agency_code || '-' || strftime(accepted_date, '%y%m%d') || '-' || lpad((i
     accepted_date AS applied_date, accepted_date, due_date, completed_date,
     CASE WHEN status_code = 9 THEN completed_date END AS returned_date, NULL::DATE AS apology_date,
     (status_code = 5)::INTEGER AS supplement_count,
-    CASE WHEN status_code = 5 THEN accepted_date + 1 END AS last_supplement_date,
-    luck % 3 = 0 AS has_fee, luck % 6 = 0 AS is_paid_online, luck % 5 > 0 AS is_digitised, luck % 4 = 0 AS is_data_reused,
+    CASE WHEN status_code = 5 THEN accepted_date + 1 END AS last_supplement_date, luck % 3 = 0 AS has_fee, luck % 6 = 0 AS is_paid_online, luck % 5 > 0 AS is_digitised, luck % 4 = 0 AS is_data_reused,
     luck % 7 > 0 AS has_electronic_result, luck % 2 = 0 AS is_identity_verified,
     accepted_date AS received_date, completed_date AS resolved_date,
     CASE WHEN completed_date IS NULL THEN NULL WHEN status_code = 7 THEN 'returned' WHEN due_date IS NULL THEN 'on_time'
@@ -71,14 +71,10 @@ SELECT agency_code || '-' || strftime(accepted_date, '%y%m%d') || '-' || lpad((i
         SELECT count(*) FROM marts.calendar_day k
         WHERE k.is_working AND k.calendar_date > due_date AND k.calendar_date <= DATE '2026-11-23') END AS overdue_working_days,
     CASE WHEN completed_date IS NOT NULL AND status_code = 9 THEN 1 + luck % 19 END AS handling_days,
-    CASE WHEN status_code <> 5 AND due_date + 15 < coalesce(completed_date, DATE '9999-01-01') THEN due_date + 15 END
-        AS long_overdue_from_date,
+    CASE WHEN status_code <> 5 AND coalesce(due_date + 15 < completed_date, true) THEN due_date + 15 END AS long_overdue_from_date,
     CASE WHEN status_code <> 5 AND due_date < completed_date THEN completed_date END AS unapologised_until_date,
-    CASE WHEN status_code <> 5 AND coalesce(completed_date > greatest(accepted_date, due_date - 3), true)
-        THEN greatest(accepted_date, due_date - 3) END AS due_soon_from_date,
-    CASE WHEN status_code <> 5 AND coalesce(completed_date > greatest(accepted_date, due_date - 3), true)
-        THEN least(completed_date, due_date + 1) END AS due_soon_until_date,
-    NOT is_forwarded AND luck % 50 = 1 AS is_received_elsewhere,
-    false AS is_behind, TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, getvariable('batch') AS batch,
-    (1 + i // 500)::BIGINT AS page, (1 + i % 500)::BIGINT AS row
+    CASE WHEN is_soon_due THEN greatest(accepted_date, due_date - 3) END AS due_soon_from_date,
+    CASE WHEN is_soon_due THEN least(completed_date, due_date + 1) END AS due_soon_until_date,
+    NOT is_forwarded AND luck % 50 = 1 AS is_received_elsewhere, false AS is_behind,
+    TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, getvariable('batch') AS batch, (1 + i // 500)::BIGINT AS page, (1 + i % 500)::BIGINT AS row
 FROM told;

@@ -1,0 +1,201 @@
+"""What an eye before the wall meets: where each text stands, how large it is, and how it stands out from what lies
+beneath it. Measured in the browser, from what was drawn."""
+
+import base64
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Response, expect
+
+from config.displays import Display, read_displays
+from tests.dashboards.served import Visit
+
+POLL_MS = 5000
+PATIENCE_MS = 20_000
+MOST_BYTES = 1_600_000
+LEAST_CONTRAST = 7.0
+SIZES = [
+    ("television", 1920, 1080, 1),
+    ("television", 1920, 1080, 2),
+    ("wall_3x3", 1920, 1080, 3),
+    ("wall_3x2", 1920, 720, 3),
+]
+DISPLAYS = {display.name: display for display in read_displays()}
+# The least angle of a text by what it is; everything else may be a footnote. Rows of lists are told by their place.
+ROLES = {"value": 40, "h1": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20, "row": 14, "band-name": 14}
+LIST_ROW, FOOTNOTE = 14, 12
+NOT_A_ROW = {"ranking-n", "to-target-note"}
+
+# Every text that is seen, with the box of its letters: the line box less what stays empty above and below capitals.
+TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
+    [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) &&
+    e.checkVisibility({visibilityProperty: true})
+).flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3 && n.textContent.trim()).flatMap(n => {
+    const range = document.createRange(); range.selectNodeContents(n);
+    const style = getComputedStyle(e), size = parseFloat(style.fontSize), tile = e.closest('.tile');
+    const box = tile && tile.getBoundingClientRect();
+    return [...range.getClientRects()].filter(r => r.width > 1 && r.height > 1).map(r => ({
+        text: n.textContent, size, colour: style.color, classes: [...e.classList, e.tagName.toLowerCase(),
+            ...(e.closest('.judgement') ? ['judgement'] : [])],
+        slot: tile ? tile.className : '', in_list: !!e.closest('.to-target, .ranking'),
+        left: r.left, right: r.right, top: r.top + (r.height - size) / 2, bottom: r.bottom - (r.height - size) / 2,
+        outside: !!box && (r.left < box.left || r.right > box.right || r.top + (r.height - size) / 2 < box.top
+            || r.bottom - (r.height - size) / 2 > box.bottom) })); }))"""
+BOXES = """() => [...document.querySelectorAll('.page-shown .tile, .invented, .map-frame img, .trend img')].filter(e =>
+    e.checkVisibility({visibilityProperty: true})).map(e => { const r = e.getBoundingClientRect(); return {
+    text: e.className || e.tagName, left: r.left, top: r.top, right: r.right, bottom: r.bottom,
+    is_tile: e.classList.contains('tile') }; })"""
+# The picture without its letters, read back pixel by pixel beneath each of them.
+BENEATH = """async ([picture, texts]) => {
+    const image = new Image(); image.src = picture; await image.decode();
+    const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height;
+    const context = canvas.getContext('2d', {willReadFrequently: true}); context.drawImage(image, 0, 0);
+    const scale = image.width / innerWidth;
+    const linear = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    const luminance = (r, g, b) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    return texts.map(t => {
+        const [r, g, b] = t.colour.match(/[\\d.]+/g).map(Number), ink = luminance(r, g, b);
+        const width = Math.max(1, Math.floor((t.right - t.left) * scale));
+        const height = Math.max(1, Math.floor((t.bottom - t.top) * scale));
+        const data = context.getImageData(t.left * scale, t.top * scale, width, height).data, found = [];
+        for (let i = 0; i < data.length; i += 16) {
+            const ground = luminance(data[i], data[i + 1], data[i + 2]);
+            found.push((Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05));
+        }
+        found.sort((a, b) => a - b);
+        return found[Math.floor(found.length / 50)];
+    }); }"""
+
+
+# Every frame that is painted: how many pages it shows, and which tile is seen first.
+WATCH = """() => { window.seen = []; const look = () => {
+    const shown = [...document.querySelectorAll('.page-shown')];
+    const tile = shown.length && shown[0].querySelector('.tile');
+    const isSeen = tile && tile.checkVisibility({visibilityProperty: true, opacityProperty: true});
+    window.seen.push(isSeen ? `${shown.length} ${tile.className}` : `${shown.length} nothing`);
+    requestAnimationFrame(look); }; look(); }"""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One view: texts and boxes with their places in CSS pixels."""
+
+    texts: list[dict[str, Any]]
+    boxes: list[dict[str, Any]]
+
+    @property
+    def tiles(self) -> list[dict[str, Any]]:
+        """The boxes of the tiles."""
+        return [box for box in self.boxes if box["is_tile"]]
+
+
+def look(page: Page) -> Sight:
+    """What is seen now, its fonts loaded."""
+    page.evaluate("document.fonts.ready")
+    return Sight(page.evaluate(TEXTS), page.evaluate(BOXES))
+
+
+def overlapping(among: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Pairs of which one covers a part of the other."""
+    return [(one["text"], two["text"]) for one, two in combinations(among, 2) if _cover(one, two)]
+
+
+def outside(among: list[dict[str, Any]], width: float, height: float) -> list[str]:
+    """What leaves the picture."""
+    return [
+        each["text"]
+        for each in among
+        if each["left"] < 0 or each["top"] < 0 or each["right"] > width or each["bottom"] > height
+    ]
+
+
+def across(among: list[dict[str, Any]], panel: tuple[float, float], bezel: float) -> list[str]:
+    """What stands on the edge between two panels, or nearer to one than the bezel is wide."""
+    return [each["text"] for each in among if _is_across(each, panel, bezel)]
+
+
+def contrasts(page: Page, texts: list[dict[str, Any]]) -> list[float]:
+    """The contrast of each text with what is drawn beneath its letters: all but the worst fiftieth of it, where a
+    letter may touch a line."""
+    hidden = page.add_style_tag(content=".wall * { color: transparent !important; }")
+    picture = base64.b64encode(page.screenshot()).decode()
+    hidden.evaluate("style => style.remove()")
+    found: list[float] = page.evaluate(BENEATH, [f"data:image/png;base64,{picture}", texts])
+    return found
+
+
+def _cover(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    beside = one["right"] <= two["left"] + 1 or two["right"] <= one["left"] + 1
+    above = one["bottom"] <= two["top"] + 1 or two["bottom"] <= one["top"] + 1
+    return not (beside or above)
+
+
+def _is_across(box: dict[str, Any], panel: tuple[float, float], bezel: float) -> bool:
+    for low, high, length in (("left", "right", panel[0]), ("top", "bottom", panel[1])):
+        start = (box[low] // length) * length
+        if box[low] < start + bezel - 0.5 or box[high] > start + length - bezel + 0.5:
+            return True
+    return False
+
+
+def poll(page: Page) -> None:
+    """Let the wall ask its server once more, without waiting for it."""
+    page.clock.fast_forward(POLL_MS)
+
+
+def opened(visit: Visit, address: str, name: str) -> None:
+    """Show a wall, its clock in the test's hand."""
+    visit.page.clock.install()
+    visit.page.goto(f"{address}/{name}/")
+    # A busy machine needs its time for the first answer of all.
+    expect(visit.page.locator("#clock")).to_contain_text("07:3", timeout=PATIENCE_MS)
+
+
+def pages_of(page: Page, display: Display) -> Iterator[int]:
+    """Each page of the wall as the wall itself turns to it."""
+    count = len(display.slots)
+    for index in range(count):
+        expect(page.locator("#turn")).to_have_text(f"{index + 1}/{count}" if count > 1 else "")
+        yield index
+        page.clock.fast_forward(1000 * display.dwell_s)
+
+
+def assert_whole(sight: Sight, display: Display) -> None:
+    """Nothing cut, covered, outside of its tile or picture, or on a bezel; no text below its angle."""
+    everything = [*sight.texts, *sight.boxes]
+    assert [each["text"] for each in sight.texts if each["outside"]] == []
+    assert outside(everything, *display.canvas) == []
+    assert overlapping(sight.texts) == []
+    assert overlapping(sight.tiles) == []
+    assert across(everything, display.panel, display.bezel) == []
+    too_small = [
+        (each["text"], round(display.arc_minutes(each["size"]), 1), _least(each))
+        for each in sight.texts
+        if display.arc_minutes(each["size"]) < _least(each)
+    ]
+    assert too_small == []
+
+
+def _least(text: dict[str, object]) -> int:
+    classes = set(text["classes"])  # type: ignore[call-overload]
+    is_row = bool(text["in_list"]) and not classes & NOT_A_ROW
+    # The words for why there is no number stand in the type of a title.
+    named = [20 if name == "value" and "in-words" in classes else ROLES[name] for name in classes & set(ROLES)]
+    return max([FOOTNOTE, *named, *([LIST_ROW] if is_row else [])])
+
+
+def assert_light(answers: list[Response]) -> None:
+    """What one opening of a wall sent, packed, printed and compared with its limit."""
+    weight = sum(answer.request.sizes()["responseBodySize"] for answer in answers if answer.status == 200)
+    print(f"wall page: {len(answers)} answers, {weight / 1e6:.2f} MB compressed")
+    assert 100_000 < weight < MOST_BYTES
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of what was looked at, where somebody has asked for it."""
+    if folder := os.environ.get("WALL_PICTURES"):
+        page.screenshot(path=Path(folder) / f"wall_{name}.png")
