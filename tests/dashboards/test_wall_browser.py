@@ -17,8 +17,20 @@ from tests.dashboards.conftest import publish
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import announce_source, write_pointer_to, write_snapshot
 from tests.dashboards.wall_sight import (
-    DISPLAYS, FOOTNOTE, LEAST_CONTRAST, SIZES, WATCH, assert_light, assert_whole, contrasts, keep_picture, look, opened,
-    pages_of, poll,
+    DISPLAYS,
+    FOOTNOTE,
+    LEAST_CONTRAST,
+    OTHER_SIZES,
+    SIZES,
+    WATCH,
+    assert_light,
+    assert_whole,
+    contrasts,
+    keep_picture,
+    look,
+    opened,
+    pages_of,
+    poll,
 )  # fmt: skip
 from tests.dashboards.walls import publish_with
 from tests.installation import Installation
@@ -90,10 +102,7 @@ def test_a_wall_is_whole_legible_light_and_alone(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "width", "height", "scale"),
-    [*SIZES, ("television", 1920, 1080, 3), ("wall_3x3", 5760, 3240, 1), ("wall_3x2", 5760, 2160, 1)],
-)
+@pytest.mark.parametrize(("name", "width", "height", "scale"), [*SIZES, *OTHER_SIZES])
 def test_every_resolution_is_drawn_and_kept_as_akeep_picture(
     browser: Browser, address: str, tmp_path: Path, name: str, width: int, height: int, scale: int
 ) -> None:

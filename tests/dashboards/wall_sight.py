@@ -24,6 +24,7 @@ SIZES = [
     ("wall_3x3", 1920, 1080, 3),
     ("wall_3x2", 1920, 720, 3),
 ]
+OTHER_SIZES = [("television", 1920, 1080, 3), ("wall_3x3", 5760, 3240, 1), ("wall_3x2", 5760, 2160, 1)]
 DISPLAYS = {display.name: display for display in read_displays()}
 # The least angle of a text by what it is; everything else may be a footnote. Rows of lists are told by their place.
 ROLES = {"value": 40, "h1": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20, "row": 14, "band-name": 14}
@@ -122,7 +123,7 @@ def contrasts(page: Page, texts: list[dict[str, Any]]) -> list[float]:
     """The contrast of each text with what is drawn beneath its letters: all but the worst fiftieth of it, where a
     letter may touch a line."""
     hidden = page.add_style_tag(content=".wall * { color: transparent !important; }")
-    picture = base64.b64encode(page.screenshot()).decode()
+    picture = base64.b64encode(page.screenshot(scale="css")).decode()
     hidden.evaluate("style => style.remove()")
     found: list[float] = page.evaluate(BENEATH, [f"data:image/png;base64,{picture}", texts])
     return found

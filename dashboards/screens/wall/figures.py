@@ -1,7 +1,7 @@
 """What the wall's tiles say, worked out from frames alone: no Dash, no warehouse, no clock."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -108,13 +108,6 @@ def target_span(among: Iterable[Reading]) -> str:
         return ""
     highest = words.target(targets[-1], is_share=True)
     return highest if len(targets) == 1 else f"{words.target(targets[0], is_share=True).rstrip('%')}–{highest}"
-
-
-def named(among: Iterable[Reading], indicator: str, unit_code: str, name: str, otherwise: str) -> Reading:
-    """A reading under the short name of its indicator, for a list of several of them."""
-    missing = Reading(indicator, unit_code, name, otherwise)
-    found = next((each for each in among if (each.indicator, each.unit_code) == (indicator, unit_code)), missing)
-    return replace(found, unit_name=name)
 
 
 def course(frame: pd.DataFrame) -> Course:
