@@ -134,8 +134,8 @@ def timed_queries(client: FlaskClient, asked: Sequence[Asked], repeats: int) -> 
     answer = reader._answer
 
     def noted(*query: Any) -> pd.DataFrame:
-        _path, name, text, _scope, params = query[:ASKED]
-        given[name, f"{text}{params}"] = query
+        path, name, text, scope, params = query[:ASKED]
+        given[name, f"{text}{params}"] = (path, name, text, scope, params)
         return answer(*query)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -145,10 +145,10 @@ def timed_queries(client: FlaskClient, asked: Sequence[Asked], repeats: int) -> 
             for each in asked:
                 thread.submit(_open, client, each).result()
     spent = defaultdict[str, list[float]](list)
-    for (name, _), query in given.items():
+    for path, name, text, scope, params in given.values():
         for _repeat in range(repeats):
             began = time.perf_counter()
-            answer(*query[:ASKED], True)
+            answer(path, name, text, scope, params, True)
             spent[name].append((time.perf_counter() - began) * 1000)
     return spent
 
