@@ -25,27 +25,33 @@ def kpi_tile(
 
     `usual` are links that every tile has, in small type at its end.
     """
+    target = html.P([_("Target {target}", target=reading.target), " ", judgement(reading.band)])
+    return html.Section(
+        [
+            html.H2(title),
+            _number(reading, unit_words),
+            target if reading.target else None,
+            *(html.P(note, className="note") for note in notes if note),
+            _links(links, "links"),
+            html.P(as_of, className="as-of"),
+            _links(usual, "usual"),
+            _definition(reading),
+        ],
+        className="kpi",
+    )
+
+
+def _number(reading: Reading, unit_words: str) -> html.P:
     number = measured(
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,
         class_name="value" if reading.value is not None else "value-in-words",
     )  # fmt: skip
     unit = html.Span(unit_words, className="unit") if reading.value is not None and unit_words else None
-    target = (
-        html.P([_("Target {target}", target=reading.target), " ", judgement(reading.band)]) if reading.target else None
-    )
-    return html.Section(
-        [
-            html.H2(title),
-            html.P([number, unit], className="line"),
-            target,
-            *(html.P(note, className="note") for note in notes if note),
-            html.P([dcc.Link(text, href=address) for text, address in links], className="links"),
-            html.P(as_of, className="as-of"),
-            html.P([dcc.Link(text, href=address) for text, address in usual], className="usual") if usual else None,
-            _definition(reading),
-        ],
-        className="kpi",
-    )
+    return html.P([number, unit], className="line")
+
+
+def _links(links: Sequence[tuple[str, str]], class_name: str) -> html.P | None:
+    return html.P([dcc.Link(text, href=there) for text, there in links], className=class_name) if links else None
 
 
 def _definition(reading: Reading) -> Any:

@@ -133,7 +133,8 @@ def test_each_source_uses_promised_keys_only(source_id: str) -> None:
 def test_each_indicator_uses_promised_keys_only(indicator: str) -> None:
     raw = INDICATORS[indicator]
     listed = promised.words(promised.quoted(6, "An indicator is `config/indicators/<id>.toml`:"))
-    assert set(raw) - {"definition", "target", "band"} == listed & set(raw)
+    assert set(raw) - {"rows", "definition", "target", "band"} == listed & set(raw)
+    assert set(raw["rows"]) <= promised.declared_keys("[rows]")
     for part, title in (("definition", "[[definition]]"), ("target", "[[target]]")):
         for entry in raw.get(part, ()):
             assert set(entry) <= promised.declared_keys(title)
@@ -203,7 +204,7 @@ def test_the_page_is_read_as_it_is_meant() -> None:
     assert promised.calls()["raw"].arguments == ("BATCH", "PAGE", "ROW")
     assert promised.calls()["pull"].options == {"--since", "--until", "--reconcile"}
     assert {"IOC_PORTS__WALL", "IOC_ONE_STOP__BASE_URL", "IOC_CLOCK"} <= promised.settings()
-    assert len(promised.tables()) == 21
+    assert len(promised.tables()) == 23
     assert {"c1", "c11", "basis"} <= promised.tables()["marts.form_06a"]
     assert {"unit_kind", "is_coastal"} <= promised.tables()["marts.unit"]
     assert promised.tables()["quality.finding"] == promised.tables()["quality.held_row"]

@@ -69,8 +69,8 @@ def test_missing_due_dates_are_noted_only_where_there_are_any() -> None:
 
 def months(shares: list[float | None], first: date = date(2025, 5, 1)) -> pd.DataFrame:
     starts = pd.date_range(first, periods=len(shares), freq="MS")
-    common = {"period_start": starts, "period_end": starts + pd.offsets.MonthEnd(0)}
-    common |= {"is_open": [False] * (len(shares) - 1) + [True]}
+    is_open = [False] * (len(shares) - 1) + [True]
+    common: dict[str, Any] = {"period_start": starts, "period_end": starts + pd.offsets.MonthEnd(0), "is_open": is_open}
     received = pd.DataFrame(common | {"indicator": "dossiers_received", "value": 100.0, "target": None})
     resolved = pd.DataFrame(common | {"indicator": "dossiers_resolved", "value": 90.0, "target": None})
     on_time = pd.DataFrame(common | {"indicator": "on_time_share", "value": shares, "target": 0.98})
