@@ -103,7 +103,7 @@ def test_a_wall_is_whole_legible_light_and_alone(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "width", "height", "scale"), [*SIZES, *OTHER_SIZES])
-def test_every_resolution_is_drawn_and_kept_as_akeep_picture(
+def test_every_resolution_is_drawn_and_kept_as_a_picture(
     browser: Browser, address: str, tmp_path: Path, name: str, width: int, height: int, scale: int
 ) -> None:
     folder = Path(os.environ.get("WALL_PICTURES", tmp_path))
