@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from dashboards import words
 from dashboards.app import server as pages_server
-from dashboards.screens.follow_up.figures import COMPETENCES, FORWARDED, OWN, SOON
+from dashboards.screens.follow_up.figures import FORWARDED, OWN, SOON
 from dashboards.screens.follow_up.holders import SHOWN
 from dashboards.screens.follow_up.screen import layout
+from dashboards.screens.procedures.dossier_page import COMPETENCES
 from dashboards.screens.procedures.screen import layout as procedures
 from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
@@ -214,6 +215,11 @@ def test_it_fits_phone_tablet_and_desk_and_is_large_enough_to_press(
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
             assert visit.page.evaluate(SMALL) == []
             visit.page.locator(".holder > summary").first.click()
+        for menu in visit.page.locator(".menu").all():
+            menu.locator("summary").click()
+            box = menu.locator("ul").bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, "a menu leaves the screen"
+            menu.locator("summary").click()
         assert visit.page.get_by_text(words.INVENTED).is_visible()
 
 

@@ -11,18 +11,12 @@ import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
+from dashboards.screens.procedures.dossier_page import COMPETENCES
 
 OWN, FORWARDED, SOON = "overdue_open", "overdue_forwarded", "due_within_2_days"
 INDICATORS = (OWN, FORWARDED, SOON)
 NEVER = 1_000_000
 KINDS = MappingProxyType({OWN: _("Overdue"), FORWARDED: _("Overdue"), SOON: _("Falling due")})
-COMPETENCES = MappingProxyType(
-    {
-        "OWN": _("Within the commune's competence"),
-        "FORWARDED": _("Taken in for another agency that decides"),
-        "CROSS_BOUNDARY": _("Taken in across boundaries"),
-    }
-)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _controls(listing: Listing) -> html.Nav:
     late = [(name, asked.link(late=key), key == asked.late) for key, name in LATE.items()]
     return html.Nav(
         [menu(_("Unit"), units), menu(_("Lateness"), late)],
-        className="controls",
+        className="controls follow-up-controls",
         **attributes(aria_label=_("Choose unit and lateness")),
     )
 
