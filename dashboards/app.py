@@ -6,6 +6,7 @@ from dash import html, page_container
 from flask import redirect, request
 
 from dashboards.headers import protect
+from dashboards.screens.follow_up import workbook
 from dashboards.screens.procedures import download
 from dashboards.screens.procedures.address import PATH
 from dashboards.shell import Shell, index
@@ -37,5 +38,6 @@ def to_first_page() -> Any:
 
 
 download.register(server)
+workbook.register(server)
 protect(server, app.csp_hashes)
 app.make_ready()

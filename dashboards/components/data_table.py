@@ -5,6 +5,8 @@ from typing import Any
 
 from dash import html
 
+from dashboards.components.attributes import attributes
+
 
 def data_table(
     caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, total: Sequence[Any] = ()
@@ -14,7 +16,11 @@ def data_table(
     if total:
         body.append(html.Tr(_cells(total), className="total"))
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
-    return html.Div(html.Table([html.Caption(caption), head, html.Tbody(body)]), className="data-table")
+    # It scrolls where it is too wide, so the keyboard must reach it.
+    return html.Div(
+        html.Table([html.Caption(caption), head, html.Tbody(body)]), className="data-table", tabIndex=0, role="region",
+        **attributes(aria_label=caption),
+    )  # fmt: skip
 
 
 def _cells(row: Sequence[Any]) -> list[Any]:

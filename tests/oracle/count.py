@@ -18,7 +18,7 @@ from tests.oracle.working_days import WorkingDays
 # Two or three digits a group, an office of ours or of a ministry, the day of receipt, a running number.
 CODE = re.compile(r"(?:\d{3}\.\d{2}\.\d{2}\.)?[HG]\d{2}(?:\.\d{2,3})*-\d{6}-\d{4,}")
 NOT_ACCEPTED = (1, 3)
-POPULATION = ("OWN", "CROSS_BOUNDARY")
+POPULATION, ELSEWHERE = ("OWN", "CROSS_BOUNDARY"), "FORWARDED"
 UNIT = ["unit_kind", "unit_code", "unit_from", "basis"]
 PERIOD = ["grain", "period_start", "period_end"]
 CELL = UNIT + PERIOD
@@ -32,13 +32,15 @@ class Count:
     `form`: c1 to c11 by `CELL` and field_code ("TOTAL" for all fields), rows of nothing left out. `grid`: every `CELL`
     of any unit and any of the periods in `spans`, with the sums of its facts, the number of handling times (`handled`),
     their quantiles, and `is_expected`: whether its unit counts in the form in any period. `sent` names fields that the
-    source has ever sent. `held` is how many dossiers a rule holds, `behind` how many of them are known as of before.
+    source has ever sent. `forwarded`: open and overdue by `PERIOD` of what other agencies decide. `held` is how many
+    dossiers a rule holds, `behind` how many of them are known as of before.
     """
 
     form: pandas.DataFrame
     grid: pandas.DataFrame
     spans: pandas.DataFrame
     sent: frozenset[str]
+    forwarded: pandas.DataFrame
     held: int
     behind: int
 
@@ -65,9 +67,15 @@ def count(events: pandas.DataFrame, pulls: Sequence[datetime], configuration: Pa
         grid=_grid(units, spans, cells, form).merge(_quantiles(counted), on=CELL, how="left"),
         spans=spans,
         sent=frozenset({"apology"} if told["apology"].notna().any() else ()),
+        forwarded=_forwarded(told, spans, working_days),
         held=len(shown[-1]) - len(seen[-1]),
         behind=len(told) - len(seen[-1]),
     )
+
+
+def _forwarded(told: pandas.DataFrame, spans: pandas.DataFrame, working_days: WorkingDays) -> pandas.DataFrame:
+    elsewhere = facts(told[told["competence"] == ELSEWHERE], spans, working_days)
+    return elsewhere.groupby(PERIOD)[["open", "overdue"]].sum().reset_index()
 
 
 def _grid(units: Units, spans: pandas.DataFrame, cells: pandas.DataFrame, form: pandas.DataFrame) -> pandas.DataFrame:

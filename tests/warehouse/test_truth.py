@@ -52,6 +52,7 @@ class Truth:
     held: int
     behind: int
     counted: Count
+    forwarded: pandas.DataFrame
 
 
 LATE_ENTRIES = ("2026-11-05T18:00", "2026-11-23T07:30")
@@ -109,7 +110,9 @@ def _published(world: World, folder: Path) -> Truth:
     counted = count(told, world.instants, PROJECT / "config")
     by_indicator = dict(iter(placed_in_grid(values, counted).groupby("indicator")))
     ours = {name: by_indicator[name] for name in INDICATORS if name in by_indicator}
-    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted)
+    area = values[(values["unit_code"] == "BS5") & (values["basis"] == "successor")]
+    forwarded = area[area["indicator"] == "overdue_forwarded"]
+    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted, forwarded)
 
 
 def test_every_cell_of_the_form_equals_a_count_over_the_events(truth: Truth) -> None:
@@ -143,6 +146,19 @@ def test_in_the_dirty_world_many_are_held_and_some_known_as_of_before(truth: Tru
 def test_the_periods_of_the_reports_end_and_are_cut_off_where_they_should(truth: Truth) -> None:
     both = truth.counted.spans.merge(truth.period, on=["grain", "period_start", "period_end"], how="left")
     assert (both["cutoff"] == both["cutoff_date"]).all()
+
+
+def test_what_other_agencies_hold_overdue_is_counted_apart(truth: Truth) -> None:
+    """Of the whole area, in every period: open and overdue, with old units carried onto the new ones."""
+    counted = truth.counted.forwarded[truth.counted.forwarded["open"] > 0]
+    both = counted.merge(truth.forwarded, on=["grain", "period_start", "period_end"], how="left")
+    assert (both["numerator"] == both["overdue"]).all() and (both["denominator"] == both["open"]).all()
+    assert len(both) == len(counted)
+
+
+@pytest.mark.parametrize("truth", WORLDS[:1], indirect=True)
+def test_the_first_world_has_dossiers_that_others_hold_overdue(truth: Truth) -> None:
+    assert truth.counted.forwarded["overdue"].sum() > 10 and len(truth.forwarded) > 20
 
 
 def test_all_indicators_of_the_one_stop_are_published(truth: Truth) -> None:

@@ -1,10 +1,10 @@
 -- The periods of one grain for which a unit was counted, the newest first.
-SELECT period.grain, period.period_start, period.period_end, period.name_vi, period.cutoff_date, period.is_open
+SELECT DISTINCT period.grain, period.period_start, period.period_end, period.name_vi, period.cutoff_date, period.is_open
 FROM marts.period AS period
 JOIN marts.indicator_value AS counted
     ON counted.grain = period.grain AND counted.period_start = period.period_start
     AND counted.period_end = period.period_end
-WHERE counted.indicator = 'dossiers_received'
+WHERE counted.indicator IN ('dossiers_received', 'overdue_forwarded')
     AND counted.basis = $basis
     AND counted.grain = $grain
     AND counted.unit_code = $unit
