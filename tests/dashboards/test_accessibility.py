@@ -14,6 +14,7 @@ from config.settings import PROJECT, settings
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
 from tests.browser import ARGUMENTS, chromium
+from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
 from tests.installation import Installation
 
@@ -42,33 +43,7 @@ WALLS = {
 }
 
 DESK, PHONE = (1440, 900), (390, 844)
-LEAST_PX = 44
 GRAVE = ("serious", "critical")
-MOST_TABS = 250
-
-# What can be pressed and is too low for a thumb. Links inside a sentence are as high as their line (WCAG 2.5.8), cells
-# of a grid are walked through with the arrows, and a box may be pressed through its label.
-TOO_LOW = """least => [...document.querySelectorAll('a[href], button, summary, input, select, textarea, [role=button]')]
-    .filter(e => e.checkVisibility({ visibilityProperty: true }))
-    .filter(e => !e.closest('[aria-hidden=true], .ag-row, .ag-header'))
-    .map(e => { const box = (e.closest('label') || e).getBoundingClientRect();
-        return { what: `${e.tagName} "${(e.textContent || e.ariaLabel || e.name || '').trim().slice(0, 50)}"`
-                + ` in ${e.parentElement.className || e.parentElement.tagName}`,
-            height: box.height, isInSentence: e.tagName === 'A' && getComputedStyle(e).display === 'inline'
-                && [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim().length > 3) }; })
-    .filter(e => !e.isInSentence && e.height < least - 0.5)
-    .map(e => `${e.height.toFixed(0)} px high: ${e.what}`)"""
-OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
-HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(e => e.checkVisibility())
-    .map(e => Number(e.tagName[1]))"""
-FOCUSED = """() => { const e = document.activeElement, style = getComputedStyle(e); return {
-    what: e === document.body ? ''
-        : `${e.tagName} "${(e.textContent || e.ariaLabel || e.name || '').trim().slice(0, 50)}"`,
-    address: e.getAttribute('href') || '', region: e.closest('header, main, footer')?.tagName || '',
-    isSeen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none'
-        || e.matches('.ag-cell-focus, .ag-header-cell, .ag-tab-guard, [class*=ag-]') }; }"""
-
-VISIBLE_ADDRESSES = "each => each.filter(e => e.checkVisibility()).map(e => e.getAttribute('href'))"
 
 
 @pytest.fixture(scope="module")
@@ -121,18 +96,6 @@ def grave(page: Page) -> list[str]:
         if each["impact"] in GRAVE
         for node in each["nodes"][:5]
     ]
-
-
-def lines(findings: list[str]) -> str:
-    """The findings as a test's failure shows them."""
-    return "\n".join([f"{len(findings)} of them:", *findings])
-
-
-def too_low(page: Page) -> list[str]:
-    """What is too low for a thumb, also in what opens when it is pressed."""
-    page.evaluate(OPEN_ALL)
-    found: list[str] = page.evaluate(TOO_LOW, LEAST_PX)
-    return found
 
 
 def is_refused(page: Page) -> bool:
@@ -218,16 +181,6 @@ def test_the_keyboard_reaches_the_main_controls_and_shows_where_it_is(
     assert regions == sorted(regions, key=["HEADER", "MAIN", "FOOTER"].index)
     assert wanted
     assert not (found := sorted(wanted - {step["address"] for step in steps})), lines(found)
-
-
-def walked(page: Page) -> Iterator[dict[str, Any]]:
-    """What has the focus after each press of Tab, until it leaves the page."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        focused: dict[str, Any] = page.evaluate(FOCUSED)
-        if not focused["what"]:
-            return
-        yield focused
 
 
 FAULTY = (
