@@ -1,6 +1,7 @@
 """Colours and type of the screens, once: light for desks, dark for the wall; CSS and figures take them from here."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -55,6 +56,7 @@ WALL_SMALLEST_TEXT_PX = 30
 """Nothing on the wall is smaller than this at 1920 by 1080: twelve minutes of arc on a 43-inch screen at 3 metres."""
 
 
+@lru_cache(maxsize=2)
 def figure_template(palette: Palette = LIGHT) -> go.layout.Template:
     """The look of every figure: our font, Vietnamese separators, quiet axes."""
     axis = {"gridcolor": palette.line, "linecolor": palette.line, "zeroline": False, "automargin": True, "title": None}

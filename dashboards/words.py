@@ -10,13 +10,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from unicodedata import combining, normalize
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from config.clock import TIMEZONE
 from dashboards.messages import _
 
-LOCALE = "vi"
+LOCALE = Locale.parse("vi")
 
 INVENTED = _("SIMULATED DATA")
 NO_DATA = _("No data yet")
@@ -52,6 +53,7 @@ class Judgement:
 JUDGEMENTS: Mapping[str, Judgement] = MappingProxyType(
     {
         "met": Judgement(_("Met"), "met"),
+        "within": Judgement(_("Within tolerance"), "within"),
         "watch": Judgement(_("To be watched"), "watch"),
         "missed": Judgement(_("Not met"), "missed"),
     }

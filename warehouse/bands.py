@@ -32,9 +32,16 @@ class Band:
         """Whether values of earlier years are asked for."""
         return self.kind == "baseline"
 
-    def sql(self) -> str:
-        """The band of a row of `valued` (joined with `baseline` where that is asked for)."""
-        judged = f"WHEN {self._holds(self.red)} THEN 'missed' WHEN {self._holds(self.amber)} THEN 'watch' ELSE 'met'"
+    def sql(self, direction: str) -> str:
+        """The band of a row of `valued` (joined with `baseline` where that is asked for).
+
+        A value that falls short of its target, by less than amber asks for, is `within`, and not `met`.
+        """
+        short = {"up": "value < target", "down": "value > target"}.get(direction) if self.kind == "value" else None
+        within = f"WHEN {short} THEN 'within' " if short else ""
+        judged = (
+            f"WHEN {self._holds(self.red)} THEN 'missed' WHEN {self._holds(self.amber)} THEN 'watch' {within}ELSE 'met'"
+        )
         unknown = f"WHEN coalesce(past_count, 0) < {BASELINE_VALUES} THEN 'no_baseline' " if self.needs_baseline else ""
         return f"CASE WHEN state <> 'shown' THEN NULL {unknown}{judged} END"
 

@@ -34,7 +34,7 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
             {value.numerator} AS numerator, {value.denominator} AS denominator,
             CASE WHEN state IN ('shown', 'partial') THEN value END AS value, n,
             {value.low} AS low, {value.high} AS high, state,
-            {indicator.band.sql() if indicator.band else "NULL"} AS band, target
+            {indicator.band.sql(indicator.direction) if indicator.band else "NULL"} AS band, target
         FROM valued
         {_joined_baseline() if indicator.band and indicator.band.needs_baseline else ""}
     """

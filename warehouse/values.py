@@ -115,5 +115,5 @@ def _definition(indicator: Indicator, definition: Definition) -> list[object]:
         numerator_rows(definition),
         denominator_rows(indicator, definition),
         valuation(indicator, definition).columns if is_added_up else None,
-        band.sql() if band else None,
+        band.sql(indicator.direction) if band else None,
     ]

@@ -7,7 +7,7 @@ from dashboards.words import JUDGEMENTS
 
 
 def judgement(band: str | None) -> html.Span | None:
-    """The word of a band ("met", "watch", "missed") with its drawn sign; None where nothing is judged."""
+    """The word of a band ("met", "within", "watch", "missed") with its drawn sign; None where nothing is judged."""
     if band is None or band not in JUDGEMENTS:
         return None
     words = JUDGEMENTS[band]

@@ -91,7 +91,7 @@ def _hatching(band: str, path: str, colour: str) -> str:
     return element("pattern", strokes, id=f"hatching-{band}", patternTransform="rotate(45)", **box)
 
 
-BORDERS = {"met": (3, ""), "watch": (5, "14 5"), "missed": (8, ""), UNJUDGED: (2, "3 5")}
+BORDERS = {"met": (3, ""), "within": (3, "2 4"), "watch": (5, "14 5"), "missed": (8, ""), UNJUDGED: (2, "3 5")}
 """By band: how wide the border is, in pixels, and its dashes."""
 
 

@@ -34,7 +34,7 @@ def ask(client: FlaskClient, search: str = "", path: str = PATH, **headers: str)
 
 def foot(answer: TestResponse) -> str:
     """The snapshot that a page is of: it may name others before, to choose from."""
-    return re.findall(r"ioc-\d{8}T\d{6}-[0-9a-f]{8}", answer.text)[-1]
+    return str(re.findall(r"ioc-\d{8}T\d{6}-[0-9a-f]{8}", answer.text)[-1])
 
 
 def is_kept(answer: TestResponse) -> bool:

@@ -1,7 +1,7 @@
 """The address of a view: the only state a page has, so that whoever is sent the link sees the same numbers."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Self
@@ -154,10 +154,10 @@ class View:
 
     def search(self, **changes: str) -> str:
         """What stands behind the question mark of `link`."""
-        changed, usual = asdict(replace(self, **changes)), asdict(View())
+        changed = vars(replace(self, **changes))
         # Unit, basis and grain are always named: a link must mean the same when a usual value changes.
         always = ("unit", "basis", "grain")
-        return urlencode({name: value for name, value in changed.items() if name in always or value != usual[name]})
+        return urlencode({name: value for name, value in changed.items() if name in always or value != USUAL[name]})
 
     def rows(self, indicator: str, part: str = "", **changes: str) -> str:
         """The address of the rows of one side of an indicator, with what else is changed."""
@@ -166,6 +166,9 @@ class View:
     def elsewhere(self, unit: str, **changes: str) -> str:
         """The same view of another unit, whole."""
         return self.link(**({"unit": unit, "measure": "", "part": ""} | dict.fromkeys(NARROWING, "") | changes))
+
+
+USUAL = MappingProxyType(vars(View()))
 
 
 def _require_known(value: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> None:

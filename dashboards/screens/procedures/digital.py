@@ -16,7 +16,7 @@ SHARES = ("online_share", "online_payment_share", "digitised_share", "electronic
 
 def digital(place: Place) -> list[Any]:
     """The bars, then the same shares by commune, agency or field."""
-    known = published(place)
+    known = published(place, SHARES)
     among = whole(place, SHARES, known)
     bars = [
         Bar(reading, name=HEADS[each], note=of_all(reading) if reading.denominator else "", href=place.view.rows(each))

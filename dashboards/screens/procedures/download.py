@@ -21,7 +21,7 @@ from dashboards.screens.procedures.breakdown import HEADS, ordered
 from dashboards.screens.procedures.digital import SHARES
 from dashboards.screens.procedures.place import Place, find_place
 from dashboards.screens.procedures.rows import asked_of_page, lateness, narrowed_in_words, rows_frame, title_of
-from dashboards.screens.procedures.summary import INDICATORS, TABLE
+from dashboards.screens.procedures.summary import TABLE
 from dashboards.screens.procedures.values import Part, dictionary, divided, published, usual_group, whole
 from dashboards.standing import standing
 from warehouse.reader import mark_used
@@ -101,8 +101,9 @@ def _indicators(place: Place) -> tuple[str, ...]:
 
 def _numbers(place: Place) -> Sheet:
     """The table of the page: its parts, then the whole; of each number what it shows and what it was counted from."""
-    group, indicators, known = place.view.group or usual_group(place), _indicators(place), published(place)
-    among = whole(place, INDICATORS if indicators == TABLE else indicators, known)
+    group, indicators = place.view.group or usual_group(place), _indicators(place)
+    known = published(place, indicators)
+    among = whole(place, indicators, known)
     parts = ordered(group, divided(place, group, indicators, known)) if group else []
     total = Part(place.unit.code, _("Sum: {unit}", unit=place.unit.short_name), {}, among)
     columns = [Column("name", words.capital(GROUPS.get(group, _("unit"))))]

@@ -29,7 +29,7 @@ def map_view(place: Place) -> list[Any]:
         raise Refusal(
             _("This indicator is not shown on the map"), _("Choose another."), link=place.view.link(measure="")
         )
-    known = published(place)
+    known = published(place, (indicator,))
     among = whole(place, (indicator,), known)
     parts = divided(place, "unit", (indicator,), known) if place.unit.kind == "area" else []
     told = dictionary(place.snapshot.id)

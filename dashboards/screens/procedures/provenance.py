@@ -34,7 +34,7 @@ def provenance(place: Place) -> list[Any]:
 
 
 def _definition(place: Place, told: Mapping[str, Any]) -> html.Section:
-    known = published(place)
+    known = published(place, [place.view.measure])
     sides = [("numerator", told["numerator_vi"]), ("denominator", told["denominator_vi"])]
     facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"])]
     if not pd.isna(told["target"]):

@@ -59,7 +59,7 @@ def rows(place: Place) -> list[Any]:
     """How many dossiers there are, whether that is the number they stand for, and the table."""
     total = count_of(place)
     is_whole = not place.view.narrowed
-    equals = adds_up(total, counted_by(place, published(place))) if is_whole else ""
+    equals = adds_up(total, counted_by(place, published(place, [place.view.measure]))) if is_whole else ""
     strong = html.Strong(
         _("{count} dossiers", count=words.number(total)), id="dossier-count", **attributes(data_count=str(total))
     )

@@ -1,6 +1,5 @@
 """A unit in one period: its numbers with the rows behind each, what it is divided into, and its course."""
 
-from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -19,7 +18,7 @@ from warehouse.reader import query
 INDICATORS = (
     "dossiers_received", "dossiers_resolved", "on_time_share", "overdue_open", "due_within_2_days", "returned_share",
     "repeat_supplement_share", "overdue_without_apology", "online_share", "missing_due_date_share",
-    "overdue_forwarded", "overdue_open_over_10_days",
+    "overdue_forwarded", "handling_days_median", "handling_days_p90",
 )  # fmt: skip
 TABLE = ("dossiers_received", "online_share", "dossiers_resolved", "on_time_share", "overdue_open")
 DOSSIERS = _("dossiers")
@@ -27,7 +26,7 @@ DOSSIERS = _("dossiers")
 
 def summary(place: Place) -> list[Any]:
     """The content of the page below its title and menus."""
-    known = published(place)
+    known = published(place, INDICATORS)
     among = whole(place, INDICATORS, known)
     numbers = [html.Div(_tiles(place, among), className="kpis"), remarks.remarks(place)]
     table = breakdown(place, TABLE, among, known)
@@ -84,7 +83,7 @@ def _simple(place: Place, among: tuple[Reading, ...], indicator: str, title: str
 
 def _received(place: Place, among: tuple[Reading, ...]) -> html.Section:
     received, online = (reading_of(place, among, each) for each in ("dossiers_received", "online_share"))
-    links = [(_("{share} online", share=online.text), place.view.rows("online_share"))]
+    links = [(_("{share} online", share=online.text), place.view.rows("online_share"))] if online.denominator else []
     notes = [_against_year_before(place, received), remarks.portal_note(place)]
     return _tile(place, _("Received"), received, links=links, notes=notes)
 
@@ -121,7 +120,9 @@ def _on_time(place: Place, among: tuple[Reading, ...]) -> html.Section:
     """The share, both of its counts, and the two shares that it must not be read without."""
     share, returned = (reading_of(place, among, each) for each in ("on_time_share", "returned_share"))
     missing = missing_due_date_note(among, place.unit.code)
-    late = (share.denominator or 0) - (share.numerator or 0)
+    if share.denominator is None:
+        return _tile(place, _("Early and on time"), share)
+    late = share.denominator - (share.numerator or 0)
     links = [
         (_("{count} late", count=words.number(late)), place.view.rows("on_time_share", "rest")),
         (_("Refused, returned, withdrawn: {share}", share=returned.text), place.view.rows("returned_share")),
@@ -132,17 +133,17 @@ def _on_time(place: Place, among: tuple[Reading, ...]) -> html.Section:
 
 def _overdue(place: Place, among: tuple[Reading, ...]) -> html.Section:
     overdue, forwarded = (reading_of(place, among, each) for each in ("overdue_open", "overdue_forwarded"))
-    bands = [
-        (f"{words.number(count)} · {said}", place.view.rows("overdue_open", late=late))
-        for late, said, count in remarks.overdue_bands(place)
-    ]
-    of_open = _("Of {count} open dossiers", count=words.number(overdue.denominator or Decimal(0)))
-    elsewhere = _("{count} held by other agencies", count=forwarded.text)
-    links = [
-        *bands,
-        (of_open, place.view.rows("overdue_open", "denominator")),
-        (elsewhere, place.view.rows("overdue_forwarded")),
-    ]
+    links = []
+    if overdue.denominator is not None:
+        links += [
+            (f"{words.number(count)} · {said}", place.view.rows("overdue_open", late=late))
+            for late, said, count in remarks.overdue_bands(place)
+        ]
+        of_open = _("Of {count} open dossiers", count=words.number(overdue.denominator))
+        links.append((of_open, place.view.rows("overdue_open", "denominator")))
+    if forwarded.value is not None:
+        elsewhere = _("{count} held by other agencies", count=forwarded.text)
+        links.append((elsewhere, place.view.rows("overdue_forwarded")))
     return _tile(place, _("Open and overdue"), overdue, at_cutoff=True, links=links)
 
 

@@ -26,6 +26,7 @@ DIVISIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "unit_field": {"unit": "unit_code", "field": "field_code"},
     }
 )
+ADDED_UP = ("count", "ratio", "stock")
 NAMES = ("agency_name_vi", "field_name_vi", "procedure_name_vi")
 
 
@@ -66,22 +67,26 @@ def is_part(place: Place) -> bool:
     return bool(place.view.only)
 
 
-def published(place: Place) -> tuple[Reading, ...]:
-    """All published values of the unit and of the units that it is made of."""
+def published(place: Place, indicators: Iterable[str]) -> tuple[Reading, ...]:
+    """The published values of these indicators, of the unit and of the units that it is made of."""
     return readings(
         query(
             "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
-            period_start=place.period.start, **place.asked,
+            period_start=place.period.start, indicators=list(indicators), **place.asked,
         )
     )  # fmt: skip
 
 
 def whole(place: Place, indicators: Iterable[str], known: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """The page's own values: of `known` as published, or counted anew for the part that the address leaves."""
+    """The page's own values: of `known` as published, or counted anew for the part that the address leaves.
+
+    A part has no value of what cannot be added up.
+    """
     if not is_part(place):
         return tuple(each for each in known if each.unit_code == place.unit.code)
     found: list[Reading] = []
-    for indicator in indicators:
+    told = dictionary(place.snapshot.id)
+    for indicator in (each for each in indicators if told[each]["kind"] in ADDED_UP):
         frame = judged("procedures/whole", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id)
         found += _readings(frame, indicator, place, {0: place.unit.code})
     return tuple(found)

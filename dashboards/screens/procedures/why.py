@@ -16,7 +16,7 @@ from dashboards.refusal import Refusal
 from dashboards.screens.procedures.changes import Contribution, Counts, of_count, of_share
 from dashboards.screens.procedures.controls import menu, said_of
 from dashboards.screens.procedures.place import SCOPE, Place, find_place
-from dashboards.screens.procedures.values import DIVISIONS, dictionary, part_name
+from dashboards.screens.procedures.values import ADDED_UP, DIVISIONS, dictionary, part_name
 from warehouse.reader import kept, query
 
 LISTED = 8
@@ -46,7 +46,7 @@ def why(place: Place) -> list[Any]:
     """What moved, the parts that moved it, and what is known of late records and of returned dossiers."""
     indicator = place.view.measure
     kind = dictionary(place.snapshot.id)[indicator]["kind"]
-    if kind not in ("ratio", "count", "stock"):
+    if kind not in ADDED_UP:
         to_do = _("Its value cannot be added up from parts. Look at its rows instead.")
         return [empty_state(_("This indicator cannot be divided"), to_do)]
     notes = [html.P(said, className="note") for said in _returned(place)]

@@ -27,5 +27,6 @@ JOIN marts.unit AS unit ON unit.unit_code = value.unit_code AND unit.valid_from 
 WHERE value.basis = $basis
     AND value.grain = $grain
     AND value.period_start = $period_start
+    AND list_contains($indicators, value.indicator)
     AND list_contains($scope, value.unit_code)
 ORDER BY value.unit_code, value.indicator
