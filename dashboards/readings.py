@@ -31,6 +31,7 @@ class Reading:
     target_value: float | None = None
     definition: str = ""
     owner: str = ""
+    direction: str = ""
 
     @property
     def fraction(self) -> float:
@@ -72,15 +73,14 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         target="" if pd.isna(row["target"]) else words.target(row["target"], is_share),
         definition=row.get("definition_vi", ""),
         owner=row.get("owner", ""),
+        direction=row.get("direction", ""),
         target_value=None if pd.isna(row["target"]) else float(row["target"]),
     )
 
 
 def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) -> str:
-    if row["state"] == "no_events":
-        return words.NO_EVENTS
-    if row["state"] == "no_source":
-        return words.NO_SOURCE
+    if row["state"] in words.STATES:
+        return words.STATES[row["state"]]
     if row["state"] == "below_minimum":
         return words.below_minimum(int(row["n"]), int(row["minimum_n"]))
     if value is None:

@@ -10,6 +10,7 @@ from dash import html
 from dashboards.components.page import refused
 from dashboards.messages import _
 from dashboards.refusal import Refusal
+from warehouse.reader import SnapshotOutdated
 
 LOG = logging.getLogger(__name__)
 UNREADABLE = _("This page cannot show its figures now")
@@ -17,6 +18,8 @@ TO_DO = _(
     "The snapshot is being replaced or cannot be read. Wait a minute and load the page again; if that does not help, "
     "ask the administrator to find the cause with the command below."
 )
+OUTDATED = _("This snapshot was built by an earlier version")
+BUILD_ANEW = _("It lacks tables that the page needs. The administrator builds a new one with the command below.")
 Result = TypeVar("Result")
 
 
@@ -29,6 +32,9 @@ def or_explained(layout: Callable[..., html.Div]) -> Callable[..., html.Div]:
             return layout(**query)
         except Refusal as refusal:
             return refused(refusal)
+        except SnapshotOutdated as outdated:
+            LOG.warning("page %s: %s", layout.__module__, outdated)
+            return refused(Refusal(OUTDATED, BUILD_ANEW, command="ioc build"))
         except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
             LOG.exception("page %s with %s", layout.__module__, query)
             return refused(Refusal(UNREADABLE, TO_DO, command="ioc doctor"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from unicodedata import combining, normalize
 
@@ -29,9 +30,15 @@ PROVISIONAL = _("Provisional figures")
 BOUNDARY_BREAK = _("Boundaries changed on 01/7/2025, not directly comparable")
 CUT_OFF = _("The screen has been cut off since {since} · still showing the figures of {held}")
 NEW_UNREADABLE = _("The new snapshot cannot be read yet · still showing the figures of {held}")
+SUPPRESSED = _("Hidden to protect personal data")
+BELOW_10 = _("Below 10")
 NOT_CHANGED = _("unchanged")
 
 
+# What stands instead of a number, by the state of a value.
+STATES: Mapping[str, str] = MappingProxyType(
+    {"no_events": NO_EVENTS, "no_source": NO_SOURCE, "suppressed": SUPPRESSED, "below_10": BELOW_10}
+)
 CERTAINTIES: Mapping[str, str] = MappingProxyType(
     {
         "seen": _("seen"),
@@ -98,6 +105,13 @@ def difference(now: int, before: int) -> str:
 def signed(value: int) -> str:
     """A difference of counts with its sign: +1.204, −3, 0."""
     return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+
+
+def points(moved: float | Decimal | Fraction) -> str:
+    """A change of a share in percentage points with its sign: "−1,40 điểm", "+0,30 điểm", "0,00 điểm"."""
+    size = number(abs(float(moved)) * 100, 2)
+    is_seen = any(digit in size for digit in "123456789")
+    return _("{change} points", change=f"{('+' if moved > 0 else '−') if is_seen else ''}{size}")
 
 
 def day(value: date) -> str:

@@ -8,7 +8,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from warehouse.errors import QueryInvalid
+import duckdb
+
+from warehouse.errors import QueryInvalid, SnapshotOutdated
 from warehouse.snapshots import connections
 
 LOCAL = ("start", "cutoff", "counted_unit", "counted_from", "counted_basis")
@@ -100,17 +102,18 @@ def judged(text: str, path: Path, counted: Counted) -> str:
 
 @lru_cache(maxsize=256)
 def membership(path: Path, indicator: str, cutoff: date) -> Membership:
-    """The definition of the snapshot at `path` that holds for a period cut off on that day. Raises `QueryInvalid`."""
-    columns = ", ".join(Membership.__dataclass_fields__)
-    found = (
-        connections.cursor(path)
-        .execute(
-            f"SELECT {columns} FROM marts.indicator_definition WHERE indicator = ? AND valid_from <= ? "
-            "ORDER BY valid_from DESC LIMIT 1",
-            [indicator, cutoff],
-        )
-        .fetchone()
+    """The definition of the snapshot at `path` that holds for a period cut off on that day.
+
+    Raises `QueryInvalid` where there is none, `SnapshotOutdated` where the snapshot is older than definitions.
+    """
+    newest = (
+        f"SELECT {', '.join(Membership.__dataclass_fields__)} FROM marts.indicator_definition "
+        "WHERE indicator = ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1"
     )
+    try:
+        found = connections.cursor(path).execute(newest, [indicator, cutoff]).fetchone()
+    except duckdb.CatalogException as error:
+        raise SnapshotOutdated(f"Bản số liệu {path.stem} chưa có bảng định nghĩa của chỉ tiêu.") from error
     if found is None:
         raise QueryInvalid(f"Không có chỉ tiêu {indicator} tại ngày {cutoff:%d/%m/%Y}.")
     return Membership(*found)

@@ -37,5 +37,9 @@ class SnapshotUnreadable(WarehouseError):
     """DuckDB refuses the snapshot file; it is set aside and an older one serves."""
 
 
+class SnapshotOutdated(WarehouseError):
+    """A snapshot of an earlier version lacks a table or column that a query reads."""
+
+
 class QueryInvalid(WarehouseError):
     """A query is not a single SELECT, or forgets its scope."""

@@ -14,7 +14,7 @@ from sqlglot.errors import SqlglotError
 from config.settings import PROJECT
 from warehouse.counted import Counted, with_rows
 from warehouse.counted import judged as judged_sql
-from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotUnreadable
+from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotOutdated, SnapshotUnreadable
 from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, kept_snapshot, mark_used
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
@@ -27,6 +27,7 @@ __all__ = [
     "Scope",
     "Snapshot",
     "SnapshotMissing",
+    "SnapshotOutdated",
     "SnapshotUnreadable",
     "SourceState",
     "State",
@@ -110,6 +111,8 @@ def _answer(
         frame = _asked(path, text, asked, bound) if once else _kept(path, text, asked, bound)
     except duckdb.InvalidInputException as error:
         raise QueryInvalid(f"Truy vấn {name}: {error}") from error
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise SnapshotOutdated(f"Bản số liệu {path.stem} không có bảng mà truy vấn {name} cần.") from error
     # Copied on write: what a caller adds to its frame does not reach the kept one.
     return frame.copy(deep=False)
 

@@ -41,15 +41,35 @@ class SourceState:
 
 @dataclass(frozen=True)
 class State:
-    """All sources, in order of id."""
+    """All sources, in order of id. `held_back_vi` says why the snapshot is not the newest possible; empty if it is."""
 
     sources: tuple[SourceState, ...]
+    held_back_vi: str = ""
 
 
 def state(now: datetime, snapshot: Snapshot | None = None) -> State:
     """The state of every source at `now`, from the outcomes and a snapshot (default: the current one)."""
     shown = snapshot or current()
-    return State(tuple(_judge(source, now.astimezone(TIMEZONE), shown) for source in sources().values()))
+    judged = tuple(_judge(source, now.astimezone(TIMEZONE), shown) for source in sources().values())
+    return State(judged, "" if shown is None else _held_back(shown))
+
+
+def _held_back(snapshot: Snapshot) -> str:
+    """Whether a build failed after the snapshot, or left out a source's newest batches, in words."""
+    newest = next((each for each in newest_first(places().outcomes / "build") if each.state != "started"), None)
+    used = f"đang dùng bản {_day(snapshot.built_at)}"
+    if newest is not None and newest.state in ("failed", "crashed") and newest.started_at > snapshot.built_at:
+        return f"Bản số liệu {_day(newest.started_at)} không qua kiểm tra · {used}"
+    if snapshot.held_sources:
+        titles = ", ".join(
+            sources()[source].title_vi for source in sorted(snapshot.held_sources) if source in sources()
+        )
+        return f"Lần nhận mới nhất của {titles} không qua kiểm tra · {used} không có lần nhận đó"
+    return ""
+
+
+def _day(instant: datetime) -> str:
+    return f"{instant.astimezone(TIMEZONE):%d/%m}"
 
 
 def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:

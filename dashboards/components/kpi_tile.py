@@ -25,7 +25,7 @@ def kpi_tile(
 
     `usual` are links that every tile has, in small type at its end.
     """
-    target = html.P([_("Target {target}", target=reading.target), " ", judgement(reading.band)])
+    target = html.P([aim(reading), " ", judgement(reading.band)])
     return html.Section(
         [
             html.H2(title),
@@ -39,6 +39,17 @@ def kpi_tile(
         ],
         className="kpi",
     )
+
+
+def aim(reading: Reading) -> str:
+    """The target and which side of it is the good one: "Mục tiêu từ 98%"; nothing where none is set."""
+    if not reading.target:
+        return ""
+    if reading.direction == "up" and reading.target_value != 1:
+        return _("Target from {target}", target=reading.target)
+    if reading.direction == "down" and reading.target_value:
+        return _("Target at most {target}", target=reading.target)
+    return _("Target {target}", target=reading.target)
 
 
 def _number(reading: Reading, unit_words: str) -> html.P:

@@ -43,6 +43,7 @@ def page(
     known = standing(snapshot)
     is_invented = any(source.is_invented for source in known.sources)
     path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs[:-1]]
+    held_back = html.P(known.held_back_vi, className="held-back", role="status") if known.held_back_vi else None
     foot = html.Footer(
         [
             freshness(known.sources),
@@ -53,9 +54,21 @@ def page(
         ]
     )
     trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label=_("Path"))) if path else None
-    head = html.Div([trail, html.H1(title), html.P(about, className="about")])
+    head = html.Div([trail, html.H1(title), html.P(about, className="about"), _actions()], className="page-head")
     past = _past(snapshot, now) if is_past else None
-    return html.Div([_top(is_invented), html.Main([past, head, *content]), foot], className="page")
+    return html.Div([_top(is_invented), html.Main([held_back, past, head, *content]), foot], className="page")
+
+
+def _actions() -> html.Div:
+    """What assets/pages/pages.js does when it is pressed."""
+    copied = attributes(data_action="copy", data_done=_("Copied"))
+    return html.Div(
+        [
+            html.Button(_("Copy the link"), type="button", className="button", **copied),
+            html.Button(_("Print"), type="button", className="button", **attributes(data_action="print")),
+        ],
+        className="actions",
+    )
 
 
 def refused(refusal: Refusal) -> html.Div:

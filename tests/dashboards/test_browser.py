@@ -50,7 +50,7 @@ def test_the_way_from_the_wall_to_one_dossier(desk: Visit, servers: dict[str, st
     rows = page.locator("#dossiers .ag-row .ag-cell a")
     expect(rows.first).to_be_visible()
     assert rows.count() <= total
-    expect(page.get_by_text("chậm").first).to_be_visible()
+    expect(page.get_by_text("quá hạn").first).to_be_visible()
     code = rows.first.inner_text()
     rows.first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Hồ sơ {code}")

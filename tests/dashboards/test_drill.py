@@ -10,7 +10,8 @@ from dashboards.screens.procedures.breakdown import ADDED, remainder
 from dashboards.screens.procedures.place import find_place
 from dashboards.screens.procedures.rows import adds_up, count_of, counted_by, lateness, rows, rows_for, title_of
 from dashboards.screens.procedures.screen import layout
-from dashboards.screens.procedures.summary import INDICATORS, TABLE, summary
+from dashboards.screens.procedures.summary import TABLE, summary
+from dashboards.screens.procedures.tiles import INDICATORS
 from dashboards.screens.procedures.values import dictionary, divided, published, whole
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.views import followed
@@ -40,7 +41,7 @@ def _id(component: Any) -> str:
 @pytest.mark.parametrize("view", VIEWS, ids=View.link)
 def test_every_side_of_every_number_has_as_many_rows_as_it_counts(real: Installation, view: View) -> None:
     place = find_place(view)
-    named = dictionary(place.snapshot.id)
+    named = dictionary(place)
     known, found = published(place, named), 0
     for indicator, told in named.items():
         for part in PARTS:
@@ -176,13 +177,13 @@ def test_a_difference_between_list_and_number_is_said() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"resolution": "late", "working_days_past_due": 6}, "chậm 6 ngày làm việc"),
-        ({"resolution": "late", "working_days_past_due": 0}, "chậm, chưa đủ 1 ngày làm việc"),
+        ({"resolution": "late", "working_days_past_due": 6}, "quá hạn 6 ngày làm việc"),
+        ({"resolution": "late", "working_days_past_due": 0}, "quá hạn, chưa đủ 1 ngày làm việc"),
         ({"resolution": "early", "working_days_past_due": -3}, "trước hạn 3 ngày làm việc"),
         ({"resolution": "on_time", "working_days_past_due": 0}, "đúng hạn"),
         ({"resolution": "returned", "working_days_past_due": 0}, "trả lại, rút"),
         ({"resolution": "on_time", "due_date": None, "working_days_past_due": None}, "không có ngày hẹn trả"),
-        ({"is_finished": False, "is_overdue": True, "working_days_past_due": 11}, "chậm 11 ngày làm việc"),
+        ({"is_finished": False, "is_overdue": True, "working_days_past_due": 11}, "quá hạn 11 ngày làm việc"),
         ({"is_finished": False, "working_days_past_due": -2}, "còn 2 ngày làm việc"),
         ({"is_finished": False, "working_days_past_due": 0}, "đến hạn hôm nay"),
     ],

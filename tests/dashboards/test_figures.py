@@ -42,6 +42,9 @@ def test_a_reading_says_number_target_and_counts() -> None:
         ({"state": "below_minimum", "value": None, "n": 17, "minimum_n": 30}, "Chưa đủ mẫu (n = 17, cần 30)"),
         ({"state": "no_events", "value": None, "n": 0, "denominator": 0}, words.NO_EVENTS),
         ({"value": None}, words.NO_DATA),
+        ({"state": "no_source", "value": None}, "Chưa có nguồn dữ liệu"),
+        ({"state": "suppressed", "value": None}, "Đã ẩn để bảo vệ dữ liệu cá nhân"),
+        ({"state": "below_10", "value": None}, "Dưới 10"),
         ({"unit_vi": "hồ sơ", "value": 1204.0}, "1.204"),
     ],
 )

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from flask.testing import FlaskClient
 
+from config.outcomes import begin, finish
 from dashboards import words
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.place import find_place
@@ -21,6 +22,7 @@ from dashboards.screens.procedures.screen import layout
 from dashboards.screens.procedures.why import compare, why
 from tests.dashboards.elements import links, numbers, text, walk
 from tests.installation import CLOCK, Installation
+from warehouse import reader
 from warehouse.publish import read_pointer, write_pointer
 from warehouse.reader import kept
 
@@ -71,14 +73,30 @@ def test_the_deliveries_of_a_number_add_up_to_its_rows(synthetic: Installation) 
 
 
 def test_a_change_is_told_with_both_figures_and_the_parts_that_made_it(synthetic: Installation) -> None:
-    place = find_place(View(unit="21061", measure="on_time_share"))
-    before = find_place(View(unit="21061", start=place.periods[1].start.isoformat(), measure="on_time_share"))
-    comparison = compare(before, place)
-    whole = [each.share for each in comparison.whole]
+    place = find_place(View(unit="21061", measure="on_time_share", start="2026-06-15"))
+    before = place.before()
+    assert before is not None
     said = text(why(place))
-    for share in whole:
+    for share in (each.share for each in compare(before, place).whole):
         assert share is not None and words.share(float(share), 2) in said
-    assert "Phòng" in said and "điểm" in said and place.periods[1].title in said
+    assert "Phòng" in said and "điểm" in said and before.period.title in said
+
+
+def test_an_open_period_is_compared_with_as_many_days(synthetic: Installation) -> None:
+    place = find_place(View(measure="dossiers_received"))
+    assert place.period.is_open
+    for against in ("", "year"):
+        here = place.on(against=against)
+        start = here.periods[1].start if not against else words.year_before(here.period.start)
+        cutoff = start + (here.period.cutoff - here.period.start)
+        before = reader.sql(
+            "SELECT count(*) AS dossiers FROM marts.dossier WHERE is_own_competence "
+            f"AND received_date BETWEEN DATE '{start}' AND DATE '{cutoff}'"
+        ).dossiers.iloc[0]
+        moved = words.difference(count_of(here), int(before))
+        said = text(why(here))
+        assert f"{words.number(count_of(here))}, {moved} so với" in said
+        assert f"({words.short_day(start)}–{words.short_day(cutoff)})" in said
 
 
 def test_a_year_before_lies_across_the_reform_and_says_so(synthetic: Installation) -> None:
@@ -219,6 +237,31 @@ def test_a_file_that_cannot_be_made_is_a_sentence(
 def test_no_file_is_made_before_the_first_snapshot(pages: FlaskClient, empty: Installation) -> None:
     answer = pages.get("/procedures.csv")
     assert answer.status_code == 404 and words.NO_DATA in answer.get_data(as_text=True)
+
+
+def test_a_snapshot_of_an_earlier_version_says_what_to_do(synthetic: Installation) -> None:
+    with duckdb.connect(str(next((synthetic.home / "warehouse").glob("*.duckdb")))) as connection:
+        connection.execute("DROP TABLE marts.indicator_definition")
+    for query in ({}, {"measure": "overdue_open"}, {"view": "map"}):
+        said = text(layout(**query))
+        assert "phiên bản trước" in said and "ioc build" in said, query
+
+
+def test_a_build_that_failed_is_told_over_the_figures(synthetic: Installation) -> None:
+    assert "không qua kiểm tra" not in text(layout())
+    synthetic.set_clock(CLOCK + timedelta(hours=1))
+    finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
+    assert "Bản số liệu 23/11 không qua kiểm tra · đang dùng bản 23/11" in text(layout())
+
+
+def test_a_tile_says_target_direction_move_and_age(synthetic: Installation) -> None:
+    tiles = [each for each in walk(layout()) if getattr(each, "className", "") == "kpi"]
+    assert len(tiles) == 8
+    on_time = text(next(each for each in tiles if "Trước hạn và đúng hạn" in text(each)))
+    for part in ("Mục tiêu từ 98%", "điểm so với Quý III/2026", "tính đến 23/11/2026", "Số liệu đến 07:15 ngày 23/11"):
+        assert part in on_time, part
+    returned = text(next(each for each in tiles if "Từ chối, trả lại, rút" in text(each)[:30]))
+    assert "Mục tiêu không quá 3%" in returned
 
 
 def ids(page: Any) -> set[str]:

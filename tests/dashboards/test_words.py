@@ -79,7 +79,7 @@ def test_a_difference_is_told_in_words(now: int, before: int, said: str) -> None
 def test_sentences_of_the_wording_page() -> None:
     assert words.below_minimum(17, 30) == "Chưa đủ mẫu (n = 17, cần 30)"
     assert words.missing_due_dates(0.068) == "6,8% không có ngày hẹn trả"
-    assert words.late_by(6) == "chậm 6 ngày làm việc"
+    assert words.late_by(6) == "quá hạn 6 ngày làm việc"
     assert words.CUT_OFF.format(since="14:32", held="14:30") == (
         "Màn hình mất kết nối từ 14:32 · đang giữ số liệu lúc 14:30"
     )
@@ -89,3 +89,11 @@ def test_sentences_of_the_wording_page() -> None:
 def test_names_are_ordered_by_letters_before_accents() -> None:
     names = ["Đông Sơn", "Bình Trị", "Bình Hòa", "Bình Hải", "Châu Ổ"]
     assert sorted(names, key=words.sort_key) == ["Bình Hải", "Bình Hòa", "Bình Trị", "Châu Ổ", "Đông Sơn"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [(-0.0144, "−1,44 điểm"), (Decimal("0.003"), "+0,30 điểm"), (0, "0,00 điểm"), (-0.00001, "0,00 điểm")],
+)
+def test_a_change_of_a_share_is_told_in_points(moved: float, said: str) -> None:
+    assert words.points(moved) == said

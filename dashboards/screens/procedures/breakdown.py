@@ -1,6 +1,8 @@
 """What a number is made of: a table of the next level down, each cell leading to its rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dash import dcc, html
@@ -22,6 +24,7 @@ HEADS = {
     "dossiers_resolved": _("Resolved"),
     "on_time_share": _("Early and on time"),
     "overdue_open": _("Overdue now"),
+    "returned_share": _("Refused, returned, withdrawn"),
     "online_payment_share": _("Paid online"),
     "digitised_share": _("Digitised"),
     "electronic_result_share": _("Electronic result"),
@@ -29,25 +32,52 @@ HEADS = {
     "cross_boundary_share": _("Across boundaries"),
 }
 ADDED = ("dossiers_received", "dossiers_resolved", "overdue_open")
+REST = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of a table: the parts in their order, what the whole counts beyond them, and the whole.
+
+    `group` is what divides them; where nothing does it is empty, and there are no parts. `rest` is None where the parts
+    add up to the whole.
+    """
+
+    group: str
+    parts: tuple[Part, ...]
+    rest: Part | None
+    whole: Part
+
+    @property
+    def every(self) -> tuple[Part, ...]:
+        """All rows from the top, the whole last."""
+        return (*self.parts, *([self.rest] if self.rest else []), self.whole)
 
 
 def breakdown(
     place: Place, indicators: Sequence[str], among: tuple[Reading, ...], known: tuple[Reading, ...]
 ) -> html.Section | None:
     """The table of the chosen division, its last row the whole; None where nothing can be divided further."""
-    group = place.view.group or usual_group(place)
-    if not group:
+    found = lines(place, indicators, among, known)
+    if not found.group:
         return None
-    rows = ordered(group, divided(place, group, indicators, known))
-    cells = [_row(place, part, indicators) for part in rows]
-    rest = {each: remainder(place, among, rows, each) for each in indicators if each in ADDED}
-    if any(rest.values()):
-        cells.append([_("Agencies that have ended"), *(_rest(rest.get(each)) for each in indicators)])
-    whole = Part(place.unit.code, _("Sum: {unit}", unit=place.unit.short_name), {}, among)
-    caption = _("By {group}", group=GROUPS[group])
-    heads = [words.capital(GROUPS[group]), *(HEADS[each] for each in indicators)]
-    table = data_table(caption, heads, cells, total=_row(place, whole, indicators))
+    cells = [_row(place, part, indicators) for part in found.parts]
+    if found.rest:
+        cells.append([found.rest.name, *(found.rest.find(each).text for each in indicators)])
+    caption = _("By {group}", group=GROUPS[found.group])
+    heads = [words.capital(GROUPS[found.group]), *(HEADS[each] for each in indicators)]
+    table = data_table(caption, heads, cells, total=_row(place, found.whole, indicators))
     return html.Section([divisions(place), table], className="breakdown")
+
+
+def lines(
+    place: Place, indicators: Sequence[str], among: tuple[Reading, ...], known: tuple[Reading, ...]
+) -> Lines:
+    """The rows of the chosen division, for the page and its file alike."""
+    group = place.view.group or usual_group(place)
+    parts = ordered(group, divided(place, group, indicators, known)) if group else []
+    whole = Part(place.unit.code, _("Sum: {unit}", unit=place.unit.short_name), {}, among)
+    return Lines(group, tuple(parts), _beyond(place, among, parts, indicators) if group else None, whole)
 
 
 def ordered(group: str, parts: list[Part]) -> list[Part]:
@@ -57,10 +87,45 @@ def ordered(group: str, parts: list[Part]) -> list[Part]:
     return sorted(parts, key=lambda part: (_share(part) is None, _share(part) or 0, part.key))
 
 
-def remainder(place: Place, among: tuple[Reading, ...], parts: list[Part], indicator: str) -> int:
-    """What the whole counts beyond its parts: dossiers of agencies that have ended and left them to the whole."""
-    whole = find(among, indicator, place.unit.code).value or 0
-    return int(whole - sum(part.find(indicator).value or 0 for part in parts))
+def remainder(place: Place, among: tuple[Reading, ...], parts: Sequence[Part], indicator: str) -> int:
+    """What the whole counts beyond its parts: what agencies that have ended left to it, or rows without the part."""
+    whole = find(among, indicator, place.unit.code).value
+    return 0 if whole is None else int(whole - sum(part.find(indicator).value or 0 for part in parts))
+
+
+def shown(place: Place, part: Part, indicator: str) -> Reading:
+    """What stands in a cell. A part in which no such row exists has a count of nothing, and no share."""
+    reading = part.find(indicator)
+    if reading.numerator is not None or reading.value is not None:
+        return reading
+    if indicator in ADDED:
+        return Reading(indicator, part.key, part.name, words.number(0), Decimal(0))
+    is_by_day = place.period.grain == "day"
+    return Reading(indicator, part.key, part.name, words.NOT_BY_DAY if is_by_day else words.NO_EVENTS)
+
+
+def _beyond(
+    place: Place, among: tuple[Reading, ...], parts: Sequence[Part], indicators: Sequence[str]
+) -> Part | None:
+    left = tuple(_left(place, among, parts, each) for each in indicators)
+    has_any = any(each.value or each.denominator for each in left)
+    return Part(REST, _("Outside the rows above"), {}, left) if has_any else None
+
+
+def _left(place: Place, among: tuple[Reading, ...], parts: Sequence[Part], indicator: str) -> Reading:
+    """What is left of an indicator: a count, or both counts of a share, which has no value that anybody judged."""
+    if indicator in ADDED:
+        count = remainder(place, among, parts, indicator)
+        return Reading(indicator, REST, "", words.number(count), Decimal(count))
+    whole = find(among, indicator, place.unit.code)
+    if not whole.denominator:
+        return Reading(indicator, REST, "", "")
+    held = [part.find(indicator) for part in parts]
+    denominator = whole.denominator - sum(each.denominator or 0 for each in held)
+    numerator = (whole.numerator or 0) - sum(each.numerator or 0 for each in held)
+    counts = {"numerator": words.number(numerator), "denominator": words.number(denominator)}
+    said = _("{numerator} of {denominator} dossiers", **counts) if denominator else ""
+    return Reading(indicator, REST, "", said, None, numerator, denominator)
 
 
 def _share(part: Part) -> Any:
@@ -74,14 +139,9 @@ def _row(place: Place, part: Part, indicators: Sequence[str]) -> list[Any]:
 
 
 def _cell(place: Place, part: Part, indicator: str) -> Any:
-    reading = part.find(indicator)
-    if reading.numerator is None and reading.value is None:
-        # A part in which no such row exists has a count of nothing, and no share.
-        return words.number(0) if indicator in ADDED else words.NO_EVENTS
+    reading = shown(place, part, indicator)
+    if reading.numerator is None and reading.denominator is None:
+        return reading.text
     number = measured(reading.text, indicator=indicator, value=reading.value, unit=part.key, class_name="")
     rows = dcc.Link(number, href=place.view.rows(indicator, **part.changes))
     return html.Span([rows, judgement(reading.band)], className="cell")
-
-
-def _rest(count: int | None) -> str:
-    return "" if count is None else words.number(count)

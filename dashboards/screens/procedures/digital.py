@@ -8,7 +8,7 @@ from dashboards.components.bars import Bar, bars_to_target
 from dashboards.messages import _
 from dashboards.screens.procedures.breakdown import HEADS, breakdown
 from dashboards.screens.procedures.place import Place
-from dashboards.screens.procedures.summary import of_all, reading_of, until
+from dashboards.screens.procedures.tiles import of_all, reading_of, until
 from dashboards.screens.procedures.values import published, whole
 
 SHARES = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")

@@ -124,7 +124,7 @@ def _row(part: Part, indicators: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _cover(place: Place, title: str, measures: Sequence[str]) -> Cover:
-    told = dictionary(place.snapshot.id)
+    told = dictionary(place)
     narrowed = narrowed_in_words(place) if place.view.narrowed else {}
     return Cover(
         title=title,

@@ -15,7 +15,7 @@ from dashboards.refusal import Refusal
 from dashboards.screens.procedures.breakdown import breakdown
 from dashboards.screens.procedures.controls import menu
 from dashboards.screens.procedures.place import Place, Unit
-from dashboards.screens.procedures.summary import until
+from dashboards.screens.procedures.tiles import until
 from dashboards.screens.procedures.values import Part, dictionary, divided, published, whole
 from dashboards.theme import LIGHT
 
@@ -32,7 +32,7 @@ def map_view(place: Place) -> list[Any]:
     known = published(place, (indicator,))
     among = whole(place, (indicator,), known)
     parts = divided(place, "unit", (indicator,), known) if place.unit.kind == "area" else []
-    told = dictionary(place.snapshot.id)
+    told = dictionary(place)
     options = [(told[each]["name_vi"], place.view.link(measure=each), each == indicator) for each in MAPPED]
     heads = html.Div([menu(_("Indicator"), options), html.P(until(place))])
     return [html.Section([heads, _drawn(place, parts, indicator)]), breakdown(place, (indicator,), among, known)]

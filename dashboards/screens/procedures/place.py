@@ -76,6 +76,11 @@ class Place:
         """The same place with some values of its address changed."""
         return replace(self, view=replace(self.view, **changes))
 
+    def before(self) -> "Place | None":
+        """The same place in the period before; None where there is none."""
+        older = self.periods[self.periods.index(self.period) + 1 :]
+        return replace(self, period=older[0]) if older else None
+
     def counted(self, indicator: str) -> Counted:
         """The rows of an indicator here."""
         return Counted(

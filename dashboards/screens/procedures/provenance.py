@@ -29,7 +29,7 @@ LISTED = 12
 
 def provenance(place: Place) -> list[Any]:
     """The definition, the counts, the deliveries by day, and the source's account of all rows."""
-    told = dictionary(place.snapshot.id)[place.view.measure]
+    told = dictionary(place)[place.view.measure]
     return [_definition(place, told), _deliveries(place, told), _account(place)]
 
 

@@ -39,7 +39,7 @@ LATEST_FIRST = frozenset({("on_time_share", "rest"), ("overdue_open", ""), ("ove
 def title_of(place: Place) -> str:
     """What the rows are, in words. Raises `Refusal` for what the snapshot does not count."""
     view = place.view
-    told = dictionary(place.snapshot.id).get(view.measure)
+    told = dictionary(place).get(view.measure)
     if told is None:
         what = _("The address names {what} that does not exist: {value}", what=_("an indicator"), value=view.measure)
         raise Refusal(what, _("Look for it among the indicators."), link="/indicators")
@@ -89,7 +89,7 @@ def count_of(place: Place) -> int:
 def counted_by(place: Place, known: tuple[Reading, ...]) -> int | None:
     """What the published figure counted on that side; None where it has none."""
     view = place.view
-    told = dictionary(place.snapshot.id)[view.measure]
+    told = dictionary(place)[view.measure]
     reading = find(known, view.measure, place.unit.code)
     part = view.part or usual_part(told)
     if part == "rest":
@@ -138,7 +138,7 @@ def rows_frame(asked: Mapping[str, Any], request: Mapping[str, Any], *, limit: i
 
 def asked_of_page(place: Place) -> dict[str, Any]:
     """What the browser sends back with each request for rows; the same snapshot as the page."""
-    told = dictionary(place.snapshot.id)[place.view.measure]
+    told = dictionary(place)[place.view.measure]
     view = replace(place.view, part=place.view.part or usual_part(told), start=place.period.start.isoformat())
     return {
         "snapshot": place.snapshot.id,

@@ -50,7 +50,7 @@ def layout(**query: str) -> html.Div:
         place = place.on(measure=view_of_measure)
         title, content = title_of(place), CONTENT_OF_MEASURE.get(view.view, rows)
         if view.view in ("why", "provenance"):
-            title = str(dictionary(place.snapshot.id)[place.view.measure]["name_vi"])
+            title = str(dictionary(place)[place.view.measure]["name_vi"])
     about = _about(title, place)
     parts = [controls(place), tabs(place, downloads(place)), *content(place)]
     return page(title, about, _crumbs(place), parts, place.snapshot, is_past=place.is_past, now=view.link(snapshot=""))

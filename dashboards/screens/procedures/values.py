@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -44,10 +45,14 @@ class Part:
         return find(self.readings, indicator, self.key)
 
 
-@lru_cache(maxsize=8)
-def dictionary(snapshot_id: str) -> Mapping[str, Mapping[str, Any]]:
-    """{indicator: its row of queries/dictionary.sql} of a snapshot."""
-    frame = query("procedures/dictionary", scope=SCOPE, snapshot=snapshot_id)
+def dictionary(place: Place) -> Mapping[str, Mapping[str, Any]]:
+    """{indicator: its row of queries/dictionary.sql}: definition and target that hold for the place's period."""
+    return _dictionary(place.snapshot.id, place.period.cutoff)
+
+
+@lru_cache(maxsize=64)
+def _dictionary(snapshot_id: str, cutoff: date) -> Mapping[str, Mapping[str, Any]]:
+    frame = query("procedures/dictionary", scope=SCOPE, snapshot=snapshot_id, cutoff=cutoff)
     rows = ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
     return MappingProxyType({row["indicator"]: row for row in rows})
 
@@ -85,7 +90,7 @@ def whole(place: Place, indicators: Iterable[str], known: tuple[Reading, ...]) -
     if not is_part(place):
         return tuple(each for each in known if each.unit_code == place.unit.code)
     found: list[Reading] = []
-    told = dictionary(place.snapshot.id)
+    told = dictionary(place)
     for indicator in (each for each in indicators if told[each]["kind"] in ADDED_UP):
         frame = judged("procedures/whole", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id)
         found += _readings(frame, indicator, place, {0: place.unit.code})
@@ -134,12 +139,12 @@ def _parts(place: Place, indicator: str, by: list[str]) -> pd.DataFrame:
 
 
 def _readings(frame: pd.DataFrame, indicator: str, place: Place, keys: Mapping[int, str]) -> tuple[Reading, ...]:
-    told = dictionary(place.snapshot.id)[indicator]
+    told = dictionary(place)[indicator]
     described = frame.assign(
         indicator=indicator,
         unit_code=[keys[at] for at in range(len(frame))],
         unit_name_vi="",
-        **{name: told[name] for name in ("unit_vi", "minimum_n", "definition_vi", "owner")},
+        **{name: told[name] for name in ("unit_vi", "minimum_n", "definition_vi", "owner", "direction")},
     )
     return readings(described)
 

@@ -15,12 +15,12 @@ from dashboards.messages import _
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.changes import Contribution, Counts, of_count, of_share
 from dashboards.screens.procedures.controls import menu, said_of
-from dashboards.screens.procedures.place import SCOPE, Place, find_place
+from dashboards.screens.procedures.place import SCOPE, Period, Place, find_place
 from dashboards.screens.procedures.values import ADDED_UP, DIVISIONS, dictionary, part_name
 from warehouse.reader import kept, query
 
 LISTED = 8
-HEADS = (_("Part"), _("Before"), _("Now"), _("By its own rate"), _("By its weight"), _("Together"))
+HEADS = (_("Part"), _("Before"), _("This period"), _("By its own rate"), _("By its weight"), _("Together"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Comparison:
 def why(place: Place) -> list[Any]:
     """What moved, the parts that moved it, and what is known of late records and of returned dossiers."""
     indicator = place.view.measure
-    kind = dictionary(place.snapshot.id)[indicator]["kind"]
+    kind = dictionary(place)[indicator]["kind"]
     if kind not in ADDED_UP:
         to_do = _("Its value cannot be added up from parts. Look at its rows instead.")
         return [empty_state(_("This indicator cannot be divided"), to_do)]
@@ -92,7 +92,10 @@ def _counts(place: Place, group: str, names: dict[str, tuple[str, Mapping[str, s
 
 
 def _before(place: Place) -> Place | None:
-    """What the address compares with; None where there is no such period."""
+    """What the address compares with; None where there is no such period.
+
+    A period that is still open is compared with as many days of the earlier one.
+    """
     view = place.view
     if view.against not in ("", "year"):
         return find_place(replace(view, snapshot=view.against, start=place.period.start.isoformat(), against=""))
@@ -104,9 +107,18 @@ def _before(place: Place) -> Place | None:
     if not older:
         return None
     try:
-        return find_place(replace(view, start=older[0].start.isoformat()))
+        earlier = find_place(replace(view, start=older[0].start.isoformat()))
     except Refusal:
         return None
+    return _as_many_days(earlier, place.period) if place.period.is_open else earlier
+
+
+def _as_many_days(earlier: Place, open_one: Period) -> Place:
+    period = earlier.period
+    cutoff = min(period.start + (open_one.cutoff - open_one.start), period.end)
+    name = period.title.partition(" (")[0]
+    title = f"{name} ({words.short_day(period.start)}–{words.short_day(cutoff)})"
+    return replace(earlier, period=replace(period, cutoff=cutoff, title=title))
 
 
 def _against(place: Place) -> html.Details:
@@ -134,17 +146,10 @@ def _said(comparison: Comparison, is_share: bool) -> str:
     if before.share is None or now.share is None:
         return words.NO_EVENTS
     return _(
-        "{now}, {points} against {then} ({before})", now=_share(now.share), points=points(now.share - before.share),
+        "{now}, {points} against {then} ({before})", now=_share(now.share),
+        points=words.points(now.share - before.share),
         then=then, before=_share(before.share),
     )  # fmt: skip
-
-
-def points(moved: Fraction) -> str:
-    """A change of a share in percentage points with its sign: "−1,4 điểm", "+0,3 điểm"."""
-    size = words.number(float(abs(moved) * 100), 2)
-    is_seen = any(digit in size for digit in "123456789")
-    sign = ("+" if moved > 0 else "−") if is_seen else ""
-    return _("{change} points", change=f"{sign}{size}")
 
 
 def _share(value: Fraction) -> str:
@@ -163,7 +168,7 @@ def _row(comparison: Comparison, part: Contribution, is_share: bool) -> list[Any
     counts = [_of(side, is_share) for side in (part.before, part.now)]
     if not is_share:
         return [link, *counts, words.signed(int(part.total))]
-    return [link, *counts, points(part.rate), points(part.mix), points(part.total)]
+    return [link, *counts, words.points(part.rate), words.points(part.mix), words.points(part.total)]
 
 
 def _of(counts: Counts, is_share: bool) -> str:

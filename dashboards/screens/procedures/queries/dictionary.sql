@@ -1,12 +1,15 @@
 -- scope: none (the dictionary of indicators is about no unit)
-SELECT indicator.indicator, indicator.name_vi, indicator.unit_vi, indicator.kind, indicator.minimum_n,
-    indicator.definition_vi, indicator.owner, indicator.numerator_vi, indicator.denominator_vi, indicator.rest_vi,
-    indicator.guards, target.value AS target, target.basis AS target_basis, target.certainty AS target_certainty
-FROM marts.indicator AS indicator
-LEFT JOIN (
-    SELECT indicator, max_by(value, valid_from) AS value, max_by(basis, valid_from) AS basis,
-        max_by(certainty, valid_from) AS certainty
-    FROM marts.indicator_target
-    GROUP BY indicator
-) AS target ON target.indicator = indicator.indicator
-ORDER BY indicator.indicator
+WITH asked AS (
+    SELECT *, $cutoff::DATE AS cutoff_date
+    FROM marts.indicator
+)
+
+SELECT asked.indicator, asked.name_vi, asked.unit_vi, asked.kind, asked.direction, asked.minimum_n, asked.owner,
+    asked.numerator_vi, asked.denominator_vi, asked.rest_vi, asked.guards, definition.definition_vi,
+    target.value AS target, target.basis AS target_basis, target.certainty AS target_certainty
+FROM asked
+ASOF LEFT JOIN marts.indicator_definition AS definition
+    ON definition.indicator = asked.indicator AND asked.cutoff_date >= definition.valid_from
+ASOF LEFT JOIN marts.indicator_target AS target
+    ON target.indicator = asked.indicator AND asked.cutoff_date >= target.valid_from
+ORDER BY asked.indicator

@@ -19,10 +19,12 @@ WITH part AS (
 
 SELECT value.indicator, value.unit_kind, value.unit_code, unit.short_name_vi AS unit_name_vi, value.numerator,
     value.denominator, value.value, value.n, value.state, value.band, value.target, indicator.unit_vi,
-    indicator.minimum_n, indicator.name_vi, indicator.definition_vi, indicator.owner
+    indicator.minimum_n, indicator.name_vi, indicator.direction, definition.definition_vi, indicator.owner
 FROM part
 JOIN marts.indicator_value AS value ON value.unit_code = part.unit_code AND value.unit_from = part.unit_from
 JOIN marts.indicator AS indicator ON indicator.indicator = value.indicator
+JOIN marts.indicator_definition AS definition
+    ON definition.indicator = value.indicator AND definition.valid_from = value.definition_from
 JOIN marts.unit AS unit ON unit.unit_code = value.unit_code AND unit.valid_from = value.unit_from
 WHERE value.basis = $basis
     AND value.grain = $grain
