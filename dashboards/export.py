@@ -5,12 +5,11 @@ the spreadsheet of whoever opens it.
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -18,16 +17,13 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from config.clock import TIMEZONE
 from dashboards import words
+from dashboards.cells import Kind, Value, csv_text, harmless, printable, value_of
 from dashboards.messages import _
 
-Kind = Literal["text", "date", "count", "share", "instant"]
 Row = Mapping[Any, Any]
-Value = str | date | datetime | int | float | None
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-# A spreadsheet takes a cell that begins with one of these for something to be computed.
-COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Limits of the xlsx format.
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
@@ -83,7 +79,8 @@ class Definition:
 class Cover:
     """What a file is: its title, sentences about unit and period, what its numbers mean, and where they come from.
 
-    `address` is the page that shows the same rows.
+    `address` is the page that shows the same rows, in full. `filtered` says in words what the table of the page leaves
+    out, where it does.
     """
 
     title: str
@@ -93,6 +90,7 @@ class Cover:
     known_at: datetime
     is_invented: bool
     address: str
+    filtered: str = ""
 
     @property
     def mark(self) -> str:
@@ -100,9 +98,26 @@ class Cover:
         return words.INVENTED if self.is_invented else ""
 
     @property
+    def note(self) -> str:
+        """What each row of a CSV bears: the mark, and that rows were left out."""
+        return printable(" · ".join(part for part in (self.mark, self.filtered) if part))
+
+    @property
+    def scope(self) -> str:
+        """Unit and period, and what was left out."""
+        return printable(" · ".join(part for part in (*self.about, self.filtered) if part))
+
+    @property
     def banner(self) -> str:
         """The first line of every sheet."""
-        return " · ".join(part for part in (self.mark, self.title, *self.about) if part)
+        return " · ".join(part for part in (self.mark, self.title, self.scope) if part)
+
+
+def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a frame one after the other, so that a million of them are never held as dictionaries."""
+    names = [str(name) for name in frame.columns]
+    for values in frame.itertuples(index=False, name=None):
+        yield dict(zip(names, values, strict=True))
 
 
 def to_xlsx(sheets: Sequence[Sheet], cover: Cover) -> bytes:
@@ -124,15 +139,25 @@ def to_xlsx(sheets: Sequence[Sheet], cover: Cover) -> bytes:
 
 
 def to_csv(sheet: Sheet, cover: Cover) -> bytes:
-    """The sheet as CSV in UTF-8 with byte-order mark: titles, then rows; each row bears its snapshot and the mark."""
+    """The sheet as CSV in UTF-8 with byte-order mark: titles, then rows, with a decimal comma.
+
+    Each row bears its snapshot and the mark; so does an empty one where there are no rows.
+    """
     held = StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
     titles = [*(column.title for column in sheet.columns), _("Snapshot"), _("Note")]
-    writer.writerow([_harmless(title) for title in titles])
-    for row in sheet.rows:
-        cells = [_csv_cell(column.kind, row.get(column.key)) for column in sheet.columns]
-        writer.writerow([*cells, cover.snapshot_id, cover.mark])
+    writer.writerow([harmless(title) for title in titles])
+    rest = [cover.snapshot_id, harmless(cover.note)]
+    for row in _at_least_one(sheet.rows):
+        writer.writerow([*(csv_text(column.kind, row.get(column.key)) for column in sheet.columns), *rest])
     return held.getvalue().encode("utf-8-sig")
+
+
+def _at_least_one(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, or one without values."""
+    given = iter(rows)
+    yield next(given, {})
+    yield from given
 
 
 def _write_sheet(workbook: Workbook, sheet: Sheet, cover: Cover) -> None:
@@ -190,7 +215,7 @@ def _write_definitions(workbook: Workbook, cover: Cover) -> None:
     for at, width in enumerate(DEFINITION_WIDTHS):
         page.set_column(at, at, width)
     facts = (
-        (_("Unit, period"), " · ".join(cover.about)),
+        (_("Unit, period"), cover.scope),
         (_("Snapshot"), cover.snapshot_id),
         (_("Known up to"), words.instant(cover.known_at)),
         (_("Page"), cover.address),
@@ -205,33 +230,3 @@ def _write_definitions(workbook: Workbook, cover: Cover) -> None:
 def sheet_name(title: str) -> str:
     """The title as the name of a sheet: without the signs that the format refuses, and no longer than it allows."""
     return title.translate(REFUSED_IN_SHEET_NAMES).strip(" '")[:LONGEST_SHEET_NAME].rstrip(" '")
-
-
-def value_of(kind: Kind, given: Any) -> Value:
-    """What a cell holds: a text, a day, a moment of Vietnam without its zone, a number, or nothing."""
-    if given is None or pd.isna(given):
-        return None
-    if kind == "date":
-        return pd.Timestamp(given).date()
-    if kind == "instant":
-        moment: datetime = pd.Timestamp(given).to_pydatetime()
-        return moment.astimezone(TIMEZONE).replace(tzinfo=None) if moment.tzinfo else moment
-    if kind == "count":
-        return int(given)
-    return float(given) if kind == "share" else str(given)
-
-
-def _csv_cell(kind: Kind, given: Any) -> str:
-    value = value_of(kind, given)
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    # Written out: a small share would read 1e-05.
-    return _harmless(value) if isinstance(value, str) else format(Decimal(str(value)), "f")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(COMPUTED) else text

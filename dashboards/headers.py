@@ -1,16 +1,22 @@
 """What every answer of both servers carries: a browser told to ask nobody else, and text packed for slow lines."""
 
 import gzip
+import hashlib
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from flask import Flask, Response, request
 
-from dashboards.kept_answers import keep_answers
+from dashboards.kept_answers import Answers, Kept, keep_answers
+from dashboards.messages import _
 
 PACKED = ("text/", "application/javascript", "application/json", "image/svg+xml")
 SMALLEST_PACKED_BYTES = 1000
-KEPT_PACKED = 128
+# What a process packs once: the scripts, styles and fonts of the apps, the same for everybody.
+STATIC = ("/_dash-component-suites/", "/assets/")
+packed_static = Answers()
+# A question of a page is a few kilobytes; nobody may make a worker hold more.
+LARGEST_BODY = 1_000_000
+TOO_LARGE = _("What was sent is larger than 1 MB, and the server does not take it.")
 
 
 def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
@@ -20,6 +26,8 @@ def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
     for each answer, since Dash adds a script of its pages with the first request.
     """
 
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    server.register_error_handler(413, lambda _error: Response(TOO_LARGE, 413, mimetype="text/plain"))
     keep_answers(server, _packed)
 
     @server.after_request
@@ -55,13 +63,27 @@ def _packed(response: Response) -> Response:
     response.direct_passthrough = False
     content = response.get_data()
     if len(content) >= SMALLEST_PACKED_BYTES:
-        response.set_data(_pack(content))
+        response.set_data(_pack_once(content) if _is_static() else _pack(content))
         response.content_encoding = "gzip"
         response.vary.add("Accept-Encoding")
     return response
 
 
-@lru_cache(maxsize=KEPT_PACKED)
+def _is_static() -> bool:
+    """Whether the answer is one of the files of the app, by the rule that gave it: a page has any address."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    return any(folder in rule for folder in STATIC)
+
+
+def _pack_once(content: bytes) -> bytes:
+    key = hashlib.sha256(content).digest()
+    kept = packed_static.find(key)
+    if kept is None:
+        kept = Kept(_pack(content), "gzip", "")
+        packed_static.keep(key, kept)
+    return kept.content
+
+
 def _pack(content: bytes) -> bytes:
     # Stamped 0, so that equal content is equal bytes.
     return gzip.compress(content, compresslevel=6, mtime=0)

@@ -4,6 +4,7 @@ Drawing a page takes 40 to 60 ms of processor at scale 1, giving it again takes 
 build has the machine.
 """
 
+import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -17,6 +18,7 @@ from dashboards.standing import said_of_sources
 from warehouse.reader import current
 
 KEPT = 512
+KEPT_BYTES = 32_000_000
 CALLBACKS = "_dash-update-component"
 # The outputs of Dash's own pages and of the grid. Whatever else a callback does may have effects, and is always done.
 PAGE, ROWS = "_pages_content.children", ".getRowsResponse"
@@ -35,12 +37,19 @@ class Kept:
 
 
 class Answers:
-    """The newest answers of this process; the least used goes first."""
+    """The newest answers of this process, bounded in number and in bytes; the least used goes first."""
 
-    def __init__(self, most: int = KEPT) -> None:
+    def __init__(self, most: int = KEPT, most_bytes: int = KEPT_BYTES) -> None:
         self._most = most
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+
+    @property
+    def count(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
 
     def find(self, key: Hashable) -> Kept | None:
         """The answer kept under `key`."""
@@ -50,11 +59,14 @@ class Answers:
             return self._kept.get(key)
 
     def keep(self, key: Hashable, answer: Kept) -> None:
-        """Keep an answer, and forget the least used where there are too many."""
+        """Keep an answer, and forget the least used where there are too many, or too much of them."""
         with self._lock:
+            before = self._kept.pop(key, None)
             self._kept[key] = answer
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._bytes += len(answer.content) - (len(before.content) if before else 0)
+            while self._kept and (len(self._kept) > self._most or self._bytes > self._most_bytes):
+                _key, gone = self._kept.popitem(last=False)
+                self._bytes -= len(gone.content)
 
 
 def keep_answers(server: Flask, pack: Callable[[Response], Response]) -> None:
@@ -100,8 +112,10 @@ def _question() -> tuple[Hashable, ...] | None:
     snapshot = tried(current) if _is_for_view(body) else None
     if snapshot is None:
         return None
-    viewer = tuple(request.headers.get(name, "") for name in ("Host", "Cookie", "Authorization", "Accept-Encoding"))
-    return snapshot.id, said_of_sources(snapshot), viewer, request.path, body
+    viewer = [request.headers.get(name, "") for name in ("Host", "Cookie", "Authorization", "Accept-Encoding")]
+    # Hashed, since whoever asks decides how long they are.
+    asked = hashlib.sha256(json.dumps([*viewer, request.path]).encode() + body).digest()
+    return snapshot.id, said_of_sources(snapshot), asked
 
 
 def _is_for_view(body: bytes) -> bool:

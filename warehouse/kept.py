@@ -94,10 +94,17 @@ def kept_snapshot(snapshot_id: str) -> Snapshot:
 
 
 def mark_used(snapshot_id: str, by: str) -> None:
-    """Note that `by` (a report, an export) was made from a snapshot: it is kept for good. Raises `SnapshotMissing`."""
-    path = snapshot_file(snapshot_id)
+    """Note that `by` (a report, an export) was made from a snapshot: it is kept for good. Raises `SnapshotMissing`.
+
+    Each maker is noted once, however often it is made again.
+    """
+    path = snapshot_file(snapshot_id).with_suffix(".used")
+    noted = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    beginning = json.dumps({"by": by}, ensure_ascii=False)[:-1]
+    if any(line.startswith(f"{beginning}, ") for line in noted):
+        return
     line = json.dumps({"by": by, "at": clock.now().isoformat(timespec="seconds")}, ensure_ascii=False)
-    with path.with_suffix(".used").open("a", encoding="utf-8") as file:
+    with path.open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
 
 

@@ -73,7 +73,9 @@ def read_listing(asked: Asked) -> Listing:
     unit = choose_unit(area.units, View(unit=asked.unit))
     place = replace(area, view=replace(area.view, unit=unit.code), unit=unit)
     frames = {
-        indicator: query("follow_up/dossiers", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id)
+        indicator: query(
+            "follow_up/dossiers", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id, once=True
+        )
         for indicator in INDICATORS
     }
     values = query(

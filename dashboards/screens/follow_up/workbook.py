@@ -1,6 +1,5 @@
 """The list as a workbook to send along: every dossier under the agency that holds it, and how they are counted."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,16 +8,14 @@ from flask import Flask, Response, request
 
 from dashboards import words
 from dashboards.export import WORKBOOK_TYPE, Column, Cover, Definition, Sheet, to_xlsx
+from dashboards.file_answer import File, answer
 from dashboards.messages import _
-from dashboards.refusal import Refusal
-from dashboards.rim import TO_DO, UNREADABLE
 from dashboards.screens.follow_up.address import FILE, LATE, Asked
 from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, KINDS, OWN, SOON
 from dashboards.screens.follow_up.listing import Listing, read_listing
 from dashboards.screens.procedures.place import SCOPE
 from warehouse.reader import mark_used, query
 
-LOG = logging.getLogger(__name__)
 DOSSIERS = (
     Column("agency", _("Agency that holds it")),
     Column("code", _("Dossier code")),
@@ -49,32 +46,31 @@ def register(server: Flask) -> None:
 
 def send() -> Response:
     """The workbook of the address's list, whose snapshot is kept from now on; where there is none, a sentence."""
-    try:
-        listing = read_listing(Asked.read(request.args))
-        content = to_xlsx(sheets(listing), cover(listing))
-        mark_used(listing.place.snapshot.id, f"export {listing.asked.link(FILE)}")
-    except Refusal as refusal:
-        return Response(f"{refusal.what}. {refusal.to_do}", 404, mimetype="text/plain")
-    except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
-        LOG.exception("%s", request.full_path)
-        return Response(f"{UNREADABLE}. {TO_DO}", 503, mimetype="text/plain")
+    return answer(_file)
+
+
+def _file() -> File:
+    listing = read_listing(Asked.read(request.args))
+    content = to_xlsx(sheets(listing), cover(listing, request.host_url))
+    mark_used(listing.place.snapshot.id, f"export {listing.asked.link(FILE)}")
     name = f"don-doc-{listing.unit.code}-{listing.place.period.cutoff:%Y%m%d}.xlsx"
-    return Response(content, mimetype=WORKBOOK_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return File(name, content, WORKBOOK_TYPE)
 
 
 def sheets(listing: Listing) -> tuple[Sheet, Sheet]:
     """All dossiers of the list in the order of the page, and how many each agency holds."""
     return (
-        Sheet(_("Dossiers"), DOSSIERS, list(_dossiers(listing))),
-        Sheet(_("By agency"), SUMMARY, list(_summary(listing))),
+        Sheet(_("Dossiers"), DOSSIERS, _dossiers(listing)),
+        Sheet(_("By agency"), SUMMARY, _summary(listing)),
     )
 
 
-def cover(listing: Listing) -> Cover:
-    """What the file is, from which snapshot, and how its numbers are counted."""
+def cover(listing: Listing, host: str) -> Cover:
+    """What the file is, from which snapshot, and how its numbers are counted; `host` is where the pages are."""
     about = [listing.unit.name, listing.place.period.title, _("On {day}", day=words.day(listing.place.period.cutoff))]
     if listing.is_filtered:
         about.append(LATE[listing.asked.late])
+    about.append(_("{count} dossiers", count=words.number(sum(map(listing.total, INDICATORS)))))
     return Cover(
         title=_("Follow-up of dossiers"),
         about=about,
@@ -82,7 +78,7 @@ def cover(listing: Listing) -> Cover:
         snapshot_id=listing.place.snapshot.id,
         known_at=listing.place.snapshot.known_at,
         is_invented=bool(listing.place.snapshot.invented_sources),
-        address=listing.asked.link(snapshot=listing.place.snapshot.id),
+        address=host.rstrip("/") + listing.asked.link(snapshot=listing.place.snapshot.id),
     )
 
 

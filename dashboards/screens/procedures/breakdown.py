@@ -1,7 +1,7 @@
 """What a number is made of: a table of the next level down, each cell leading to its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -70,9 +70,7 @@ def breakdown(
     return html.Section([divisions(place), table], className="breakdown")
 
 
-def lines(
-    place: Place, indicators: Sequence[str], among: tuple[Reading, ...], known: tuple[Reading, ...]
-) -> Lines:
+def lines(place: Place, indicators: Sequence[str], among: tuple[Reading, ...], known: tuple[Reading, ...]) -> Lines:
     """The rows of the chosen division, for the page and its file alike."""
     group = place.view.group or usual_group(place)
     parts = ordered(group, divided(place, group, indicators, known)) if group else []
@@ -96,17 +94,15 @@ def remainder(place: Place, among: tuple[Reading, ...], parts: Sequence[Part], i
 def shown(place: Place, part: Part, indicator: str) -> Reading:
     """What stands in a cell. A part in which no such row exists has a count of nothing, and no share."""
     reading = part.find(indicator)
-    if reading.numerator is not None or reading.value is not None:
+    if reading.text not in (words.NO_DATA, words.NO_EVENTS):
         return reading
     if indicator in ADDED:
         return Reading(indicator, part.key, part.name, words.number(0), Decimal(0))
     is_by_day = place.period.grain == "day"
-    return Reading(indicator, part.key, part.name, words.NOT_BY_DAY if is_by_day else words.NO_EVENTS)
+    return replace(reading, text=words.NOT_BY_DAY if is_by_day else words.NO_EVENTS)
 
 
-def _beyond(
-    place: Place, among: tuple[Reading, ...], parts: Sequence[Part], indicators: Sequence[str]
-) -> Part | None:
+def _beyond(place: Place, among: tuple[Reading, ...], parts: Sequence[Part], indicators: Sequence[str]) -> Part | None:
     left = tuple(_left(place, among, parts, each) for each in indicators)
     has_any = any(each.value or each.denominator for each in left)
     return Part(REST, _("Outside the rows above"), {}, left) if has_any else None

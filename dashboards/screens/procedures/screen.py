@@ -70,7 +70,8 @@ def send_rows(request: dict[str, Any] | None, asked: dict[str, Any]) -> tuple[An
     if not request:
         return no_update, no_update, no_update, no_update
     found = tried(rows_for, request, asked)
-    workbook, text = (address(View(**asked["view"]), kind, request) for kind in ("xlsx", "csv"))
+    view, snapshot_id = View(**asked["view"]), asked["snapshot"]
+    workbook, text = (address(view, snapshot_id, kind, request) for kind in ("xlsx", "csv"))
     if found is None:
         return {"rowData": [], "rowCount": 0}, UNREADABLE, workbook, text
     return found, "", workbook, text

@@ -22,16 +22,17 @@ COLUMNS = ("dossiers_received", "dossiers_resolved", "on_time_share")
 
 def trend(place: Place) -> list[Any]:
     """The figure, and below it the same numbers month by month, each leading to its rows."""
-    frame = _months(place)
+    frame = months(place)
     return [_figure(frame, "420px"), html.Section(_table(place, frame)) if len(frame) else None]
 
 
 def course(place: Place) -> html.Section:
     """The figure alone, as it stands on the summary."""
-    return _figure(_months(place), "340px")
+    return _figure(months(place), "340px")
 
 
-def _months(place: Place) -> pd.DataFrame:
+def months(place: Place) -> pd.DataFrame:
+    """The rows of queries/months.sql for two years up to the period."""
     until = place.period.cutoff
     return query(
         "procedures/months", scope=SCOPE, snapshot=place.snapshot.id, from_date=until - timedelta(days=COURSE_DAYS),
