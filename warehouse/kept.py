@@ -99,7 +99,7 @@ def mark_used(snapshot_id: str, by: str) -> None:
     Each maker is noted once, however often it is made again.
     """
     path = snapshot_file(snapshot_id).with_suffix(".used")
-    noted = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    noted = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
     beginning = json.dumps({"by": by}, ensure_ascii=False)[:-1]
     if any(line.startswith(f"{beginning}, ") for line in noted):
         return

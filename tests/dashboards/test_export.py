@@ -5,6 +5,7 @@ import io
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ import pandas as pd
 import pytest
 
 from dashboards import words
-from dashboards.export import MOST_ROWS, Column, Cover, Definition, Sheet, sheet_name, to_csv, to_xlsx
+from dashboards.export import MOST_ROWS, Column, Cover, Definition, Sheet, records, sheet_name, to_csv, to_xlsx
 
 NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 KNOWN_AT = datetime(2026, 11, 23, 0, 15, tzinfo=UTC)
@@ -147,8 +148,8 @@ def test_a_csv_is_the_rows_and_each_says_where_it_comes_from() -> None:
     rows = csv_of(to_csv(Sheet("Hồ sơ", COLUMNS, ROWS), cover()))
     assert rows == [
         ["Mã hồ sơ", "Hẹn trả", "Số ngày", "Tỷ lệ", "Lúc", "Bản số liệu", "Ghi chú"],
-        ["H48.151.01-261102-0020", "09/11/2026", "1234", "0.9605", "23/11/2026 07:15", SNAPSHOT, words.INVENTED],
-        ["Xã Đông Sơn", "01/02/2026", "0", "0.00001", "23/11/2026 07:15", SNAPSHOT, words.INVENTED],
+        ["H48.151.01-261102-0020", "09/11/2026", "1234", "0,9605", "23/11/2026 07:15", SNAPSHOT, words.INVENTED],
+        ["Xã Đông Sơn", "01/02/2026", "0", "0,00001", "23/11/2026 07:15", SNAPSHOT, words.INVENTED],
         ["", "", "", "", "", SNAPSHOT, words.INVENTED],
     ]
     assert {row[-1] for row in csv_of(to_csv(Sheet("Hồ sơ", COLUMNS, ROWS), cover(invented=False)))[1:]} == {""}
@@ -168,7 +169,23 @@ def test_equal_rows_make_equal_files() -> None:
 def test_a_sheet_without_rows_is_a_sheet_all_the_same() -> None:
     sheets = sheets_of(to_xlsx([Sheet("Hồ sơ", COLUMNS, [])], cover()))
     assert len(sheets["Hồ sơ"]) == 2
-    assert len(csv_of(to_csv(Sheet("Hồ sơ", COLUMNS, []), cover()))) == 1
+    _head, *rows = csv_of(to_csv(Sheet("Hồ sơ", COLUMNS, []), cover()))
+    assert rows == [["", "", "", "", "", SNAPSHOT, words.INVENTED]], "it says what it is all the same"
+
+
+def test_what_was_left_out_stands_on_every_sheet_and_in_every_row() -> None:
+    filtered = replace(cover(), filtered="Lọc theo Hẹn trả đúng ngày 09/11/2026", about=["Xã\nVạn\x01Tường"])
+    for name, rows in sheets_of(to_xlsx([Sheet("Hồ sơ", COLUMNS, ROWS)], filtered)).items():
+        assert rows[0][0].endswith("Xã Vạn Tường · Lọc theo Hẹn trả đúng ngày 09/11/2026"), name
+    rows = csv_of(to_csv(Sheet("Hồ sơ", COLUMNS, ROWS), filtered))[1:]
+    assert {row[-1] for row in rows} == {f"{words.INVENTED} · Lọc theo Hẹn trả đúng ngày 09/11/2026"}
+
+
+def test_the_rows_of_a_frame_come_one_by_one_and_as_they_are() -> None:
+    frame = pd.DataFrame({"code": ["1", None], "day": [pd.Timestamp("2026-11-09"), pd.NaT], "days": [3, 4]})
+    rows = records(frame)
+    assert next(rows) == {"code": "1", "day": pd.Timestamp("2026-11-09"), "days": 3}
+    assert sheets_of(to_xlsx([Sheet("Hồ sơ", COLUMNS[:3], records(frame))], cover()))["Hồ sơ"][3] == [None, None, 4]
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,8 @@ def test_the_file_says_what_it_is_and_keeps_its_snapshot(synthetic: Installation
         assert rows[0][0].startswith(words.INVENTED) and "Xã Vạn Tường" in rows[0][0]
     told = {row[0]: row[1:] for row in sheets["Định nghĩa"]}
     assert told["Bản số liệu"] == ["ioc-20261123T001530-5eed5eed"]
+    assert told["Trang"] == ["http://localhost/follow-up?unit=21061&snapshot=ioc-20261123T001530-5eed5eed"]
+    assert f"{len(sheets['Hồ sơ']) - 2} hồ sơ" in sheets["Hồ sơ"][0][0]
     assert told["Hồ sơ đang giải quyết quá hạn"][1:] == ["0", "kế hoạch của đơn vị"]
     assert "cột 11" in told["Hồ sơ đang giải quyết quá hạn"][0]
     (used,) = (synthetic.home / "warehouse").glob("*.used")

@@ -57,12 +57,12 @@ def test_lateness_is_told_in_words_and_forwarded_ones_apart() -> None:
     given[SOON] = frame(("3", "A", 0), ("4", "A", -2))
     (agency,) = by_agency(read_dossiers(given))
     assert [dossier.lateness for dossier in agency.dossiers] == [
-        "chậm 6 ngày làm việc", "chậm, chưa đủ 1 ngày làm việc", "đến hạn hôm nay", "còn 2 ngày làm việc",
+        "quá hạn 6 ngày làm việc", "quá hạn, chưa đủ 1 ngày làm việc", "đến hạn hôm nay", "còn 2 ngày làm việc",
     ]  # fmt: skip
     assert agency.dossiers[1].competence == "Tiếp nhận hộ, cơ quan khác giải quyết"
     assert [said for _, said in counts(agency)] == [
         "2 quá hạn", "trong đó 1 do xã tiếp nhận hộ", "1–5 ngày làm việc: 1", "6–10 ngày làm việc: 1",
-        "lâu nhất: chậm 6 ngày làm việc", "2 sắp đến hạn",
+        "lâu nhất: quá hạn 6 ngày làm việc", "2 sắp đến hạn",
     ]  # fmt: skip
 
 
@@ -122,15 +122,20 @@ def test_an_address_that_errs_is_told_so(
     assert answer.status_code == 404 and said in answer.get_data(as_text=True)
 
 
-def test_the_whole_page_is_from_one_snapshot(synthetic: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_page_is_from_one_snapshot_and_its_large_lists_are_not_kept(
+    synthetic: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[Any] = []
+    once: list[str] = []
     plain = reader.query
 
     def noted(name: str, *counted: Any, **given: Any) -> Any:
         asked.append(given.get("snapshot"))
+        once.extend([name] if given.get("once") else [])
         return plain(name, *counted, **given)
 
     for module in ("follow_up.listing", "procedures.place"):
         monkeypatch.setattr(f"dashboards.screens.{module}.query", noted)
     layout()
     assert len(asked) >= 6 and set(asked) == {"ioc-20261123T001530-5eed5eed"}
+    assert once == ["follow_up/dossiers"] * len(INDICATORS)

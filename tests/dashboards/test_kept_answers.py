@@ -1,10 +1,12 @@
 """Answers given again are those that would be made: of this snapshot, viewer and minute, and never a refusal."""
 
+import gzip
 import json
 import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -118,3 +120,57 @@ def test_the_least_used_is_forgotten() -> None:
     answers.find("a")
     answers.keep("c", content)
     assert [answers.find(key) for key in "abc"] == [content, None, content]
+
+
+def test_what_is_kept_is_bounded_in_bytes() -> None:
+    answers, three = Answers(most_bytes=7), Kept(b"123", None, "")
+    for key in "abbc":
+        answers.keep(key, three)
+    assert [answers.find(key) for key in "abc"] == [None, three, three], "given twice, it counts once"
+    answers.keep("d", Kept(b"12345678", None, ""))
+    assert [answers.find(key) for key in "abcd"] == [None, None, None, None]
+    answers.keep("e", three)
+    assert answers.find("e") == three
+
+
+def test_no_question_is_kept_whole(
+    synthetic: Installation, pages: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    plain = Answers.find
+
+    def noted(answers: Answers, key: Any) -> Kept | None:
+        asked.append(key)
+        return plain(answers, key)
+
+    monkeypatch.setattr(Answers, "find", noted)
+    long = "x" * 100_000
+    ask(pages, f"?unit={long}")
+    ask(pages, "?unit=21061", Cookie=f"session={long}")
+    of_questions = [key for key in asked if isinstance(key, tuple)]
+    assert len(of_questions) == 2 and len(set(of_questions)) == 2
+    assert all(len(repr(key)) < 10_000 for key in of_questions)
+
+
+@pytest.mark.parametrize("length", [1_000_001, 5_000_000])
+def test_a_body_of_any_size_is_refused_in_words(synthetic: Installation, pages: FlaskClient, length: int) -> None:
+    answer = pages.post(PATH, data=b" " * length, content_type="application/json")
+    assert answer.status_code == 413 and "lớn hơn 1 MB" in answer.text
+    assert answer.headers["Content-Security-Policy"]
+    answer = pages.post(PATH, data=b"{}" + b" " * 900_000, content_type="application/json")
+    assert answer.status_code != 413
+
+
+def test_only_what_is_the_same_for_everybody_is_kept_packed(
+    synthetic: Installation, pages: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = Answers()
+    monkeypatch.setattr("dashboards.headers.packed_static", packed)
+    packing = {"Accept-Encoding": "gzip"}
+    for path in ("/procedures", "/anything/assets/at-all", "/procedures.csv?measure=dossiers_received"):
+        assert pages.get(path, headers=packing).content_encoding == "gzip", path
+    assert packed.count == 0
+    script = next(part for part in pages.get("/procedures").text.split('"') if "_dash-component-suites" in part)
+    first, again = (pages.get(path, headers=packing) for path in (script, script))
+    assert packed.count == 1 and first.content_encoding == "gzip" and first.data == again.data
+    assert gzip.decompress(first.data) == pages.get(script).data

@@ -3,14 +3,10 @@
 import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-from zipfile import ZipFile
 
 import duckdb
 import pytest
-from flask.testing import FlaskClient
 
 from config.outcomes import begin, finish
 from dashboards import words
@@ -158,87 +154,6 @@ def test_a_map_has_each_commune_with_its_number_and_leads_to_it(synthetic: Insta
     assert "chọn cụm xã" in text(layout(view="map", unit="21061"))
 
 
-def _answer(client: FlaskClient, address: str) -> bytes:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    return bytes(answer.get_data())
-
-
-def _lines(content: bytes) -> list[str]:
-    return content.decode("utf-8-sig").splitlines()
-
-
-def test_the_file_of_a_list_has_the_rows_of_the_list(pages: FlaskClient, synthetic: Installation) -> None:
-    view = View(unit="21061", measure="on_time_share", part="rest")
-    lines = _lines(_answer(pages, f"/procedures.csv?{view.search()}"))
-    assert len(lines) - 1 == count_of(find_place(view)) > 3
-    assert lines[0].endswith("Bản số liệu,Ghi chú")
-    assert all(line.endswith(f"{find_place(view).snapshot.id},{words.INVENTED}") for line in lines[1:])
-
-
-def test_the_file_follows_what_the_table_filters_and_sorts(pages: FlaskClient, synthetic: Installation) -> None:
-    table = (
-        '{"filterModel": {"agency_name_vi": {"filter": "kinh te"}}, '
-        '"sortModel": [{"colId": "due_date", "sort": "desc"}]}'
-    )
-    answer = pages.get("/procedures.csv", query_string={"measure": "dossiers_received", "table": table})
-    lines = _lines(answer.get_data())[1:]
-    assert len(lines) > 10 and all("Phòng Kinh tế" in line for line in lines)
-    everything = _lines(_answer(pages, "/procedures.csv?measure=dossiers_received"))[1:]
-    assert len(lines) < len(everything)
-    due = [_due(line) for line in lines if _due(line)]
-    assert due == sorted(due, reverse=True)
-
-
-def _due(line: str) -> str:
-    day = line.split(",")[6]
-    return "-".join(reversed(day.split("/"))) if day else ""
-
-
-def test_the_workbook_says_what_it_is(pages: FlaskClient, synthetic: Installation) -> None:
-    with ZipFile(BytesIO(_answer(pages, "/procedures.xlsx?unit=21061&measure=overdue_open"))) as workbook:
-        strings = workbook.read("xl/workbook.xml").decode() + "".join(
-            workbook.read(name).decode() for name in workbook.namelist() if "sheet" in name
-        )
-    for part in ("Định nghĩa", words.INVENTED, "ioc-20261123T001530-5eed5eed", "Xã Vạn Tường", "cột 11"):
-        assert part in strings
-    assert "<f>" not in strings
-
-
-def test_the_file_of_the_numbers_has_the_table_of_the_page(pages: FlaskClient, synthetic: Installation) -> None:
-    lines = _lines(_answer(pages, "/procedures.csv?grain=report_year"))
-    page = text(layout(grain="report_year"))
-    assert len(lines) == 1 + 5 + 1
-    for line in lines[1:]:
-        name, received = line.split(",")[:2]
-        assert name in page and words.number(int(received)) in page
-
-
-def test_a_snapshot_that_was_exported_is_kept(pages: FlaskClient, synthetic: Installation) -> None:
-    _answer(pages, "/procedures.csv?measure=overdue_open")
-    assert list((synthetic.home / "warehouse").glob("*.used"))
-
-
-@pytest.mark.parametrize(
-    ("address", "status", "said"),
-    [
-        ("/procedures.csv?unit=99999", 404, "Không có đơn vị"),
-        ("/procedures.xlsx?measure=nothing", 404, "không có: nothing"),
-    ],
-)
-def test_a_file_that_cannot_be_made_is_a_sentence(
-    pages: FlaskClient, synthetic: Installation, address: str, status: int, said: str
-) -> None:
-    answer = pages.get(address)
-    assert answer.status_code == status and said in answer.get_data(as_text=True)
-    assert "Traceback" not in answer.get_data(as_text=True)
-
-
-def test_no_file_is_made_before_the_first_snapshot(pages: FlaskClient, empty: Installation) -> None:
-    answer = pages.get("/procedures.csv")
-    assert answer.status_code == 404 and words.NO_DATA in answer.get_data(as_text=True)
-
-
 def test_a_snapshot_of_an_earlier_version_says_what_to_do(synthetic: Installation) -> None:
     with duckdb.connect(str(next((synthetic.home / "warehouse").glob("*.duckdb")))) as connection:
         connection.execute("DROP TABLE marts.indicator_definition")
@@ -262,12 +177,3 @@ def test_a_tile_says_target_direction_move_and_age(synthetic: Installation) -> N
         assert part in on_time, part
     returned = text(next(each for each in tiles if "Từ chối, trả lại, rút" in text(each)[:30]))
     assert "Mục tiêu không quá 3%" in returned
-
-
-def ids(page: Any) -> set[str]:
-    return {str(getattr(each, "id", "")) for each in walk(page)}
-
-
-def test_every_page_offers_its_file(synthetic: Installation) -> None:
-    for query in ({}, {"view": "digital"}, {"measure": "overdue_open"}):
-        assert {"download-xlsx", "download-csv"} <= ids(layout(**query))
