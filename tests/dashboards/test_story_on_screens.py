@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 
+import pandas as pd
 import pytest
 
+from dashboards.screens.indicators.screen import layout as indicators
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.place import find_place
-from dashboards.screens.procedures.rows import count_of
+from dashboards.screens.procedures.rows import asked_of_page, count_of, rows_frame
 from dashboards.screens.procedures.screen import layout
+from dashboards.screens.procedures.values import published
 from dashboards.screens.wall.facts import Facts, read_facts
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.slots import slot
 from dashboards.words import BOUNDARY_BREAK
-from tests.dashboards.elements import links, numbers, text, walk
+from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.views import followed
 from tests.installation import Installation
 from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG, told
@@ -33,11 +36,26 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def facts(demo: Installation) -> Facts:
+    return facts_of("BS5")
+
+
+def facts_of(scope: str) -> Facts:
     snapshot = current()
     assert snapshot is not None
-    read = read_facts(snapshot, "BS5")
+    read = read_facts(snapshot, scope)
     assert read is not None
     return read
+
+
+def rows_of(asked: dict[str, str]) -> pd.DataFrame:
+    """The whole list of dossiers that an address leads to."""
+    return rows_frame(asked_of_page(find_place(View.read(asked))), {}, limit=100_000, offset=0)
+
+
+def said_of_pictures(facts: Facts, number: int) -> str:
+    """What those hear who do not see a slot's drawings."""
+    tile = slot(number, facts, Links.of(facts, "http://127.0.0.1:1"))
+    return " ".join(attributes_of(each)["alt"] for each in walk(tile) if getattr(each, "alt", None))
 
 
 def on_slot(facts: Facts, number: int) -> str:
@@ -61,9 +79,18 @@ def test_d01_the_slip_of_one_commune_stands_first_and_is_explained(facts: Facts)
 
 
 def test_d01_the_course_bears_the_mark_of_the_reform(facts: Facts) -> None:
+    assert BOUNDARY_BREAK in on_slot(facts, 7) and on_slot(facts, 7).startswith("18 tháng")
     graph = next(each for each in walk(layout(view="trend", unit=VAN_TUONG)) if hasattr(each, "figure"))
     assert BOUNDARY_BREAK in [note["text"] for note in graph.figure.layout.annotations]
-    assert facts.course.months, "slot 7 has its months"
+
+
+def test_d01_the_wall_of_the_commune_shows_its_collapse_and_its_recovery(demo: Installation) -> None:
+    of_commune = facts_of(VAN_TUONG)
+    shares = {month.name: float(month.share) for month in of_commune.course.months if month.share is not None}
+    assert shares["06/25"] == pytest.approx(0.978, abs=2 * HALF_A_POINT)
+    assert min(shares[month] for month in ("07/25", "08/25", "09/25")) < 0.72
+    assert shares["08/26"] > 0.94 > 0.92 > shares["10/26"]
+    assert BOUNDARY_BREAK in on_slot(of_commune, 7) and "08/25 68," in said_of_pictures(of_commune, 7)
 
 
 def test_d02_the_share_that_missing_due_dates_flatter_says_so(facts: Facts) -> None:
@@ -75,11 +102,34 @@ def test_d02_the_share_that_missing_due_dates_flatter_says_so(facts: Facts) -> N
     assert said and float(said[1].replace(",", ".")) / 100 == pytest.approx(0.068, abs=HALF_A_POINT)
 
 
+def test_d02_the_missing_due_dates_are_red(demo: Installation) -> None:
+    place = find_place(View.read({"unit": DONG_SON, **SINCE_OCTOBER}))
+    (missing,) = (each for each in published(place, ["missing_due_date_share"]) if each.unit_code == DONG_SON)
+    assert missing.band == "missed" and float(missing.value or 0) == pytest.approx(0.068, abs=HALF_A_POINT)
+    page = indicators(unit=DONG_SON)
+    card = next(each for each in walk(page) if getattr(each, "id", None) == "missing_due_date_share")
+    figure = next(each for each in walk(card) if getattr(each, "className", "") == "indicator-figure")
+    assert "Không đạt" in text(figure)
+
+
+def test_d02_the_share_as_it_would_be_if_all_without_a_due_date_were_late(demo: Installation) -> None:
+    asked = {"unit": DONG_SON, "measure": "on_time_share", **SINCE_OCTOBER}
+    on_time, resolved = (rows_of({**asked, "part": part}) for part in ("numerator", "denominator"))
+    without = int(on_time["due_date"].isna().sum())
+    assert without > 50
+    assert (len(on_time) - without) / len(resolved) == pytest.approx(0.911, abs=HALF_A_POINT)
+
+
 def test_d03_what_was_returned_on_its_due_day_is_told(facts: Facts) -> None:
-    assert "Trả lại" in on_slot(facts, 9) and "%" in on_slot(facts, 9)
+    assert "Quý III/2026:  xã Bình Chương 5,0%" in on_slot(facts, 9)
+    tile = slot(9, facts, Links.of(facts, "http://127.0.0.1:1"))
     quarter = {"unit": BINH_CHUONG, "start": "2026-06-15"}
-    assert value(layout(**quarter), "returned_share", BINH_CHUONG) > 0.03
+    assert any(quarter.items() <= followed(link).items() and "view=why" in link for link in links(tile))
+    assert value(layout(**quarter), "returned_share", BINH_CHUONG) == pytest.approx(0.05, abs=HALF_A_POINT)
     said = text(layout(measure="returned_share", view="why", **quarter))
+    moved = re.search(r"([\d,]+)%, \+[\d,]+ điểm so với Quý II/2026 \([^)]*\) \(([\d,]+)%\)", said)
+    now, before = (float(each.replace(",", ".")) for each in moved.groups()) if moved else (0, 0)
+    assert before == pytest.approx(2.1, abs=0.5) and now == pytest.approx(4.96, abs=0.5)
     found = re.search(
         r"(\d+) trong (\d+) hồ sơ bị trả lại vào đúng ngày hẹn trả; nhiều nhất trong tuần từ 07/09/2026", said
     )

@@ -10,7 +10,6 @@ import pytest
 from dashboards import words
 from dashboards.readings import Reading
 from dashboards.screens.wall import figures
-from dashboards.screens.wall.facts import year_before
 
 START = date(2025, 9, 15)
 
@@ -18,18 +17,6 @@ START = date(2025, 9, 15)
 def reading(unit: str, value: float | None, indicator: str = "on_time_share", target: float | None = None) -> Reading:
     number = None if value is None else Decimal(str(value))
     return Reading(indicator, unit, f"unit {unit}", "", number, target_value=target)
-
-
-def test_shares_stand_worst_first_and_those_without_a_number_last() -> None:
-    among = (
-        reading("21040", 0.99),
-        reading("21100", None),
-        reading("21061", 0.91),
-        reading("BS5", 0.95),
-        reading("21109", 0.5, "online_share"),
-    )
-    found = figures.worst_first(among, "on_time_share", ("21040", "21100", "21061", "21109"))
-    assert [each.unit_code for each in found] == ["21061", "21040", "21100"]
 
 
 def test_counts_stand_with_the_most_first_and_nothing_is_left_out_but_nothing() -> None:
@@ -54,7 +41,14 @@ def test_a_year_before_is_compared_only_where_it_is_known_from_its_start(first: 
 
 
 def test_a_day_that_last_year_had_not_is_the_one_before() -> None:
-    assert (year_before(date(2028, 2, 29)), year_before(START)) == (date(2027, 2, 28), date(2024, 9, 15))
+    found = (words.year_before(date(2028, 2, 29)), words.year_before(START))
+    assert found == (date(2027, 2, 28), date(2024, 9, 15))
+
+
+def test_only_what_lies_above_its_target_is_too_much() -> None:
+    among = [reading(code, value, "returned_share", 0.03) for code, value in (("a", 0.03), ("b", 0.0301), ("c", None))]
+    found = figures.beyond_target([*among, reading("d", 0.5, "returned_share")])
+    assert [each.unit_code for each in found] == ["b"]
 
 
 @pytest.mark.parametrize(("difference", "count"), [(126, "126"), (1260, "1.260"), (0, ""), (-3, "")])

@@ -78,9 +78,8 @@ def test_every_slot_leads_to_its_own_rows(synthetic: Installation) -> None:
         for address in (first, *inside):
             assert address.startswith("http://localhost:8050/procedures?unit="), address
             asked = parse_qs(urlsplit(address).query)
-            assert (asked["basis"], asked["grain"], asked["start"]) == (
-                ["successor"], ["report_quarter"], ["2026-09-15"],
-            )  # fmt: skip
+            start = ["2026-06-15"] if asked.get("view") == ["why"] else ["2026-09-15"]
+            assert (asked["basis"], asked["grain"], asked["start"]) == (["successor"], ["report_quarter"], start)
         asked = parse_qs(urlsplit(first).query)
         assert asked.pop("unit") == ["BS5"]
         assert {name: asked[name] for name in DRILLS[slot]} == DRILLS[slot]
@@ -146,6 +145,37 @@ def test_what_stands_beside_the_on_time_share_of_a_commune(synthetic: Installati
     for bar in bars:
         unit = next(attributes_of(each)["data-unit"] for each in walk(bar) if "data-unit" in attributes_of(each))
         assert (words.missing_due_dates(rows[unit]) in text(bar)) == (rows[unit] > 0)
+
+
+def test_communes_stand_worst_first_and_those_without_a_number_last(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    change = "UPDATE marts.indicator_value SET state = 'below_minimum', value = NULL, band = NULL, n = 17"
+    publish_with(synthetic, synthetic_file, f"{change} WHERE indicator = 'on_time_share' AND unit_code = '21061'")
+    rows = reader.sql(
+        f"SELECT unit_code FROM marts.indicator_value WHERE {OPEN_QUARTER} AND unit_kind = 'commune'"
+        " AND indicator = 'on_time_share' ORDER BY value NULLS LAST"
+    )
+    bars = [each for each in walk(slots(component())[2]) if getattr(each, "className", "") == "to-target-row"]
+    shown = [next(attributes_of(each)["data-unit"] for each in walk(bar) if "data-unit" in attributes_of(each))
+             for bar in bars]  # fmt: skip
+    assert shown == rows["unit_code"].tolist() and shown[-1] == "21061" and len(shown) == 5
+
+
+@pytest.mark.parametrize("scope", ["BS5", "21061"])
+def test_a_scope_without_dossiers_is_told_in_words_and_no_number(
+    synthetic: Installation, synthetic_file: Path, of_one_commune: WallApp, scope: str
+) -> None:
+    publish_with(synthetic, synthetic_file, "DELETE FROM marts.dossier; DELETE FROM marts.indicator_value")
+    scene = component(of_one_commune) if scope == "21061" else component()
+    found = slots(scene)
+    assert sorted(found) == list(range(1, 10)) and "Chưa đọc được" not in text(scene)
+    assert {slot for slot, tile in found.items() if words.NO_DATA not in text(tile)} == {5}
+    assert "Chưa có cơ quan và lĩnh vực nào đủ 20 hồ sơ" in text(found[5])
+    assert set(numbers(scene).values()) == {""}
+    if scope == "BS5":
+        for commune in ("xã Bình Sơn", "xã Vạn Tường", "xã Bình Minh", "xã Bình Chương", "xã Đông Sơn"):
+            assert commune in text(found[2]) and commune in text(found[8])
 
 
 def test_a_figure_without_a_source_is_told_in_words(synthetic: Installation, synthetic_file: Path) -> None:

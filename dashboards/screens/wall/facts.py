@@ -1,6 +1,7 @@
 """Everything that one scene says, read from one snapshot at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from dashboards.screens.wall import figures
 from warehouse.reader import Counted, Scope, Snapshot, judged, query
 
 BASIS = "successor"
-MONTHS_BACK = 12
+MONTHS_BACK = 18
+"""So far back, a course shows the reform of 01/7/2025 until the end of 2026."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,23 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """A report quarter that has ended."""
+
+    start: date
+    name: str
+
+
+@dataclass(frozen=True)
 class Facts:
-    """A scene's numbers. `parts` are the units that it is divided by: communes of an area, agencies of a commune."""
+    """A scene's numbers. `parts` are the names of the units that it is divided by: communes of an area, agencies of a
+    commune. `returned_before` are the communes' returned shares in the last closed period, `before`.
+    """
 
     unit: Unit
     period: Period
     among: tuple[Reading, ...]
-    parts: tuple[str, ...]
+    parts: Mapping[str, str]
     agencies: tuple[str, ...]
     against_year_before: str
     portal_note: str
@@ -56,6 +68,8 @@ class Facts:
     minimum_n: int
     course: Course
     centres: tuple[Centre, ...]
+    before: Closed | None
+    returned_before: tuple[Reading, ...]
 
     @property
     def is_area(self) -> bool:
@@ -66,6 +80,10 @@ class Facts:
         """An indicator of the whole unit."""
         return find(self.among, indicator, self.unit.code, otherwise=otherwise)
 
+    def part_readings(self, indicator: str) -> tuple[Reading, ...]:
+        """An indicator of each part; a commune of which nothing is known stands with words."""
+        return tuple(replace(find(self.among, indicator, code), unit_name=name) for code, name in self.parts.items())
+
 
 def read_facts(snapshot: Snapshot, unit_code: str) -> Facts | None:
     """The facts of a unit; None where the snapshot has no open report quarter or no such unit today."""
@@ -74,16 +92,16 @@ def read_facts(snapshot: Snapshot, unit_code: str) -> Facts | None:
     if period is None or unit is None:
         return None
     frame = reading.indicators(unit, period)
-    among = readings(frame)
-    centres = reading.centres(unit)
-    minimum = int(frame[frame["indicator"] == "on_time_share"]["minimum_n"].max())
+    among, communes = readings(frame), reading.communes(unit)
+    minimum = reading.minimum_n("on_time_share")
     agencies = tuple(frame[frame["unit_kind"] == "agency"]["unit_code"].unique())
-    parts = tuple(frame[frame["unit_kind"] == "commune"]["unit_code"].unique()) if unit.kind == "area" else agencies
+    judged_agencies = [each for each in among if each.indicator == "on_time_share" and each.unit_code in agencies]
+    before = reading.closed(period)
     return Facts(
         unit=unit,
         period=period,
         among=among,
-        parts=parts,
+        parts=_names(communes) if unit.kind == "area" else {each.unit_code: each.unit_name for each in judged_agencies},
         agencies=agencies,
         against_year_before=reading.against_year_before(unit, period, find(among, "dossiers_received", unit.code)),
         portal_note=reading.portal_note(unit, period),
@@ -91,8 +109,14 @@ def read_facts(snapshot: Snapshot, unit_code: str) -> Facts | None:
         slowest=reading.slowest(unit, period, minimum),
         minimum_n=minimum,
         course=reading.course(unit, period),
-        centres=centres,
+        centres=tuple(Centre(*row) for row in communes[["unit_code", "latitude", "longitude"]].itertuples(index=False)),
+        before=before,
+        returned_before=reading.returned(unit, period.grain, before) if before else (),
     )
+
+
+def _names(communes: pd.DataFrame) -> Mapping[str, str]:
+    return dict(communes[["unit_code", "short_name_vi"]].itertuples(index=False, name=None))
 
 
 @dataclass(frozen=True)
@@ -130,15 +154,29 @@ class _Reading:
             "indicators", unit=unit.code, unit_from=unit.valid_from, grain=period.grain, period_start=period.start
         )
 
-    def centres(self, unit: Unit) -> tuple[Centre, ...]:
-        rows = self.ask("communes", unit=unit.code)[["unit_code", "latitude", "longitude"]]
-        return tuple(Centre(*row) for row in rows.itertuples(index=False, name=None))
+    def minimum_n(self, indicator: str) -> int:
+        return int(self.ask("minimum", indicator=indicator).iloc[0]["minimum_n"])
+
+    def closed(self, period: Period) -> Closed | None:
+        frame = self.ask("closed_period", grain=period.grain, before=period.start)
+        return None if frame.empty else Closed(frame.iloc[0]["period_start"].date(), frame.iloc[0]["name_vi"])
+
+    def returned(self, unit: Unit, grain: str, period: Closed) -> tuple[Reading, ...]:
+        frame = self.ask(
+            "returned_shares", unit=unit.code, unit_from=unit.valid_from, grain=grain, period_start=period.start
+        )
+        return readings(frame)
+
+    def communes(self, unit: Unit) -> pd.DataFrame:
+        return self.ask("communes", unit=unit.code)
 
     def against_year_before(self, unit: Unit, period: Period, received: Reading) -> str:
-        start = year_before(period.start)
-        row = self.rows("received", "dossiers_received", unit, start, year_before(period.cutoff)).iloc[0]
+        if received.value is None:
+            return ""
+        start = words.year_before(period.start)
+        row = self.rows("received", "dossiers_received", unit, start, words.year_before(period.cutoff)).iloc[0]
         first = None if pd.isna(row["first_date"]) else row["first_date"].date()
-        return figures.against_year_before(int(received.value or 0), int(row["received"]), first, start)
+        return figures.against_year_before(int(received.value), int(row["received"]), first, start)
 
     def portal_note(self, unit: Unit, period: Period) -> str:
         month = period.cutoff.replace(day=1)
@@ -155,8 +193,3 @@ class _Reading:
         first = (pd.Timestamp(month) - pd.DateOffset(months=MONTHS_BACK)).date()
         frame = self.ask("months", unit=unit.code, unit_from=unit.valid_from, from_date=first, until_date=period.cutoff)
         return figures.course(frame)
-
-
-def year_before(day: date) -> date:
-    """The same day a year before; 29 February becomes 28 February."""
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

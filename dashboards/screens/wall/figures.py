@@ -39,13 +39,6 @@ class Place:
     reading: Reading
 
 
-def worst_first(among: Iterable[Reading], indicator: str, unit_codes: Iterable[str]) -> tuple[Reading, ...]:
-    """The readings of a share that should be high, the lowest first and those without a number last."""
-    chosen = set(unit_codes)
-    parts = [each for each in among if each.indicator == indicator and each.unit_code in chosen]
-    return tuple(sorted(parts, key=lambda part: (part.value is None, part.value or 0, part.unit_code)))
-
-
 def most_first(among: Iterable[Reading], indicator: str, unit_codes: Iterable[str]) -> tuple[Reading, ...]:
     """The readings of a count, the largest first, those of nothing left out."""
     chosen = set(unit_codes)
@@ -98,6 +91,15 @@ def slowest(frame: pd.DataFrame, minimum_n: int) -> tuple[Place, ...]:
     return tuple(
         Place(row["agency_code"], row["agency_name_vi"], row["field_code"], row["field_name_vi"], reading)
         for row, reading in zip(names, readings(described), strict=True)
+    )
+
+
+def beyond_target(among: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The readings of a share that should be low, which is above its target."""
+    return tuple(
+        each
+        for each in among
+        if each.value is not None and each.target_value is not None and float(each.value) > each.target_value
     )
 
 

@@ -50,9 +50,9 @@ NEEDS = {
     4: Need(Lines(huge=1, large=1, medium=6, small=2), Lines(large=1, medium=6, small=1)),
     5: Need(Lines(large=2, medium=10, small=2), Lines(large=1, medium=11, small=1)),
     6: Need(Lines(large=3, medium=9), Lines(large=2, medium=9)),
-    7: Need(Lines(large=1, medium=8, small=4), Lines(large=1, medium=8, small=3)),
+    7: Need(Lines(large=1, medium=8, small=6), Lines(large=1, medium=8, small=5)),
     8: Need(Lines(large=1, medium=9, small=2), Lines(large=1, medium=9, small=2)),
-    9: Need(Lines(huge=3, large=4, small=3), Lines(huge=3, large=1)),
+    9: Need(Lines(huge=3, large=4, small=4), Lines(huge=3, large=1, small=1)),
 }
 
 

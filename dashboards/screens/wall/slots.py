@@ -8,12 +8,12 @@ from dash import html
 from dashboards import words
 from dashboards.components.bars import Bar, bars_to_target
 from dashboards.components.judgement import judgement
-from dashboards.components.ranking import Ranked, ranking
+from dashboards.components.ranking import Ranked, ranking, worst_first
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.components.unit_map import map_area, unit_map
 from dashboards.geometry import outlines
 from dashboards.messages import _
-from dashboards.readings import find, missing_due_date_note
+from dashboards.readings import Reading, missing_due_date_note
 from dashboards.screens.wall import figures, tiles
 from dashboards.screens.wall.facts import Facts
 from dashboards.screens.wall.links import Links
@@ -31,7 +31,7 @@ def _received(facts: Facts, links: Links) -> html.Section:
     online = facts.reading("online_share")
     figure = [
         tiles.big(facts.reading("dossiers_received"), DOSSIERS, links.rows("dossiers_received")),
-        html.P(facts.against_year_before, className="row"),
+        html.P(facts.against_year_before, className="row") if facts.against_year_before else None,
         tiles.footnote(facts.portal_note),
     ]
     share = tiles.number(online, "value", links.rows("online_share"))
@@ -50,11 +50,17 @@ def _on_time(facts: Facts, links: Links) -> html.Section:
     figure = [tiles.big(whole, name, links.rows("on_time_share")), *_guards(facts, links)]
     bars = [
         Bar(part, note=missing_due_date_note(facts.among, part.unit_code), href=links.unit(part.unit_code))
-        for part in figures.worst_first(facts.among, "on_time_share", facts.parts)
+        for part in _lowest_first(facts.part_readings("on_time_share"))
     ]
     title = _("On time by commune") if facts.is_area else _("On time by agency")
-    content = bars_to_target(bars[: figures.LIST_ROWS], link=html.A)
+    content = bars_to_target(bars[: figures.LIST_ROWS], link=html.A) if bars else html.P(words.NO_DATA, className="row")
     return tiles.tile(2, title, links.to(group=_group(facts)), figure, content, beside=tiles.target(whole.target))
+
+
+def _lowest_first(parts: tuple[Reading, ...]) -> list[Reading]:
+    """As any ranking, and behind it those of which there is no number: a unit without one is told, not left out."""
+    numbered = worst_first((Ranked(part.unit_name, part) for part in parts), longest=len(parts))
+    return [*(row.reading for row in numbered), *(part for part in parts if part.value is None)]
 
 
 def _guards(facts: Facts, links: Links) -> list[Any]:
@@ -72,14 +78,8 @@ def _overdue(facts: Facts, links: Links) -> html.Section:
         tiles.big(total, DOSSIERS, links.rows("overdue_open")),
         html.P([tiles.target(total.target)], className="line"),
     ]
-    bands = (
-        (_("1–5 days"), facts.overdue.up_to_5, "1-5"),
-        (_("6–10 days"), facts.overdue.from_6_to_10, "6-10"),
-        (_("over 10 days"), facts.overdue.over_10, "11-"),
-    )
     listed = [
-        html.Div([_band(facts, links, *each) for each in bands], className="bands"),
-        tiles.footnote(_("in working days past due")),
+        *(_bands(facts, links) if total.value is not None else []),
         html.P([_("Over 10 working days: "), judgement(long_ones.band)], className="row") if long_ones.band else None,
         html.P(
             [_("Other agencies hold, past due: "), tiles.number(elsewhere, "", links.rows("overdue_forwarded"))],
@@ -89,19 +89,35 @@ def _overdue(facts: Facts, links: Links) -> html.Section:
     return tiles.tile(3, _("Open and overdue"), links.to(status="overdue"), figure, listed)
 
 
-def _band(facts: Facts, links: Links, label: str, count: int, late: str) -> html.Div:
-    return tiles.band(label, count, f"overdue_open:{late}", facts.unit.code, links.rows("overdue_open", late=late))
+def _bands(facts: Facts, links: Links) -> list[Any]:
+    bands = (
+        (_("1–5 days"), facts.overdue.up_to_5, "1-5"),
+        (_("6–10 days"), facts.overdue.from_6_to_10, "6-10"),
+        (_("over 10 days"), facts.overdue.over_10, "11-"),
+    )
+    shown = [
+        tiles.band(label, count, f"overdue_open:{late}", facts.unit.code, links.rows("overdue_open", late=late))
+        for label, count, late in bands
+    ]
+    return [html.Div(shown, className="bands"), tiles.footnote(_("in working days past due"))]
 
 
 def _due_soon(facts: Facts, links: Links) -> html.Section:
     total = facts.reading("due_within_2_days")
     holders = figures.most_first(facts.among, "due_within_2_days", facts.agencies)[: figures.LIST_ROWS]
-    rows = [Ranked(each.unit_name, each, links.rows("due_within_2_days", agency=each.unit_code)) for each in holders]
     others = figures.beside_list(total, holders)
     figure = [tiles.big(total, DOSSIERS, links.rows("due_within_2_days"))]
-    listed: list[Any] = [ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")]
+    listed = [_holders(total, holders, links)]
     listed += [tiles.footnote(_("Other agencies: {count}", count=words.number(others)))] if others > 0 else []
     return tiles.tile(4, _("Due within 2 working days"), links.to(status="due_soon"), figure, listed)
+
+
+def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:
+    """Who holds the dossiers of a count; words where nobody does, or where the count itself is not known."""
+    if not holders:
+        return html.P(total.text if total.value is None else words.NO_EVENTS, className="row")
+    rows = [Ranked(each.unit_name, each, links.rows(each.indicator, agency=each.unit_code)) for each in holders]
+    return ranking(rows, link=html.A)
 
 
 def _slowest(facts: Facts, links: Links) -> html.Section:
@@ -150,15 +166,15 @@ def _digital(facts: Facts, links: Links) -> html.Section:
 
 def _months(facts: Facts, links: Links) -> html.Section:
     labels = TrendLabels(received=_("Received"), share=_("On time"), resolved=_("Resolved"))
-    return tiles.tile(7, _("12 months"), links.to(view="trend"), [], trend(facts.course, DARK, labels=labels))
+    whole = sum(not month.is_open for month in facts.course.months)
+    title = _("{count} months", count=whole) if whole else _("By month")
+    return tiles.tile(7, title, links.to(view="trend"), [], trend(facts.course, DARK, labels=labels))
 
 
 def _map(facts: Facts, links: Links) -> html.Section:
     if not facts.is_area:
         return _overdue_by_agency(facts, links)
-    areas = [
-        map_area(find(facts.among, "on_time_share", centre.code), links.unit(centre.code)) for centre in facts.centres
-    ]
+    areas = [map_area(part, links.unit(part.unit_code)) for part in facts.part_readings("on_time_share")]
     drawn = unit_map(areas, outlines(facts.centres, 2025), DARK, link=html.A)
     beside = html.Span(_("on time"), className="target")
     return tiles.tile(8, _("Map of the five communes"), links.to(view="map"), [], drawn, beside=beside)
@@ -167,19 +183,29 @@ def _map(facts: Facts, links: Links) -> html.Section:
 def _overdue_by_agency(facts: Facts, links: Links) -> html.Section:
     """One commune has no map of communes: it is divided by its agencies."""
     holders = figures.most_first(facts.among, "overdue_open", facts.agencies)[: figures.LIST_ROWS]
-    rows = [Ranked(each.unit_name, each, links.rows("overdue_open", agency=each.unit_code)) for each in holders]
-    listed = ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
+    listed = _holders(facts.reading("overdue_open"), holders, links)
     return tiles.tile(8, _("Overdue by agency"), links.to(status="overdue", group="agency"), [], listed)
 
 
 def _returned(facts: Facts, links: Links) -> html.Section:
     names = (_("Returned, refused, withdrawn"), _("Supplemented twice or more"), _("Overdue without apology"))
+    notes = (_returned_before(facts, links), None, None)
     rows = [
-        tiles.guard(facts.reading(indicator), name, unit, links.rows(indicator))
-        for indicator, name, unit in zip(figures.GUARDS, names, ("", "", DOSSIERS), strict=True)
+        tiles.guard(facts.reading(indicator), name, unit, links.rows(indicator), note)
+        for indicator, name, unit, note in zip(figures.GUARDS, names, ("", "", DOSSIERS), notes, strict=True)
     ]
     title = _("Returned, supplemented again, no apology yet")
     return tiles.tile(9, title, links.to(status="returned"), [], html.Div(rows, className="guards"))
+
+
+def _returned_before(facts: Facts, links: Links) -> html.P | None:
+    """Who returned the most in the last closed quarter, if that was too much: a quarter's end is when it happens."""
+    too_much = (Ranked(each.unit_name, each) for each in figures.beyond_target(facts.returned_before))
+    most = next(iter(worst_first(too_much, better="down")), None)
+    if most is None or facts.before is None:
+        return None
+    href = links.why("returned_share", most.reading.unit_code, facts.before.start)
+    return tiles.footnote(f"{facts.before.name}: ", html.A(f"{most.name} {most.reading.text}", href=href))
 
 
 def _group(facts: Facts) -> str:

@@ -55,9 +55,9 @@ def band(label: str, count: int, indicator: str, unit: str, href: str) -> html.D
     return html.Div([html.A(shown, href=href, className="number-link"), html.Span(label, className="band-name")])
 
 
-def guard(reading: Reading, name: str, unit_words: str, href: str) -> html.Div:
-    """A row with a figure of its own: name, target, value and judgement."""
+def guard(reading: Reading, name: str, unit_words: str, href: str, note: html.P | None = None) -> html.Div:
+    """A row with a figure of its own: name, target, value and judgement, below them what must be read with it."""
     unit = html.Span(unit_words, className="unit") if reading.value is not None and unit_words else None
     said = html.Div([html.Span(name, className="guard-name"), target(reading.target)], className="guard-said")
     shown = html.P([number(reading, "value", href), unit, judgement(reading.band)], className="line")
-    return html.Div([said, shown], className="guard", **attributes(data_indicator_row=reading.indicator))
+    return html.Div([said, shown, note], className="guard", **attributes(data_indicator_row=reading.indicator))

@@ -1,0 +1,16 @@
+-- What each commune of an area returned in one period; of a commune, what it did itself.
+SELECT value.indicator, value.unit_code, unit.short_name_vi AS unit_name_vi, value.numerator, value.denominator,
+    value.value, value.n, value.state, value.band, value.target, indicator.unit_vi, indicator.minimum_n
+FROM marts.indicator_value AS value
+JOIN marts.unit AS unit ON unit.unit_code = value.unit_code AND unit.valid_from = value.unit_from
+JOIN marts.indicator AS indicator ON indicator.indicator = value.indicator
+JOIN marts.unit_lineage AS lineage
+    ON lineage.unit_code = value.unit_code AND lineage.unit_from = value.unit_from AND lineage.basis = value.basis
+    AND lineage.in_code = $unit AND lineage.in_from = $unit_from
+WHERE value.indicator = 'returned_share'
+    AND value.basis = 'successor'
+    AND value.unit_kind = 'commune'
+    AND value.grain = $grain
+    AND value.period_start = $period_start
+    AND list_contains($scope, lineage.in_code)
+ORDER BY value.unit_code
