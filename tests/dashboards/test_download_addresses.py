@@ -74,6 +74,7 @@ def test_a_table_that_no_grid_wrote_is_a_sentence(
         ({"start": "2026-09-16"}, "16/09/2026"),
         ({"snapshot": "ioc-20200101T000000-00000000"}, "không còn"),
         ({"snapshot": "../current"}, "không còn"),
+        ({"snapshot": "a" * 400}, "không còn"),
     ],
 )
 def test_an_address_that_errs_is_a_sentence(
