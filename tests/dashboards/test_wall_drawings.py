@@ -1,0 +1,75 @@
+"""The wall's drawings in Chromium: the mark of the reform has its place, and lines are as bold on every picture."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboards import words
+from dashboards.theme import DARK
+from dashboards.wall_app import server as wall_server
+from tests.browser import ARGUMENTS, chromium
+from tests.dashboards.served import listening, visiting
+from tests.dashboards.wall_sight import DISPLAYS, SIZES, assert_whole, look, opened, pages_of
+from tests.dashboards.walls import publish_with
+from tests.installation import Installation
+
+TOO_MUCH = (
+    "UPDATE marts.indicator_value SET value = 0.1234 WHERE indicator = 'returned_share' AND unit_code = '21100'"
+    " AND grain = 'report_quarter' AND basis = 'successor' AND period_start = DATE '2026-06-15'"
+)
+WITH_A_COURSE = [size for size in SIZES if any(7 in page for page in DISPLAYS[size[0]].slots)]
+# How much of a picture has a colour, a little blurred by what lies beside it.
+SHARE = """async ([picture, colour]) => {
+    const image = new Image(); image.src = picture; await image.decode();
+    const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height;
+    const on = canvas.getContext('2d'); on.drawImage(image, 0, 0);
+    const all = on.getImageData(0, 0, image.width, image.height).data; let count = 0;
+    for (let i = 0; i < all.length; i += 4)
+        count += colour.every((part, at) => Math.abs(all[i + at] - part) < 12);
+    return 4 * count / all.length; }"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened_browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield opened_browser
+        opened_browser.close()
+
+
+@pytest.mark.parametrize(("name", "width", "height", "scale"), WITH_A_COURSE)
+def test_the_mark_of_the_reform_and_the_closed_quarter_are_read_whole(
+    browser: Browser, synthetic: Installation, synthetic_file: Path, name: str, width: int, height: int, scale: int
+) -> None:
+    publish_with(synthetic, synthetic_file, TOO_MUCH)
+    read: set[str] = set()
+    with listening(wall_server) as port, visiting(browser, width, height, scale) as visit:
+        opened(visit, f"http://127.0.0.1:{port}/wall", name)
+        for _ in pages_of(visit.page, DISPLAYS[name]):
+            sight = look(visit.page)
+            assert_whole(sight, DISPLAYS[name])
+            read |= {each["text"] for each in sight.texts}
+    assert {"18 tháng", words.BOUNDARY_BREAK, "Quý III/2026: ", "xã Bình Chương 12,3%"} <= read
+
+
+def share_of(page: Page, within: str, colour: str) -> float:
+    """How much of a drawing has the colour #rrggbb, 0 to 1."""
+    picture = base64.b64encode(page.locator(within).screenshot()).decode()
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    found: float = page.evaluate(SHARE, [f"data:image/png;base64,{picture}", parts])
+    return found
+
+
+def test_lines_are_as_bold_on_a_picture_of_twice_the_pixels(browser: Browser, synthetic: Installation) -> None:
+    drawings = {".slot-7 .trend-share .trend-plot": DARK.plain, ".slot-8 .map-frame": DARK.missed}
+    bold: list[list[float]] = []
+    with listening(wall_server) as port:
+        for width, height in ((1920, 1080), (3840, 2160)):
+            with visiting(browser, width, height) as visit:
+                opened(visit, f"http://127.0.0.1:{port}/wall", "wall_3x3")
+                bold.append([share_of(visit.page, within, colour) for within, colour in drawings.items()])
+    assert min(bold[0]) > 0.005, "nothing was drawn"
+    assert bold[1] == pytest.approx(bold[0], rel=0.25)
