@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboards import words
+from dashboards.comparison import against_year_before
 from dashboards.readings import Reading
 from dashboards.screens.wall import figures
 
@@ -37,7 +38,7 @@ def test_counts_stand_with_the_most_first_and_nothing_is_left_out_but_nothing() 
     ],
 )
 def test_a_year_before_is_compared_only_where_it_is_known_from_its_start(first: date | None, said: str) -> None:
-    assert figures.against_year_before(110, 100, first, START) == said
+    assert against_year_before(110, 100, first, START) == said
 
 
 def test_a_day_that_last_year_had_not_is_the_one_before() -> None:

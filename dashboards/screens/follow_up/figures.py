@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards import words
+from dashboards.lateness import band_of
 from dashboards.messages import _
 from dashboards.screens.procedures.dossier_page import COMPETENCES
 
@@ -48,7 +49,7 @@ class Dossier:
         """The key of `address.LATE` that finds it."""
         if not self.is_overdue:
             return "soon"
-        return "1-5" if self.waited <= 5 else "6-10" if self.waited <= 10 else "11-"
+        return band_of(self.waited).key
 
     @property
     def waited(self) -> int:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Self
 from urllib.parse import urlencode
 
+from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.refusal import Refusal
 
@@ -52,7 +53,6 @@ GROUPS = MappingProxyType(
 )
 PARTS = ("numerator", "denominator", "rest")
 SYSTEMS = MappingProxyType({"PROVINCE": _("Province's system"), "MINISTRY": _("Ministry's system")})
-LATE = MappingProxyType({"1-5": (None, 5), "6-10": (6, 10), "11-": (11, None)})
 # Short words that links from elsewhere use for the rows of an indicator.
 MEASURES = MappingProxyType(
     {
@@ -120,7 +120,7 @@ class View:
             (self.group, GROUPS, _("a division")),
             (self.part, PARTS, _("a part of an indicator")),
             (self.system, SYSTEMS, _("a processing system")),
-            (self.late, LATE, _("a lateness")),
+            (self.late, BANDS, _("a lateness")),
         ):
             if value:
                 _require_known(value, known, what)

@@ -33,6 +33,8 @@ HEADS = {
 }
 ADDED = ("dossiers_received", "dossiers_resolved", "overdue_open")
 REST = ""
+# As wide as the links of the other rows, so that counts stand under counts.
+UNDER_LINKS = {"display": "inline-block", "minWidth": "58px", "textAlign": "right"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def breakdown(
         return None
     cells = [_row(place, part, indicators) for part in found.parts]
     if found.rest:
-        cells.append([found.rest.name, *(found.rest.find(each).text for each in indicators)])
+        cells.append([found.rest.name, *(_left_cell(found.rest.find(each)) for each in indicators)])
     caption = _("By {group}", group=GROUPS[found.group])
     heads = [words.capital(GROUPS[found.group]), *(HEADS[each] for each in indicators)]
     table = data_table(caption, heads, cells, total=_row(place, found.whole, indicators))
@@ -141,3 +143,8 @@ def _cell(place: Place, part: Part, indicator: str) -> Any:
     number = measured(reading.text, indicator=indicator, value=reading.value, unit=part.key, class_name="")
     rows = dcc.Link(number, href=place.view.rows(indicator, **part.changes))
     return html.Span([rows, judgement(reading.band)], className="cell")
+
+
+def _left_cell(reading: Reading) -> html.Span:
+    """A count under the other counts; there is no list of what is left to lead to."""
+    return html.Span(reading.text, style=UNDER_LINKS if reading.value is not None else None)

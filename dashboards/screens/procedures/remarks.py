@@ -7,20 +7,19 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.lateness import BANDS, banded
 from dashboards.messages import _
 from dashboards.screens.procedures.place import SCOPE, Place, day_of
 from dashboards.screens.procedures.values import is_part
 from warehouse.reader import query
 
-BANDS = {"1-5": _("1–5 days"), "6-10": _("6–10 days"), "11-": _("over 10 days")}
 LISTED = 8
 
 
 def overdue_bands(place: Place) -> list[tuple[str, str, int]]:
     """(address value, words, count) of the overdue dossiers by working days late, empty bands included."""
-    frame = query("procedures/overdue_bands", place.counted("overdue_open"), scope=SCOPE, snapshot=place.snapshot.id)
-    counts = {} if frame.empty else dict(zip(frame["late"], frame["dossiers"], strict=True))
-    return [(late, said, int(counts.get(late, 0))) for late, said in BANDS.items()]
+    frame = query("procedures/overdue_days", place.counted("overdue_open"), scope=SCOPE, snapshot=place.snapshot.id)
+    return [(key, BANDS[key].name, count) for key, count in banded(frame).items()]
 
 
 def remarks(place: Place) -> html.Section | None:

@@ -10,10 +10,11 @@ from dash import dcc, html
 
 from dashboards import words
 from dashboards.components.attributes import attributes
+from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.readings import Reading, find
 from dashboards.refusal import Refusal
-from dashboards.screens.procedures.address import LATE, View
+from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.filters import asked_of
 from dashboards.screens.procedures.grid import grid
 from dashboards.screens.procedures.place import SCOPE, Place, day_of
@@ -126,11 +127,12 @@ def rows_frame(asked: Mapping[str, Any], request: Mapping[str, Any], *, limit: i
     counted = Counted(
         view.measure, view.unit, days["unit_from"], view.basis, days["start"], days["cutoff"], view.only
     )  # fmt: skip
-    late_from, late_to = LATE.get(view.late, (None, None))
+    late = BANDS.get(view.late)
     order = request.get("sortModel") or [{"colId": "dossier_code", "sort": "asc"}]
     return query(
         "procedures/dossiers", counted, scope=SCOPE, snapshot=asked["snapshot"], part=view.part,
-        finding=view.finding, late_from=late_from, late_to=late_to, **asked_of(request.get("filterModel")),
+        finding=view.finding, late_from=late and late.least, late_to=late and late.most,
+        **asked_of(request.get("filterModel")),
         sort=order[0]["colId"], descending=order[0]["sort"] == "desc",
         row_limit=limit, row_offset=offset, once=limit > ROWS_PER_REQUEST,
     )  # fmt: skip

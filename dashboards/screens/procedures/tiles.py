@@ -1,16 +1,18 @@
 """The tiles of a unit: value, unit, target, how it moved, as of when, and the rows behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pandas as pd
 from dash import html
 
 from dashboards import words
+from dashboards.comparison import against_year_before
 from dashboards.components.kpi_tile import kpi_tile
 from dashboards.messages import _
 from dashboards.readings import Reading, find, missing_due_date_note
 from dashboards.screens.procedures import remarks
-from dashboards.screens.procedures.place import SCOPE, Place
+from dashboards.screens.procedures.place import SCOPE, Place, day_of
 from dashboards.screens.procedures.values import is_part
 from dashboards.standing import standing
 from warehouse.reader import query
@@ -118,14 +120,10 @@ class Tiles:
         if is_part(place) or received.value is None:
             return ""
         start, cutoff = (words.year_before(day) for day in (place.period.start, place.period.cutoff))
-        row = query(
-            "procedures/received_between", scope=SCOPE, snapshot=place.snapshot.id, from_date=start, until_date=cutoff,
-            **place.asked,
-        ).iloc[0]  # fmt: skip
-        if not row["days"]:
-            return words.NO_EARLIER_PERIOD
-        moved = words.difference(int(received.value), int(row["received"]))
-        return _("{difference} against the same days a year before", difference=words.capital(moved))
+        asked = replace(place.counted("dossiers_received"), start=start, cutoff=cutoff)
+        row = query("wall/received", asked, scope=SCOPE, snapshot=place.snapshot.id).iloc[0]
+        first = None if pd.isna(row["first_date"]) else day_of(row["first_date"])
+        return against_year_before(int(received.value), int(row["received"]), first, start)
 
     def _resolved(self) -> html.Section:
         median, slow = (

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboards import words
+from dashboards.comparison import against_year_before
 from dashboards.components.course import Course
 from dashboards.geometry import Centre
+from dashboards.lateness import banded
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.wall import figures
 from warehouse.reader import Counted, Scope, Snapshot, judged, query
@@ -63,7 +65,7 @@ class Facts:
     agencies: tuple[str, ...]
     against_year_before: str
     portal_note: str
-    overdue: figures.Bands
+    overdue: Mapping[str, int]
     slowest: tuple[figures.Place, ...]
     minimum_n: int
     course: Course
@@ -105,7 +107,7 @@ def read_facts(snapshot: Snapshot, unit_code: str) -> Facts | None:
         agencies=agencies,
         against_year_before=reading.against_year_before(unit, period, find(among, "dossiers_received", unit.code)),
         portal_note=reading.portal_note(unit, period),
-        overdue=figures.bands(reading.rows("overdue_bands", "overdue_open", unit, period.start, period.cutoff)),
+        overdue=banded(reading.overdue_days(unit, period)),
         slowest=reading.slowest(unit, period, minimum),
         minimum_n=minimum,
         course=reading.course(unit, period),
@@ -176,7 +178,11 @@ class _Reading:
         start = words.year_before(period.start)
         row = self.rows("received", "dossiers_received", unit, start, words.year_before(period.cutoff)).iloc[0]
         first = None if pd.isna(row["first_date"]) else row["first_date"].date()
-        return figures.against_year_before(int(received.value), int(row["received"]), first, start)
+        return against_year_before(int(received.value), int(row["received"]), first, start)
+
+    def overdue_days(self, unit: Unit, period: Period) -> pd.DataFrame:
+        counted = Counted("overdue_open", unit.code, unit.valid_from, BASIS, period.start, period.cutoff)
+        return query("procedures/overdue_days", counted, scope=Scope.everything(), snapshot=self.snapshot)
 
     def portal_note(self, unit: Unit, period: Period) -> str:
         month = period.cutoff.replace(day=1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -13,19 +13,9 @@ from dashboards.messages import _
 from dashboards.readings import Reading, readings
 
 LIST_ROWS = 5
-KNOWN_WITHIN = timedelta(days=5)
 DIGITAL = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")
 COURSE = ("dossiers_received", "dossiers_resolved", "on_time_share")
 GUARDS = ("returned_share", "repeat_supplement_share", "overdue_without_apology")
-
-
-@dataclass(frozen=True)
-class Bands:
-    """Dossiers past due by working days late."""
-
-    up_to_5: int
-    from_6_to_10: int
-    over_10: int
 
 
 @dataclass(frozen=True)
@@ -53,16 +43,6 @@ def beside_list(total: Reading, listed: Iterable[Reading]) -> int:
     return int(total.value or 0) - sum(int(part.value or 0) for part in listed)
 
 
-def against_year_before(received: int, before: int, first_date: date | None, start: date) -> str:
-    """How many more or fewer than in the same days a year before, which began on `start`.
-
-    A year that is known only from the middle of those days is no year to compare with.
-    """
-    if first_date is None or first_date > start + KNOWN_WITHIN:
-        return words.NO_EARLIER_PERIOD
-    return _("{moved} on the same days last year", moved=words.capital(words.difference(received, before)))
-
-
 def portal_note(difference: int, month: date) -> str:
     """What the national portal counts beyond our rows in a month; nothing where it counts no more."""
     if difference <= 0:
@@ -72,12 +52,6 @@ def portal_note(difference: int, month: date) -> str:
         count=words.number(difference),
         month=month.month,
     )
-
-
-def bands(frame: pd.DataFrame) -> Bands:
-    """The one row of wall/overdue_bands."""
-    row = frame.iloc[0]
-    return Bands(int(row["up_to_5"]), int(row["from_6_to_10"]), int(row["over_10"]))
 
 
 def slowest(frame: pd.DataFrame, minimum_n: int) -> tuple[Place, ...]:

@@ -12,6 +12,7 @@ from dashboards.components.ranking import Ranked, ranking, worst_first
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.components.unit_map import map_area, unit_map
 from dashboards.geometry import outlines
+from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.readings import Reading, missing_due_date_note
 from dashboards.screens.wall import figures, tiles
@@ -90,14 +91,11 @@ def _overdue(facts: Facts, links: Links) -> html.Section:
 
 
 def _bands(facts: Facts, links: Links) -> list[Any]:
-    bands = (
-        (_("1–5 days"), facts.overdue.up_to_5, "1-5"),
-        (_("6–10 days"), facts.overdue.from_6_to_10, "6-10"),
-        (_("over 10 days"), facts.overdue.over_10, "11-"),
-    )
     shown = [
-        tiles.band(label, count, f"overdue_open:{late}", facts.unit.code, links.rows("overdue_open", late=late))
-        for label, count, late in bands
+        tiles.band(
+            BANDS[late].name, count, f"overdue_open:{late}", facts.unit.code, links.rows("overdue_open", late=late)
+        )
+        for late, count in facts.overdue.items()
     ]
     return [html.Div(shown, className="bands"), tiles.footnote(_("in working days past due"))]
 
