@@ -91,9 +91,9 @@ class WallApp(Shell):
 
 
 def _version(snapshot: Snapshot | None, known: State) -> str:
-    """Changes with the snapshot and with what is said of any source."""
+    """Changes with the snapshot, and with what is said of it and of any source."""
     said = [(source.id, source.state, source.sentence_vi, source.is_invented) for source in known.sources]
-    return hashlib.sha256(repr((snapshot and snapshot.id, said)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((snapshot and snapshot.id, said, known.held_back_vi)).encode()).hexdigest()[:16]
 
 
 def _newest_version() -> str:

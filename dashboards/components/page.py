@@ -44,15 +44,8 @@ def page(
     is_invented = any(source.is_invented for source in known.sources)
     path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs[:-1]]
     held_back = html.P(known.held_back_vi, className="held-back", role="status") if known.held_back_vi else None
-    foot = html.Footer(
-        [
-            freshness(known.sources),
-            html.P(
-                _("Snapshot {id} · known up to {at}", id=snapshot.id, at=words.instant(snapshot.known_at)),
-                className="snapshot",
-            ),
-        ]
-    )
+    of = _("Snapshot {id} · known up to {at}", id=snapshot.id, at=words.instant(snapshot.known_at))
+    foot = html.Footer([freshness(known.sources), html.P(of, className="snapshot")])
     trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label=_("Path"))) if path else None
     head = html.Div([trail, html.H1(title), html.P(about, className="about"), _actions()], className="page-head")
     past = _past(snapshot, now) if is_past else None

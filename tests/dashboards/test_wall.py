@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config.displays import read_displays
+from config.outcomes import begin, finish
 from dashboards import wall_app, words
 from dashboards.wall_app import WallApp
 from tests.dashboards.conftest import publish
@@ -184,3 +185,13 @@ def test_every_inline_script_of_every_wall_is_allowed(wall: FlaskClient, synthet
     for app in wall_app.apps:
         hashes = app.csp_hashes()
         assert hashes and all(quoted in policy for quoted in hashes)
+
+
+def test_a_build_that_failed_is_told_beside_the_figures_it_left_standing(
+    wall: FlaskClient, synthetic: Installation
+) -> None:
+    before = wall.get("/wall/version").headers["ETag"]
+    synthetic.set_clock(CLOCK + timedelta(minutes=20))
+    finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
+    assert wall.get("/wall/version").headers["ETag"] != before
+    assert "Bản số liệu 23/11 không qua kiểm tra · đang dùng bản 23/11" in said()

@@ -132,10 +132,12 @@ def test_large_numbers_and_long_sentences_fit(
     publish_with(full, full_file, change)
     for source in ("one_stop", "national_portal"):
         finish(begin(source, "pull"), "failed", error="SourceUnavailable", next_try_at=settings().clock)
+    finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
     display = DISPLAYS[name]
     with visiting(browser, width, height, scale) as visit:
         opened(visit, address, name)
         expect(visit.page.get_by_text("Mất kết nối nguồn").first).to_be_visible()
+        expect(visit.page.get_by_text("không qua kiểm tra")).to_be_visible()
         received = visit.page.locator("[data-indicator=dossiers_received]")
         assert float(received.get_attribute("data-value") or 0) > 50_000
         for _ in pages_of(visit.page, display):

@@ -28,7 +28,7 @@ NOTHING_TO_SHOW = _("The snapshot has no open report period for the unit {unit}.
 
 def scene(snapshot: Snapshot | None, state: State, version: str, pages: str, room: Room) -> html.Main:
     """Everything but clock and notice, read from `snapshot` alone; `pages` is the address of the pages' server."""
-    body = _empty(room) if snapshot is None else _body(snapshot, pages, room)
+    body = _empty(room) if snapshot is None else _body(snapshot, state, pages, room)
     held = "" if snapshot is None else snapshot.known_at.isoformat()
     return html.Main(
         [*body, _foot(snapshot, state)],
@@ -46,7 +46,7 @@ def _empty(room: Room) -> list[Any]:
     return [_head("", "", room), empty_state(words.NO_DATA, FIRST_STEP, command=FIRST_COMMAND)]
 
 
-def _body(snapshot: Snapshot, pages: str, room: Room) -> list[Any]:
+def _body(snapshot: Snapshot, state: State, pages: str, room: Room) -> list[Any]:
     facts = read_facts(snapshot, room.display.scope)
     if facts is None:
         return [_head("", "", room), empty_state(words.NO_DATA, NOTHING_TO_SHOW.format(unit=room.display.scope))]
@@ -54,7 +54,7 @@ def _body(snapshot: Snapshot, pages: str, room: Room) -> list[Any]:
     shown = [_page(index, page, facts, links, room) for index, page in enumerate(room.display.slots)]
     provisional = words.PROVISIONAL if facts.period.is_open else ""
     period = " · ".join(filter(None, (facts.period.title, provisional)))
-    return [_head(facts.unit.name, period, room), html.Div(shown, className="pages")]
+    return [_head(facts.unit.name, period, room, state.held_back_vi), html.Div(shown, className="pages")]
 
 
 def _page(index: int, page: tuple[int, ...], facts: Facts, links: Links, room: Room) -> html.Div:
@@ -66,11 +66,13 @@ def _page(index: int, page: tuple[int, ...], facts: Facts, links: Links, room: R
     )
 
 
-def _head(unit: str, period: str, room: Room) -> html.Header:
-    """The period has a panel of its own where there are enough of them."""
+def _head(unit: str, period: str, room: Room, held_back: str = "") -> html.Header:
+    """The period has a panel of its own where there are enough; below it, why the snapshot is not the newest."""
     about = unit if room.has_framed_panels else " · ".join(filter(None, (unit, period)))
+    said = html.P(held_back, className="held-back") if held_back else None
     title = [html.H1(TITLE), html.P(about, className="about")]
-    return html.Header([*title, html.P(period, className="head-period")] if room.has_framed_panels else title)
+    framed = html.Div([html.P(period, className="head-period"), said], className="head-middle")
+    return html.Header([*title, framed if room.has_framed_panels else said])
 
 
 def _foot(snapshot: Snapshot | None, state: State) -> html.Footer:
