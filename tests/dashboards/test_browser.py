@@ -86,3 +86,17 @@ def test_the_keyboard_shows_where_it_is(desk: Visit, servers: dict[str, str]) ->
         desk.page.keyboard.press("Tab")
         seen.add(desk.page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
     assert seen == {"solid"}
+
+
+def test_on_a_phone_a_number_stands_on_the_first_screen_and_menus_open_within_it(
+    browser: Browser, servers: dict[str, str]
+) -> None:
+    with visiting(browser, 390, 844) as visit:
+        visit.page.goto(f"{servers['pages']}/procedures?unit=21061")
+        expect(visit.page.locator(".kpi [data-indicator]").first).to_be_in_viewport()
+        for at in range(visit.page.locator(".controls .menu").count()):
+            menu = visit.page.locator(".controls .menu").nth(at)
+            menu.locator("summary").click()
+            expect(menu.locator("li a").first).to_be_in_viewport()
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+            menu.locator("summary").click()
