@@ -18,7 +18,6 @@ ONE_AT_A_TIME = Lock()
 # Who waits holds one of the worker's few threads.
 LONGEST_WAIT_SECONDS = 20
 # A snapshot is a file, and no file system takes a name above 255 bytes.
-LONGEST_SNAPSHOT_ID = 100
 BUSY = _("The server is making another file. Try again in a minute.")
 
 
@@ -40,7 +39,6 @@ def answer(make: Callable[[], File]) -> Response:
     if not ONE_AT_A_TIME.acquire(timeout=LONGEST_WAIT_SECONDS):
         return Response(BUSY, 503, {"Retry-After": "60"}, mimetype="text/plain")
     try:
-        _check_snapshot(request.args.get("snapshot", ""))
         return _attached(make())
     except Refusal as refusal:
         status = 400 if isinstance(refusal, AddressUnreadable) else 404
@@ -53,12 +51,6 @@ def answer(make: Callable[[], File]) -> Response:
         return Response(f"{UNREADABLE}. {TO_DO}", 503, mimetype="text/plain")
     finally:
         ONE_AT_A_TIME.release()
-
-
-def _check_snapshot(named: str) -> None:
-    if len(named) > LONGEST_SNAPSHOT_ID:
-        what = _("The snapshot {id} is not kept any more", id=f"{named[:LONGEST_SNAPSHOT_ID]}…")
-        raise Refusal(what, _("Look at today's snapshot."))
 
 
 def _attached(file: File) -> Response:

@@ -13,6 +13,7 @@ from config.places import places
 from warehouse.errors import SnapshotMissing, SnapshotUnreadable
 from warehouse.publish import Pointer, read_pointer
 
+LONGEST_ID = 64
 ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789T-")
 
 
@@ -67,7 +68,7 @@ def snapshot_file(snapshot_id: str | None) -> Path:
         if pointer is None:
             raise SnapshotMissing("Chưa có bản số liệu nào được công bố.")
         snapshot_id = pointer.id
-    if not set(snapshot_id) <= ID_LETTERS:
+    if not set(snapshot_id) <= ID_LETTERS or len(snapshot_id) > LONGEST_ID:
         raise SnapshotMissing("Tên bản số liệu không hợp lệ.")
     for folder in (places().warehouse, places().asof):
         if (path := folder / f"{snapshot_id}.duckdb").exists():

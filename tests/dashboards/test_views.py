@@ -60,6 +60,15 @@ def test_a_week_later_every_page_says_how_old_its_data_is(synthetic: Installatio
         assert "Chậm 7 ngày" in text(layout(**query)), query
 
 
+def test_the_course_of_a_part_is_not_that_of_the_whole(synthetic: Installation) -> None:
+    assert "chỉ tính cho cả đơn vị" in text(layout(unit="21061", field="LV3", view="trend"))
+    assert "chỉ tính cho cả đơn vị" not in text(layout(unit="21061", view="trend"))
+
+
+def test_a_snapshots_name_of_any_length_is_a_sentence(synthetic: Installation) -> None:
+    assert "không còn được giữ" in text(layout(snapshot="i" * 3000))
+
+
 def test_the_deliveries_of_a_number_add_up_to_its_rows(synthetic: Installation) -> None:
     place = find_place(View(unit="21061", measure="on_time_share", part="rest"))
     said = text(provenance(place))

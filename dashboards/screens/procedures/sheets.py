@@ -20,7 +20,7 @@ from dashboards.screens.procedures.rows import COLUMNS, asked_of_page, lateness,
 from dashboards.screens.procedures.summary import TABLE
 from dashboards.screens.procedures.trend import COLUMNS as MONTHLY
 from dashboards.screens.procedures.trend import months
-from dashboards.screens.procedures.values import part_in_words, published, whole
+from dashboards.screens.procedures.values import is_part, part_in_words, published, whole
 
 WITHOUT_FILE = ("why", "provenance")
 # Beneath the limit of the format stand the titles.
@@ -62,6 +62,8 @@ def content_of(place: Place, table: Mapping[str, Any]) -> Content:
         return _figures(place, (_mapped(place),))
     if view.measure:
         return _dossiers(place, table)
+    if view.view == "trend" and is_part(place):
+        raise Refusal(_("The course is counted for whole units only."), _("Look at the whole unit."))
     if view.view == "trend":
         return _course(place)
     return _figures(place, SHARES if view.view == "digital" else TABLE)

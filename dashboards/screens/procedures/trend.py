@@ -14,6 +14,7 @@ from dashboards.components.measured import measured
 from dashboards.messages import _
 from dashboards.screens.procedures import figures
 from dashboards.screens.procedures.place import SCOPE, Place, day_of
+from dashboards.screens.procedures.values import is_part
 from warehouse.reader import query
 
 COURSE_DAYS = 731
@@ -21,7 +22,14 @@ COLUMNS = ("dossiers_received", "dossiers_resolved", "on_time_share")
 
 
 def trend(place: Place) -> list[Any]:
-    """The figure, and below it the same numbers month by month, each leading to its rows."""
+    """The figure, and below it the same numbers month by month, each leading to its rows.
+
+    A part of a unit has no published months; saying those of the whole under its name would be false.
+    """
+    if is_part(place):
+        whole = dcc.Link(_("The whole unit"), href=place.view.elsewhere(place.unit.code), className="button")
+        said = empty_state(words.NO_DATA, _("The course is counted for whole units only."))
+        return [html.Section([said, html.P(whole)])]
     frame = months(place)
     return [_figure(frame, "420px"), html.Section(_table(place, frame)) if len(frame) else None]
 
