@@ -19,7 +19,8 @@ VALUE_GRAIN = {
     "marts.indicator": ("indicator",),
     "marts.indicator_definition": ("indicator", "valid_from"),
     "marts.indicator_target": ("indicator", "valid_from"),
-    "marts.indicator_value": ("indicator", "unit_code", "unit_from", "basis", "grain", "period_start", "period_end"),
+    # Rows lie in this order: screens ask for one period of all units, and read no more of the file than that.
+    "marts.indicator_value": ("grain", "period_start", "period_end", "basis", "unit_code", "unit_from", "indicator"),
 }
 DICTIONARY: Mapping[str, str] = MappingProxyType(
     {

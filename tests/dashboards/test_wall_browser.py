@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Response, expect, sync_playwright
 
-from config.outcomes import begin, finish
 from config.settings import settings
 from dashboards import words
 from dashboards.wall_app import server as wall_server
@@ -32,7 +31,7 @@ from tests.dashboards.wall_sight import (
     pages_of,
     poll,
 )  # fmt: skip
-from tests.dashboards.walls import publish_with
+from tests.dashboards.walls import everything_failed, publish_with
 from tests.installation import Installation
 from warehouse import reader
 
@@ -130,9 +129,7 @@ def test_large_numbers_and_long_sentences_fit(
         " WHERE indicator IN ('dossiers_received', 'overdue_open', 'due_within_2_days', 'overdue_without_apology')"
     )
     publish_with(full, full_file, change)
-    for source in ("one_stop", "national_portal"):
-        finish(begin(source, "pull"), "failed", error="SourceUnavailable", next_try_at=settings().clock)
-    finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
+    everything_failed()
     display = DISPLAYS[name]
     with visiting(browser, width, height, scale) as visit:
         opened(visit, address, name)

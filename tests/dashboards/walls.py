@@ -7,6 +7,8 @@ from typing import Any
 import duckdb
 from dash.development.base_component import Component
 
+from config.outcomes import begin, finish
+from config.settings import settings
 from dashboards import wall_app
 from dashboards.wall_app import WallApp
 from tests.dashboards.elements import text, walk
@@ -39,3 +41,10 @@ def publish_with(installation: Installation, file: Path, change: str) -> None:
     with duckdb.connect(str(changed)) as connection:
         connection.execute(change)
     write_pointer_to(installation.home, changed)
+
+
+def everything_failed() -> None:
+    """Let the last pull of each source and the last build have failed, so that the longest sentences stand."""
+    for source in ("one_stop", "national_portal"):
+        finish(begin(source, "pull"), "failed", error="SourceUnavailable", next_try_at=settings().clock)
+    finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")

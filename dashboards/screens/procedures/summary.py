@@ -16,7 +16,7 @@ TABLE = ("dossiers_received", "online_share", "dossiers_resolved", "on_time_shar
 
 def summary(place: Place) -> list[Any]:
     """The content of the page below its title and menus."""
-    known = published(place, INDICATORS)
+    known = published(place, INDICATORS, of_parts=TABLE)
     among = whole(place, INDICATORS, known)
     numbers = [html.Div(Tiles(place, among, _before(place)).all(), className="kpis"), remarks.remarks(place)]
     table = breakdown(place, TABLE, among, known)
@@ -28,4 +28,4 @@ def summary(place: Place) -> list[Any]:
 def _before(place: Place) -> Any:
     """The readings of the period before, if there is one."""
     earlier = place.before()
-    return () if earlier is None else whole(earlier, INDICATORS, published(earlier, INDICATORS))
+    return () if earlier is None else whole(earlier, INDICATORS, published(earlier, INDICATORS, of_parts=()))

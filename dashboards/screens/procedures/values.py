@@ -72,14 +72,15 @@ def is_part(place: Place) -> bool:
     return bool(place.view.only)
 
 
-def published(place: Place, indicators: Iterable[str]) -> tuple[Reading, ...]:
-    """The published values of these indicators, of the unit and of the units that it is made of."""
-    return readings(
-        query(
-            "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
-            period_start=place.period.start, indicators=list(indicators), **place.asked,
-        )
+def published(place: Place, indicators: Iterable[str], of_parts: Iterable[str] | None = None) -> tuple[Reading, ...]:
+    """The published values of `indicators` for the unit; those in `of_parts` (None: all) for what it is made of too."""
+    asked = list(indicators)
+    frame = query(
+        "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
+        period_start=place.period.start, indicators=asked, **place.asked,
     )  # fmt: skip
+    divided_by = asked if of_parts is None else list(of_parts)
+    return readings(frame[(frame["unit_code"] == place.unit.code) | frame["indicator"].isin(divided_by)])
 
 
 def whole(place: Place, indicators: Iterable[str], known: tuple[Reading, ...]) -> tuple[Reading, ...]:
