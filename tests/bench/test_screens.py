@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from connectors.kit.runner import pull
 from dashboards.app import server as pages_server
@@ -17,7 +17,6 @@ from tests.bench.clients import CALLBACKS, LAYOUT, Answer, Asked, Client, crowd,
 from tests.bench.first_paint import visit
 from tests.bench.measured import percentiles
 from tests.bench.running import Served, building, serving, timed_queries
-from tests.browser import ARGUMENTS, chromium
 from tests.installation import Installation, installed, served
 from warehouse.build import build
 
@@ -58,14 +57,6 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
 def screens(district: Installation) -> Iterator[Served]:
     with serving(district) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from config.settings import PROJECT, settings
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
 from tests.installation import Installation
@@ -44,14 +43,6 @@ WALLS = {
 
 DESK, PHONE = (1440, 900), (390, 844)
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """Bars to a target and rankings: lengths, order and words as data, and their rows in a browser."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from dash import dcc, html
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from dashboards.components.bars import Bar, bars_to_target, scale_end
 from dashboards.components.ranking import Ranked, ranking, worst_first
 from dashboards.readings import Reading
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.drawn import drawn, outside, overlapping, texts
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 
@@ -107,14 +105,6 @@ def test_a_row_says_name_value_what_it_rests_on_and_the_word() -> None:
 def test_a_count_does_not_rest_on_itself() -> None:
     row = Ranked("Phòng Kinh tế", Reading("overdue_open", "x", "", "12", value=Decimal(12), n=12))
     assert text(ranking([row])) == "Phòng Kinh tế 12"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(("width", "height", "is_wall"), [(342, 300, False), (640, 300, False), (900, 560, True)])

@@ -3,23 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from config.settings import settings
 from dashboards import words
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.served import Visit, listening, visiting
 from tests.installation import Installation
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

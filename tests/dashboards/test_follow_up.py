@@ -2,14 +2,13 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from dashboards import words
 from dashboards.app import server as pages_server
@@ -18,7 +17,6 @@ from dashboards.screens.follow_up.holders import SHOWN
 from dashboards.screens.follow_up.screen import layout
 from dashboards.screens.procedures.dossier_page import COMPETENCES
 from dashboards.screens.procedures.screen import layout as procedures
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.late_district import changed, codes, file_server, holders, published, write_late
 from tests.dashboards.served import listening, visiting
@@ -192,14 +190,6 @@ def test_the_file_says_what_it_is_and_keeps_its_snapshot(synthetic: Installation
     (used,) = (synthetic.home / "warehouse").glob("*.used")
     note = json.loads(used.read_text(encoding="utf-8").splitlines()[0])
     assert note["by"] == "export /follow-up.xlsx?unit=21061"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 SMALL = """() => [...document.querySelectorAll('main a, main summary, main button, main input')]

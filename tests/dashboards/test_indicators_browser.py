@@ -1,27 +1,17 @@
 """The list of indicators in a browser: anchors, the search by key and by button, widths, sizes."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from config.settings import PROJECT
 from dashboards import words
 from dashboards.app import server as pages_server
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.served import listening, visiting
 from tests.installation import Installation
 
 DECLARED = sorted((PROJECT / "config" / "indicators").glob("*.toml"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 SMALL = """() => [...document.querySelectorAll('main a, main summary, main button, main input')]

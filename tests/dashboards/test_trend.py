@@ -1,7 +1,6 @@
 """The course over months: scales, gaps and marks as data, and the words around the drawing in a browser."""
 
 from base64 import b64decode
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -10,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from dash import html
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from dashboards import words
 from dashboards.components.course import (
@@ -26,7 +25,6 @@ from dashboards.components.course import (
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.components.trend_picture import count_picture, share_picture
 from dashboards.theme import DARK, LIGHT
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.drawn import drawn, outside, overlapping, pixels, texts
 from tests.dashboards.elements import attributes_of, text, walk
 
@@ -195,14 +193,6 @@ def test_where_there_is_little_room_three_months_are_named_the_last_among_them(c
 
 
 # ---------------------------------------------------------------------------------------------------- in a browser
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 @pytest.mark.parametrize(
     ("width", "height", "is_wall", "count"),
     [(640, 320, False, 12), (1300, 380, False, 24), (342, 320, False, 24), (560, 460, True, 12), (940, 640, True, 24)],

@@ -2,13 +2,12 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 from dash import dcc, html
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from config.places import places
 from dashboards.components.map_labels import Size, labels_apart
@@ -16,7 +15,6 @@ from dashboards.components.unit_map import HATCHED, HATCHING, TINT, MapArea, map
 from dashboards.geometry import Outlines, outlines
 from dashboards.readings import Reading
 from dashboards.theme import DARK, LIGHT, Palette
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.contrast import contrast
 from tests.dashboards.drawn import drawn, outside, overlapping, pixels, texts
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
@@ -178,14 +176,6 @@ def put_knotted() -> None:
     ]
     places().geo.mkdir(parents=True)
     (places().geo / "communes_2025.geojson").write_text(json.dumps({"features": features}), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.usefixtures("empty")

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from config.settings import settings
 from dashboards import words
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.served import Visit, listening, visiting
 from tests.installation import Installation
 
@@ -64,14 +63,6 @@ class Walk:
             self.page.locator("#dossiers .ag-row .ag-cell a").first.wait_for()
             assert min(found, 10) <= self.page.locator("#dossiers .ag-row").count() <= found
         return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

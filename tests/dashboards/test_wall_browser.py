@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Response, expect
 
 from config.settings import settings
 from dashboards import words
 from dashboards.wall_app import server as wall_server
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.conftest import publish
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import announce_source, write_pointer_to, write_snapshot
@@ -34,14 +33,6 @@ from tests.dashboards.wall_sight import (
 from tests.dashboards.walls import everything_failed, publish_with
 from tests.installation import Installation
 from warehouse import reader
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

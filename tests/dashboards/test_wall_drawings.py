@@ -1,16 +1,14 @@
 """The wall's drawings in Chromium: the mark of the reform has its place, and lines are as bold on every picture."""
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dashboards import words
 from dashboards.theme import DARK
 from dashboards.wall_app import server as wall_server
-from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.served import listening, visiting
 from tests.dashboards.wall_sight import DISPLAYS, SIZES, assert_whole, look, opened, pages_of
 from tests.dashboards.walls import publish_with
@@ -30,14 +28,6 @@ SHARE = """async ([picture, colour]) => {
     for (let i = 0; i < all.length; i += 4)
         count += colour.every((part, at) => Math.abs(all[i + at] - part) < 12);
     return 4 * count / all.length; }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened_browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened_browser
-        opened_browser.close()
 
 
 @pytest.mark.parametrize(("name", "width", "height", "scale"), WITH_A_COURSE)
