@@ -14,7 +14,7 @@ from threading import Lock
 from flask import Flask, Response, g, request
 
 from dashboards.rim import tried
-from dashboards.standing import said_of_sources
+from dashboards.standing import told
 from warehouse.reader import current
 
 KEPT = 512
@@ -70,7 +70,7 @@ class Answers:
 
 
 def keep_answers(server: Flask, pack: Callable[[Response], Response]) -> None:
-    """Give answers again while snapshot, state of the sources, minute, viewer and question are the same.
+    """Give answers again while snapshot, what is said of the sources, kept snapshots, viewer and question are the same.
 
     `pack` is how `server` packs an answer; what is kept is packed. An answer given again says `X-Answer: kept`.
     """
@@ -110,12 +110,13 @@ def _question() -> tuple[Hashable, ...] | None:
         return None
     body = request.get_data()
     snapshot = tried(current) if _is_for_view(body) else None
-    if snapshot is None:
+    said = tried(told, snapshot) if snapshot else None
+    if snapshot is None or said is None:
         return None
     viewer = [request.headers.get(name, "") for name in ("Host", "Cookie", "Authorization", "Accept-Encoding")]
     # Hashed, since whoever asks decides how long they are.
     asked = hashlib.sha256(json.dumps([*viewer, request.path]).encode() + body).digest()
-    return snapshot.id, said_of_sources(snapshot), asked
+    return snapshot.id, said, asked
 
 
 def _is_for_view(body: bytes) -> bool:

@@ -15,7 +15,7 @@ def standing(snapshot: Snapshot | None) -> State:
     Judging reads every outcome file, so it is done once a minute, and when the outcomes, the pointer or the sandbox's
     announcement have changed.
     """
-    key = said_of_sources(snapshot)
+    key = _depends_on(snapshot)
     judged = _last.get(key)
     if judged is None:
         judged = state(clock.now(), snapshot)
@@ -24,8 +24,18 @@ def standing(snapshot: Snapshot | None) -> State:
     return judged
 
 
-def said_of_sources(snapshot: Snapshot | None) -> tuple[object, ...]:
-    """What the state of the sources depends on: while it is the same, so is what pages say of them."""
+def told(snapshot: Snapshot) -> str:
+    """All that pages say of the sources and offer of kept snapshots: while it is the same, so are the pages.
+
+    A build that begins, ends with nothing new or is only written down changes nothing of it.
+    """
+    known = standing(snapshot)
+    said = [(source.id, source.state, source.sentence_vi, source.is_invented) for source in known.sources]
+    return repr((said, known.held_back_vi, _changed_at(places().asof)))
+
+
+def _depends_on(snapshot: Snapshot | None) -> tuple[object, ...]:
+    """What the state of the sources depends on."""
     home = places()
     watched = (home.outcomes, *sorted(home.outcomes.glob("*/")), home.sandbox_state, home.pointer)
     minute = clock.now().replace(second=0, microsecond=0)

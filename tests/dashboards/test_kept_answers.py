@@ -1,4 +1,4 @@
-"""Answers given again are those that would be made: of this snapshot, viewer and minute, and never a refusal."""
+"""Answers given again are those that would be made: of this snapshot, viewer and state, and never a refusal."""
 
 import gzip
 import json
@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from config.outcomes import begin, finish
 from dashboards.kept_answers import Answers, Kept
 from tests.dashboards.conftest import publish
 from tests.dashboards.synthetic import write_pointer_to, write_snapshot
@@ -76,7 +77,7 @@ def test_a_new_snapshot_is_a_new_answer(
     assert foot(ask(pages)) == synthetic_file.stem
 
 
-def test_another_minute_viewer_or_state_is_another_question(synthetic: Installation, pages: FlaskClient) -> None:
+def test_another_viewer_or_state_is_another_question(synthetic: Installation, pages: FlaskClient) -> None:
     ask(pages, "?unit=21100")
     assert is_kept(ask(pages, "?unit=21100"))
     assert not is_kept(ask(pages, "?unit=21100", Host="other:8050"))
@@ -84,6 +85,11 @@ def test_another_minute_viewer_or_state_is_another_question(synthetic: Installat
     assert not is_kept(ask(pages, "?unit=21100"))
     assert is_kept(ask(pages, "?unit=21100"))
     synthetic.set_clock(CLOCK + timedelta(minutes=1))
+    begin("build", "build")
+    assert is_kept(ask(pages, "?unit=21100")), "a minute and a build that has only begun say nothing new"
+    synthetic.set_clock(CLOCK + timedelta(days=3))
+    assert not is_kept(ask(pages, "?unit=21100"))
+    finish(begin("one_stop", "pull"), "failed", error="SourceUnavailable")
     assert not is_kept(ask(pages, "?unit=21100"))
 
 
