@@ -45,22 +45,6 @@ def files() -> FlaskClient:
     return file_server()
 
 
-# Late ones that were finished since September stay open instead, and a few of agencies that have ended; what falls due
-# is only what has a due date.
-STILL_OPEN = """
-    UPDATE marts.dossier SET completed_date = NULL, resolved_date = NULL, resolution = NULL, is_open = true,
-        status_code = 2, status_name_vi = 'Đang xử lý', open_until_date = NULL, overdue_until_date = NULL,
-        due_soon_until_date = due_date + 1, is_overdue = true, overdue_working_days = (
-            SELECT count(*) FROM marts.calendar_day WHERE is_working
-                AND calendar_date > due_date AND calendar_date <= DATE '2026-11-23')
-    WHERE resolution = 'late' AND (completed_date >= DATE '2026-04-01' OR accepted_date < DATE '2025-01-20');
-    UPDATE marts.dossier SET due_soon_from_date = NULL
-    WHERE due_date IS NULL OR due_soon_from_date >= due_soon_until_date;
-    CREATE SCHEMA config;
-    CREATE TABLE config.source AS SELECT 'one_stop' AS source, DATE '2025-01-02' AS first_day;
-"""
-
-
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_page_adds_up_to_the_warehouse(real: Installation, unit: str) -> None:
     _adds_up(unit)
