@@ -110,7 +110,9 @@ def _text_of(column: Column) -> str:
 
 def _shown(name: str, rule: Rule, table: Table) -> str:
     if name in rule.values:
-        return f"strftime({rule.values[name]}, '%d/%m/%Y')"
+        # A value of a rule is a date or a number: whichever its SQL gives.
+        value = f"({rule.values[name]})::VARCHAR"
+        return f"coalesce(strftime(TRY_CAST({value} AS DATE), '%d/%m/%Y'), quoted({value}))"
     kind = table.columns[name].type
     if kind in ("instant", "date"):
         return f"coalesce(strftime(candidate.\"{name}\"::DATE, '%d/%m/%Y'), '(trống)')"

@@ -1,0 +1,4 @@
+SELECT
+    reason_code,
+    reason_name_vi
+FROM accepted.satisfaction__reason
