@@ -68,6 +68,11 @@ class Places:
         return self.home / "geo"
 
     @property
+    def sandbox_stores(self) -> Path:
+        """The databases and drop folders that the sandbox keeps for sources without a server."""
+        return self.home / "sandbox"
+
+    @property
     def sandbox_state(self) -> Path:
         """The running sandbox's clock and addresses."""
         return self.home / "sandbox.json"

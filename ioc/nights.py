@@ -6,7 +6,7 @@ night wrote about itself says whether it is over.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -29,6 +29,7 @@ from sandbox.announcement import Wanted, announce, client_secret, opening_state
 from sandbox.faults import Fault, Faults
 from sandbox.one_stop import District
 from sandbox.server import AnnouncingServer, application
+from sandbox.stores import Store, bring_all_to, stores
 
 HOST = "127.0.0.1"
 NIGHTLY = time(1)
@@ -53,10 +54,11 @@ def land_nights() -> None:
     """Land the nights that are not over yet, oldest first. Raises as a pull does, but for sources that are down."""
     first_day = settings().sandbox.today.astimezone(clock.TIMEZONE).date()
     faults = Faults()
-    with _served(faults) as state:
+    with _served(faults) as (state, kept):
         reached = {source_id: _reached(source_id) for source_id in sources() if state.stands_in_for(source_id)}
         for before in range(settings().sandbox.prologue, 0, -1):
             night = datetime.combine(first_day - timedelta(days=before), NIGHTLY, clock.TIMEZONE)
+            bring_all_to(kept, night)
             for source_id in (each for each in reached if night > reached[each]):
                 if before in FAULTS:
                     faults.add(replace(FAULTS[before], path=f"/{source_id}/"))
@@ -78,16 +80,18 @@ def _reached(source_id: str) -> datetime:
 
 
 @contextmanager
-def _served(faults: Faults) -> Iterator[SandboxState]:
+def _served(faults: Faults) -> Iterator[tuple[SandboxState, Sequence[Store]]]:
     """The district behind its sources' protocols, at the clock of this process."""
     state = opening_state(Wanted())
     secret = client_secret(state)
-    app = application(District(state.seed, state.scale), clock.now, secret=secret, faults=faults)
+    district = District(state.seed, state.scale)
+    kept = stores(district, places().sandbox_stores)
+    app = application(district, clock.now, secret=secret, faults=faults)
     announced: list[SandboxState] = []
     listening = threading.Event()
 
     def tell(port: int) -> None:
-        announced.append(announce(state, HOST, port, secret))
+        announced.append(announce(state, HOST, port, secret, kept))
         listening.set()
 
     config = uvicorn.Config(app, host=HOST, port=0, access_log=False, log_level="warning")
@@ -97,7 +101,7 @@ def _served(faults: Faults) -> Iterator[SandboxState]:
     if not listening.wait(START_SECONDS):
         raise PartFailed("Máy chủ mô phỏng của các đêm trước không khởi động được.")
     try:
-        yield announced[0]
+        yield announced[0], kept
     finally:
         server.should_exit = True
         thread.join()

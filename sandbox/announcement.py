@@ -1,6 +1,7 @@
 """Which district lives in this data folder, and the file that tells everybody else where its servers stand."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from config.places import places
 from config.sandbox_state import SandboxState, read_sandbox_state, write_sandbox_state
 from config.settings import settings
 from sandbox.one_stop.volume import FIRST_DAY
+from sandbox.stores import Store
 from sandbox.working_time import LAST
 
 ONE_STOP, NATIONAL_PORTAL = "one_stop", "national_portal"
@@ -57,7 +59,7 @@ def client_secret(state: SandboxState) -> str:
     return state.sources.get(ONE_STOP, {}).get("client_secret") or secrets.token_urlsafe(24)
 
 
-def announce(state: SandboxState, host: str, port: int, secret: str) -> SandboxState:
+def announce(state: SandboxState, host: str, port: int, secret: str, stores: Sequence[Store] = ()) -> SandboxState:
     """Write the state with the sources' addresses into the data folder, and return it."""
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     server = (settings().sandbox.public_url or f"http://{shown}:{port}").rstrip("/")
@@ -67,7 +69,8 @@ def announce(state: SandboxState, host: str, port: int, secret: str) -> SandboxS
         "client_id": CLIENT_ID,
         "client_secret": secret,
     }
-    full = replace(state, sources={ONE_STOP: one_stop, NATIONAL_PORTAL: {"base_url": f"{server}/{NATIONAL_PORTAL}"}})
+    served = {ONE_STOP: one_stop, NATIONAL_PORTAL: {"base_url": f"{server}/{NATIONAL_PORTAL}"}}
+    full = replace(state, sources=served | {store.source_id: dict(store.settings()) for store in stores})
     write_sandbox_state(full)
     return full
 

@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from config import clock
+from config.places import places
 from config.settings import settings
 from sandbox.admin import Admin
 from sandbox.announcement import (
@@ -31,6 +32,7 @@ from sandbox.national_portal import Portal
 from sandbox.one_stop.district import District
 from sandbox.one_stop.register import Register
 from sandbox.one_stop.routes import Desk
+from sandbox.stores import bring_all_to, kept_current, stores
 from sandbox.tokens import Tokens
 
 
@@ -96,14 +98,13 @@ def serve(
 
     district = District(state.seed, state.scale)
     district.until(int(now().timestamp()))
-    config = uvicorn.Config(
-        application(district, now, secret=secret),
-        host=place,
-        port=settings().ports.sandbox if port is None else port,
-        access_log=False,
-        log_level="warning",
-    )
-    AnnouncingServer(config, lambda bound: announce(state, place, bound, secret)).run()
+    kept = stores(district, places().sandbox_stores)
+    bring_all_to(kept, now())
+    listening = settings().ports.sandbox if port is None else port
+    app = application(district, now, secret=secret)
+    config = uvicorn.Config(app, host=place, port=listening, access_log=False, log_level="warning")
+    with kept_current(kept, now):
+        AnnouncingServer(config, lambda bound: announce(state, place, bound, secret, kept)).run()
 
 
 class AnnouncingServer(uvicorn.Server):

@@ -203,18 +203,18 @@ def _pointer(name: str, digest: str, connection: DuckDBPyConnection, inputs: Inp
 
 
 def _newest_event(connection: DuckDBPyConnection, source_id: str, inputs: Inputs) -> str | None:
-    """The newest instant in the columns that the source's streams watch, of the rows that are loaded.
+    """The newest instant in the columns in which the source's streams say when things happened, of the loaded rows.
 
-    A source none of whose streams is watched says nothing of its events: there it is when its newest batch landed.
+    A source none of whose streams says so: there it is when its newest batch landed.
     """
     contract = sources()[source_id]
-    watched = {table.name: contract.streams[table.stream].watermark for table in contract.tables.values()}
-    if not any(watched.values()):
+    told = {table.name: contract.streams[table.stream].event for table in contract.tables.values()}
+    if not any(told.values()):
         batches = inputs.batches[source_id]
         return batches[-1].landed_at.isoformat() if batches else None
     newest = []
-    for table, column in watched.items():
-        if column is not None:
+    for table, column in told.items():
+        if column in contract.tables[table].columns:
             row = connection.execute(f'SELECT max("{column}") FROM accepted.{source_id}__{table}').fetchone()
             newest += [row[0]] if row and row[0] else []
     return max(newest).isoformat() if newest else None

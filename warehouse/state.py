@@ -111,7 +111,7 @@ def _ended_pulls(source_id: str) -> list[Outcome]:
 def _as_of(source: Source, snapshot: Snapshot | None, good: Outcome | None) -> datetime | None:
     """The source's own last event; for one that tells none, when its figures were last found to be still the same."""
     event_at = snapshot.newest_event_at.get(source.id) if snapshot else None
-    if snapshot is None or event_at is None or any(stream.watermark for stream in source.streams.values()):
+    if snapshot is None or event_at is None or any(stream.event for stream in source.streams.values()):
         return event_at
     if good is None or good.batches or newest_batch(places().landing, source.id) != snapshot.horizons.get(source.id):
         return event_at

@@ -29,6 +29,7 @@ from connectors.kit.landing import (
     ControlTotal,
     Manifest,
     PageEntry,
+    Watermark,
     Window,
 )
 from connectors.kit.manifest_json import manifest_json
@@ -53,11 +54,11 @@ class Writing:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a batch stands for: the dates it covers, the instants of the source's clock, and the source's own counts."""
+    """What a batch stands for: the dates it covers, from where to where it goes on, and the source's own counts."""
 
     window: Window | None = None
-    watermark_before: datetime | None = None
-    watermark_after: datetime | None = None
+    watermark_before: Watermark | None = None
+    watermark_after: Watermark | None = None
     source_totals: tuple[ControlTotal, ...] = ()
 
 
@@ -92,8 +93,10 @@ class BatchWriter:
         added = self._rows.add(number, page)
         stored = self._cipher.seal(name, page.content)
         _write(self.folder / RAW / name, stored)
-        self._pages.append(PageEntry(name, len(stored), hashlib.sha256(stored).hexdigest()))
-        self._content.update(hashlib.sha256(page.content).digest())
+        received = hashlib.sha256(page.content)
+        told = (page.origin, page.changed_at, received.hexdigest()) if page.origin else (None, None, None)
+        self._pages.append(PageEntry(name, len(stored), hashlib.sha256(stored).hexdigest(), *told))
+        self._content.update(received.digest())
         return added
 
     def close_rows(self) -> dict[str, int]:

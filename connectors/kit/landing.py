@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -23,6 +23,9 @@ PARTIAL = ".partial"
 BLOCKS = ".blocks"
 BLOCK = "block.json"
 
+Watermark: TypeAlias = datetime | int
+"""Up to where a stream has landed: an instant of the source's clock, or a growing whole number such as an id."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -33,21 +36,29 @@ class Window:
 
     from_date: date | None = None
     until_date: date | None = None
-    changed_after: datetime | None = None
+    changed_after: Watermark | None = None
 
     def __str__(self) -> str:
         if self.from_date and self.until_date:
             return f"từ {self.from_date:%d/%m/%Y} đến trước {self.until_date:%d/%m/%Y}"
-        return f"thay đổi sau {self.changed_after:%d/%m/%Y %H:%M:%S%z}" if self.changed_after else ""
+        if isinstance(self.changed_after, datetime):
+            return f"thay đổi sau {self.changed_after:%d/%m/%Y %H:%M:%S%z}"
+        return "" if self.changed_after is None else f"sau số {self.changed_after}"
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One raw page: its name ("000001" …), size in bytes and SHA-256, both of the encrypted file as stored."""
+    """One raw page: its name ("000001" …), size in bytes and SHA-256, both of the encrypted file as stored.
+
+    A page that was a file at the source also has its `origin` there, and when it was changed and what it held then.
+    """
 
     name: str
     bytes: int
     sha256: str
+    origin: str | None = None
+    changed_at: datetime | None = None
+    received_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ class Manifest:
 
     `block` names the block that holds these rows, where one does; the folder may then be gone. `content_sha256` is over
     the pages as received; `rows` counts the valid rows by table, and `contract_version` and `parser_version` are those
-    that wrote them. Watermarks are instants of the source's clock.
+    that wrote them.
     """
 
     source: str
@@ -74,8 +85,8 @@ class Manifest:
     kind: str
     window: Window | None
     landed_at: datetime
-    watermark_before: datetime | None
-    watermark_after: datetime | None
+    watermark_before: Watermark | None
+    watermark_after: Watermark | None
     contract_version: str
     parser_version: str
     invented: bool
@@ -189,14 +200,14 @@ def _read(folder: Path) -> Manifest:
 
 
 def _manifest(raw: Mapping[str, Any], stream: Path, block: str | None) -> Manifest:
-    instants = {name: _instant(raw[name]) for name in ("watermark_before", "watermark_after")}
+    marks = {name: _watermark(raw[name]) for name in ("watermark_before", "watermark_after")}
     return Manifest(
         **{
             **raw,
-            **instants,
+            **marks,
             "window": raw["window"] and _window(raw["window"]),
             "landed_at": datetime.fromisoformat(raw["landed_at"]),
-            "pages": tuple(PageEntry(**page) for page in raw["pages"]),
+            "pages": tuple(map(_page, raw["pages"])),
             "source_totals": tuple(_totals(raw["source_totals"])),
             "stream_folder": stream,
             "block": block,
@@ -222,5 +233,10 @@ def _window(raw: Mapping[str, str]) -> Window:
     return Window(date.fromisoformat(raw["from"]), date.fromisoformat(raw["until"]))
 
 
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _page(raw: Mapping[str, Any]) -> PageEntry:
+    changed_at = raw.get("changed_at")
+    return PageEntry(**raw) if changed_at is None else PageEntry(**{**raw, "changed_at": _watermark(changed_at)})
+
+
+def _watermark(written: str | int | None) -> Any:
+    return datetime.fromisoformat(written) if isinstance(written, str) else written

@@ -34,15 +34,20 @@ def _content(manifest: Manifest) -> dict[str, object]:
     }
     content["window"] = manifest.window and _window_json(manifest.window)
     for name in ("landed_at", "watermark_before", "watermark_after"):
-        instant = getattr(manifest, name)
-        content[name] = instant and instant.isoformat(timespec="milliseconds")
-    content["pages"] = [asdict(page) for page in manifest.pages]
+        content[name] = _written(getattr(manifest, name))
+    content["pages"] = [
+        {name: _written(value) for name, value in asdict(page).items() if value is not None} for page in manifest.pages
+    ]
     content["rows"] = dict(manifest.rows)
     content["source_totals"] = [
         {**_window_json(total.window), "total": total.total, "distinct_keys": total.distinct_keys}
         for total in manifest.source_totals
     ]
     return content
+
+
+def _written(value: object) -> object:
+    return value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else value
 
 
 def _window_json(window: Window) -> dict[str, str]:

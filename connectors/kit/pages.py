@@ -11,15 +11,19 @@ from typing import Any, Protocol, cast
 import orjson
 
 from connectors.kit.errors import ContractBroken
-from connectors.kit.http import SourceClient
-from connectors.kit.landing import Window
+from connectors.kit.landing import Watermark, Window
 
 
 @dataclass(frozen=True)
 class RawPage:
-    """One page as the source sent it."""
+    """One page as the source sent it.
+
+    One that was a file has an `origin`, the same for each later state of this file, and says when it was `changed_at`.
+    """
 
     content: bytes
+    origin: str | None = None
+    changed_at: datetime | None = None
 
     def flaw_vi(self) -> str:
         """Why a page that is not as agreed is not, as far as its bytes tell; nothing of them is quoted."""
@@ -42,18 +46,22 @@ class RawPage:
 
 
 class Connector(Protocol):
-    """The module `connectors.<source>.pull`. `fetch`, `count` and `newest` use the network, the others never do."""
+    """The module `connectors.<source>.pull`. `fetch`, `count` and `newest` use the network, the others never do.
+
+    `client` is what `connectors.kit.client` opens for the source's kind. A source of files has no need of these three:
+    the kit brings whatever is new in its drop folder.
+    """
 
     PARSER_VERSION: str
 
-    def fetch(self, stream: str, window: Window, client: SourceClient) -> Iterator[RawPage]:
+    def fetch(self, stream: str, window: Window, client: Any) -> Iterator[RawPage]:
         """The pages of a window of a stream; with `changed_after`, newest first and down to that instant."""
 
-    def count(self, stream: str, window: Window, client: SourceClient) -> int | None:
+    def count(self, stream: str, window: Window, client: Any) -> int | None:
         """How many records the source says it has in a window; None where it cannot say."""
 
-    def newest(self, stream: str, client: SourceClient, not_after: datetime) -> datetime | None:
-        """The source's own instant: its newest change up to `not_after`; None where there is none."""
+    def newest(self, stream: str, client: Any, not_after: datetime) -> Watermark | None:
+        """The source's newest change up to `not_after`, or its newest number; None where it has none."""
 
     def parse(self, table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:
         """The records of one table in a page, in the source's shape and order."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from connectors.kit.batch import KEY
 from connectors.kit.errors import RawExpired
-from connectors.kit.landing import RAW, Manifest
+from connectors.kit.landing import RAW, Manifest, PageEntry
+from connectors.kit.pages import RawPage
 from connectors.kit.privacy import Keys, PageCipher
 
 
@@ -13,19 +14,23 @@ def has_raw(manifest: Manifest) -> bool:
     return (manifest.folder / RAW / KEY).exists()
 
 
-def raw_pages(manifest: Manifest, keys: Keys, max_bytes: int) -> Iterator[tuple[int, bytes]]:
+def raw_pages(manifest: Manifest, keys: Keys, max_bytes: int) -> Iterator[tuple[int, RawPage]]:
     """All pages of a batch with their numbers (from 1). Raises `RawExpired` or `PageUnreadable`."""
     cipher = _cipher(manifest, keys)
     for number, entry in enumerate(manifest.pages, 1):
-        yield number, cipher.open(entry.name, (manifest.folder / RAW / entry.name).read_bytes(), max_bytes)
+        yield number, _opened(manifest, entry, cipher, max_bytes)
 
 
-def raw_page(manifest: Manifest, number: int, keys: Keys, max_bytes: int) -> bytes:
+def raw_page(manifest: Manifest, number: int, keys: Keys, max_bytes: int) -> RawPage:
     """Page `number` (from 1) of a batch. Raises `RawExpired`, `PageUnreadable`, or `IndexError` for no such page."""
     if not 1 <= number <= len(manifest.pages):
         raise IndexError(f"Đợt {manifest.batch} có {len(manifest.pages)} trang, không có trang {number}")
-    name = manifest.pages[number - 1].name
-    return _cipher(manifest, keys).open(name, (manifest.folder / RAW / name).read_bytes(), max_bytes)
+    return _opened(manifest, manifest.pages[number - 1], _cipher(manifest, keys), max_bytes)
+
+
+def _opened(manifest: Manifest, entry: PageEntry, cipher: PageCipher, max_bytes: int) -> RawPage:
+    content = cipher.open(entry.name, (manifest.folder / RAW / entry.name).read_bytes(), max_bytes)
+    return RawPage(content, entry.origin, entry.changed_at)
 
 
 def _cipher(manifest: Manifest, keys: Keys) -> PageCipher:

@@ -6,7 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from config.errors import ConfigurationInvalid
-from connectors.kit.contract import Source, read_source
+from connectors.kit.contract import Source
+from connectors.kit.declaration import read_source
 
 CONNECTORS = Path(__file__).resolve().parents[1]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from connectors.kit.batch import Writing, appear_rows, name_rows
 from connectors.kit.landing import PARTIAL, ROWS, Manifest
-from connectors.kit.pages import RawPage
 from connectors.kit.raw import has_raw, raw_pages
 from connectors.kit.rows import RowsWriter
 
@@ -43,8 +42,8 @@ def _write_rows(writing: Writing, manifest: Manifest, folder: Path) -> dict[str,
     )
     writer.open(folder)
     try:
-        for number, content in raw_pages(manifest, writing.keys, writing.contract.limits.max_bytes):
-            writer.add(number, RawPage(content))
+        for number, page in raw_pages(manifest, writing.keys, writing.contract.limits.max_bytes):
+            writer.add(number, page)
         return dict(writer.close())
     finally:
         writer.abandon()

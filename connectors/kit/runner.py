@@ -13,14 +13,14 @@ from config.outcomes import Action, Outcome, State, begin, finish
 from config.places import places
 from connectors.kit.access import access
 from connectors.kit.batch import Writing, remove_partial
+from connectors.kit.client import open_client
 from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
 from connectors.kit.erasure import RecordUnknown, erase_record
 from connectors.kit.errors import ConnectorError, ContractBroken
-from connectors.kit.http import SourceClient
 from connectors.kit.key_file import read_keys
 from connectors.kit.landing import find_batch, manifests
-from connectors.kit.pages import RawPage, connector
+from connectors.kit.pages import connector
 from connectors.kit.raw import raw_page
 from connectors.kit.registry import source
 from connectors.kit.replay import replay_batches
@@ -42,7 +42,7 @@ def pull(source_id: str, *, since: date | None = None, until: date | None = None
 
     def bring(landed: Landed) -> None:
         reached = access(contract)
-        with SourceClient(contract, reached) as client:
+        with open_client(contract, reached) as client:
             under_way = Pull(_writing(contract, reached.is_invented), client, manifests(places().landing, source_id))
             try:
                 _pull_streams(contract, under_way, since, until, reconcile)
@@ -109,11 +109,11 @@ def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     if manifest is None:
         raise LookupError(f"Không có đợt dữ liệu {batch}")
     contract = source(manifest.source)
-    content = raw_page(manifest, page, read_keys(), contract.limits.max_bytes)
+    received = raw_page(manifest, page, read_keys(), contract.limits.max_bytes)
     if row is None:
-        return content
+        return received.content
     table = contract.streams[manifest.stream].tables[0]
-    records = list(connector(manifest.source).parse(table, RawPage(content)))
+    records = list(connector(manifest.source).parse(table, received))
     if not 1 <= row <= len(records):
         raise LookupError(f"Trang {page} của đợt {batch} có {len(records)} bản ghi, không có bản ghi {row}")
     return orjson.dumps(records[row - 1], option=orjson.OPT_INDENT_2)

@@ -8,7 +8,8 @@ watermark is an instant of the source's clock.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
+from typing import Any
 
 import orjson
 
@@ -17,11 +18,20 @@ from connectors.kit.already import brings_nothing_new
 from connectors.kit.batch import BatchWriter, Coverage, Writing, open_batch
 from connectors.kit.contract import Stream
 from connectors.kit.errors import TotalsDiffer
-from connectors.kit.http import SourceClient
-from connectors.kit.landing import ROWS, ControlTotal, Manifest, Window
+from connectors.kit.landing import ROWS, ControlTotal, Manifest, Watermark, Window
 from connectors.kit.pages import RawPage, prefetched
 from connectors.kit.rows import records
-from connectors.kit.windows import BACKFILL, FULL, INCREMENTAL, RECONCILIATION, cut, missing_windows, watermark
+from connectors.kit.windows import (
+    BACKFILL,
+    FULL,
+    INCREMENTAL,
+    RECONCILIATION,
+    before_overlap,
+    cut,
+    missing_windows,
+    order,
+    watermark,
+)
 
 # A window whose count differs from the source's total is pulled this often in all.
 PASSES = 2
@@ -32,7 +42,7 @@ class Pull:
     """One pull under way. `landed` are the source's batches oldest first, `done` those of this pull; both grow."""
 
     writing: Writing
-    client: SourceClient
+    client: Any
     landed: list[Manifest]
     done: list[Manifest] = field(default_factory=list)
 
@@ -88,16 +98,16 @@ def pull_increment(pull: Pull, stream: Stream) -> None:
     before = watermark(pull.of(stream))
     began = _source_instant(pull, stream)
     with open_batch(pull.writing, stream.name, INCREMENTAL, pull.newest()) as batch:
-        after = before - timedelta(minutes=stream.overlap_minutes) if before else None
+        after = None if before is None else before_overlap(before, stream)
         seen: set[bytes] = set()
         page_count = _bring_unseen(pull, batch, stream, Window(changed_after=after), seen)
         if began is not None:
             # A record that vanishes between two pages moves one across their edge, unread: more pages are read twice.
             _bring_unseen(pull, batch, stream, Window(changed_after=began if page_count <= 1 else after), seen)
         rows = batch.close_rows()
-        has_moved = began is not None and (before is None or began > before)
+        has_moved = began is not None and (before is None or order(began) > order(before))
         if sum(rows.values()) and (has_moved or not _all_landed(pull, batch, stream, rows)):
-            after = max(filter(None, (before, began)), default=None)
+            after = max((mark for mark in (before, began) if mark is not None), key=order, default=None)
             pull.note(batch.land(rows, Coverage(watermark_before=before, watermark_after=after)))
 
 
@@ -173,8 +183,8 @@ def _digests(pull: Pull, stream: Stream, page: RawPage) -> Iterator[bytes]:
             yield hashlib.sha256(orjson.dumps(record)).digest()
 
 
-def _source_instant(pull: Pull, stream: Stream) -> datetime | None:
-    """The source's clock now: its newest change.
+def _source_instant(pull: Pull, stream: Stream) -> Watermark | None:
+    """The source's clock now: its newest change, or the newest of its growing numbers.
 
     Not its Date header, which a gateway writes, to the second: only the clock that stamps the changes orders them. One
     record stamped in the future must not hide the changes until then, so our own clock bounds it.

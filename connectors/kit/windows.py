@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from config.clock import TIMEZONE
-from connectors.kit.landing import Manifest, Window
+from connectors.kit.contract import Stream
+from connectors.kit.landing import Manifest, Watermark, Window
 
 BACKFILL = "backfill"
 INCREMENTAL = "incremental"
@@ -28,14 +29,14 @@ def missing_windows(landed: Sequence[Manifest], first_day: date, today: date, da
     backfills = [manifest for manifest in landed if manifest.kind == BACKFILL]
     reached = _reached(backfills, first_day)
     if backfills:
-        began = min((manifest.watermark_after or manifest.landed_at) for manifest in backfills)
+        began = min(map(_began, backfills))
         if reached > began.astimezone(TIMEZONE).date():
             return []
     return cut(reached, today + timedelta(days=1), days)
 
 
-def watermark(landed: Sequence[Manifest]) -> datetime | None:
-    """The instant of the source's clock up to which all changes have landed; None where that is not known.
+def watermark(landed: Sequence[Manifest]) -> Watermark | None:
+    """The source's instant or number up to which all changes have landed; None where that is not known.
 
     That of the newest increment, else the earliest at which a window of the backfill began to be pulled.
     """
@@ -43,8 +44,25 @@ def watermark(landed: Sequence[Manifest]) -> datetime | None:
     if incremental:
         return incremental[-1]
     began = [manifest.watermark_after for manifest in landed if manifest.kind == BACKFILL]
-    known = [instant for instant in began if instant is not None]
-    return min(known) if known and len(known) == len(began) else None
+    known = [mark for mark in began if mark is not None]
+    return min(known, key=order) if known and len(known) == len(began) else None
+
+
+def before_overlap(mark: Watermark, stream: Stream) -> Watermark:
+    """Where an increment begins, so that what came late to the source is read as well."""
+    if isinstance(mark, datetime):
+        return mark - timedelta(minutes=stream.overlap_minutes)
+    return mark - stream.overlap_ids
+
+
+def order(mark: Watermark) -> float:
+    """By what the watermarks of one stream are told apart."""
+    return mark.timestamp() if isinstance(mark, datetime) else float(mark)
+
+
+def _began(backfill: Manifest) -> datetime:
+    mark = backfill.watermark_after
+    return mark if isinstance(mark, datetime) else backfill.landed_at
 
 
 def _reached(backfills: Sequence[Manifest], first_day: date) -> date:

@@ -24,7 +24,7 @@ NEWEST_PAGE_SIZE = 5
 
 def fetch(stream: str, window: Window, client: SourceClient) -> Iterator[RawPage]:
     """The pages of a stream, as received. With `window.changed_after`, those that hold a later change, newest first."""
-    if window.changed_after:
+    if isinstance(window.changed_after, datetime):
         return _changes(stream, window, window.changed_after, client)
     parameters: dict[str, str | int] = {"size": client.limits.page_size, **_dates(window)}
     if PATHS[stream] == DOSSIERS:

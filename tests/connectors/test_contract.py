@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigurationInvalid
-from connectors.kit.contract import read_source
+from connectors.kit.declaration import read_source
 from connectors.kit.registry import source
 
 

@@ -77,7 +77,7 @@ def assert_nothing_half(home: Path) -> None:
         assert len(pages) == len(one.pages)
         for table, path in rows_files(one).items():
             assert pq.read_metadata(path).num_rows == one.rows[table]
-            assert sum(len(json.loads(content)["content"]) for _, content in pages) == one.rows[table]
+            assert sum(len(json.loads(page.content)["content"]) for _, page in pages) == one.rows[table]
 
 
 def test_pulls_killed_at_twenty_instants(district: District, home: Path, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def sent(home: Path) -> list[dict[str, Any]]:
     """Every dossier in the raw pages, as the sandbox sent it."""
     keys = read_keys()
     landed = [one for one in manifests(home / "landing", "one_stop") if one.stream == "dossier"]
-    pages = (content for one in landed for _, content in raw_pages(one, keys, MAX_BYTES))
+    pages = (page.content for one in landed for _, page in raw_pages(one, keys, MAX_BYTES))
     return [record for content in pages for record in json.loads(content)["content"]]
 
 

@@ -1,0 +1,60 @@
+"""What a source keeps on disk rather than behind a server: brought up to the district's present, again and again."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sandbox.one_stop.district import District
+
+LOG = logging.getLogger(__name__)
+# How often what happened since is written, and how long an end may wait for it.
+EVERY_S = 20.0
+END_S = 60.0
+
+
+class Store(Protocol):
+    """A database file or a drop folder of one source. `source_id` is the source that it stands in for."""
+
+    source_id: str
+
+    def settings(self) -> Mapping[str, str]:
+        """How a connector reaches it, by the names of the source's settings."""
+
+    def bring_to(self, instant: datetime) -> None:
+        """Add what came about until `instant`; what is there stays. Interrupted, the next call goes on."""
+
+
+def stores(district: District, folder: Path) -> tuple[Store, ...]:
+    """The stores of a district, each with a place of its own below `folder` (places().sandbox_stores)."""
+    return ()
+
+
+def bring_all_to(stores: Sequence[Store], instant: datetime) -> None:
+    """Bring every store up to `instant`."""
+    for store in stores:
+        store.bring_to(instant)
+
+
+@contextmanager
+def kept_current(stores: Sequence[Store], now: Callable[[], datetime]) -> Iterator[None]:
+    """Keep the stores at the present of `now` in the background, until the end of the block."""
+    ended = threading.Event()
+
+    def keep() -> None:
+        while not ended.wait(EVERY_S):
+            try:
+                bring_all_to(stores, now())
+            except Exception:  # the servers beside it go on, and the next round tries again
+                LOG.exception("a store of the sandbox was not brought up to date")
+
+    thread = threading.Thread(target=keep, name="stores", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(END_S)
