@@ -1,0 +1,23 @@
+SELECT
+    school_code,
+    school_year,
+    term,
+    pupil AS pupil_hash,
+    class_name,
+    grade,
+    subject_code,
+    from_json(regular, '[{"mark": "DECIMAL(4,1)"}]') AS regular,
+    midterm::DECIMAL(4, 1) AS midterm,
+    final::DECIMAL(4, 1) AS final,
+    assessment,
+    average::DECIMAL(4, 1) AS average,
+    average_term_1::DECIMAL(4, 1) AS average_term_1,
+    average_year::DECIMAL(4, 1) AS average_year,
+    sheet,
+    sheet_row,
+    is_behind,
+    landed_at,
+    _batch AS batch,
+    _page AS page,
+    _row AS row
+FROM accepted.smas__mark

@@ -1,0 +1,22 @@
+SELECT
+    school_code,
+    school_year,
+    term,
+    pupil AS pupil_hash,
+    class_name,
+    grade,
+    from_json(marks, '[{"subject": "VARCHAR", "level": "VARCHAR", "mark": "DECIMAL(4,1)"}]') AS marks,
+    from_json(qualities, '[{"code": "VARCHAR", "level": "VARCHAR"}]') AS qualities,
+    is_completed,
+    is_promoted,
+    classification,
+    absent_permitted,
+    absent_unpermitted,
+    sheet,
+    sheet_row,
+    is_behind,
+    landed_at,
+    _batch AS batch,
+    _page AS page,
+    _row AS row
+FROM accepted.smas__primary_result

@@ -1,0 +1,17 @@
+SELECT
+    school_code,
+    school_year,
+    term,
+    pupil AS pupil_hash,
+    class_name,
+    grade,
+    enrolment,
+    left_date,
+    sheet,
+    sheet_row,
+    is_behind,
+    landed_at,
+    _batch AS batch,
+    _page AS page,
+    _row AS row
+FROM accepted.smas__pupil

@@ -1,0 +1,23 @@
+SELECT
+    school_code,
+    school_year,
+    term,
+    pupil AS pupil_hash,
+    class_name,
+    grade,
+    learning,
+    conduct,
+    learning_term_1,
+    conduct_term_1,
+    title,
+    absent_permitted,
+    absent_unpermitted,
+    is_promoted,
+    sheet,
+    sheet_row,
+    is_behind,
+    landed_at,
+    _batch AS batch,
+    _page AS page,
+    _row AS row
+FROM accepted.smas__result
