@@ -24,6 +24,7 @@ from warehouse.typed import make_typed
 from warehouse.values import DICTIONARY, VALUE_COLUMNS, VALUE_GRAIN, describe_indicators, indicator_queries
 
 VALUES = "marts.indicator_value"
+FINDING = "finding"
 
 
 def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
@@ -34,13 +35,17 @@ def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
     for source in sources().values():
         for table in in_order(source):
             yield _exits_step(source, table, inputs.batches[source.id])
+    # Marts read what sources tell of themselves, so these come before them; findings come after, since marts add some.
+    yield from (_united_step(name, _judged()) for name in PARTS if name != FINDING)
+    outcomes = outcome_rows(inputs.known_at)
+    yield _outcomes_step("landed.pull", [row for row in outcomes if row[1] == "pull"])
     for model in _of(models, "staging"):
         yield _staging_step(model)
     for model in _of(models, "marts"):
         yield _mart_step(model)
     yield from _indicator_steps(tuple(indicators))
-    yield _outcomes_step(inputs)
-    yield from _quality_steps(models)
+    yield _outcomes_step("quality.outcome", outcomes)
+    yield _united_step(FINDING, [*_judged(), *_judging(models)])
     for macro in read_macros():
         yield _macro_step(macro)
 
@@ -56,11 +61,21 @@ def configuration_steps(inputs: Inputs, models: Iterable[Model]) -> Iterator[Ste
     days = ", ".join(f"('{source.id}', DATE '{source.first_day}')" for source in sources().values())
     asked = f"CREATE TABLE config.source AS SELECT * FROM (VALUES {days}) AS source (source, first_day)"
     yield Step("config.source", asked, frozenset(), _executing(asked), tables=("config.source",))
+    yield _schedule_step()
     today = f"CREATE TABLE config.today AS SELECT DATE '{inputs.today}' AS today_date"
     yield Step("config.today", today, frozenset(), _executing(today), tables=("config.today",))
     for model in _of(models, "config"):
         made = f"CREATE TABLE {model.table} AS {model.sql}"
         yield Step(model.table, made, model.reads, _executing(made), tables=(model.table,))
+
+
+def _schedule_step() -> Step:
+    """On which days each source delivers, and by what time: apart from config.source, which every indicator reads."""
+    table = "config.source_schedule"
+    told = ((each.id, each.schedule.calendar, each.schedule.deadline) for each in sources().values())
+    rows = ", ".join(f"('{source}', '{calendar}', TIME '{deadline}')" for source, calendar, deadline in told)
+    made = f"CREATE TABLE {table} AS SELECT * FROM (VALUES {rows}) AS schedule (source, calendar, deadline)"
+    return Step(table, made, frozenset(), _executing(made), tables=(table,))
 
 
 def _file_step(path: Path) -> Step:
@@ -162,26 +177,28 @@ def _indicator_steps(indicators: tuple[Indicator, ...]) -> Iterator[Step]:
     yield Step(tables[0], repr(indicators), frozenset(), describe, tables=tables, contents=contents)
 
 
-def _outcomes_step(inputs: Inputs) -> Step:
-    rows = outcome_rows(inputs.known_at)
-
+def _outcomes_step(table: str, rows: list[tuple[object, ...]]) -> Step:
     def make(connection: DuckDBPyConnection) -> Remarks:
-        make_rows(connection, "quality.outcome", OUTCOME, rows)
+        make_rows(connection, table, OUTCOME, rows)
         return Remarks()
 
-    return Step("quality.outcome", repr(rows), frozenset(), make, tables=("quality.outcome",))
+    return Step(table, repr(rows), frozenset(), make, tables=(table,))
 
 
-def _quality_steps(models: Iterable[Model]) -> Iterator[Step]:
-    """What sources and marts each added to the tables of quality, as one: a part that stands is not judged again."""
-    judged = [f"{source.id}__{table}" for source in sources().values() for table in source.tables]
-    for name in PARTS:
-        parts = [f"part.{name}__{each}" for each in judged]
-        if name == "finding":
-            parts += [part for model in _of(models, "marts") for part in _part_of(model)]
-        united = " UNION ALL ".join(f"FROM {each}" for each in (f"part.{name}", *parts))
-        made = f"CREATE TABLE quality.{name} AS {united}"
-        yield Step(f"quality.{name}", made, frozenset(parts), _executing(made), tables=(f"quality.{name}",))
+def _united_step(name: str, parts: Iterable[str]) -> Step:
+    """What sources and marts each added to a table of quality, as one: a part that stands is not judged again."""
+    added = [f"part.{name}__{part}" for part in parts]
+    made = f"CREATE TABLE quality.{name} AS {' UNION ALL '.join(f'FROM {each}' for each in (f'part.{name}', *added))}"
+    return Step(f"quality.{name}", made, frozenset(added), _executing(made), tables=(f"quality.{name}",))
+
+
+def _judged() -> list[str]:
+    return [f"{source.id}__{table}" for source in sources().values() for table in source.tables]
+
+
+def _judging(models: Iterable[Model]) -> list[str]:
+    """The marts whose checks add findings."""
+    return [f"marts__{model.name}" for model in _of(models, "marts") if any(model.checks(FINDING))]
 
 
 def _macro_step(macro: Macro) -> Step:
@@ -189,7 +206,7 @@ def _macro_step(macro: Macro) -> Step:
 
 
 def _part_of(model: Model) -> tuple[str, ...]:
-    return (f"part.finding__{model.schema}__{model.name}",) if any(model.checks("finding")) else ()
+    return tuple(f"part.{FINDING}__{each}" for each in _judging([model]))
 
 
 def _executing(statements: str) -> "partial[Remarks]":

@@ -73,7 +73,8 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
     for model in ("unit/unit_lineage", "period/period"):
         table = f"marts.{model.split('/')[1]}"
         connection.execute(f"CREATE TABLE {table} AS {(MARTS / f'{model}.sql').read_text(encoding='utf-8')}")
-    connection.execute((SCRIPTS / "2_dossiers.sql").read_text(encoding="utf-8"))
+    for script in ("2_dossiers.sql", "2_quality_marts.sql"):
+        connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
     compute_indicators(connection, read_indicators())
     for script in ("2_dossier_versions.sql", "3_quality.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))

@@ -74,6 +74,8 @@ class Landing:
         kind = "reconciliation" if window else "incremental"
         batch = ["one_stop", table, name, kind, *(window or (None, None)), landed_at]
         self.connection.execute("INSERT INTO landed.batch VALUES (?, ?, ?, ?, ?, ?, ?)", batch)
+        told = ["one_stop", name, table, landed_at, 1, len(rows), True]
+        self.connection.execute("INSERT INTO quality.provenance VALUES (?, ?, ?, ?, ?, ?, ?)", told)
         for row, cells in enumerate(rows, 1):
             whole = {**cells, "landed_at": landed_at, "_batch": name, "_page": 1, "_row": row}
             named = ", ".join(f"? AS {column}" for column in whole)

@@ -41,6 +41,8 @@ def parsed(sql: str, schema: str = "marts", name: str = "planted") -> Model:
         ("SELECT 'chưa đóng", "SQL không đọc được"),
         ("SELECT 1 FROM accepted.one_stop__dossier", "marts không được đọc accepted.one_stop__dossier"),
         ("SELECT 1 FROM landed.one_stop__dossier", "marts không được đọc landed.one_stop__dossier"),
+        ("SELECT 1 FROM quality.finding", "marts không được đọc quality.finding"),
+        ("SELECT 1 FROM quality.outcome", "marts không được đọc quality.outcome"),
         ("SELECT 1 FROM 'figures.csv'", "marts không được đọc"),
         ("SELECT 1 FROM read_text('figures.txt')", "marts không được đọc"),
     ],
@@ -70,6 +72,14 @@ def test_what_is_allowed_is_read() -> None:
         "WITH a AS (SELECT * FROM config.unit) SELECT max(valid_from) FROM a INNER JOIN marts.period ON true"
     )
     assert model.reads == {"config.unit", "marts.period"}
+
+
+def test_a_mart_reads_what_sources_tell_of_themselves() -> None:
+    told = ("row_exit", "held_row", "provenance", "control_total")
+    for table in ("landed.pull", *(f"quality.{name}" for name in told)):
+        assert parsed(f"SELECT 1 FROM {table}").reads == {table}
+        with pytest.raises(ModelInvalid, match=f"staging đọc|không được đọc {table}"):
+            parsed(f"SELECT 1 FROM {table}", "config")
 
 
 def test_models_that_read_each_other_are_refused() -> None:
