@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-BOUND = re.compile(r"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%?)")
+A_WEEK = "/tuần"
+BOUND = re.compile(rf"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%|{A_WEEK}|)")
 KINDS = ("value", "share_of", "pro_rata", "baseline")
 # A baseline pools the same weeks of earlier years, two weeks to each side, and needs this many of them.
 BASELINE_WEEKS, BASELINE_VALUES = 2, 5
@@ -17,15 +18,16 @@ BASELINE_YEARS, DAYS_OF_52_WEEKS = 5, 364
 
 @dataclass(frozen=True)
 class Band:
-    """`kind` and, for each colour, comparison, number, and whether the number is per cent.
+    """`kind` and, for each colour, comparison, number, and what the number is: plain, per cent, or a week's.
 
-    value: the value itself. share_of: with %, numerator against a share of the denominator. pro_rata: the value less
-    the part of the target that falls to the days passed. baseline: the value against mean + number x deviation.
+    value: the value itself, or against so many for every seven days passed. share_of: with %, numerator against a share
+    of the denominator. pro_rata: the value less the part of the target that falls to the days passed. baseline: the
+    value against mean + number x deviation.
     """
 
     kind: str
-    amber: tuple[str, Decimal, bool]
-    red: tuple[str, Decimal, bool]
+    amber: tuple[str, Decimal, str]
+    red: tuple[str, Decimal, str]
 
     @property
     def needs_baseline(self) -> bool:
@@ -47,11 +49,14 @@ class Band:
 
     def words(self) -> tuple[str, str]:
         """The bounds of amber and red as declared: ("< 98%", "< 95%")."""
-        amber, red = (f"{sign} {number}{'%' * is_percent}" for sign, number, is_percent in (self.amber, self.red))
+        amber, red = (f"{sign} {number}{unit}" for sign, number, unit in (self.amber, self.red))
         return amber, red
 
-    def _holds(self, bound: tuple[str, Decimal, bool]) -> str:
-        operator, number, is_percent = bound
+    def _holds(self, bound: tuple[str, Decimal, str]) -> str:
+        operator, number, unit = bound
+        is_percent = unit == "%"
+        if unit == A_WEEK:
+            return f"value * 7 {operator} {number} * days_passed"
         if self.kind == "share_of" and is_percent:
             return f"numerator * 100 {operator} {number} * denominator"
         if self.kind == "pro_rata":
@@ -80,12 +85,13 @@ def read_band(raw: Mapping[str, str], indicator_kind: str, *, has_share: bool, h
     return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind))
 
 
-def _bound(raw: Mapping[str, str], colour: str, kind: str) -> tuple[str, Decimal, bool]:
+def _bound(raw: Mapping[str, str], colour: str, kind: str) -> tuple[str, Decimal, str]:
     matched = BOUND.fullmatch(raw[colour])
-    if matched is None or (kind == "baseline" and (matched[3] or matched[1] not in (">", ">="))):
+    is_misplaced = matched is not None and matched[3] == A_WEEK and kind != "value"
+    if matched is None or is_misplaced or (kind == "baseline" and (matched[3] or matched[1] not in (">", ">="))):
         example = "> 2 (số lần độ lệch chuẩn)" if kind == "baseline" else "< 95% hoặc >= 1"
         raise ValueError(f"band.{colour} = {raw[colour]!r}: viết như {example}")
-    return matched[1], Decimal(matched[2]), bool(matched[3])
+    return matched[1], Decimal(matched[2]), matched[3]
 
 
 def _above_baseline(operator: str, deviations: Decimal) -> str:

@@ -13,6 +13,7 @@ from config.outcomes import begin, finish
 from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import PROJECT
 from warehouse.indicator_files import read_indicators
+from warehouse.indicators import Indicator
 from warehouse.publish import Pointer, write_pointer
 from warehouse.values import compute_indicators
 
@@ -22,6 +23,7 @@ KNOWN_AT = "2026-11-23T07:15:00+07:00"
 BATCH = "20261123T001500000-0a1b2c3d"
 SCRIPTS = Path(__file__).with_name("synthetic_sql")
 MARTS = PROJECT / "warehouse" / "marts"
+RATED = ("rating", "rating_reason", "counter", "dossier_rating", "service_score")
 
 
 def write_snapshot(home: Path, *, dossiers: int = 6000, first_day: str = "2025-01-02", invented: bool = True) -> Path:
@@ -75,6 +77,36 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE {table} AS {(MARTS / f'{model}.sql').read_text(encoding='utf-8')}")
     for script in ("2_dossiers.sql", "2_quality_marts.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
-    compute_indicators(connection, read_indicators())
+    _rate(connection)
+    compute_indicators(connection, [each for each in read_indicators() if _marts_of(each) <= _made(connection)])
     for script in ("2_dossier_versions.sql", "3_quality.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
+
+
+def _rate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Presses of rating devices, and what the warehouse's own models make of them."""
+    connection.execute("CREATE SCHEMA config_file")
+    for path in sorted((PROJECT / "config").glob("*.csv")):
+        connection.execute(f"CREATE VIEW config_file.{path.stem} AS FROM read_csv('{path}', all_varchar = true)")
+    for model in ("unit", "agency", "calendar_day", "rating_rule", "rating_level"):
+        _make(connection, f"config.{model}", PROJECT / "warehouse" / "configuration" / f"{model}.sql")
+    connection.execute("INSERT INTO config.source VALUES ('satisfaction', DATE '2025-01-01')")
+    _make(connection, "marts.agency", MARTS / "unit" / "agency.sql")
+    connection.execute((SCRIPTS / "2_ratings.sql").read_text(encoding="utf-8"))
+    for model in RATED:
+        _make(connection, f"marts.{model}", MARTS / "satisfaction" / f"{model}.sql")
+    connection.execute("DROP SCHEMA staging CASCADE; DROP SCHEMA config_file CASCADE")
+
+
+def _make(connection: duckdb.DuckDBPyConnection, table: str, model: Path) -> None:
+    connection.execute(f"CREATE TABLE {table} AS {model.read_text(encoding='utf-8')}")
+
+
+def _marts_of(indicator: Indicator) -> set[str]:
+    return {definition.mart for definition in indicator.definitions}
+
+
+def _made(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The marts that this snapshot has: those of sources that it does not know have no indicators either."""
+    rows = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+    return {str(row[0]) for row in rows}

@@ -87,6 +87,23 @@ def test_right_on_the_bound_is_not_below_it(build: DuckDBPyConnection, tmp_path:
     assert found["month", date(2026, 1, 1)]["band"] == "watch"
 
 
+def test_a_bound_by_the_week_grows_with_the_days_that_have_passed(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    # 3 and 4 in a month of 31 days with one a week to be had: 31 / 7 is 4.43.
+    plant(build, [(date(2026, 1, 5), 1, "p")] * 4 + [(date(2026, 2, 5), 1, "p")] * 4)
+    counted = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "value"\namber = ">= 1"\nred = ">= 1/tuần"\n'
+    found = values(build, tmp_path, "count", counted)
+    bands = {start: row["band"] for (grain, start), row in found.items() if grain == "month"}
+    assert bands == {date(2026, 1, 1): "watch", date(2026, 2, 1): "missed", date(2026, 3, 1): "met"}
+
+
+def test_a_bound_by_the_week_is_one_of_a_plain_value(tmp_path: Path) -> None:
+    declared = HEAD.format(kind="count", minimum_n=0, more="", grains='["month"]')
+    counted = 'date = "day"\nnumerator = "true"\n[band]\nkind = "baseline"\namber = "> 2"\nred = "> 3/tuần"\n'
+    (tmp_path / "planted.toml").write_text(declared + counted, encoding="utf-8")
+    with pytest.raises(IndicatorInvalid, match=r"band\.red"):
+        read_indicators(tmp_path)
+
+
 @pytest.mark.parametrize(("kind", "band"), [("ratio", "baseline"), ("count", "share_of"), ("ratio", "pro_rata")])
 def test_a_band_that_cannot_judge_is_refused(tmp_path: Path, kind: str, band: str) -> None:
     counted = 'date = "day"\nnumerator = "true"\n' + ('denominator = "true"\n' if kind == "ratio" else "")

@@ -1,0 +1,35 @@
+-- What a counter with one officer shows is about that officer, also where colleagues follow one another month by month:
+-- so the month with the fewest decides. An officer is a keyed hash, and only counted here.
+WITH placed AS (
+    SELECT
+        coalesce(rating.counter_code, device.counter_code) AS counter_code,
+        device.agency_code,
+        rating.rated_date,
+        rating.officer_hash
+    FROM staging.satisfaction__rating AS rating
+    INNER JOIN staging.satisfaction__device AS device ON device.device_code = rating.device_code
+),
+
+by_month AS (
+    SELECT
+        placed.counter_code,
+        agency.agency_code,
+        agency.valid_from AS agency_from,
+        date_trunc('month', placed.rated_date) AS month_start,
+        count(DISTINCT placed.officer_hash) AS officer_count
+    FROM placed
+    INNER JOIN marts.agency AS agency
+        ON agency.agency_code = placed.agency_code
+        AND greatest(placed.rated_date, agency.first_valid_from)
+            BETWEEN agency.valid_from AND coalesce(agency.valid_to, DATE '9999-12-31')
+    WHERE placed.counter_code IS NOT NULL
+    GROUP BY ALL
+)
+
+SELECT
+    counter_code,
+    agency_code,
+    agency_from,
+    min(officer_count)::INTEGER AS officer_count
+FROM by_month
+GROUP BY ALL
