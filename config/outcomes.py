@@ -5,7 +5,7 @@ A file that still says "started" while its process is gone is a crash; nothing h
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,14 +101,20 @@ def finish(
 
 def read_outcomes(folder: Path) -> list[Outcome]:
     """All outcomes below `folder` (places().outcomes, or one source's own folder), oldest first."""
-    found = (outcome for path in folder.rglob("*.json") if (outcome := _read(path)))
+    found = (outcome for path in folder.rglob("*.json") if (outcome := read_outcome(path)))
     return sorted(found, key=lambda outcome: (outcome.started_at, outcome.path.name))
 
 
 def newest_first(folder: Path) -> Iterator[Outcome]:
     """The outcomes of one source's own folder, newest first; each is read when it is asked for, not before."""
-    read = (_read(path) for path in sorted(folder.glob("*.json"), reverse=True))
+    read = (read_outcome(path) for path in sorted(folder.glob("*.json"), reverse=True))
     return (outcome for outcome in read if outcome)
+
+
+def started_between(files: Iterable[Path], since: datetime, until: datetime) -> list[Path]:
+    """Those of one source's outcome files whose actions started in [since, until], told by their names alone."""
+    first, last = (at.astimezone(UTC).strftime(STAMP) for at in (since, until))
+    return [path for path in files if first <= path.stem <= last]
 
 
 def prune_outcomes(folder: Path, keep_days: int) -> int:
@@ -125,7 +131,7 @@ def prune_outcomes(folder: Path, keep_days: int) -> int:
     return len(old)
 
 
-def _read(path: Path) -> Outcome | None:
+def read_outcome(path: Path) -> Outcome | None:
     """One outcome; None where it was pruned since the folder was listed."""
     try:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -16,6 +16,7 @@ from warehouse.counted import Counted, with_rows
 from warehouse.counted import judged as judged_sql
 from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotOutdated, SnapshotUnreadable
 from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, kept_snapshot, mark_used
+from warehouse.nights import Night, nights
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
 
@@ -23,6 +24,7 @@ __all__ = [
     "Counted",
     "KeptSnapshot",
     "Known",
+    "Night",
     "QueryInvalid",
     "Scope",
     "Snapshot",
@@ -37,6 +39,7 @@ __all__ = [
     "kept",
     "kept_snapshot",
     "mark_used",
+    "nights",
     "query",
     "sql",
     "state",
@@ -76,6 +79,7 @@ def query(
 ) -> pandas.DataFrame:
     """The rows of `dashboards/screens/<screen>/queries/<query>.sql` for name "<screen>/<query>".
 
+    A name without a screen, "<query>", is of `dashboards/queries/`: what every page asks.
     `$scope` is bound to the visible unit codes, `params` to their names. With `counted`, the query may read the
     relation `counted`: the rows of that number, told apart by `is_numerator` and `is_denominator`. Answers are kept,
     since a snapshot never changes, but for those that are asked for `once`, because they are large.
@@ -146,8 +150,9 @@ def sql(text: str, snapshot: str | None = None) -> pandas.DataFrame:
 
 @lru_cache(maxsize=256)
 def _query_text(name: str) -> str:
-    screen, _, query_name = name.partition("/")
-    return (SCREENS / screen / "queries" / f"{query_name}.sql").read_text(encoding="utf-8")
+    screen, _, query_name = name.rpartition("/")
+    folder = SCREENS / screen if screen else SCREENS.parent
+    return (folder / "queries" / f"{query_name}.sql").read_text(encoding="utf-8")
 
 
 def _units(path: Path, scope: Scope) -> list[str]:
