@@ -15,7 +15,7 @@ class Reading:
     """One indicator of one unit. `text` is what stands on the screen: a number, or the words for why there is none.
 
     `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows, `n` is
-    how many rows the value rests on.
+    how many rows the value rests on; a share's true value lies between `low` and `high` in 95 of 100 such samples.
     """
 
     indicator: str
@@ -26,6 +26,8 @@ class Reading:
     numerator: int | None = None
     denominator: int | None = None
     n: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
     band: str | None = None
     target: str = ""
     target_value: float | None = None
@@ -41,7 +43,7 @@ class Reading:
 
 def readings(frame: pd.DataFrame) -> tuple[Reading, ...]:
     """Each row of a frame with indicator, unit_code, unit_name_vi, unit_vi, numerator, denominator, value, n, state,
-    band, target, minimum_n."""
+    band, target, minimum_n, and low and high where it has them."""
     return tuple(_read(row) for row in frame.to_dict("records"))
 
 
@@ -59,7 +61,7 @@ def missing_due_date_note(among: tuple[Reading, ...], unit_code: str) -> str:
 
 def _read(row: Mapping[Hashable, Any]) -> Reading:
     is_share = row["unit_vi"] == "%"
-    value = None if pd.isna(row["value"]) else Decimal(str(row["value"]))
+    value = _decimal(row["value"])
     return Reading(
         indicator=row["indicator"],
         unit_code=row["unit_code"],
@@ -69,6 +71,8 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         numerator=_count(row["numerator"]),
         denominator=_count(row["denominator"]),
         n=_count(row["n"]),
+        low=_decimal(row.get("low")),
+        high=_decimal(row.get("high")),
         band=None if pd.isna(row["band"]) else row["band"],
         target="" if pd.isna(row["target"]) else words.target(row["target"], is_share),
         definition=row.get("definition_vi", ""),
@@ -91,6 +95,10 @@ def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) ->
     target = None if pd.isna(row["target"]) else Decimal(str(row["target"]))
     is_blurred = target is not None and value != target and words.share(value) == words.share(target)
     return words.share(value, 2 if is_blurred else 1)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if pd.isna(value) else Decimal(str(value))
 
 
 def _count(value: Any) -> int | None:

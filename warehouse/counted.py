@@ -12,6 +12,7 @@ import duckdb
 
 from warehouse.errors import QueryInvalid, SnapshotOutdated
 from warehouse.snapshots import connections
+from warehouse.valuation_sql import interval
 
 LOCAL = ("start", "cutoff", "counted_unit", "counted_from", "counted_basis")
 
@@ -58,6 +59,7 @@ class Membership:
     denominator_rows: str | None
     valuation: str | None
     band: str | None
+    kind: str
 
     @property
     def above(self) -> str:
@@ -68,6 +70,10 @@ class Membership:
     def below(self) -> str:
         """The condition on a row below the line."""
         return self.denominator_rows or "false"
+
+    def bound(self, side: str) -> str:
+        """An end of a ratio's interval, "-" or "+"; nothing for what is no ratio."""
+        return interval(side) if self.kind == "ratio" else "NULL::DECIMAL(18, 6)"
 
 
 def with_rows(text: str, path: Path, counted: Counted) -> str:
@@ -82,8 +88,8 @@ def with_rows(text: str, path: Path, counted: Counted) -> str:
 def judged(text: str, path: Path, counted: Counted) -> str:
     """As `with_rows`, and each row of `text` judged like a figure of the indicator.
 
-    `text` gives `numerator` and `denominator` by whatever it groups by; added are `value`, `n`, `state`, `target` and
-    `band`. Raises `QueryInvalid` for what cannot be added up.
+    `text` gives `numerator` and `denominator` by whatever it groups by; added are `value`, `n`, `state`, `target`,
+    `band`, and `low` and `high` of a ratio. Raises `QueryInvalid` for what cannot be added up.
     """
     rule = membership(path, counted.indicator, counted.cutoff)
     if rule.valuation is None:
@@ -95,7 +101,8 @@ def judged(text: str, path: Path, counted: Counted) -> str:
         valued AS (SELECT *, {rule.valuation} FROM (SELECT grouped.*, {days} FROM grouped) AS dated)
         SELECT * EXCLUDE (value, denominator, period_start, cutoff_date, days_passed),
             {"denominator" if rule.denominator_rows else "NULL::BIGINT"} AS denominator,
-            CASE WHEN state = 'shown' THEN value END AS value, {rule.band or "NULL"} AS band
+            CASE WHEN state = 'shown' THEN value END AS value, {rule.band or "NULL"} AS band,
+            {rule.bound("-")} AS low, {rule.bound("+")} AS high
         FROM valued
     """
 
@@ -104,10 +111,12 @@ def judged(text: str, path: Path, counted: Counted) -> str:
 def membership(path: Path, indicator: str, cutoff: date) -> Membership:
     """The definition of the snapshot at `path` that holds for a period cut off on that day.
 
-    Raises `QueryInvalid` where there is none, `SnapshotOutdated` where the snapshot is older than definitions.
+    Raises `QueryInvalid` where there is none or its rows are not published, `SnapshotOutdated` where the snapshot is
+    older than definitions.
     """
     newest = (
         f"SELECT {', '.join(Membership.__dataclass_fields__)} FROM marts.indicator_definition "
+        "INNER JOIN (SELECT indicator, kind FROM marts.indicator) USING (indicator) "
         "WHERE indicator = ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1"
     )
     try:
@@ -116,6 +125,11 @@ def membership(path: Path, indicator: str, cutoff: date) -> Membership:
         raise SnapshotOutdated(f"Bản số liệu {path.stem} chưa có bảng định nghĩa của chỉ tiêu.") from error
     if found is None:
         raise QueryInvalid(f"Không có chỉ tiêu {indicator} tại ngày {cutoff:%d/%m/%Y}.")
+    if found[0] is None:
+        raise QueryInvalid(
+            f"Chỉ tiêu {indicator} được tính từ dữ liệu từng người, không đưa vào bản số liệu; "
+            "hãy xem danh sách theo lớp hoặc theo đơn vị."
+        )
     return Membership(*found)
 
 

@@ -34,7 +34,7 @@ def valuation(indicator: Indicator, definition: Definition) -> Valuation:
         return Valuation(columns, "NULL", _reachable(definition))
     denominator = DENOMINATOR if definition.denominator else "NULL"
     if indicator.kind == "ratio":
-        return Valuation(columns, NUMERATOR, denominator, _interval("-"), _interval("+"))
+        return Valuation(columns, NUMERATOR, denominator, interval("-"), interval("+"))
     return Valuation(columns, NUMERATOR, denominator)
 
 
@@ -78,8 +78,11 @@ def _reachable(definition: Definition) -> str:
     return str(int(sum((part.highest for part in definition.parts if part.has_source), Decimal(0))))
 
 
-def _interval(side: str) -> str:
-    """A bound of Wilson's interval: it stays within 0 and 1, and is honest for few events and shares near the ends."""
+def interval(side: str) -> str:
+    """A bound of Wilson's interval of a ratio, "-" or "+", over its `numerator` and `denominator`.
+
+    It stays within 0 and 1, and is honest for few events and shares near the ends.
+    """
     n, p = f"{DENOMINATOR}::DOUBLE", f"({NUMERATOR}::DOUBLE / {DENOMINATOR}::DOUBLE)"
     centre = f"({p} + {Z} * {Z} / (2 * {n}))"
     half = f"({Z} * sqrt({p} * (1 - {p}) / {n} + {Z} * {Z} / (4 * {n} * {n})))"

@@ -48,7 +48,7 @@ def test_a_part_is_judged_as_the_whole_is(demo: Installation) -> None:
         found = reader.judged("procedures/whole", counted(row), scope=Scope.everything())
         assert len(found) == 1
         judged = found.iloc[0]
-        for name in ("numerator", "denominator", "value", "n", "state", "band", "target"):
+        for name in ("numerator", "denominator", "value", "n", "state", "band", "target", "low", "high"):
             assert pd.isna(judged[name]) == pd.isna(row[name]), (name, row)
             assert pd.isna(row[name]) or judged[name] == row[name], (name, row)
         compared += 1
