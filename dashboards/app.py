@@ -6,9 +6,7 @@ from dash import html, page_container
 from flask import redirect, request
 
 from dashboards.headers import protect
-from dashboards.screens.follow_up import workbook
-from dashboards.screens.procedures import download
-from dashboards.screens.procedures.address import PATH
+from dashboards.navigation import register_files, screens
 from dashboards.shell import Shell, index
 from dashboards.theme import LIGHT
 
@@ -34,10 +32,9 @@ server = app.server
 @server.before_request
 def to_first_page() -> Any:
     """The first page stands in for an overview until there are more screens than one."""
-    return redirect(PATH) if request.path == "/" else None
+    return redirect(screens()[0].path) if request.path == "/" else None
 
 
-download.register(server)
-workbook.register(server)
+register_files(server)
 protect(server, app.csp_hashes)
 app.make_ready()

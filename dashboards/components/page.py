@@ -13,20 +13,17 @@ from dashboards.components.empty_state import empty_state
 from dashboards.components.freshness import freshness
 from dashboards.components.invented import invented_mark
 from dashboards.messages import _
+from dashboards.navigation import Screen, screens
 from dashboards.refusal import Refusal
 from dashboards.standing import standing
-from warehouse.reader import Snapshot
+from warehouse.reader import Snapshot, SourceState
 
 HOUSE = _("Intelligent Operations Center")
-PAGES = {
-    "/procedures": _("Administrative procedures"),
-    "/follow-up": _("Follow-up of dossiers"),
-    "/indicators": _("List of indicators"),
-}
 WALL = _("Wall")
 
 
 def page(
+    screen: Screen,
     title: str,
     about: str,
     crumbs: Sequence[tuple[str, str]],
@@ -36,8 +33,9 @@ def page(
     is_past: bool = False,
     now: str = "",
 ) -> html.Div:
-    """A page from one snapshot. `crumbs` are (words, address), the widest first, the page itself last.
+    """A page of a screen, from one snapshot; its foot says the age of the screen's own sources.
 
+    `crumbs` are (words, address), the widest first, the page itself last.
     `is_past` says that an earlier snapshot was asked for; `now` is the same view of today's.
     """
     known = standing(snapshot)
@@ -45,11 +43,15 @@ def page(
     path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs[:-1]]
     held_back = html.P(known.held_back_vi, className="held-back", role="status") if known.held_back_vi else None
     of = _("Snapshot {id} · known up to {at}", id=snapshot.id, at=words.instant(snapshot.known_at))
-    foot = html.Footer([freshness(known.sources), html.P(of, className="snapshot")])
+    foot = html.Footer([freshness(_own(known.sources, screen)), html.P(of, className="snapshot")])
     trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label=_("Path"))) if path else None
     head = html.Div([trail, html.H1(title), html.P(about, className="about"), _actions()], className="page-head")
     past = _past(snapshot, now) if is_past else None
     return html.Div([_top(is_invented), html.Main([held_back, past, head, *content]), foot], className="page")
+
+
+def _own(among: Sequence[SourceState], screen: Screen) -> list[SourceState]:
+    return [source for source in among if screen.sources is None or source.id in screen.sources]
 
 
 def _actions() -> html.Div:
@@ -78,7 +80,7 @@ def _past(snapshot: Snapshot, now: str) -> html.P:
 
 
 def _top(is_invented: bool) -> html.Header:
-    pages = [dcc.Link(name, href=path) for path, name in PAGES.items()]
+    pages = [dcc.Link(screen.name, href=screen.path) for screen in screens()]
     links = html.Nav([*pages, html.A(WALL, href=_wall_address())], **attributes(aria_label=_("Pages")))
     return html.Header([html.Span(HOUSE, className="house"), links, invented_mark(is_invented)], className="top")
 

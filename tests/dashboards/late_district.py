@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboards.screens.follow_up.download import register
 from dashboards.screens.follow_up.figures import INDICATORS
-from dashboards.screens.follow_up.workbook import register
 from tests.dashboards.elements import attributes_of, links, walk
 from tests.dashboards.synthetic import write_pointer_to
 from tests.installation import Installation

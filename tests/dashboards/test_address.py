@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboards.place import Period, Unit, choose_period, choose_unit
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.place import Period, Unit, choose_period, choose_unit
 
 OLD = Unit("21085", date(2020, 2, 1), date(2025, 6, 30), "commune", "Xã Bình Minh (cũ)", "Bình Minh (cũ)", "524", None)
 NEW = Unit("21085", date(2025, 7, 1), None, "commune", "Xã Bình Minh", "xã Bình Minh", "BS5", None)

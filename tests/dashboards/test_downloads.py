@@ -12,18 +12,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboards import words
+from dashboards.place import find_place
+from dashboards.published import published
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.breakdown import ADDED, HEADS, lines
 from dashboards.screens.procedures.digital import SHARES
 from dashboards.screens.procedures.download import address
 from dashboards.screens.procedures.map_view import MAPPED
-from dashboards.screens.procedures.place import find_place
 from dashboards.screens.procedures.rows import asked_of_page, count_of, rows_for
 from dashboards.screens.procedures.screen import layout, send_rows
 from dashboards.screens.procedures.summary import TABLE
 from dashboards.screens.procedures.trend import COLUMNS as MONTHLY
 from dashboards.screens.procedures.trend import months
-from dashboards.screens.procedures.values import published, whole
+from dashboards.screens.procedures.values import whole
 from tests.dashboards.elements import attributes_of, numbers, text, walk
 from tests.dashboards.synthetic import write_pointer_to
 from tests.dashboards.test_export import sheets_of

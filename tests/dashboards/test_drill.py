@@ -5,14 +5,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboards.place import find_place
+from dashboards.published import dictionary, published
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.breakdown import ADDED, remainder
-from dashboards.screens.procedures.place import find_place
 from dashboards.screens.procedures.rows import adds_up, count_of, counted_by, lateness, rows, rows_for, title_of
 from dashboards.screens.procedures.screen import layout
 from dashboards.screens.procedures.summary import TABLE, summary
 from dashboards.screens.procedures.tiles import INDICATORS
-from dashboards.screens.procedures.values import dictionary, divided, published, whole
+from dashboards.screens.procedures.values import divided, whole
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.views import followed
 from tests.installation import Installation

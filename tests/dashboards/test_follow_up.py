@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, expect
 
 from dashboards import words
 from dashboards.app import server as pages_server
+from dashboards.competence import COMPETENCES
 from dashboards.screens.follow_up.figures import FORWARDED, OWN, SOON
 from dashboards.screens.follow_up.holders import SHOWN
 from dashboards.screens.follow_up.screen import layout
-from dashboards.screens.procedures.dossier_page import COMPETENCES
 from dashboards.screens.procedures.screen import layout as procedures
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.late_district import changed, codes, file_server, holders, published, write_late
@@ -169,7 +169,7 @@ def test_the_file_says_what_it_is_and_keeps_its_snapshot(synthetic: Installation
     assert told["Bản số liệu"] == ["ioc-20261123T001530-5eed5eed"]
     assert told["Trang"] == ["http://localhost/follow-up?unit=21061&snapshot=ioc-20261123T001530-5eed5eed"]
     assert f"{len(sheets['Hồ sơ']) - 2} hồ sơ" in sheets["Hồ sơ"][0][0]
-    assert told["Hồ sơ đang giải quyết quá hạn"][1:] == ["0", "kế hoạch của đơn vị"]
+    assert told["Hồ sơ đang giải quyết quá hạn"][1:] == ["0", "kế hoạch của đơn vị (giả định)"]
     assert "cột 11" in told["Hồ sơ đang giải quyết quá hạn"][0]
     (used,) = (synthetic.home / "warehouse").glob("*.used")
     note = json.loads(used.read_text(encoding="utf-8").splitlines()[0])

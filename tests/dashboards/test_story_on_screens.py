@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
+from dashboards.place import find_place
+from dashboards.published import published
 from dashboards.screens.indicators.screen import layout as indicators
 from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.place import find_place
 from dashboards.screens.procedures.rows import asked_of_page, count_of, rows_frame
 from dashboards.screens.procedures.screen import layout
-from dashboards.screens.procedures.values import published
 from dashboards.screens.wall.facts import Facts, read_facts
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.slots import slot

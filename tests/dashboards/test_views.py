@@ -10,8 +10,8 @@ import pytest
 
 from config.outcomes import begin, finish
 from dashboards import words
+from dashboards.place import find_place
 from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.place import find_place
 from dashboards.screens.procedures.provenance import provenance
 from dashboards.screens.procedures.rows import count_of
 from dashboards.screens.procedures.screen import layout

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import urlencode
 
+from dashboards.address import Address
 from dashboards.messages import _
+from dashboards.navigation import screen_of
 from dashboards.refusal import Refusal
+from dashboards.screens.follow_up import SCREEN
 
-PATH = "/follow-up"
-FILE = "/follow-up.xlsx"
+PATH = SCREEN.path
+FILE = f"{PATH}.xlsx"
 LATE = MappingProxyType(
     {
         "": _("All of them"),
@@ -20,6 +23,19 @@ LATE = MappingProxyType(
         "soon": _("Falling due"),
     }
 )
+
+
+@dataclass(frozen=True)
+class Quarter(Address):
+    """The newest report quarter, in which the list is read."""
+
+    PATH: ClassVar[str] = PATH
+    COUNTED: ClassVar[tuple[str, ...]] = ("dossiers_received", "overdue_forwarded")
+
+    def of_dossiers(self, **named: str) -> str:
+        """The page of dossiers in this quarter, with what is named."""
+        page = screen_of("dossier")
+        return self.at(page.path if page else "", **named)
 
 
 @dataclass(frozen=True)

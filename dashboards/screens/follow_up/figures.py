@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from dashboards import words
+from dashboards.competence import COMPETENCES
 from dashboards.lateness import band_of
 from dashboards.messages import _
-from dashboards.screens.procedures.dossier_page import COMPETENCES
 
 OWN, FORWARDED, SOON = "overdue_open", "overdue_forwarded", "due_within_2_days"
 INDICATORS = (OWN, FORWARDED, SOON)

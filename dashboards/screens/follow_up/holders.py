@@ -8,10 +8,9 @@ from dash import dcc, html
 from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.messages import _
-from dashboards.screens.follow_up.address import Asked
+from dashboards.screens.follow_up.address import Asked, Quarter
 from dashboards.screens.follow_up.figures import FORWARDED, OWN, SOON, Agency, Dossier
 from dashboards.screens.follow_up.listing import Listing
-from dashboards.screens.procedures.address import View
 
 SHOWN = 50
 HEADS = (_("Dossier code"), _("Procedure"), _("Received"), _("Due"), _("Against the due date"), _("Status"))
@@ -85,15 +84,15 @@ def _request(agency: Agency) -> Any:
     return html.P(told, className="request")
 
 
-def _table(agency: Agency, view: View) -> html.Div:
+def _table(agency: Agency, view: Quarter) -> html.Div:
     caption = html.Caption(_("Dossiers held by {agency}", agency=agency.name))
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in HEADS]))
     body = html.Tbody([_row(dossier, view) for dossier in agency.dossiers[:SHOWN]])
     return html.Div(html.Table([caption, head, body]), className="data-table stacked")
 
 
-def _row(dossier: Dossier, view: View) -> html.Tr:
-    code = dcc.Link(dossier.code, href=view.link(unit=Asked().unit, dossier=dossier.code))
+def _row(dossier: Dossier, view: Quarter) -> html.Tr:
+    code = dcc.Link(dossier.code, href=view.of_dossiers(unit=Asked().unit, dossier=dossier.code))
     received, due = ("" if day is None else words.day(day) for day in (dossier.received, dossier.due))
     state = html.Span(dossier.lateness, className="is-overdue" if dossier.is_overdue else "")
     about = [dossier.procedure, html.Span(dossier.competence, className="competence")]

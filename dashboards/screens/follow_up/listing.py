@@ -5,11 +5,10 @@ from datetime import date
 
 from dashboards import words
 from dashboards.messages import _
+from dashboards.place import SCOPE, Place, Unit, choose_unit, find_place
 from dashboards.readings import Reading, find, readings
-from dashboards.screens.follow_up.address import Asked
+from dashboards.screens.follow_up.address import Asked, Quarter
 from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, Agency, by_agency, read_dossiers
-from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.place import SCOPE, Place, Unit, choose_unit, find_place
 from warehouse.reader import query
 
 
@@ -21,7 +20,7 @@ class Listing:
     """
 
     asked: Asked
-    place: Place
+    place: Place[Quarter]
     among: tuple[Reading, ...]
     agencies: tuple[Agency, ...]
 
@@ -55,8 +54,8 @@ class Listing:
         """
         code = agency_code or (self.unit.code if self.unit.kind == "agency" else "")
         if indicator == FORWARDED and code:
-            return self.place.view.rows(indicator, unit=Asked().unit, agency=code)
-        return self.place.view.rows(indicator, unit=code or self.unit.code)
+            return self.place.view.of_dossiers(unit=Asked().unit, measure=indicator, agency=code)
+        return self.place.view.of_dossiers(unit=code or self.unit.code, measure=indicator)
 
     def ended(self, agency: Agency) -> date | None:
         """The last day of an agency that holds dossiers though it is no more; None where it works."""
@@ -69,8 +68,8 @@ class Listing:
 def read_listing(asked: Asked) -> Listing:
     """The list that an address means, in the newest report quarter. Raises `Refusal` for a unit that is not there."""
     # The area's newest quarter, also for an agency that received nothing in it.
-    area = find_place(View.read({"snapshot": asked.snapshot}))
-    unit = choose_unit(area.units, View(unit=asked.unit))
+    area = find_place(Quarter(snapshot=asked.snapshot))
+    unit = choose_unit(area.units, Quarter(unit=asked.unit))
     place = replace(area, view=replace(area.view, unit=unit.code), unit=unit)
     frames = {
         indicator: query(

@@ -7,15 +7,17 @@ from dash import html, register_page
 from config import clock
 from dashboards import words
 from dashboards.components.attributes import attributes
+from dashboards.components.menu import menu
 from dashboards.components.page import page
+from dashboards.controls import choosable
 from dashboards.messages import _
 from dashboards.rim import or_explained
+from dashboards.screens.follow_up import SCREEN
 from dashboards.screens.follow_up.address import FILE, LATE, PATH, Asked
 from dashboards.screens.follow_up.figures import INDICATORS, summary
 from dashboards.screens.follow_up.holders import holder
 from dashboards.screens.follow_up.listing import Listing, read_listing
 from dashboards.screens.follow_up.totals import totals
-from dashboards.screens.procedures.controls import choosable, menu
 
 TITLE = _("Follow-up of dossiers")
 
@@ -29,7 +31,7 @@ def layout(**query: str) -> html.Div:
     about = " · ".join((listing.unit.name, _("On {day}", day=words.day(listing.place.period.cutoff))))
     content = [_controls(listing), _not_today(listing), totals(listing), *_list(listing)]
     return page(
-        TITLE, about, [(TITLE, listing.asked.link())], content, listing.place.snapshot,
+        SCREEN, TITLE, about, [(TITLE, listing.asked.link())], content, listing.place.snapshot,
         is_past=listing.place.is_past, now=listing.asked.link(snapshot=""),
     )  # fmt: skip
 

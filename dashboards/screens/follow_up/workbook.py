@@ -1,20 +1,16 @@
 """The list as a workbook to send along: every dossier under the agency that holds it, and how they are counted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-from flask import Flask, Response, request
-
 from dashboards import words
-from dashboards.export import WORKBOOK_TYPE, Column, Cover, Definition, Sheet, to_xlsx
-from dashboards.file_answer import File, answer
+from dashboards.downloads import definition
+from dashboards.export import Column, Cover, Sheet
 from dashboards.messages import _
-from dashboards.screens.follow_up.address import FILE, LATE, Asked
+from dashboards.published import dictionary
+from dashboards.screens.follow_up.address import LATE
 from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, KINDS, OWN, SOON
-from dashboards.screens.follow_up.listing import Listing, read_listing
-from dashboards.screens.procedures.place import SCOPE
-from warehouse.reader import mark_used, query
+from dashboards.screens.follow_up.listing import Listing
 
 DOSSIERS = (
     Column("agency", _("Agency that holds it")),
@@ -39,24 +35,6 @@ SUMMARY = (
 )
 
 
-def register(server: Flask) -> None:
-    """Let the server of the pages answer `/follow-up.xlsx`; to be called before its first request."""
-    server.add_url_rule(FILE, "follow_up_workbook", send)
-
-
-def send() -> Response:
-    """The workbook of the address's list, whose snapshot is kept from now on; where there is none, a sentence."""
-    return answer(_file)
-
-
-def _file() -> File:
-    listing = read_listing(Asked.read(request.args))
-    content = to_xlsx(sheets(listing), cover(listing, request.host_url))
-    mark_used(listing.place.snapshot.id, f"export {listing.asked.link(FILE)}")
-    name = f"don-doc-{listing.unit.code}-{listing.place.period.cutoff:%Y%m%d}.xlsx"
-    return File(name, content, WORKBOOK_TYPE)
-
-
 def sheets(listing: Listing) -> tuple[Sheet, Sheet]:
     """All dossiers of the list in the order of the page, and how many each agency holds."""
     return (
@@ -71,10 +49,11 @@ def cover(listing: Listing, host: str) -> Cover:
     if listing.is_filtered:
         about.append(LATE[listing.asked.late])
     about.append(_("{count} dossiers", count=words.number(sum(map(listing.total, INDICATORS)))))
+    told = dictionary(listing.place)
     return Cover(
         title=_("Follow-up of dossiers"),
         about=about,
-        definitions=_definitions(listing),
+        definitions=[definition(told[each]) for each in INDICATORS],
         snapshot_id=listing.place.snapshot.id,
         known_at=listing.place.snapshot.known_at,
         is_invented=bool(listing.place.snapshot.invented_sources),
@@ -100,21 +79,3 @@ def _summary(listing: Listing) -> Iterator[dict[str, Any]]:
             "up_to_5": agency.count("1-5"), "from_6_to_10": agency.count("6-10"), "over_10": agency.count("11-"),
             "soon": agency.of(SOON),
         }  # fmt: skip
-
-
-def _definitions(listing: Listing) -> list[Definition]:
-    frame = query(
-        "follow_up/definitions", scope=SCOPE, snapshot=listing.place.snapshot.id, indicators=list(INDICATORS),
-        cutoff=listing.place.period.cutoff,
-    )  # fmt: skip
-    return [_definition(row) for row in frame.to_dict("records")]
-
-
-def _definition(row: Mapping[Any, Any]) -> Definition:
-    has_target = not pd.isna(row["target"])
-    return Definition(
-        name=row["name_vi"],
-        text=row["definition_vi"],
-        target=words.target(row["target"], row["unit_vi"] == "%") if has_target else "",
-        basis=row["basis"] if has_target else "",
-    )

@@ -6,15 +6,16 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.address import Address
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.messages import _
+from dashboards.navigation import screen_of
 from dashboards.readings import Reading
 from dashboards.screens.indicators.figures import Entry
-from dashboards.screens.procedures.address import View
 
 
-def card(entry: Entry, reading: Reading, period: str, view: View, everything: str) -> html.Article:
+def card(entry: Entry, reading: Reading, period: str, view: Address, everything: str) -> html.Article:
     """The card of an indicator, with its id as anchor; `view` is the unit that the rows are of.
 
     `everything` is the address of the page with all indicators, empty where this is it.
@@ -27,7 +28,7 @@ def card(entry: Entry, reading: Reading, period: str, view: View, everything: st
         (_("Small numbers"), entry.suppression),
         (_("Answers for it"), entry.owner),
         (_("Due at"), _("{time} of each working day", time=entry.deadline)),
-        (_("Dossiers"), _rows(entry, view)),
+        (_("Rows behind it"), _rows(entry, view)),
     )
     told = [part for name, fact in facts if fact for part in (html.Dt(name), html.Dd(fact))]
     about = [html.Code(entry.id), html.Span(_("unit: {unit}", unit=entry.unit)), html.Span(entry.direction)]
@@ -59,8 +60,9 @@ def _bands(entry: Entry) -> list[html.P]:
     return [html.P([judgement(band), " ", _("when {bound}", bound=said)]) for band, said in entry.bands]
 
 
-def _rows(entry: Entry, view: View) -> list[Any]:
-    return [dcc.Link(title, href=view.rows(entry.id, part)) for part, title in entry.rows]
+def _rows(entry: Entry, view: Address) -> list[Any]:
+    page = screen_of(entry.subject)
+    return [dcc.Link(title, href=view.at(page.path, measure=entry.id, part=part)) for part, title in entry.rows if page]
 
 
 def _dated(day: Any, text: str) -> html.P:

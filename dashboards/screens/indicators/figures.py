@@ -12,15 +12,14 @@ import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
+from dashboards.navigation import screen_of
 
 Row = Mapping[Hashable, Any]
 BOUND = re.compile(r"(<=|<|>=|>)\s*(-?\d+(?:\.\d+)?)(%?)")
-SUBJECTS = MappingProxyType({"dossier": _("Administrative procedures")})
 DIRECTIONS = MappingProxyType(
     {"up": _("the higher, the better"), "down": _("the lower, the better"), "none": _("to be watched, not judged")}
 )
 PARTS = ("numerator", "denominator", "rest")
-ROWS_OF = "marts.dossier"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Entry:
     """One indicator as it is declared. `definitions` and `targets` stand newest first.
 
     `bands` are (band, words) of what is to be watched and what is not met; `rows` are (part, title) of the lists of
-    dossiers behind it, and `guards` (id, name) of what it may not be read without.
+    rows behind it, and `guards` (id, name) of what it may not be read without.
     """
 
     id: str
@@ -68,6 +67,12 @@ def entries(indicators: pd.DataFrame, definitions: pd.DataFrame, targets: pd.Dat
     rows = indicators.to_dict("records")
     names = {row["indicator"]: str(row["name_vi"]) for row in rows}
     return tuple(_entry(row, told.get(row["indicator"], []), meant.get(row["indicator"], []), names) for row in rows)
+
+
+def subject_name(subject: str) -> str:
+    """What the page of a subject is called."""
+    page = screen_of(subject)
+    return page.name if page else _("Other subjects")
 
 
 def matching(among: Iterable[Entry], asked: str) -> tuple[Entry, ...]:
@@ -120,12 +125,13 @@ def _plain(amount: Decimal) -> str:
 
 def _entry(row: Row, definitions: list[Row], targets: list[Row], names: Mapping[str, str]) -> Entry:
     unit = str(row["unit_vi"])
-    has_rows = any(each["mart"] == ROWS_OF for each in definitions)
+    page = screen_of(row["subject"])
+    has_rows = page is not None and any(each["mart"] in page.marts for each in definitions)
     return Entry(
         id=row["indicator"],
         name=row["name_vi"],
         unit=unit,
-        subject=SUBJECTS.get(row["subject"], _("Other subjects")),
+        subject=row["subject"],
         direction=DIRECTIONS[row["direction"]],
         owner=row["owner"],
         deadline=row["deadline"],

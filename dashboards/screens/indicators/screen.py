@@ -3,25 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
 
 from dash import Input, Output, State, callback, clientside_callback, dcc, html, no_update, register_page
 
 from dashboards import words
+from dashboards.address import Address
 from dashboards.components.attributes import attributes
+from dashboards.components.menu import menu
 from dashboards.components.page import page
+from dashboards.controls import choosable
 from dashboards.messages import _
+from dashboards.place import SCOPE, Place, choose_unit, find_place
 from dashboards.readings import Reading, find, readings
 from dashboards.rim import or_explained
+from dashboards.screens.indicators import SCREEN
 from dashboards.screens.indicators.card import card
-from dashboards.screens.indicators.figures import Entry, entries, matching
-from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.controls import choosable, menu
-from dashboards.screens.procedures.place import SCOPE, Place, choose_unit, find_place
+from dashboards.screens.indicators.figures import Entry, entries, matching, subject_name
 from warehouse.reader import query
 
-PATH = "/indicators"
+PATH = SCREEN.path
 TITLE = _("List of indicators")
 # The content comes after the address, so the browser's own jump to `#on_time_share` finds nothing yet.
 JUMP = """function(hash) {
@@ -37,6 +39,13 @@ JUMP = """function(hash) {
 }"""
 
 register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Quarter(Address):
+    """The newest report quarter, whose figures the cards show."""
+
+    PATH: ClassVar[str] = PATH
 
 
 @dataclass(frozen=True)
@@ -62,8 +71,8 @@ class Asked:
 def layout(**given: str) -> html.Div:
     """The indicators that an address asks for."""
     asked = Asked.read(given)
-    area = find_place(View.read({"snapshot": asked.snapshot}))
-    unit = choose_unit(area.units, View(unit=asked.unit))
+    area = find_place(Quarter(snapshot=asked.snapshot))
+    unit = choose_unit(area.units, Quarter(unit=asked.unit))
     place = replace(area, view=replace(area.view, unit=unit.code), unit=unit)
     declared = entries(*(_declared(name, place) for name in ("indicators", "definitions", "targets")))
     found = matching(declared, asked.q)
@@ -71,7 +80,7 @@ def layout(**given: str) -> html.Div:
     shown = _subjects(found, _values(place), place, f"{PATH}{asked.search(q='')}" if asked.q else "")
     content = [_controls(asked, place), _found(asked, found, len(declared)), *shown, _address()]
     return page(
-        TITLE, about, [(TITLE, PATH)], content, place.snapshot,
+        SCREEN, TITLE, about, [(TITLE, PATH)], content, place.snapshot,
         is_past=place.is_past, now=f"{PATH}{asked.search(snapshot='')}",
     )  # fmt: skip
 
@@ -100,7 +109,7 @@ def _address() -> html.Div:
     return html.Div([dcc.Location(id="indicators-address", refresh="callback-nav"), dcc.Store(id="indicators-jump")])
 
 
-def _controls(asked: Asked, place: Place) -> html.Nav:
+def _controls(asked: Asked, place: Place[Quarter]) -> html.Nav:
     offered = choosable(place)
     units = [
         (words.capital(each.short_name), f"{PATH}{asked.search(unit=each.code)}", each == place.unit)
@@ -135,13 +144,15 @@ def _found(asked: Asked, found: tuple[Entry, ...], total: int) -> html.P:
     return html.P([told, " ", everything], className="found", role="status")
 
 
-def _subjects(found: tuple[Entry, ...], among: tuple[Reading, ...], place: Place, everything: str) -> list[Any]:
+def _subjects(
+    found: tuple[Entry, ...], among: tuple[Reading, ...], place: Place[Quarter], everything: str
+) -> list[Any]:
     """A section a subject; `everything` is the address of all indicators where some are left out."""
     period = place.period.title
     return [
         html.Section(
             [
-                html.H2(subject),
+                html.H2(subject_name(subject)),
                 *(
                     card(each, find(among, each.id, place.unit.code), period, place.view, everything)
                     for each in members
@@ -153,11 +164,11 @@ def _subjects(found: tuple[Entry, ...], among: tuple[Reading, ...], place: Place
     ]
 
 
-def _declared(name: str, place: Place) -> Any:
+def _declared(name: str, place: Place[Quarter]) -> Any:
     return query(f"indicators/{name}", scope=SCOPE, snapshot=place.snapshot.id)
 
 
-def _values(place: Place) -> tuple[Reading, ...]:
+def _values(place: Place[Quarter]) -> tuple[Reading, ...]:
     frame = query(
         "indicators/values", scope=SCOPE, snapshot=place.snapshot.id, start=place.period.start,
         unit=place.unit.code, unit_from=place.unit.valid_from,

@@ -1,32 +1,15 @@
-"""The address of a view: the only state a page has, so that whoever is sent the link sees the same numbers."""
+"""What the address of this page says beyond unit and period: which rows, divided how, narrowed to what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from types import MappingProxyType
-from typing import Self
-from urllib.parse import urlencode
+from typing import ClassVar, Self
 
+from dashboards.address import Address, require_known
 from dashboards.lateness import BANDS
 from dashboards.messages import _
-from dashboards.refusal import Refusal
+from dashboards.screens.procedures import SCREEN
 
-PATH = "/procedures"
-BASES = MappingProxyType({"own": _("22 former units"), "successor": _("5 new communes")})
-GRAINS = MappingProxyType(
-    {
-        "report_quarter": _("Report quarter"),
-        "report_month": _("Report month"),
-        "report_half_year": _("6 months"),
-        "report_nine_months": _("9 months"),
-        "report_year": _("Report year"),
-        "day": _("Day"),
-        "week": _("Week"),
-        "month": _("Month"),
-        "quarter": _("Calendar quarter"),
-        "year": _("Calendar year"),
-    }
-)
 VIEWS = MappingProxyType(
     {
         "": _("Summary"),
@@ -72,19 +55,20 @@ COLUMNS = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class View:
+class View(Address):
     """What the address asks for; every value is a text, and empty means the usual.
 
-    `start` is a period's first day, `snapshot` a kept one's id. `measure` with `part` asks for the rows of one side of
-    an indicator, `dossier` for one dossier; the names of `NARROWING` leave a part of the unit. `against` is what
-    `view=why` compares with: "year", a snapshot's id, or the period before.
+    `measure` with `part` asks for the rows of one side of an indicator, `dossier` for one dossier; the names of
+    `NARROWING` leave a part of the unit. `against` is what `view=why` compares with: "year", a snapshot's id, or the
+    period before.
     """
 
-    unit: str = "BS5"
-    basis: str = "successor"
-    grain: str = "report_quarter"
-    start: str = ""
-    snapshot: str = ""
+    PATH: ClassVar[str] = SCREEN.path
+    SUBJECTS: ClassVar[tuple[str, ...]] = SCREEN.subjects
+    COUNTED: ClassVar[tuple[str, ...]] = ("dossiers_received", "overdue_forwarded")
+    ALSO: ClassVar[Mapping[str, str]] = MappingProxyType({"status": "measure", "tab": "view"})
+    OF_A_PART: ClassVar[tuple[str, ...]] = ("measure", "part", *NARROWING)
+
     view: str = ""
     group: str = ""
     measure: str = ""
@@ -100,21 +84,13 @@ class View:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """The view of an address; what it does not name has its usual value. Raises `Refusal` for unknown values.
+        """As for every page; `measure` may be one of the short words."""
+        view = super().read(query)
+        return replace(view, measure=MEASURES.get(view.measure, view.measure))
 
-        `status` is another word for `measure`, `tab` for `view`.
-        """
-        known = {"status": "measure", "tab": "view"}
-        given = {known.get(name, name): text.strip() for name, text in query.items() if text.strip()}
-        given = {name: text for name, text in given.items() if name in cls.__dataclass_fields__}
-        given["measure"] = MEASURES.get(given.get("measure", ""), given.get("measure", ""))
-        view = cls(**given)
-        view._check()
-        return view
-
-    def _check(self) -> None:
-        _require_known(self.basis, BASES, _("a reading of units"))
-        _require_known(self.grain, GRAINS, _("a kind of period"))
+    def check(self) -> None:
+        """As for every page, and for what this page alone knows."""
+        super().check()
         for value, known, what in (
             (self.view, {**VIEWS, **VIEWS_OF_MEASURE}, _("a view")),
             (self.group, GROUPS, _("a division")),
@@ -123,20 +99,7 @@ class View:
             (self.late, BANDS, _("a lateness")),
         ):
             if value:
-                _require_known(value, known, what)
-        if self.start and self.start_date is None:
-            raise Refusal(
-                _("The address names a date that cannot be read: {date}", date=self.start),
-                _("Write the first day of a period like 2026-09-15."),
-            )
-
-    @property
-    def start_date(self) -> date | None:
-        """The period's first day; None where the address names none, or none that can be read."""
-        try:
-            return date.fromisoformat(self.start)
-        except ValueError:
-            return None
+                require_known(value, known, what)
 
     @property
     def narrowed(self) -> dict[str, str]:
@@ -148,32 +111,6 @@ class View:
         """(column of the dossiers, value) of what leaves a part of the unit's figures."""
         return tuple((column, getattr(self, name)) for name, column in COLUMNS.items() if getattr(self, name))
 
-    def link(self, **changes: str) -> str:
-        """The address of this view with some values changed; usual and empty values are left out."""
-        return f"{PATH}?{self.search(**changes)}"
-
-    def search(self, **changes: str) -> str:
-        """What stands behind the question mark of `link`."""
-        changed = vars(replace(self, **changes))
-        # Unit, basis and grain are always named: a link must mean the same when a usual value changes.
-        always = ("unit", "basis", "grain")
-        return urlencode({name: value for name, value in changed.items() if name in always or value != USUAL[name]})
-
     def rows(self, indicator: str, part: str = "", **changes: str) -> str:
         """The address of the rows of one side of an indicator, with what else is changed."""
         return self.link(**({"measure": indicator, "part": part, "view": "", "group": ""} | changes))
-
-    def elsewhere(self, unit: str, **changes: str) -> str:
-        """The same view of another unit, whole."""
-        return self.link(**({"unit": unit, "measure": "", "part": ""} | dict.fromkeys(NARROWING, "") | changes))
-
-
-USUAL = MappingProxyType(vars(View()))
-
-
-def _require_known(value: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> None:
-    if value not in known:
-        raise Refusal(
-            _("The address names {what} that does not exist: {value}", what=what, value=value),
-            _("Choose one of: {choices}.", choices=", ".join(name for name in known if name)),
-        )

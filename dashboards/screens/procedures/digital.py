@@ -6,10 +6,11 @@ from dash import dcc, html
 
 from dashboards.components.bars import Bar, bars_to_target
 from dashboards.messages import _
+from dashboards.published import published
 from dashboards.screens.procedures.breakdown import HEADS, breakdown
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.tiles import of_all, reading_of, until
-from dashboards.screens.procedures.values import published, whole
+from dashboards.screens.procedures.values import whole
 
 SHARES = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")
 

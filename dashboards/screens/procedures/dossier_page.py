@@ -9,21 +9,17 @@ from dash import dcc, html
 
 from config.clock import TIMEZONE
 from dashboards import words
+from dashboards.competence import COMPETENCES
 from dashboards.components.data_table import data_table
 from dashboards.messages import _
+from dashboards.place import SCOPE
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import View
-from dashboards.screens.procedures.place import SCOPE
 from dashboards.screens.procedures.rows import lateness
 from warehouse.reader import Snapshot, query
 
 Row = Mapping[Any, Any]
 
-COMPETENCES = {
-    "OWN": _("Within the commune's competence"),
-    "FORWARDED": _("Taken in for another agency that decides"),
-    "CROSS_BOUNDARY": _("Taken in across boundaries"),
-}
 SYSTEMS = {"PROVINCE": _("Province's system"), "MINISTRY": _("Ministry's system")}
 CHANNELS = {1: _("At the counter"), 2: _("Online"), 3: _("By post")}
 DUE = _("Due date")

@@ -1,28 +1,21 @@
-"""The page as a file: the links to it, and the answer to them, from the snapshot and the period of the page."""
+"""The page as a file, with what the table of dossiers filters and sorts by."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 from dash import html
-from flask import Flask, Response, request
+from flask import Flask, request
 
-from dashboards import words
-from dashboards.export import CSV_TYPE, WORKBOOK_TYPE, Cover, Definition, to_csv, to_xlsx
-from dashboards.file_answer import AddressUnreadable, File, answer
+from dashboards.downloads import Content, download_links, file_address, register_downloads
+from dashboards.file_answer import AddressUnreadable
 from dashboards.messages import _
-from dashboards.screens.procedures.address import PATH, View
+from dashboards.place import find_place
+from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.filters import asked_of
-from dashboards.screens.procedures.place import Place, find_place
-from dashboards.screens.procedures.sheets import WITHOUT_FILE, Content, content_of, filter_in_words
-from dashboards.screens.procedures.values import dictionary
-from dashboards.standing import standing
-from warehouse.reader import mark_used
-
-KINDS = {"xlsx": WORKBOOK_TYPE, "csv": CSV_TYPE}
+from dashboards.screens.procedures.place import Place
+from dashboards.screens.procedures.sheets import WITHOUT_FILE, content_of, filter_in_words
 
 
 def downloads(place: Place) -> html.P | None:
@@ -30,37 +23,19 @@ def downloads(place: Place) -> html.P | None:
 
     None for a view that is made of sentences.
     """
-    if place.view.view in WITHOUT_FILE:
-        return None
-    view = _pinned(place)
-    links = [
-        html.A(
-            said, href=address(view, place.snapshot.id, kind), id=f"download-{kind}", className="button", download=""
-        )
-        for kind, said in (("xlsx", _("Download (.xlsx)")), ("csv", _("Download (.csv)")))
-    ]
-    return html.P(links, className="downloads")
+    return None if place.view.view in WITHOUT_FILE else download_links(place)
 
 
 def address(view: View, snapshot_id: str, kind: str, table: Mapping[str, Any] | None = None) -> str:
-    """Where the file of a page is: `view` names its period, and `snapshot_id` is the snapshot that it was drawn from.
-
-    `table` is what the grid was asked for, {sortModel, filterModel}.
-    """
+    """Where the file of a page is; `table` is what the grid was asked for, {sortModel, filterModel}."""
     kept = {name: table[name] for name in ("sortModel", "filterModel") if table and table.get(name)}
     more = "&" + urlencode({"table": json.dumps(kept)}) if kept else ""
-    return f"{PATH}.{kind}?{view.search(snapshot=snapshot_id)}{more}"
+    return file_address(view, snapshot_id, kind) + more
 
 
 def register(server: Flask) -> None:
-    """Let the server of the pages answer `/procedures.xlsx` and `/procedures.csv`; call before its first request."""
-    for kind in KINDS:
-        server.add_url_rule(f"{PATH}.{kind}", f"procedures_{kind}", send, defaults={"kind": kind})
-
-
-def send(kind: str) -> Response:
-    """The file of the address, whose snapshot is kept from now on; a sentence where there is none."""
-    return answer(lambda: _file(kind))
+    """Let the server of the pages answer `/procedures.xlsx` and `/procedures.csv`."""
+    register_downloads(server, View.PATH, _content)
 
 
 def read_table(text: str) -> dict[str, Any]:
@@ -84,46 +59,7 @@ def read_table(text: str) -> dict[str, Any]:
     return table
 
 
-def _pinned(place: Place) -> View:
-    """The view of the page, its period by name: a newer snapshot may begin another."""
-    return replace(place.view, start=place.period.start.isoformat())
-
-
-def _file(kind: str) -> File:
+def _content() -> tuple[Place, Content]:
     table = read_table(request.args.get("table", ""))
     place = find_place(View.read(request.args))
-    content = content_of(place, table)
-    page = _pinned(place).link(snapshot=place.snapshot.id)
-    cover = _cover(place, content, request.host_url.rstrip("/") + page)
-    made = to_xlsx([content.sheet], cover) if kind == "xlsx" else to_csv(content.sheet, cover)
-    mark_used(place.snapshot.id, f"export {page}")
-    # Each part of it was found in the snapshot, so that nothing of the address goes into a header as it came.
-    shown = content.measures[0] if place.view.measure else place.view.view or "procedures"
-    name = f"{shown}-{place.unit.code}-{place.period.start}-{place.snapshot.id}.{kind}"
-    return File(name, made, KINDS[kind])
-
-
-def _cover(place: Place, content: Content, page: str) -> Cover:
-    told = dictionary(place)
-    return Cover(
-        title=content.title,
-        about=[place.unit.name, place.period.title, *content.about],
-        definitions=[_definition(told[each]) for each in content.measures],
-        snapshot_id=place.snapshot.id,
-        known_at=place.snapshot.known_at,
-        is_invented=any(source.is_invented for source in standing(place.snapshot).sources),
-        address=page,
-        filtered=content.filtered,
-    )
-
-
-def _definition(told: Mapping[str, Any]) -> Definition:
-    if pd.isna(told["target"]):
-        return Definition(told["name_vi"], told["definition_vi"])
-    target = words.target(told["target"], told["unit_vi"] == "%")
-    return Definition(
-        told["name_vi"],
-        told["definition_vi"],
-        target,
-        f"{told['target_basis']} ({words.certainty(told['target_certainty'])})",
-    )
+    return place, content_of(place, table)

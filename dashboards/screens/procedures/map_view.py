@@ -8,15 +8,17 @@ from dash import dcc, html
 from dashboards import words
 from dashboards.components.break_mark import BOUNDARY_CHANGE
 from dashboards.components.empty_state import empty_state
+from dashboards.components.menu import menu
 from dashboards.components.unit_map import MapArea, unit_map
 from dashboards.geometry import Centre, outlines
 from dashboards.messages import _
+from dashboards.place import Unit
+from dashboards.published import dictionary, published
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.breakdown import breakdown
-from dashboards.screens.procedures.controls import menu
-from dashboards.screens.procedures.place import Place, Unit
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.tiles import until
-from dashboards.screens.procedures.values import Part, dictionary, divided, published, whole
+from dashboards.screens.procedures.values import Part, divided, whole
 from dashboards.theme import LIGHT
 
 MAPPED = ("on_time_share", "overdue_open", "dossiers_received", "online_share", "returned_share")

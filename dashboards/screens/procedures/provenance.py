@@ -9,9 +9,10 @@ from dash import dcc, html
 from dashboards import words
 from dashboards.components.data_table import data_table
 from dashboards.messages import _
-from dashboards.screens.procedures.place import SCOPE, Place, day_of
+from dashboards.place import SCOPE, day_of
+from dashboards.published import dictionary, published
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.rows import counted_by, usual_part
-from dashboards.screens.procedures.values import dictionary, published
 from dashboards.standing import standing
 from warehouse.reader import query
 

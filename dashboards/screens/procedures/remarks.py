@@ -9,7 +9,8 @@ from dash import dcc, html
 from dashboards import words
 from dashboards.lateness import BANDS, banded
 from dashboards.messages import _
-from dashboards.screens.procedures.place import SCOPE, Place, day_of
+from dashboards.place import SCOPE, day_of
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.values import is_part
 from warehouse.reader import query
 

@@ -12,13 +12,15 @@ from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.lateness import BANDS
 from dashboards.messages import _
+from dashboards.place import SCOPE, day_of
+from dashboards.published import dictionary, published
 from dashboards.readings import Reading, find
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.filters import asked_of
 from dashboards.screens.procedures.grid import grid
-from dashboards.screens.procedures.place import SCOPE, Place, day_of
-from dashboards.screens.procedures.values import dictionary, part_in_words, published
+from dashboards.screens.procedures.place import Place
+from dashboards.screens.procedures.values import part_in_words
 from warehouse.reader import Counted, query
 
 ROWS_PER_REQUEST = 100

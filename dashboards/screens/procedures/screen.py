@@ -9,19 +9,22 @@ from dash import Input, Output, State, callback, html, no_update, register_page
 from dashboards import words
 from dashboards.components.page import page
 from dashboards.messages import _
+from dashboards.place import Unit, find_place, snapshot_of
+from dashboards.published import dictionary
 from dashboards.rim import or_explained, tried
-from dashboards.screens.procedures.address import PATH, View
+from dashboards.screens.procedures import SCREEN
+from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.controls import controls, tabs
 from dashboards.screens.procedures.digital import digital
 from dashboards.screens.procedures.dossier_page import dossier_page, read_dossier
 from dashboards.screens.procedures.download import address, downloads
 from dashboards.screens.procedures.map_view import map_view
-from dashboards.screens.procedures.place import Place, Unit, find_place, snapshot_of
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.provenance import provenance
 from dashboards.screens.procedures.rows import rows, rows_for, title_of
 from dashboards.screens.procedures.summary import summary
 from dashboards.screens.procedures.trend import trend
-from dashboards.screens.procedures.values import dictionary, part_in_words
+from dashboards.screens.procedures.values import part_in_words
 from dashboards.screens.procedures.why import why
 
 TITLE = _("Handling of administrative procedures")
@@ -34,7 +37,7 @@ CONTENT_OF_MEASURE: Mapping[str, Callable[[Place], list[Any]]] = MappingProxyTyp
     {"": rows, "why": why, "provenance": provenance, "map": map_view}
 )
 
-register_page(__name__, path=PATH, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
+register_page(__name__, path=SCREEN.path, name=TITLE, title=f"{TITLE} · IOC")  # type: ignore[no-untyped-call]
 
 
 @or_explained
@@ -53,7 +56,10 @@ def layout(**query: str) -> html.Div:
             title = str(dictionary(place)[place.view.measure]["name_vi"])
     about = _about(title, place)
     parts = [controls(place), tabs(place, downloads(place)), *content(place)]
-    return page(title, about, _crumbs(place), parts, place.snapshot, is_past=place.is_past, now=view.link(snapshot=""))
+    return page(
+        SCREEN, title, about, _crumbs(place), parts, place.snapshot,
+        is_past=place.is_past, now=view.link(snapshot=""),
+    )  # fmt: skip
 
 
 @callback(
@@ -86,7 +92,7 @@ def _of_dossier(view: View) -> html.Div:
     about = f"{dossier['procedure_name_vi']} · {dossier['agency_name_vi']}"
     title = _("Dossier {code}", code=view.dossier)
     return page(
-        title, about, crumbs, dossier_page(view, snapshot, dossier), snapshot, is_past=bool(view.snapshot),
+        SCREEN, title, about, crumbs, dossier_page(view, snapshot, dossier), snapshot, is_past=bool(view.snapshot),
         now=view.link(snapshot=""),
     )  # fmt: skip
 

@@ -1,13 +1,15 @@
 """What a page shows as a sheet: the rows of a list as its table stands, the table of numbers, or the months."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboards import words
+from dashboards.downloads import Content
 from dashboards.export import MOST_ROWS, Column, Sheet, records
 from dashboards.messages import _
+from dashboards.place import day_of
+from dashboards.published import published
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import GROUPS, VIEWS
 from dashboards.screens.procedures.breakdown import HEADS, Lines, lines, shown
@@ -15,12 +17,12 @@ from dashboards.screens.procedures.digital import SHARES
 from dashboards.screens.procedures.filters import DATES, TEXTS
 from dashboards.screens.procedures.grid import LOCALE
 from dashboards.screens.procedures.map_view import MAPPED
-from dashboards.screens.procedures.place import Place, day_of
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.rows import COLUMNS, asked_of_page, lateness, narrowed_in_words, rows_frame, title_of
 from dashboards.screens.procedures.summary import TABLE
 from dashboards.screens.procedures.trend import COLUMNS as MONTHLY
 from dashboards.screens.procedures.trend import months
-from dashboards.screens.procedures.values import is_part, part_in_words, published, whole
+from dashboards.screens.procedures.values import is_part, part_in_words, whole
 
 WITHOUT_FILE = ("why", "provenance")
 # Beneath the limit of the format stand the titles.
@@ -37,20 +39,6 @@ DOSSIERS = (
     Column("lateness", _("Against the due date")),
     Column("status_name_vi", _("Status now")),
 )
-
-
-@dataclass(frozen=True)
-class Content:
-    """The sheet of a view: what it is called, what leaves only a part of the unit, the indicators it is made of.
-
-    `filtered` says in words what the table of the page leaves out, and is empty where that is nothing.
-    """
-
-    title: str
-    sheet: Sheet
-    measures: tuple[str, ...]
-    about: tuple[str, ...] = ()
-    filtered: str = ""
 
 
 def content_of(place: Place, table: Mapping[str, Any]) -> Content:
@@ -104,7 +92,8 @@ def _dossiers(place: Place, table: Mapping[str, Any]) -> Content:
     listed = ({**row, "lateness": lateness(row)} for row in records(frame))
     about = (*narrowed_in_words(place).values(), _("{count} dossiers", count=words.number(count)))
     sheet = Sheet(words.capital(_("dossiers")), DOSSIERS, listed)
-    return Content(title, sheet, (place.view.measure,), about, filter_in_words(table.get("filterModel") or {}))
+    measure = place.view.measure
+    return Content(title, sheet, (measure,), measure, about, filter_in_words(table.get("filterModel") or {}))
 
 
 def _mapped(place: Place) -> str:
@@ -125,7 +114,7 @@ def _figures(place: Place, indicators: Sequence[str]) -> Content:
         columns += _columns_of(each)
     about = tuple(said for _name, said in part_in_words(place))
     sheet = Sheet(_("Figures"), columns, _lines(place, found, indicators))
-    return Content(_title(place), sheet, tuple(indicators), about)
+    return Content(_title(place), sheet, tuple(indicators), _name(place, indicators), about)
 
 
 def _columns_of(indicator: str) -> list[Column]:
@@ -156,7 +145,8 @@ def _course(place: Place) -> Content:
     for each in MONTHLY:
         columns += [column for column in _columns_of(each) if not column.key.endswith("_n")]
     days = sorted({day for day, _indicator in values}, reverse=True)
-    return Content(_title(place), Sheet(_("By month"), columns, [_month(day, values) for day in days]), MONTHLY)
+    sheet = Sheet(_("By month"), columns, [_month(day, values) for day in days])
+    return Content(_title(place), sheet, MONTHLY, _name(place, MONTHLY))
 
 
 def _month(day: date, values: Mapping[tuple[date, str], Any]) -> dict[str, Any]:
@@ -169,3 +159,8 @@ def _month(day: date, values: Mapping[tuple[date, str], Any]) -> dict[str, Any]:
 def _title(place: Place) -> str:
     title = _("Administrative procedures")
     return f"{title}: {VIEWS[place.view.view]}" if place.view.view else title
+
+
+def _name(place: Place, measures: Sequence[str]) -> str:
+    """What the file is called after: its indicator where it is of one, else its view."""
+    return measures[0] if place.view.measure else place.view.view or "procedures"

@@ -4,12 +4,13 @@ from typing import Any
 
 from dash import html
 
+from dashboards.published import published
 from dashboards.screens.procedures import remarks
 from dashboards.screens.procedures.breakdown import breakdown
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.tiles import INDICATORS, Tiles
 from dashboards.screens.procedures.trend import course
-from dashboards.screens.procedures.values import is_part, published, whole
+from dashboards.screens.procedures.values import is_part, whole
 
 TABLE = ("dossiers_received", "online_share", "dossiers_resolved", "on_time_share", "overdue_open")
 

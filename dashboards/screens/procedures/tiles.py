@@ -10,9 +10,10 @@ from dashboards import words
 from dashboards.comparison import against_year_before
 from dashboards.components.kpi_tile import kpi_tile
 from dashboards.messages import _
+from dashboards.place import SCOPE, day_of
 from dashboards.readings import Reading, find, missing_due_date_note
 from dashboards.screens.procedures import remarks
-from dashboards.screens.procedures.place import SCOPE, Place, day_of
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.values import is_part
 from dashboards.standing import standing
 from warehouse.reader import query
@@ -121,7 +122,7 @@ class Tiles:
             return ""
         start, cutoff = (words.year_before(day) for day in (place.period.start, place.period.cutoff))
         asked = replace(place.counted("dossiers_received"), start=start, cutoff=cutoff)
-        row = query("wall/received", asked, scope=SCOPE, snapshot=place.snapshot.id).iloc[0]
+        row = query("procedures/received", asked, scope=SCOPE, snapshot=place.snapshot.id).iloc[0]
         first = None if pd.isna(row["first_date"]) else day_of(row["first_date"])
         return against_year_before(int(received.value), int(row["received"]), first, start)
 

@@ -12,8 +12,9 @@ from dashboards.components.empty_state import empty_state
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.messages import _
+from dashboards.place import SCOPE, day_of
 from dashboards.screens.procedures import figures
-from dashboards.screens.procedures.place import SCOPE, Place, day_of
+from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.values import is_part
 from warehouse.reader import query
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +9,11 @@ import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
+from dashboards.place import SCOPE
+from dashboards.published import dictionary
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.procedures.address import SYSTEMS
-from dashboards.screens.procedures.place import SCOPE, Place
+from dashboards.screens.procedures.place import Place
 from warehouse.reader import judged, query
 
 # What a row of each division is told by: its columns of queries/parts.sql, and what a link to it changes.
@@ -45,18 +45,6 @@ class Part:
         return find(self.readings, indicator, self.key)
 
 
-def dictionary(place: Place) -> Mapping[str, Mapping[str, Any]]:
-    """{indicator: its row of queries/dictionary.sql}: definition and target that hold for the place's period."""
-    return _dictionary(place.snapshot.id, place.period.cutoff)
-
-
-@lru_cache(maxsize=64)
-def _dictionary(snapshot_id: str, cutoff: date) -> Mapping[str, Mapping[str, Any]]:
-    frame = query("procedures/dictionary", scope=SCOPE, snapshot=snapshot_id, cutoff=cutoff)
-    rows = ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
-    return MappingProxyType({row["indicator"]: row for row in rows})
-
-
 def usual_group(place: Place) -> str:
     """The next level down: communes, then agencies, then fields, then procedures; empty where there is none."""
     view = place.view
@@ -70,17 +58,6 @@ def usual_group(place: Place) -> str:
 def is_part(place: Place) -> bool:
     """Whether the address leaves only a part of the unit's figures."""
     return bool(place.view.only)
-
-
-def published(place: Place, indicators: Iterable[str], of_parts: Iterable[str] | None = None) -> tuple[Reading, ...]:
-    """The published values of `indicators` for the unit; those in `of_parts` (None: all) for what it is made of too."""
-    asked = list(indicators)
-    frame = query(
-        "procedures/values", scope=SCOPE, snapshot=place.snapshot.id, grain=place.period.grain,
-        period_start=place.period.start, indicators=asked, **place.asked,
-    )  # fmt: skip
-    divided_by = asked if of_parts is None else list(of_parts)
-    return readings(frame[(frame["unit_code"] == place.unit.code) | frame["indicator"].isin(divided_by)])
 
 
 def whole(place: Place, indicators: Iterable[str], known: tuple[Reading, ...]) -> tuple[Reading, ...]:

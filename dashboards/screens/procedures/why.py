@@ -11,12 +11,15 @@ from dashboards import words
 from dashboards.components.break_mark import BOUNDARY_CHANGE
 from dashboards.components.data_table import data_table
 from dashboards.components.empty_state import empty_state
+from dashboards.components.menu import menu
+from dashboards.controls import said_of
 from dashboards.messages import _
+from dashboards.place import SCOPE, Period, find_place
+from dashboards.published import dictionary
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.changes import Contribution, Counts, of_count, of_share
-from dashboards.screens.procedures.controls import menu, said_of
-from dashboards.screens.procedures.place import SCOPE, Period, Place, find_place
-from dashboards.screens.procedures.values import ADDED_UP, DIVISIONS, dictionary, part_name
+from dashboards.screens.procedures.place import Place
+from dashboards.screens.procedures.values import ADDED_UP, DIVISIONS, part_name
 from warehouse.reader import kept, query
 
 LISTED = 8

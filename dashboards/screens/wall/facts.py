@@ -132,7 +132,7 @@ class _Reading:
 
     def rows(self, name: str, indicator: str, unit: Unit, start: date, cutoff: date) -> pd.DataFrame:
         counted = Counted(indicator, unit.code, unit.valid_from, BASIS, start, cutoff)
-        return query(f"wall/{name}", counted, scope=Scope.everything(), snapshot=self.snapshot)
+        return query(f"procedures/{name}", counted, scope=Scope.everything(), snapshot=self.snapshot)
 
     def period(self) -> Period | None:
         frame = self.ask("period")

@@ -2,10 +2,11 @@
 WITH asked AS (
     SELECT *, $cutoff::DATE AS cutoff_date
     FROM marts.indicator
+    WHERE len($subjects) = 0 OR list_contains($subjects, subject)
 )
 
-SELECT asked.indicator, asked.name_vi, asked.unit_vi, asked.kind, asked.direction, asked.minimum_n, asked.owner,
-    asked.numerator_vi, asked.denominator_vi, asked.rest_vi, asked.guards, definition.definition_vi,
+SELECT asked.indicator, asked.subject, asked.name_vi, asked.unit_vi, asked.kind, asked.direction, asked.minimum_n,
+    asked.owner, asked.numerator_vi, asked.denominator_vi, asked.rest_vi, asked.guards, definition.definition_vi,
     target.value AS target, target.basis AS target_basis, target.certainty AS target_certainty
 FROM asked
 ASOF LEFT JOIN marts.indicator_definition AS definition

@@ -1,4 +1,4 @@
--- A unit and the units it is made of: its communes, the agencies of a commune, and agencies above any commune.
+-- A unit and the units it is made of: its communes, the agencies (or schools) of a commune, and those above any commune.
 WITH part AS (
     SELECT unit.unit_code, unit.valid_from AS unit_from
     FROM marts.unit AS unit
@@ -7,8 +7,8 @@ WITH part AS (
     LEFT JOIN marts.unit AS parent ON parent.unit_code = unit.parent_code AND parent.valid_from = unit.parent_from
     WHERE lineage.basis = $basis AND lineage.in_code = $unit AND lineage.in_from = $unit_from
         AND CASE whole.unit_kind
-            WHEN 'area' THEN unit.unit_kind = 'commune' OR (unit.unit_kind = 'agency' AND parent.unit_kind = 'area')
-            WHEN 'commune' THEN unit.unit_kind = 'agency'
+            WHEN 'area' THEN unit.unit_kind = 'commune' OR (list_contains($parts, unit.unit_kind) AND parent.unit_kind = 'area')
+            WHEN 'commune' THEN list_contains($parts, unit.unit_kind)
             ELSE false
         END
 
@@ -29,6 +29,7 @@ JOIN marts.unit AS unit ON unit.unit_code = value.unit_code AND unit.valid_from 
 WHERE value.basis = $basis
     AND value.grain = $grain
     AND value.period_start = $period_start
+    AND value.period_end = $period_end
     AND list_contains($indicators, value.indicator)
     AND list_contains($scope, value.unit_code)
 ORDER BY value.unit_code, value.indicator
