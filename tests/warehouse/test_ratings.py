@@ -1,0 +1,220 @@
+"""Presses worked out by hand (cases/ratings.toml) and bursts at their bounds, found again in the marts of ratings."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlglot
+from duckdb import DuckDBPyConnection
+from sqlglot import exp
+
+from connectors.kit.registry import sources
+from tests.warehouse.planted import empty_build
+from tests.warehouse.planted_ratings import HOME, STAGING, install, tap
+from warehouse.checks import check_mart, finding_queries
+from warehouse.graph import Model, read_models
+from warehouse.indicator_files import read_indicators
+from warehouse.values import compute_indicators
+
+Case = Mapping[str, Any]
+CASES: list[Case] = tomllib.loads((Path(__file__).parent / "cases" / "ratings.toml").read_text("utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[DuckDBPyConnection]:
+    made = empty_build()
+    made.execute(STAGING)
+    for number, case in enumerate(CASES):
+        install(made, _device(number), case.get("agency", HOME), case.get("scale", 3))
+        for press in case["presses"]:
+            when, score, *rest = press.split()
+            tap(made, _device(number), datetime.fromisoformat(f"{when}+07:00"), int(score), *rest)
+    yield judged(made)
+    made.close()
+
+
+def _device(number: int) -> str:
+    return f"K-{number:02d}"
+
+
+def models() -> Mapping[str, Model]:
+    return {model.name: model for model in read_models(sources().values()) if model.schema == "marts"}
+
+
+def judged(build: DuckDBPyConnection) -> DuckDBPyConnection:
+    """Run the marts of ratings, with what they need of others and their own checks, and the four indicators."""
+    known = models()
+    for name in ("unit", "unit_lineage", "agency", "period", "rating", "rating_reason", "counter", "dossier_rating",
+                 "service_score"):  # fmt: skip
+        build.execute(f"CREATE OR REPLACE TABLE marts.{name} AS {known[name].sql}")
+        assert check_mart(build, known[name]) == []
+    ours = [each for each in read_indicators() if each.subject == "satisfaction"]
+    assert len(ours) == 4
+    compute_indicators(build, ours)
+    return build
+
+
+def ask(build: DuckDBPyConnection, query: str, *given: object) -> list[dict[str, Any]]:
+    answer = build.execute(query, list(given))
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def presses(build: DuckDBPyConnection, device: str) -> list[dict[str, Any]]:
+    """In the order in which they came; the number of the first is 1."""
+    rows = ask(build, "SELECT * FROM marts.rating WHERE device_code = ? ORDER BY rating_id", device)
+    return [row | {"number": number} for number, row in enumerate(rows, 1)]
+
+
+def numbers(rows: list[dict[str, Any]], column: str) -> list[int]:
+    return [row["number"] for row in rows if row[column]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[str(case["story"])[:70] for case in CASES])
+def test_a_press_counts_as_the_story_says(build: DuckDBPyConnection, case: Case) -> None:
+    rows = presses(build, _device(CASES.index(case)))
+    assert len(rows) == len(case["presses"])
+    rejected = {str(row["number"]): row["rejection"] for row in rows if row["rejection"]}
+    assert rejected == case.get("rejected", {})
+    assert [row["is_valid"] for row in rows] == [row["rejection"] is None for row in rows]
+    assert numbers(rows, "is_satisfied") == case.get("satisfied", [])
+    assert numbers(rows, "is_dissatisfied") == case.get("dissatisfied", [])
+    known = {str(row["number"]): row["lateness"] for row in rows if row["lateness"] != "unknown"}
+    assert known == case.get("lateness", {})
+
+
+@pytest.mark.parametrize("line", [line for case in CASES for line in case.get("units", [])])
+def test_presses_make_the_indicators_of_a_unit(build: DuckDBPyConnection, line: str) -> None:
+    place, _, expected = line.partition(": ")
+    found = ask(
+        build,
+        "SELECT indicator, numerator, denominator FROM marts.indicator_value "
+        "WHERE unit_code = ? AND basis = ? AND grain = ? AND period_start = ?::DATE",
+        *place.split(),
+    )
+    told = {row["indicator"]: f"{row['numerator']}/{row['denominator']}" for row in found}
+    shares = f"{told['satisfied_share']}, {told['rejected_rating_share']}"
+    assert f"{shares}, {told['dissatisfied_ratings'].split('/')[0]}" == expected
+
+
+def test_forty_presses_in_two_minutes_are_a_burst_and_one_finding_each(build: DuckDBPyConnection) -> None:
+    build.begin()
+    install(build, "K-VT-02", "H48.152.01", 5)
+    start = datetime.fromisoformat("2026-10-05T16:50:00+07:00")
+    for number in range(40):
+        tap(build, "K-VT-02", start + timedelta(seconds=3 * number), 5)
+    tap(build, "K-VT-02", start + timedelta(seconds=60.5), 4)
+    tap(build, "K-VT-02", start - timedelta(minutes=10), 5)
+    rows = presses(judged(build), "K-VT-02")
+    build.rollback()
+    assert {row["rejection"] for row in rows[:40]} == {"burst"}
+    assert {row["rejection_vi"] for row in rows[:40]} == {"40 lượt bấm trong 2 phút"}
+    assert [row["rejection"] for row in rows[40:]] == ["double_tap", None]
+
+
+@pytest.mark.parametrize(("count", "apart", "is_burst"), [(20, 6.3, True), (19, 6.0, False), (20, 6.4, False)])
+def test_twenty_within_two_minutes_are_a_burst(
+    build: DuckDBPyConnection, count: int, apart: float, is_burst: bool
+) -> None:
+    build.begin()
+    install(build, "K-1")
+    for number in range(count):
+        tap(build, "K-1", datetime.fromisoformat("2026-10-05T10:00:00+07:00") + timedelta(seconds=apart * number), 3)
+    rows = presses(judged(build), "K-1")
+    build.rollback()
+    assert {row["rejection"] for row in rows} == {"burst" if is_burst else None}
+
+
+def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyConnection) -> None:
+    found = [row for query in finding_queries(models()["rating"]) for row in ask(build, query)]
+    ((rejected,),) = build.execute("SELECT count(*) FROM marts.rating WHERE rejection IS NOT NULL").fetchall()
+    assert len(found) == rejected > 5
+    said = {(row["code"], row["message_vi"].split(" · ")[0]) for row in found}
+    assert said == {
+        ("rating_double_tap", "Bấm lặp trong 3 giây"), ("rating_outside_hours", "Ngoài giờ làm việc"),
+    }  # fmt: skip
+    assert {row["source"] for row in found} == {"satisfaction"}
+
+
+def test_a_dossier_handed_out_is_rated_by_a_press_that_counts(build: DuckDBPyConnection) -> None:
+    build.begin()
+    install(build, "K-2", "H48.152.01")
+    tap(build, "K-2", datetime.fromisoformat("2026-10-07T19:00:00+07:00"), 3, "TEST-TAP")
+    judged(build)
+    rows = {row["dossier_code"]: row for row in ask(build, "SELECT * FROM marts.dossier_rating")}
+    values = ask(
+        build,
+        "SELECT unit_code, numerator, denominator FROM marts.indicator_value WHERE indicator = 'rated_share' "
+        "AND grain = 'month' AND period_start = DATE '2026-10-01' AND basis = 'own' ORDER BY unit_code",
+    )
+    build.rollback()
+    assert {code: row["is_rated"] for code, row in rows.items()} == {
+        "ON-TIME": True, "LATE": True, "RETURNED": True, "UNRATED": False, "TEST-TAP": False,
+    }  # fmt: skip
+    assert rows["RETURNED"]["agency_code"] == "H48.151.02" and rows["UNRATED"]["unit_code"] == "21061"
+    told = {row["unit_code"]: (row["numerator"], row["denominator"]) for row in values}
+    assert (told["H48.151.01"], told["21040"], told["21061"], told["BS5"]) == ((2, 2), (3, 3), (0, 2), (3, 5))
+
+
+def test_the_month_with_the_fewest_officers_decides_about_a_counter(build: DuckDBPyConnection) -> None:
+    build.begin()
+    install(build, "K-3", "H48.153.01")
+    for month, officers in (("09", "ab"), ("10", "a"), ("11", "bc")):
+        for hour, officer in enumerate(officers, 9):
+            tap(build, "K-3", datetime.fromisoformat(f"2026-{month}-05T{hour:02d}:00:00+07:00"), 3, officer=officer)
+    judged(build)
+    found = ask(build, "SELECT counter_code, officer_count FROM marts.counter WHERE agency_code = 'H48.153.01'")
+    build.rollback()
+    assert found == [{"counter_code": "Q1", "officer_count": 1}]
+
+
+def test_no_table_of_ratings_knows_an_officer(build: DuckDBPyConnection) -> None:
+    named = ask(
+        build,
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE schema_name = 'marts' AND column_name LIKE '%officer%'",
+    )
+    assert named == [{"table_name": "counter", "column_name": "officer_count"}]
+
+
+@pytest.mark.parametrize(
+    ("scores", "appraised", "total", "said"),
+    [
+        ([2] * 9, None, 18, "Xuất sắc"),
+        ([2, 2, 2, 2, 2, 2, 2, 1, 0], None, 15, "Xuất sắc"),
+        ([2, 2, 2, 2, 2, 2, 2, 0, 0], None, 14, "Tốt"),
+        ([2] * 9, 11, 18, "Khá"),
+        ([1, 1, 1, 1, 1, 1, 0, 0, 0], None, 6, "Trung bình"),
+        ([1, 1, 1, 1, 1, 0, 0, 0, 0], None, 5, "Yếu"),
+        ([2, 2, 2, 2, 2, 2, 2, 2, None], None, None, None),
+    ],
+)
+def test_nine_criteria_make_a_total_and_a_class(
+    build: DuckDBPyConnection, scores: list[int | None], appraised: int | None, total: int | None, said: str | None
+) -> None:
+    build.begin()
+    evaluate = f"INSERT INTO staging.satisfaction__evaluation VALUES ({', '.join('?' * 13)})"
+    build.execute(evaluate, ["000.28.53.H48", 2025, 2, *scores, appraised])
+    build.execute(evaluate, [HOME, 2025, 3, *scores, appraised])
+    judged(build)
+    found = ask(build, "SELECT unit_code, total, appraised_total, class, quarter_end FROM marts.service_score")
+    late = [row["message_vi"] for query in finding_queries(models()["service_score"]) for row in ask(build, query)]
+    build.rollback()
+    assert [(row["unit_code"], row["total"], row["class"]) for row in found] == [("21043", total, said)]
+    assert f"{found[0]['quarter_end']:%d/%m/%Y}" == "30/06/2025"
+    assert len(late) == 1 and "quý 3/2025" in late[0]
+
+
+def test_the_planted_staging_has_the_columns_of_the_source() -> None:
+    made = empty_build()
+    made.execute(STAGING)
+    staging = [model for model in read_models(sources().values()) if model.name.startswith("satisfaction__")]
+    assert len(staging) == 4
+    for model in staging:
+        selected = sqlglot.parse_one(model.sql, read="duckdb").find(exp.Select)
+        planted = {str(row[0]) for row in made.execute(f"DESCRIBE {model.table}").fetchall()}
+        assert selected and planted == set(selected.named_selects)
+    made.close()
