@@ -1,33 +1,24 @@
 """Asks a source over HTTP: tokens that expire in mid-pull, retries, the owner's limits, errors with names.
 
-Attempts are tenacity's, bytes are httpx's. An answer that cannot be read is as passing as one that did not come: a
+Bytes are httpx's. An answer that cannot be read is as passing as one that did not come: a
 gateway's error page, half a page, a page in another charset are asked for again before they become a named error.
 """
 
-import logging
-import random
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
-from config import clock
 from connectors.kit.access import Access
+from connectors.kit.attempts import Pace, ask
 from connectors.kit.body import ACCEPTED_ENCODING, read_body
 from connectors.kit.contract import Source
 from connectors.kit.errors import ContractBroken, SourceUnavailable
 from connectors.kit.landing import Window
 from connectors.kit.login import Login
 from connectors.kit.verdicts import Final, Passing, raise_if_passing, refusal
-
-ATTEMPTS = 6
-FIRST_WAIT_S = 0.3
-LONGEST_WAIT_S = 60.0
-
-log = logging.getLogger(__name__)
 
 Page = TypeVar("Page")
 
@@ -39,7 +30,7 @@ class SourceClient:
         self.limits = contract.limits
         self._contract = contract
         self._base_url = access.settings["base_url"].rstrip("/")
-        self._pace = _Pace(contract.limits.requests_per_second)
+        self._pace = Pace(contract.limits.requests_per_second)
         self._left_today = contract.limits.per_day
         self._login = Login(contract, access, self._count_request) if contract.auth != "none" else None
         self._client = self._login.client if self._login else _open_client(contract)
@@ -89,15 +80,9 @@ class SourceClient:
         read: Callable[[bytes], Page],
     ) -> Page:
         where = {"source": self._contract.id, "stream": stream, "window": str(window or "")}
-        attempts = Retrying(
-            retry=retry_if_exception_type((Passing, ContractBroken)),
-            stop=_is_over,
-            wait=_wait_s,
-            sleep=clock.pause,
-            reraise=True,
-        )
+        url = f"{self._base_url}/{path.lstrip('/')}"
         try:
-            return attempts(lambda: read(self._attempt(method, f"{self._base_url}/{path.lstrip('/')}", sent)))
+            return ask(lambda: read(self._attempt(method, url, sent)), ContractBroken)
         except Passing as fault:
             sentence = f"{self._contract.title_vi} không trả lời tại {self._host} ({fault}). Dữ liệu đã nhận vẫn giữ"
             sentence += " nguyên; lần lấy sau sẽ tiếp tục. Nếu kéo dài, hãy liên hệ đơn vị quản lý hệ thống."
@@ -144,39 +129,5 @@ class SourceClient:
         return httpx.URL(self._base_url).netloc.decode()
 
 
-class _Pace:
-    """Keeps requests at least a fixed time apart."""
-
-    def __init__(self, requests_per_second: float) -> None:
-        self._apart_s = 1 / requests_per_second
-        self._next_at = 0.0
-
-    def wait(self) -> None:
-        pause = self._next_at - time.monotonic()
-        if pause > 0:
-            clock.pause(pause)
-        self._next_at = time.monotonic() + self._apart_s
-
-
 def _open_client(contract: Source) -> httpx.Client:
     return httpx.Client(timeout=contract.limits.timeout_s, trust_env=False)
-
-
-def _is_over(state: RetryCallState) -> bool:
-    """After the last attempt, or where the source asks for a longer pause than a pull may take."""
-    return stop_after_attempt(ATTEMPTS)(state) or (_asked_s(state) or 0.0) > LONGEST_WAIT_S
-
-
-def _wait_s(state: RetryCallState) -> float:
-    """What the source asked for, else doubling from `FIRST_WAIT_S`, spread so that clients do not come all at once."""
-    asked = _asked_s(state)
-    grown = FIRST_WAIT_S * 2.0 ** (state.attempt_number - 1) * random.uniform(0.75, 1.25)
-    wait = min(LONGEST_WAIT_S, asked or grown)
-    fault = state.outcome.exception() if state.outcome else None
-    log.info("attempt %d failed (%s), next one in %.1f s", state.attempt_number, fault, wait)
-    return wait
-
-
-def _asked_s(state: RetryCallState) -> float | None:
-    fault = state.outcome.exception() if state.outcome else None
-    return fault.wait_s if isinstance(fault, Passing) else None

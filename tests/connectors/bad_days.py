@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from connectors.kit import http, registry, runner
+from connectors.kit import attempts, registry, runner
 from connectors.kit.contract import Source
 from sandbox.faults import Faults
 from tests.content import content
@@ -52,7 +52,7 @@ def world(folder: Path) -> Iterator[World]:
     faults = Faults()
     with installed(folder, seed=SEED, scale=SCALE) as installation:
         installation.patch.setattr(runner, "source", hurried)
-        installation.patch.setattr(http, "FIRST_WAIT_S", 0.01)
+        installation.patch.setattr(attempts, "FIRST_WAIT_S", 0.01)
         installation.patch.setattr(build_module, "read_indicators", lambda: read_indicators()[:1])
         installation.patch.setattr(graph, "_read", READ_ONCE)
         with (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import settings as settings_module
-from connectors.kit import http, registry, runner
+from connectors.kit import attempts, registry, runner
 from connectors.kit.contract import Source
 from tests.connectors.bad_days import Clean, World, world
 from tests.connectors.district import SECRET, START, District, served
@@ -39,7 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("IOC_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("IOC_KEY_FILE", str(tmp_path / "keys" / "keys.json"))
     monkeypatch.setenv("IOC_CLOCK", START.isoformat())
-    monkeypatch.setattr(http, "FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(attempts, "FIRST_WAIT_S", 0.01)
     monkeypatch.setattr(runner, "source", lambda source_id: hurried())
     settings_module.settings.cache_clear()
     yield tmp_path / "data"

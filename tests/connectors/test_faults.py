@@ -12,7 +12,7 @@ import pytest
 from config import clock
 from config.outcomes import read_outcomes
 from config.places import places
-from connectors.kit import http, runner
+from connectors.kit import attempts, runner
 from connectors.kit.errors import ConnectorError, ContractBroken, SourceUnavailable
 from connectors.kit.landing import manifests
 from sandbox.faults import FAULTS, Fault
@@ -31,7 +31,7 @@ PASSING = [
     Fault("expire_tokens", after=9),
     variant("too_many_requests", times=2, after=5),
     variant("too_many_requests_until", after=5),
-    Fault("server_error", times=http.ATTEMPTS - 1, after=5),
+    Fault("server_error", times=attempts.ATTEMPTS - 1, after=5),
     variant("bad_gateway", times=3, after=7),
     variant("unavailable", times=3, after=11),
     variant("html_page", times=2, after=6),
@@ -132,7 +132,7 @@ def test_a_fault_that_lasts_has_a_name_and_what_was_published_stays(
 ) -> None:
     shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     with world(tmp_path) as made:
-        made.installation.patch.setattr(http, "ATTEMPTS", 3)
+        made.installation.patch.setattr(attempts, "ATTEMPTS", 3)
         before, landed = reader.current(), manifests(places().landing, "one_stop")
         change_many(made)
         made.faults.add(replace(fault, times=1000, path=SEARCH))

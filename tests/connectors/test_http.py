@@ -10,10 +10,11 @@ import pytest
 
 from connectors.kit import registry
 from connectors.kit.access import access
+from connectors.kit.attempts import ATTEMPTS
 from connectors.kit.body import GZIP
 from connectors.kit.contract import Source
 from connectors.kit.errors import ContractBroken, SourceRefused, SourceUnavailable
-from connectors.kit.http import ATTEMPTS, SourceClient
+from connectors.kit.http import SourceClient
 from connectors.kit.runner import pull
 from tests.connectors.district import SECRET, District
 

@@ -14,7 +14,7 @@ import pytest
 
 from config import clock
 from config.places import places
-from connectors.kit import http, registry, runner
+from connectors.kit import attempts, registry, runner
 from connectors.kit.contract import Source
 from connectors.kit.errors import ContractBroken, SourceUnavailable
 from connectors.kit.landing import manifests
@@ -50,7 +50,7 @@ def installation(tmp_path: Path, faults: Faults) -> Iterator[Installation]:
     """Both sources served, nothing landed."""
     with installed(tmp_path, seed=SEED, scale=SCALE) as made:
         made.patch.setattr(runner, "source", hurried)
-        made.patch.setattr(http, "FIRST_WAIT_S", 0.01)
+        made.patch.setattr(attempts, "FIRST_WAIT_S", 0.01)
         made.patch.setattr(build_module, "read_indicators", lambda: read_indicators()[:1])
         with served(made, faults=faults):
             yield made

@@ -7,8 +7,8 @@ import pytest
 
 from config.outcomes import read_outcomes
 from config.settings import settings
+from connectors.kit.attempts import ATTEMPTS
 from connectors.kit.errors import SourceUnavailable, TotalsDiffer
-from connectors.kit.http import ATTEMPTS
 from connectors.kit.runner import pull
 from tests.connectors.district import START, District, dossier, source_state
 from tests.connectors.landed import batches, latest, read, rows
