@@ -7,8 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from duckdb import DuckDBPyConnection
 
+from connectors.kit.candidates import DUPLICATE_KEY_VI, QUOTED_MACRO, faults, key_shown, message_of, result_columns
 from connectors.kit.contract import HIDDEN, Source, Table
-from warehouse.candidates import QUOTED_MACRO, faults, message_of, result_columns
 from warehouse.errors import CheckFailed, ModelInvalid
 from warehouse.graph import tables_in
 
@@ -82,7 +82,7 @@ def give_exits(connection: DuckDBPyConnection, source: Source, table: Table, lan
 
 def _candidate_sql(name: str, table: Table) -> str:
     """What decides about a row, and nothing else of it: the wide columns stay where they lie until exits are given."""
-    fault = " ".join(f"WHEN {condition} THEN {index}" for index, (_, condition, _, _) in enumerate(faults(table)))
+    fault = " ".join(f"WHEN {each.condition} THEN {index}" for index, each in enumerate(faults(table)))
     identity = f'"{table.identity}"' if table.identity else "NULL::VARCHAR"
     deciding = dict.fromkeys([*table.key, *table.version, *([table.covered_by] if table.covered_by else ())])
     return f"""
@@ -192,14 +192,14 @@ def _count_sql(name: str, source: Source, table: Table) -> str:
 
 def _held_sql(name: str, source: Source, table: Table) -> str:
     judged = list(faults(table))
-    code = " ".join(f"WHEN {index} THEN '{each[0]}'" for index, each in enumerate(judged))
-    message = " ".join(f"WHEN {index} THEN {each[2]}" for index, each in enumerate(judged))
-    mended_by = " ".join(f"WHEN {index} THEN '{each[3]}'" for index, each in enumerate(judged))
+    code = " ".join(f"WHEN {index} THEN '{each.code}'" for index, each in enumerate(judged))
+    message = " ".join(f"WHEN {index} THEN {each.message}" for index, each in enumerate(judged))
+    mended_by = " ".join(f"WHEN {index} THEN '{each.mended_by}'" for index, each in enumerate(judged))
     return f"""
         INSERT INTO part.held_row__{name}
-        SELECT '{source.id}', '{table.name}', {_key(table)},
+        SELECT '{source.id}', '{table.name}', {key_shown(table)},
             CASE WHEN is_other_record THEN 'duplicate_key' ELSE CASE _fault {code} END END,
-            CASE WHEN is_other_record THEN 'Trùng mã hồ sơ với bản ghi khác trong cùng lần gửi'
+            CASE WHEN is_other_record THEN '{DUPLICATE_KEY_VI}'
                 ELSE CASE _fault {message} END END,
             CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,
             {PLACE}, verdict.landed_at
@@ -213,18 +213,14 @@ def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
     return [
         f"""
         INSERT INTO part.finding__{name}
-        SELECT '{source.id}', '{table.name}', {_key(table)}, '{rule.id}', {message_of(rule, table)}, '{rule.mended_by}',
-            {PLACE}, landed_at
+        SELECT '{source.id}', '{table.name}', {key_shown(table)}, '{rule.id}', {message_of(rule, table)},
+            '{rule.mended_by}', {PLACE}, landed_at
         FROM accepted.{name} AS candidate
         WHERE {rule.where}
         """
         for rule in table.rules
         if rule.effect == "finding"
     ]
-
-
-def _key(table: Table) -> str:
-    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key)
 
 
 def _require_balance(connection: DuckDBPyConnection, source: Source, table: Table, landed_count: int) -> None:

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
+from connectors.kit import candidates
 from connectors.kit.landing import Manifest
 from warehouse.graph import HERE
 
@@ -71,9 +72,10 @@ def discard(path: str | Path) -> None:
 
 @lru_cache(maxsize=1)
 def builder_version() -> str:
-    """What must be equal for tables of an earlier build to stand: DuckDB and every module of this room."""
+    """What must be equal for tables of an earlier build to stand: DuckDB, every module of this room, and how rows are
+    judged."""
     parts = hashlib.sha256(duckdb.__version__.encode())
-    for path in sorted(HERE.rglob("*.py")):
+    for path in (Path(str(candidates.__file__)), *sorted(HERE.rglob("*.py"))):
         parts.update(path.read_bytes())
     return parts.hexdigest()
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from config.settings import PROJECT
+from connectors.kit.candidates import typed_columns
 from connectors.kit.contract import Source, Table
 from connectors.kit.landing import Manifest
 from connectors.kit.registry import sources
 from warehouse.cache import Remarks, Step
-from warehouse.candidates import typed_columns
 from warehouse.checks import check_mart, check_staging, finding_queries
 from warehouse.exits import PARTS, exit_statements, exit_tables, exit_views, give_exits, in_order, read_by
 from warehouse.graph import Macro, Model, read_macros, read_models

@@ -18,9 +18,9 @@ from duckdb import DuckDBPyConnection
 
 from config.files import sync_folder
 from config.places import places
+from connectors.kit.candidates import typed_columns
 from connectors.kit.contract import Table
 from connectors.kit.landing import Manifest
-from warehouse.candidates import typed_columns
 from warehouse.disk import is_full
 from warehouse.errors import CheckFailed
 

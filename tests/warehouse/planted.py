@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
+from connectors.kit.candidates import typed_columns
 from connectors.kit.registry import source, sources
 from warehouse.cache import bring
-from warehouse.candidates import typed_columns
 from warehouse.exits import give_exits, in_order
 from warehouse.graph import read_models
 from warehouse.horizon import Inputs

@@ -1,10 +1,12 @@
 """Typing and judging landed rows by their contract: each row with its values, its first fault, and its content.
 
-The SQL is generated from source.toml; nothing here knows a source.
+The SQL is generated from source.toml; nothing here knows a source. The builder runs it over all that landed, and
+`connectors.kit.judging` over one file that somebody brought, so that both say the same sentences.
 """
 
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from connectors.kit.contract import HIDDEN, Column, Rule, Table
 
@@ -32,7 +34,21 @@ QUOTED_MACRO = f"""
         ELSE '{HIDDEN}'
     END
 """
+DUPLICATE_KEY_VI = "Trùng mã hồ sơ với bản ghi khác trong cùng lần gửi"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Fault(NamedTuple):
+    """A reason to hold a row: its code, its SQL condition, the SQL text of its message, who mends it.
+
+    `column` is the one that is at fault, where it is one alone.
+    """
+
+    code: str
+    condition: str
+    message: str
+    mended_by: str
+    column: str | None = None
 
 
 def typed_columns(table: Table, present: Collection[str] | None = None) -> str:
@@ -55,24 +71,29 @@ def result_columns(table: Table) -> str:
     return ", ".join(f'"{column.name}"' for column in table.landed_columns)
 
 
+def key_shown(table: Table) -> str:
+    """The SQL text of a row's key, as messages may quote it: its columns joined by " · "."""
+    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key)
+
+
 def is_text(column: Column) -> bool:
     """Whether a column keeps its landed text as it is."""
     return TYPES[column.type] == "VARCHAR"
 
 
-def faults(table: Table) -> Iterator[tuple[str, str, str, str]]:
-    """(code, SQL condition, SQL message, who mends it) of every reason to hold a row, in the order they are judged."""
+def faults(table: Table) -> Iterator[Fault]:
+    """Every reason to hold a row, in the order in which they are judged."""
     for column in table.landed_columns:
         mended_by = column.mended_by or table.mended_by
         if column.required:
             message = _literal(f"Thiếu trường bắt buộc: {column.label_vi}")
             # A value that cannot be read is there: its text stands beside it.
             is_absent = f'(coalesce("{column.name}"::VARCHAR, "{_text_of(column)}") IS NULL)'
-            yield "missing_required", is_absent, message, mended_by
+            yield Fault("missing_required", is_absent, message, mended_by, column.name)
         yield from _malformed(column, mended_by)
     for rule in table.rules:
         if rule.effect == "hold":
-            yield rule.id, f"({rule.where})", message_of(rule, table), rule.mended_by
+            yield Fault(rule.id, f"({rule.where})", message_of(rule, table), rule.mended_by)
 
 
 def message_of(rule: Rule, table: Table) -> str:
@@ -82,18 +103,19 @@ def message_of(rule: Rule, table: Table) -> str:
     )
 
 
-def _malformed(column: Column, mended_by: str) -> Iterator[tuple[str, str, str, str]]:
+def _malformed(column: Column, mended_by: str) -> Iterator[Fault]:
     landed = f'"{_text_of(column)}"'
     if column.pattern:
         message = (
             f"'{column.label_vi[0].upper()}{column.label_vi[1:]} ''' || quoted({landed}) || ''' không đúng cấu trúc'"
         )
-        yield "code_malformed", f"(NOT regexp_full_match({landed}, {_literal(column.pattern)}))", message, mended_by
+        is_malformed = f"(NOT regexp_full_match({landed}, {_literal(column.pattern)}))"
+        yield Fault("code_malformed", is_malformed, message, mended_by, column.name)
     if not is_text(column):
         kind = UNREADABLE.get(column.type, "number_unreadable")
         what = "ngày" if kind == "date_unreadable" else column.label_vi
         message = f"'Không đọc được {what}: ''' || quoted({landed}) || ''''"
-        yield kind, f'({landed} IS NOT NULL AND "{column.name}" IS NULL)', message, mended_by
+        yield Fault(kind, f'({landed} IS NOT NULL AND "{column.name}" IS NULL)', message, mended_by, column.name)
 
 
 def _typed(column: Column, text: str) -> str:
