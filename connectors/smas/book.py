@@ -1,5 +1,6 @@
 """A whole workbook as records of the contract's tables. Pure: bytes in, records out, whatever the bytes are."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +11,7 @@ from connectors.smas.results import list_records, primary_records, result_record
 from connectors.smas.tables import Table, kind_of, table_of
 from connectors.smas.titles import Place, place_of, term_of
 
-TABLES = ("workbook", "pupil", "mark", "result", "primary_result")
-ON_ONE_SHEET = {
-    "list": ("pupil", list_records),
-    "primary": ("primary_result", primary_records),
-}
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,14 @@ class Kinds:
 
 def read_book(content: bytes, file_name: str | None, received_at: str | None) -> Mapping[str, Sequence[Record]]:
     """{table: records} of a workbook. One that cannot be read is one record of `workbook`, with its flaw."""
+    try:
+        return _read_book(content, file_name, received_at)
+    except Exception as error:  # one school's odd workbook must not stop the others; its raw page is kept
+        log.error("a workbook could not be parsed: %s", type(error).__name__)
+        return {"workbook": [_told(place_of((), file_name)) | {"received_at": received_at, "flaw": "unforeseen"}]}
+
+
+def _read_book(content: bytes, file_name: str | None, received_at: str | None) -> Mapping[str, Sequence[Record]]:
     opened = open_workbook(content)
     place = place_of(opened.sheets, file_name)
     told = _told(place) | {"managed_by": place.managed_by, "received_at": received_at}

@@ -42,4 +42,4 @@ def identity(record: Mapping[str, Any]) -> object:
 @lru_cache(maxsize=1)
 def _book(page: RawPage) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     received_at = page.changed_at.isoformat() if page.changed_at else None
-    return read_book(page.content, page.origin, received_at)
+    return read_book(page.content, page.file_name, received_at)

@@ -84,7 +84,7 @@ def _result_columns(table: Table, term: str | None) -> Iterator[tuple[str, Colum
             yield column.role, column
         elif column.half == "1":
             yield f"{column.role}_term_1", column
-        elif column.role == "conduct":
+        elif column.role == "conduct" or column.role == "conduct":
             yield "conduct_term_2", column
 
 
