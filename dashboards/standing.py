@@ -1,12 +1,14 @@
 """How the sources stand, for every page and every poll of a wall: judged anew when something can have changed."""
 
+from datetime import datetime
 from pathlib import Path
 
 from config import clock
 from config.places import places
-from warehouse.reader import Snapshot, State, state
+from warehouse.reader import Night, Snapshot, State, nights, state
 
 _last: dict[tuple[object, ...], State] = {}
+_last_nights: dict[tuple[object, ...], tuple[Night, ...]] = {}
 
 
 def standing(snapshot: Snapshot | None) -> State:
@@ -24,14 +26,30 @@ def standing(snapshot: Snapshot | None) -> State:
     return judged
 
 
+def known_nights(snapshot: Snapshot | None, until: datetime | None = None) -> tuple[Night, ...]:
+    """What became of the last thirty nights up to `until` (None: now), told anew when `standing` is."""
+    key = (until, *_depends_on(snapshot))
+    found = _last_nights.get(key)
+    if found is None:
+        found = nights(until or clock.now())
+        _last_nights.clear()
+        _last_nights[key] = found
+    return found
+
+
 def told(snapshot: Snapshot) -> str:
     """All that pages say of the sources and offer of kept snapshots: while it is the same, so are the pages.
 
     A build that begins, ends with nothing new or is only written down changes nothing of it.
     """
     known = standing(snapshot)
-    said = [(source.id, source.state, source.sentence_vi, source.is_invented) for source in known.sources]
-    return repr((said, known.held_back_vi, _changed_at(places().asof)))
+    said = [
+        (source.id, source.state, source.sentence_vi, source.cause, source.next_try_at, source.last_good_at)
+        for source in known.sources
+    ]
+    marks = [source.is_invented for source in known.sources]
+    nightly = [(night.source, night.date, night.state) for night in known_nights(snapshot)]
+    return repr((said, marks, nightly, known.held_back_vi, _changed_at(places().asof)))
 
 
 def _depends_on(snapshot: Snapshot | None) -> tuple[object, ...]:

@@ -83,6 +83,11 @@ def share(value: float | Decimal, decimals: int = 1) -> str:
     return number(Decimal(str(value)) * 100, decimals) + "%"
 
 
+def interval(low: float | Decimal, high: float | Decimal) -> str:
+    """Both ends of the interval of a share: "88,0%–94,4%"."""
+    return f"{share(low)}–{share(high)}"
+
+
 def target(value: float | Decimal, is_share: bool) -> str:
     """A target, without a decimal where it has none: 0.98 -> "98%", 0.003 -> "0,3%", 0 dossiers -> "0"."""
     exact = Decimal(str(value)) * (100 if is_share else 1)

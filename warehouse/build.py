@@ -117,7 +117,7 @@ def _publish(inputs: Inputs, digest: str, as_known_at: datetime | None, threads:
     with _built(inputs, as_known_at, threads) as (connection, built, brought):
         name = snapshot_id(clock.now(), digest, is_as_of=as_known_at is not None)
         pointer = _pointer(name, digest, connection, built, brought)
-        # What has a content lies in the order of its grain since it was made.
+        # What has a content is published, and lies in the order of its grain since it was made.
         in_order = {table for table, _ in brought.contents}
         export(connection, folder / pointer.file, in_order, read_macros())
     if as_known_at is None:

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from connectors.kit.candidates import DUPLICATE_KEY_VI, QUOTED_MACRO, faults, key_shown, message_of, result_columns
 from connectors.kit.contract import HIDDEN, Source, Table
 from warehouse.errors import CheckFailed, ModelInvalid
+from warehouse.gone import gone_sql
 from warehouse.graph import tables_in
 
 PLACE = "_batch, _page, _row"
@@ -33,7 +34,7 @@ def exit_statements(source: Source, table: Table) -> tuple[str, ...]:
     return (
         _candidate_sql(name, table),
         _ranked_sql(name, table),
-        _removed_sql(name, source, table),
+        gone_sql(name, source, table),
         _verdict_sql(name),
         _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
         _accepted_sql(name, table, "verdict.exit IN ('loaded', 'superseded') AND verdict._fault IS NULL", "_version"),
@@ -47,7 +48,8 @@ def exit_statements(source: Source, table: Table) -> tuple[str, ...]:
 def read_by(source: Source, table: Table) -> frozenset[str]:
     """The tables that judging reads beside the landed rows: those its rules name, and the list of keys that exist."""
     said = [text for rule in table.rules for text in (rule.where, *rule.values.values())]
-    listed = {f"candidate.{source.id}__{table.removed_by}"} if table.removed_by else set()
+    asked = {table.removed_by} if table.removed_by else {table.whole_by} if table.whole else set()
+    listed = {f"candidate.{source.id}__{name}" for name in asked - {table.name}}
     return frozenset(listed).union(*map(tables_in, said))
 
 
@@ -123,34 +125,6 @@ def _record(table: Table, identity: str) -> str:
     usable = " AND ".join(f"coalesce(\"{column}\"::VARCHAR, '{HIDDEN}') <> '{HIDDEN}'" for column in table.key)
     unusable = f"coalesce(nullif({identity}, '{HIDDEN}'), _content::VARCHAR)"
     return f"md5_number(concat_ws(chr(31), {key}, CASE WHEN {usable} THEN '' ELSE {unusable} END))"
-
-
-def _removed_sql(name: str, source: Source, table: Table) -> str:
-    """Records that the newest reconciliation of their dates, later than their last landing, no longer lists."""
-    if table.removed_by is None or table.covered_by is None:
-        return f"CREATE TABLE candidate.{name}_removed (record UHUGEINT)"
-    keys = f"candidate.{source.id}__{table.removed_by}"
-    on_key = " AND ".join(f'listed."{column}" = candidate."{column}"' for column in table.key)
-    return f"""
-        CREATE TABLE candidate.{name}_removed AS
-        WITH covering AS (
-            SELECT ranked.record, ranked.{PLACE.replace(", ", ", ranked.")}, max(batch.landed_at) AS listed_at
-            FROM candidate.{name}_ranked AS ranked
-            INNER JOIN candidate.{name} AS candidate USING ({PLACE})
-            INNER JOIN landed.batch AS batch
-                ON batch.source = '{source.id}' AND batch.kind = 'reconciliation'
-                AND batch.landed_at > ranked.last_landed_at
-                AND candidate."{table.covered_by}" >= batch.window_from
-                AND candidate."{table.covered_by}" < batch.window_until
-            WHERE ranked.rank = 1
-            GROUP BY ALL
-        )
-        SELECT covering.record
-        FROM covering
-        INNER JOIN candidate.{name} AS candidate USING ({PLACE})
-        LEFT JOIN {keys} AS listed ON {on_key} AND listed.landed_at = covering.listed_at
-        WHERE listed._batch IS NULL
-    """
 
 
 def _verdict_sql(name: str) -> str:

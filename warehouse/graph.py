@@ -61,6 +61,11 @@ class Model:
         """The columns that name one row; empty where none are declared."""
         return tuple(self.description.get("grain", ()))
 
+    @property
+    def is_published(self) -> bool:
+        """Whether snapshots hold the table; rows of single persons stay in the build file (`is_published = false`)."""
+        return bool(self.description.get("is_published", True))
+
     def checks(self, *severities: str) -> Iterator[Mapping[str, Any]]:
         """The checks of these severities (stop, warn, finding), as the TOML has them."""
         return (check for check in self.description.get("check", ()) if check["severity"] in severities)

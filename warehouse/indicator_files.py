@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from typing import Any
 from config.settings import PROJECT
 from warehouse.bands import Band, read_band
 from warehouse.errors import IndicatorInvalid
+from warehouse.hidden_sql import SMALL_GROUPS
 from warehouse.indicators import (
     CELLS,
     DENOMINATOR,
@@ -49,7 +51,7 @@ def _read(path: Path) -> Indicator:
 
 
 def _indicator(raw: dict[str, Any]) -> Indicator:
-    kind, cells = _one_of(raw, "kind", KINDS), _one_of(raw, "cells", CELLS)
+    kind = _one_of(raw, "kind", KINDS)
     if (kind == "quantile") != ("quantile" in raw):
         raise ValueError("quantile (0 đến 1) có ở kind quantile, và chỉ ở đó")
     definitions = [_definition(each, kind) for each in raw["definition"]]
@@ -64,7 +66,7 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
         grains=tuple(raw["grains"]),
         levels=tuple(raw["levels"]),
         direction=raw["direction"],
-        cells=cells,
+        cells=_cells(raw, kind),
         minimum_n=raw["minimum_n"],
         deadline=raw["deadline"],
         owner=raw["owner"],
@@ -77,6 +79,13 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
         ),
         band=_band(raw, kind, definitions) if "band" in raw else None,
     )
+
+
+def _cells(raw: Mapping[str, Any], kind: str) -> str:
+    cells = _one_of(raw, "cells", CELLS)
+    if cells in SMALL_GROUPS and kind != "ratio":
+        raise ValueError(f"cells {cells} chỉ đi với kind ratio: nhóm nhỏ được ẩn theo tử số và phần còn lại")
+    return cells
 
 
 def _band(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> Band:
@@ -107,6 +116,8 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         raise ValueError("distinct chỉ đi với kind count hoặc ratio, và các vế có date")
     if kind == "quantile" and not (raw.get("date") and raw.get("value")):
         raise ValueError("kind quantile cần date và value")
+    if "parted" in raw and (kind != "ratio" or raw.get("distinct")):
+        raise ValueError("parted chỉ đi với kind ratio, không distinct")
     return Definition(
         valid_from=raw["valid_from"],
         mart=raw["mart"],
@@ -118,6 +129,7 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         numerator=numerator,
         denominator=denominator,
         parts=parts,
+        parted=tuple(_narrowed(denominator, where) for where in raw.get("parted", ())),
         date=raw.get("date"),
         value=raw.get("value"),
         text_vi=raw["text_vi"],
@@ -139,6 +151,10 @@ def _part(definition: Mapping[str, Any], raw: Mapping[str, Any]) -> Part:
         _terms(given, "numerator"),
         _terms(given, "denominator"),
     )
+
+
+def _narrowed(terms: tuple[Term, ...], where: str) -> tuple[Term, ...]:
+    return tuple(replace(term, where=f"({term.where}) AND ({where})") for term in terms)
 
 
 def _terms(raw: Mapping[str, Any], key: str) -> tuple[Term, ...]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
+from warehouse.hidden_sql import SMALL_GROUPS, hidden
 from warehouse.indicators import Definition, Indicator, Term
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
-from warehouse.valuation_sql import valuation
+from warehouse.valuation_sql import Valuation, valuation
 
 
 def value_queries(indicator: Indicator) -> Iterator[str]:
@@ -27,7 +28,7 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
         WITH {_asked(indicator, definition, until)},
         {_series(indicator, definition)},
         {_counted(indicator, definition)},
-        valued AS (SELECT *, {value.columns} FROM counted)
+        {_valued(indicator, definition, value)}
         {_baseline() if indicator.band and indicator.band.needs_baseline else ""}
         SELECT '{indicator.id}' AS indicator, DATE '{definition.valid_from}' AS definition_from, unit_kind,
             in_code AS unit_code, in_from AS unit_from, basis, grain, period_start, period_end, is_open,
@@ -38,6 +39,13 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
         FROM valued
         {_joined_baseline() if indicator.band and indicator.band.needs_baseline else ""}
     """
+
+
+def _valued(indicator: Indicator, definition: Definition, value: Valuation) -> str:
+    told = f"SELECT *, {value.columns} FROM counted"
+    if indicator.cells not in SMALL_GROUPS:
+        return f"valued AS ({told})"
+    return f"told AS ({told}), {hidden(indicator, definition, 'told')}"
 
 
 def _asked(indicator: Indicator, definition: Definition, until: date) -> str:

@@ -55,7 +55,8 @@ class Definition:
 
     `known_from` is the date since which the mart knows a row: no period that began before the first one is counted.
     `needs` is a column that the source must have filled at least once. With `distinct`, an expression, its values are
-    counted instead of rows. A quantile has `date` and `value`.
+    counted instead of rows. A quantile has `date` and `value`. `parted` are the groups that the denominator falls into
+    beside the one that is left, where small groups are hidden; without any, they are the numerator and the rest.
     """
 
     valid_from: date
@@ -68,6 +69,7 @@ class Definition:
     numerator: tuple[Term, ...]
     denominator: tuple[Term, ...]
     parts: tuple[Part, ...]
+    parted: tuple[tuple[Term, ...], ...]
     date: str | None
     value: str | None
     text_vi: str
@@ -75,7 +77,8 @@ class Definition:
     def measures(self) -> Mapping[str, tuple[Term, ...]]:
         """What is counted, by name: numerator and denominator, or those of each part that has a source."""
         if not self.parts:
-            return {NUMERATOR: self.numerator, DENOMINATOR: self.denominator}
+            groups = {f"group_{number}": terms for number, terms in enumerate(self.parted, 1)}
+            return {NUMERATOR: self.numerator, DENOMINATOR: self.denominator} | groups
         scored = [(number, part) for number, part in enumerate(self.parts, 1) if part.has_source]
         return {f"part_{number}_{NUMERATOR}": part.numerator for number, part in scored} | {
             f"part_{number}_{DENOMINATOR}": part.denominator for number, part in scored

@@ -171,7 +171,7 @@ def _course(source_id: str, action: Action, first_day: date, now: datetime) -> _
     for each in recent:
         if each.state != "started":
             by_day.setdefault(_day(each), []).append(each)
-    oldest = next((each for each in map(_known, files) if each), None)
+    oldest = next((each for each in map(_known, files) if each and each.state != "started"), None)
     return _Course(by_day, _day(oldest) if oldest else None)
 
 

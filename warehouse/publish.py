@@ -49,7 +49,8 @@ def snapshot_id(built_at: datetime, digest: str, *, is_as_of: bool = False) -> s
 def export(connection: DuckDBPyConnection, target: Path, in_order: Collection[str], macros: Iterable[Macro]) -> None:
     """Write marts and quality of an open build, and `macros` over them, to a file that appears whole under `target`.
 
-    Tables that do not lie `in_order` already are sorted by all their columns.
+    Of the marts only those that are named `in_order` of their grain: any other holds rows of single persons and stays
+    in the build. The tables of quality are sorted by all their columns.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
@@ -58,7 +59,7 @@ def export(connection: DuckDBPyConnection, target: Path, in_order: Collection[st
     try:
         for schema in EXPORTED:
             connection.execute(f"CREATE SCHEMA snapshot.{schema}")
-        for table in exported_tables(connection):
+        for table in exported_tables(connection, in_order):
             order = "" if table in in_order else "ORDER BY ALL"
             connection.execute(f"CREATE TABLE snapshot.{table} AS SELECT * FROM {table} {order}")
     finally:
@@ -99,14 +100,15 @@ def read_pointer(path: Path) -> Pointer | None:
     return Pointer(**raw | instants)
 
 
-def exported_tables(connection: DuckDBPyConnection) -> list[str]:
-    """The tables that a snapshot holds, in order of their names."""
+def exported_tables(connection: DuckDBPyConnection, published: Collection[str]) -> list[str]:
+    """The tables that a snapshot holds, in order of their names: quality, and the `published` marts."""
     found = connection.execute(
         "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
         "WHERE database_name = current_database() AND list_contains(?, schema_name) ORDER BY ALL",
         [list(EXPORTED)],
     )
-    return [str(table) for (table,) in found.fetchall()]
+    tables = [str(table) for (table,) in found.fetchall()]
+    return [table for table in tables if table in published or not table.startswith("marts.")]
 
 
 def _json(pointer: Pointer) -> bytes:

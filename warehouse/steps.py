@@ -43,7 +43,7 @@ def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
         yield _staging_step(model)
     for model in _of(models, "marts"):
         yield _mart_step(model)
-    yield from _indicator_steps(tuple(indicators))
+    yield from _indicator_steps(tuple(indicators), frozenset(each.table for each in models if not each.is_published))
     yield _outcomes_step("quality.outcome", outcomes)
     yield _united_step(FINDING, [*_judged(), *_judging(models)])
     for macro in read_macros():
@@ -150,12 +150,15 @@ def _mart_step(model: Model) -> Step:
         return Remarks(tuple(warnings))
 
     text = model.sql + json.dumps(model.description, default=str)
-    tables, contents = (model.table, *findings), {model.table: model.table}
-    return Step(model.table, text, model.reads, make, tables=tables, contents=contents)
+    contents = {model.table: model.table} if model.is_published else {}
+    return Step(model.table, text, model.reads, make, tables=(model.table, *findings), contents=contents)
 
 
-def _indicator_steps(indicators: tuple[Indicator, ...]) -> Iterator[Step]:
-    """The values of each indicator, a table each, and all of them together with their dictionary."""
+def _indicator_steps(indicators: tuple[Indicator, ...], withheld: frozenset[str]) -> Iterator[Step]:
+    """The values of each indicator, a table each, and all of them together with their dictionary.
+
+    `withheld` are the marts that are not published: nobody can be led to their rows.
+    """
     parts = []
     for query in indicator_queries(indicators):
         part = f"indicator.{query.indicator}"
@@ -169,12 +172,13 @@ def _indicator_steps(indicators: tuple[Indicator, ...]) -> Iterator[Step]:
     yield Step(VALUES, made, frozenset(parts), _executing(made), tables=(VALUES,), contents={VALUES: VALUES})
 
     def describe(connection: DuckDBPyConnection) -> Remarks:
-        describe_indicators(connection, indicators)
+        describe_indicators(connection, indicators, withheld)
         return Remarks()
 
     tables = tuple(DICTIONARY)
     contents = {table: table for table in tables}
-    yield Step(tables[0], repr(indicators), frozenset(), describe, tables=tables, contents=contents)
+    text = repr((indicators, sorted(withheld)))
+    yield Step(tables[0], text, frozenset(), describe, tables=tables, contents=contents)
 
 
 def _outcomes_step(table: str, rows: list[tuple[object, ...]]) -> Step:

@@ -4,7 +4,7 @@ The dictionary says each indicator's words (marts.indicator), its dated definiti
 row and judges a count (marts.indicator_definition), and its dated targets (marts.indicator_target).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -75,13 +75,17 @@ def compute_indicators(connection: DuckDBPyConnection, indicators: Iterable[Indi
         connection.execute(f"INSERT INTO marts.indicator_value BY NAME {query.sql}")
 
 
-def describe_indicators(connection: DuckDBPyConnection, indicators: Iterable[Indicator]) -> None:
-    """Make the dictionary of all indicators."""
+def describe_indicators(
+    connection: DuckDBPyConnection, indicators: Iterable[Indicator], withheld: Collection[str] = ()
+) -> None:
+    """Make the dictionary of all indicators; of one counted over a `withheld` mart it tells no rows."""
     described = list(indicators)
     rows = {
         "marts.indicator": [_indicator(each) for each in described],
         "marts.indicator_definition": [
-            _definition(each, definition) for each in described for definition in each.definitions
+            _definition(each, definition, definition.mart in withheld)
+            for each in described
+            for definition in each.definitions
         ],
         "marts.indicator_target": [
             [each.id, target.valid_from, target.value, target.basis, target.certainty]
@@ -103,14 +107,15 @@ def _indicator(indicator: Indicator) -> list[object]:
     return [indicator.id, *words, *rules, list(indicator.guards), indicator.definitions[-1].text_vi, *bounds, *rows]
 
 
-def _definition(indicator: Indicator, definition: Definition) -> list[object]:
+def _definition(indicator: Indicator, definition: Definition, is_withheld: bool) -> list[object]:
     """What is added up can be judged for any part of a unit; a band against earlier years only as a whole."""
+    words = [indicator.id, definition.valid_from, definition.text_vi]
+    if is_withheld:
+        return [*words, *[None] * 7]
     is_added_up = indicator.kind in ("count", "ratio", "stock") and not definition.distinct
     band = indicator.band if is_added_up and indicator.band and not indicator.band.needs_baseline else None
     return [
-        indicator.id,
-        definition.valid_from,
-        definition.text_vi,
+        *words,
         definition.mart,
         *definition.unit_by,
         numerator_rows(definition),

@@ -27,10 +27,10 @@ QUOTED_MACRO = f"""
     CREATE OR REPLACE TEMP MACRO quoted(cell) AS CASE
         WHEN cell IS NULL THEN '(trống)'
         WHEN regexp_full_match(cell, '[0-9]{{1,4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,4}}([T ][0-9:.+-]{{0,20}}Z?)?') THEN cell
-        WHEN regexp_full_match(cell, '[0-9A-Za-z.,:/+-]{{1,40}}')
+        WHEN length(cell) <= 40 AND regexp_full_match(cell, '[0-9\\p{{L}}.,:/+#!-]+')
             AND NOT regexp_matches(cell, '[0-9]{{9,}}')
-            AND length(regexp_replace(cell, '[^A-Za-z]', '', 'g')) <= 6
-            AND (regexp_matches(cell, '[A-Za-z]') OR length(regexp_replace(cell, '[^0-9]', '', 'g')) <= 8) THEN cell
+            AND length(regexp_replace(cell, '[^\\p{{L}}]', '', 'g')) <= 6
+            AND (regexp_matches(cell, '\\p{{L}}') OR length(regexp_replace(cell, '[^0-9]', '', 'g')) <= 8) THEN cell
         ELSE '{HIDDEN}'
     END
 """

@@ -23,6 +23,7 @@ class Column:
     """One landed column. `paths` are tried in order in the source's record; the first that is a scalar wins.
 
     `type` "code" lands only what looks like a code; "list" lands the named `fields` of each element as JSON.
+    `words` are agreed words that a field of a list may hold, though they are longer than codes may be.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     pii: Pii
     fields: tuple[str, ...]
     mended_by: str | None
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Table:
 
     `identity` is the source's own id of a record, where two records may bear one key by mistake. `removed_by` names the
     table of keys whose batches say which records still exist, for the records whose `covered_by` lies in their window.
+    `whole` are the key columns that name what one page brings whole: records that a newer page of the same lacks are
+    gone. Which page is the newest is asked of the table `whole_by`.
     """
 
     name: str
@@ -69,6 +73,8 @@ class Table:
     covered_by: str | None
     columns: Mapping[str, Column]
     rules: tuple[Rule, ...]
+    whole: tuple[str, ...] = ()
+    whole_by: str = ""
 
     @property
     def landed_columns(self) -> tuple[Column, ...]:

@@ -39,6 +39,11 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
     for stream in streams.values():
         _require((kind == "files") == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
     tables = {name: _table(name, entry, streams) for name, entry in raw["table"].items()}
+    for table in tables.values():
+        by = tables.get(table.whole_by)
+        _require(
+            by is not None and set(table.whole) <= set(by.key), f"table.{table.name}.whole_by không có các cột whole"
+        )
     for stream in streams.values():
         _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
     return Source(
@@ -104,6 +109,9 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
     _require(raw["stream"] in streams, f"table.{name}.stream nêu luồng chưa khai báo: {raw['stream']}")
     _require(version[-3:] == VERSION_TAIL, f"table.{name}.version phải kết thúc bằng {', '.join(VERSION_TAIL)}")
     _require(set(raw["key"]) | set(version[:-3]) <= landed, f"table.{name}: key và version phải là cột được lưu")
+    whole = tuple(raw.get("whole", ()))
+    _require(set(whole) <= set(raw["key"]), f"table.{name}.whole phải là cột của key")
+    _require(not (whole and "removed_by" in raw), f"table.{name}: whole và removed_by không đi cùng nhau")
     return Table(
         name=name,
         stream=raw["stream"],
@@ -113,6 +121,8 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
         identity=raw.get("identity"),
         removed_by=raw.get("removed_by"),
         covered_by=raw.get("covered_by"),
+        whole=whole,
+        whole_by=raw.get("whole_by", name),
         columns=MappingProxyType(columns),
         rules=tuple(_rule(f"table.{name}.rule", entry) for entry in raw.get("rule", ())),
     )
@@ -135,6 +145,7 @@ def _column(where: str, name: str, raw: dict[str, Any]) -> Column:
         pattern=raw.get("pattern"),
         pii=pii,
         fields=tuple(raw.get("fields", ())),
+        words=frozenset(raw.get("words", ())),
         mended_by=raw.get("mended_by"),
     )
 

@@ -34,6 +34,14 @@ class TotalsDiffer(ConnectorError):
     """Fewer keys came than the source says it has, so that nothing may be concluded from a key's absence."""
 
 
+class FileRefused(ConnectorError):
+    """A file in a drop folder cannot be received: it is too large, or not for us to read. The others land."""
+
+
+class Unreceivable(Exception):
+    """One file cannot be received; `str()` of it says why, as the end of a sentence about it."""
+
+
 class LandingFull(ConnectorError):
     """There is no room left for the landing zone."""
 

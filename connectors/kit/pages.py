@@ -13,6 +13,9 @@ import orjson
 from connectors.kit.errors import ContractBroken
 from connectors.kit.landing import Watermark, Window
 
+# Begins the `origin` of a file whose path is no mere code: the rest is its keyed hash.
+HASHED_ORIGIN = "~"
+
 
 @dataclass(frozen=True)
 class RawPage:
@@ -24,6 +27,11 @@ class RawPage:
     content: bytes
     origin: str | None = None
     changed_at: datetime | None = None
+
+    @property
+    def file_name(self) -> str | None:
+        """The path of a page that was a file, below its folder, where that is a mere code."""
+        return None if self.origin is None or self.origin.startswith(HASHED_ORIGIN) else self.origin
 
     def flaw_vi(self) -> str:
         """Why a page that is not as agreed is not, as far as its bytes tell; nothing of them is quoted."""

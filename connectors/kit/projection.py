@@ -88,13 +88,14 @@ def _list_reader(column: Column) -> CellReader:
             return None
         if not isinstance(value, list):
             return orjson.dumps(HIDDEN).decode()
-        return orjson.dumps([{name: _harmless(read(item)) for name, read in fields} for item in value]).decode()
+        found = [{name: _harmless(read(item), column.words) for name, read in fields} for item in value]
+        return orjson.dumps(found).decode()
 
     return read_list
 
 
-def _harmless(value: object) -> object:
-    """One field of a list's element: itself if it is a number, boolean, date or code, else hidden."""
+def _harmless(value: object, words: frozenset[str]) -> object:
+    """One field of a list's element: itself if it is a number, boolean, date, code or agreed word, else hidden."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, dict | list):
@@ -103,5 +104,5 @@ def _harmless(value: object) -> object:
     if text is None:
         return None
     if isinstance(value, str):
-        return value if looks_harmless(value) else HIDDEN
+        return value if value in words or looks_harmless(value) else HIDDEN
     return value if looks_like_number(text) else HIDDEN

@@ -16,6 +16,7 @@ from connectors.kit.batch import Writing, remove_partial
 from connectors.kit.client import open_client
 from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
+from connectors.kit.dropped import pull_files
 from connectors.kit.erasure import RecordUnknown, erase_record
 from connectors.kit.errors import ConnectorError, ContractBroken
 from connectors.kit.key_file import read_keys
@@ -178,7 +179,9 @@ def _sentence(error: BaseException, contract: Source) -> str:
 def _pull_streams(contract: Source, under_way: Pull, since: date | None, until: date | None, reconcile: bool) -> None:
     key_lists = {stream.reconcile for stream in contract.streams.values()}
     for stream in contract.streams.values():
-        if since or until:
+        if contract.kind == "files":
+            pull_files(under_way, stream)
+        elif since or until:
             _pull_again(under_way, contract, stream, since, until)
         elif stream.name in key_lists:
             if reconcile:

@@ -31,10 +31,12 @@ PAGES = (
     "/procedures?measure=on_time_share&view=provenance",
     "/follow-up",
     "/indicators",
+    "/data-health",
+    "/data-health?view=findings&owner=Trung+t%C3%A2m+PVHCC+x%C3%A3",
 )
 LIST_WITH_DOSSIERS = PAGES[6]
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
-EMPTY = ("/procedures", "/follow-up", "/indicators")
+EMPTY = ("/procedures", "/follow-up", "/indicators", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 PROFILES = tomllib.loads((PROJECT / "config" / "displays.toml").read_text(encoding="utf-8"))
 WALLS = {

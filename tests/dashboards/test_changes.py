@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.screens.procedures.changes import Counts, of_count, of_share
+from dashboards.changes import Counts, of_count, of_share
 
 COUNTS = st.integers(0, 500).flatmap(lambda all_of: st.integers(0, all_of).map(lambda above: Counts(above, all_of)))
 SIDES = st.dictionaries(st.sampled_from("abcdef"), COUNTS, max_size=6)

@@ -9,6 +9,7 @@ SELECT
     conduct,
     learning_term_1,
     conduct_term_1,
+    conduct_term_2,
     title,
     absent_permitted,
     absent_unpermitted,

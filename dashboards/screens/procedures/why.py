@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.changes import Contribution, Counts, of_count, of_share
 from dashboards.components.break_mark import BOUNDARY_CHANGE
 from dashboards.components.data_table import data_table
 from dashboards.components.empty_state import empty_state
@@ -17,7 +18,6 @@ from dashboards.messages import _
 from dashboards.place import SCOPE, Period, find_place
 from dashboards.published import dictionary
 from dashboards.refusal import Refusal
-from dashboards.screens.procedures.changes import Contribution, Counts, of_count, of_share
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.values import ADDED_UP, DIVISIONS, part_name
 from warehouse.reader import kept, query

@@ -6,7 +6,14 @@ CREATE TABLE quality.finding AS SELECT 'one_stop' AS source, 'dossier' AS table_
     'Hồ sơ không có ngày hẹn trả, được tính là đúng hạn theo biểu mẫu' AS message_vi, 'Trung tâm PVHCC xã' AS mended_by,
     batch, page, row, landed_at FROM marts.dossier WHERE due_date IS NULL;
 CREATE TABLE quality.held_row AS SELECT * FROM quality.finding LIMIT 0;
+CREATE TABLE quality.control_total AS SELECT 'one_stop' AS source, 'dossier' AS stream, getvariable('batch') AS batch,
+    DATE '2026-09-01' AS window_from, DATE '2026-11-24' AS window_until, 1000 AS source_total, 1000 AS landed_keys,
+    0 AS difference, TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at;
 CREATE TABLE marts.portal_difference AS SELECT unit_code, valid_from AS unit_from, DATE '2026-11-01' AS month_start,
     120 AS portal_received_count, 100 AS own_received_count, 30 AS own_ministry_count, 20 AS difference,
     TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at FROM marts.unit WHERE unit_kind = 'commune' AND valid_to IS NULL;
+CREATE TABLE marts.form_06a AS SELECT unit_code, valid_from AS unit_from, 'commune' AS unit_kind, 'own' AS basis, grain,
+    period_start, period_end, 'TOTAL' AS field_code, 100 AS c1, 60 AS c2, 30 AS c3, 10 AS c4, 80 AS c5, 40 AS c6, 35 AS c7, 5 AS c8,
+    20 AS c9, 18 AS c10, 2 AS c11 FROM marts.unit JOIN marts.period ON grain = 'report_quarter' AND period_start >= valid_from
+    WHERE unit_kind = 'commune' AND valid_to IS NULL;
 DROP SCHEMA config CASCADE;

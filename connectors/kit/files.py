@@ -1,0 +1,177 @@
+"""Lists and reads a drop folder, on this machine or over SFTP; fsspec speaks the protocol.
+
+Only whole files count: one that changed less than a minute ago is looked at twice. An SFTP server is known by its key:
+one that is new or has changed is refused, since whoever stands between would read the pupils' names.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import paramiko  # type: ignore[import-untyped]
+from fsspec.implementations.local import LocalFileSystem  # type: ignore[import-untyped]
+
+from config import clock
+from connectors.kit.access import Access
+from connectors.kit.attempts import ask
+from connectors.kit.contract import Source
+from connectors.kit.errors import ConnectorError, SourceRefused, SourceUnavailable, Unreceivable
+from connectors.kit.sftp import UnknownHostKey, open_sftp
+from connectors.kit.verdicts import Passing
+
+# A file that has not changed for so long is taken to be whole; a younger one is listed again after a moment.
+WHOLE_AFTER, MOMENT_S = timedelta(minutes=1), 2.0
+# What programs call a file while they write it.
+UNFINISHED = (".*", "~$*", "*.part", "*.filepart", "*.tmp", "*.crdownload")
+MEGABYTE = 1_048_576
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file in the folder: its path below it, and what tells that it changed."""
+
+    path: str
+    size: int
+    changed_at: datetime
+
+
+class FilesClient:
+    """One source's drop folder for the length of one pull. Not shared between threads."""
+
+    def __init__(self, contract: Source, access: Access) -> None:
+        self.limits = contract.limits
+        self._contract = contract
+        self._settings = access.settings
+        split = urlsplit(access.settings["url"])
+        self._is_remote = split.scheme == "sftp"
+        self._folder = unquote(split.path) if split.scheme in ("sftp", "file") else access.settings["url"]
+        self._host = split.hostname or ""
+        self._system: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def listing(self, pattern: str) -> list[Dropped]:
+        """The whole files whose names match, oldest change first. Raises `SourceUnavailable` or `SourceRefused`."""
+        found = self._listed(pattern)
+        young_since = clock.now() - WHOLE_AFTER
+        if any(file.changed_at > young_since for file in found):
+            clock.pause(MOMENT_S)
+            again = set(self._listed(pattern))
+            found = [file for file in found if file in again]
+        return sorted(found, key=lambda file: (file.changed_at, file.path))
+
+    def read(self, file: Dropped) -> bytes | None:
+        """What a listed file holds; None where it is gone or changed meanwhile, for the next pull to bring.
+
+        Raises `Unreceivable` where it is too large or may not be read, else as `listing`.
+        """
+        if file.size > self.limits.max_bytes:
+            raise Unreceivable(f"lớn hơn giới hạn {self.limits.max_bytes // MEGABYTE} MB")
+        try:
+            content: bytes = self._ask(lambda system: self._content(system, file))
+            after = self._ask(lambda system: _described(system.info(self._below(file.path)), file.path))
+        except FileNotFoundError:
+            return None
+        except PermissionError as error:
+            raise Unreceivable("không có quyền đọc") from error
+        return content if after == file and len(content) == file.size else None
+
+    def _listed(self, pattern: str) -> list[Dropped]:
+        try:
+            files = self._ask(lambda system: list(self._walk(system, self._folder.rstrip("/") or "/")))
+        except FileNotFoundError as error:
+            raise self._error(SourceUnavailable, f"Không có thư mục nộp sổ{self._on_host}") from error
+        except PermissionError as error:
+            raise self._error(SourceRefused, f"Không có quyền xem thư mục nộp sổ{self._on_host}") from error
+        return [file for file in files if _is_wanted(file.path, pattern)]
+
+    def _walk(self, system: Any, folder: str) -> Iterator[Dropped]:
+        """Files at any depth. Links are not followed: they may lead out of the folder."""
+        for entry in system.ls(folder, detail=True):
+            if entry.get("islink") or entry["type"] not in ("file", "directory"):
+                continue
+            if entry["type"] == "directory":
+                yield from self._walk(system, entry["name"])
+            else:
+                yield _described(entry, entry["name"][len(self._folder.rstrip("/")) + 1 :])
+
+    def _content(self, system: Any, file: Dropped) -> bytes:
+        with system.open(self._below(file.path), "rb") as opened:
+            if hasattr(opened, "prefetch"):
+                opened.prefetch(file.size)
+            content: bytes = opened.read(self.limits.max_bytes + 1)
+            return content
+
+    def _below(self, path: str) -> str:
+        return f"{self._folder.rstrip('/')}/{path}"
+
+    def _ask(self, question: Callable[[Any], Answer]) -> Answer:
+        """The answer of the folder's system, asked again over a new connection where the old one broke."""
+        try:
+            return ask(lambda: self._attempt(question))
+        except Passing as fault:
+            sentence = f"Không kết nối được máy chủ {self._host} ({fault}). Lần lấy sau sẽ tiếp tục"
+            raise self._error(SourceUnavailable, sentence) from fault
+
+    def _attempt(self, question: Callable[[Any], Answer]) -> Answer:
+        try:
+            self._system = self._system or self._open()
+            return question(self._system)
+        except (FileNotFoundError, PermissionError):
+            raise
+        except UnknownHostKey as error:
+            sentence = f"Máy chủ {self._host} chưa có trong tệp known_hosts: hãy hỏi vân tay khóa rồi thêm vào"
+            raise self._error(SourceRefused, sentence) from error
+        except paramiko.BadHostKeyException as error:
+            sentence = (
+                f"Khóa của máy chủ {self._host} đã đổi, có thể là máy chủ giả; không gửi mật khẩu. Hãy hỏi đơn vị"
+            )
+            raise self._error(SourceRefused, f"{sentence} quản lý, rồi sửa tệp known_hosts") from error
+        except paramiko.AuthenticationException as error:
+            raise self._error(SourceRefused, f"Máy chủ {self._host} từ chối tài khoản hoặc mật khẩu") from error
+        except (OSError, EOFError, paramiko.SSHException) as error:
+            self._close()
+            raise Passing(type(error).__name__) from error
+
+    def _open(self) -> Any:
+        if self._is_remote:
+            return open_sftp(self._settings, self.limits.timeout_s)
+        return LocalFileSystem(skip_instance_cache=True)
+
+    def _close(self) -> None:
+        if self._system is not None and self._is_remote:
+            self._system.client.close()
+        self._system = None
+
+    @property
+    def _on_host(self) -> str:
+        return f" trên máy chủ {self._host}" if self._is_remote else ""
+
+    def _error(self, kind: type[ConnectorError], sentence: str) -> ConnectorError:
+        return kind(sentence, source=self._contract.id)
+
+
+def _described(entry: Any, path: str) -> Dropped:
+    changed = entry["mtime"]
+    if not isinstance(changed, datetime):
+        changed = datetime.fromtimestamp(changed, UTC)
+    # Manifests hold instants to the millisecond.
+    return Dropped(path, entry["size"], changed.replace(microsecond=changed.microsecond // 1000 * 1000))
+
+
+def _is_wanted(path: str, pattern: str) -> bool:
+    parts = path.split("/")
+    unfinished = any(fnmatch(part, each) for part in parts for each in UNFINISHED)
+    return not unfinished and fnmatch(parts[-1].lower(), pattern.lower())

@@ -1,0 +1,45 @@
+"""Reads the schools' workbooks. The kit brings whatever is new in the drop folder; nothing here uses the network."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from connectors.kit.landing import Window
+from connectors.kit.pages import RawPage
+from connectors.smas.book import read_book
+
+SOURCE = "smas"
+PARSER_VERSION = "1"
+
+
+def fetch(stream: str, window: Window, client: Any) -> Iterator[RawPage]:
+    """Whatever lies in the drop folder; the kit asks for what is new of it."""
+    return client.pages(stream)  # type: ignore[no-any-return]
+
+
+def count(stream: str, window: Window, client: Any) -> int | None:
+    """A folder has no total of its records."""
+    return None
+
+
+def newest(stream: str, client: Any, not_after: datetime) -> datetime | None:
+    """A folder is listed anew each time."""
+    return None
+
+
+def parse(table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:
+    """The records of one table in a workbook; a file that is none gives one record of `workbook` with its flaw."""
+    yield from _book(page).get(table, ())
+
+
+def identity(record: Mapping[str, Any]) -> object:
+    """A line of a sheet."""
+    return (record.get("school_code"), record.get("term"), record.get("sheet"), record.get("sheet_row"))
+
+
+# One workbook feeds five tables, which are asked for one after the other.
+@lru_cache(maxsize=1)
+def _book(page: RawPage) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    received_at = page.changed_at.isoformat() if page.changed_at else None
+    return read_book(page.content, page.file_name, received_at)

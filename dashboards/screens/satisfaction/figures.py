@@ -1,0 +1,73 @@
+"""The course of the share over months with how sure it is, from a frame alone."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards import theme, words
+from dashboards.components.break_mark import add_break_mark
+from dashboards.messages import _
+from dashboards.screens.satisfaction.address import SATISFIED
+
+SHARE = _("Share satisfied at the rating devices")
+BAND = _("Interval of 95%")
+LOWEST_SHOWN = 0.5
+
+
+def course(months: pd.DataFrame) -> go.Figure:
+    """The share as a line within its interval, the target dotted; a month with too few ratings is a gap.
+
+    `months` are rows of queries/months.sql in order of time; the interval also stands where the share does not.
+    """
+    shares = months[months["indicator"] == SATISFIED]
+    figure = go.Figure(layout={"template": theme.figure_template()})
+    shown = shares[shares["value"].notna()]
+    figure.add_trace(_edge(shown["period_start"], shown["high"], None))
+    figure.add_trace(_edge(shown["period_start"], shown["low"], "tonexty"))
+    figure.add_trace(_line(shares))
+    _add_target(figure, shares)
+    figure.update_layout(xaxis={"tickformat": "%m/%Y"}, yaxis={"tickformat": ".0%", "range": [_floor(shown), 1.005]})
+    if months.empty:
+        return figure
+    return add_break_mark(figure, months["period_start"].min().date(), months["period_end"].max().date())
+
+
+def _edge(days: pd.Series, values: pd.Series, fill: str | None) -> go.Scatter:
+    return go.Scatter(
+        x=days, y=values.astype(float), mode="lines", line={"width": 0}, fill=fill, fillcolor=theme.LIGHT.faint,
+        name=BAND, showlegend=fill is not None, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _line(shares: pd.DataFrame) -> go.Scatter:
+    return go.Scatter(
+        x=shares["period_start"],
+        y=shares["value"].astype(float),
+        customdata=shares["denominator"],
+        name=SHARE,
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": theme.LIGHT.plain, "width": 3},
+        marker={"size": 8},
+        hovertemplate="%{x|%m/%Y}: %{y:.1%}, n = %{customdata:,d}<extra></extra>",
+    )
+
+
+def _add_target(figure: go.Figure, shares: pd.DataFrame) -> None:
+    targets = shares["target"].dropna()
+    if targets.empty:
+        return
+    aimed = float(targets.iloc[-1])
+    figure.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=aimed, y1=aimed,
+        line={"color": theme.LIGHT.met, "dash": "dot", "width": 2},
+    )  # fmt: skip
+    figure.add_annotation(
+        x=0, xref="paper", y=aimed, xanchor="left", yanchor="bottom", showarrow=False,
+        text=_("Target {target}", target=words.target(aimed, is_share=True)), font={"color": theme.LIGHT.met},
+    )  # fmt: skip
+
+
+def _floor(shown: pd.DataFrame) -> float:
+    """The axis begins at a half, or lower where an interval asks for it; the tick labels say so."""
+    lowest = shown["low"].astype(float).min()
+    return LOWEST_SHOWN if pd.isna(lowest) or lowest >= LOWEST_SHOWN else 0.0

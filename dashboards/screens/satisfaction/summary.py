@@ -1,0 +1,88 @@
+"""A unit in one period: its four numbers, the scales apart, what it is divided into, and its course."""
+
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.menu import menu
+from dashboards.messages import _
+from dashboards.place import SCOPE, Place
+from dashboards.screens.satisfaction.address import DISSATISFIED, GROUPS, INDICATORS, REJECTED, SATISFIED, SCALES, View
+from dashboards.screens.satisfaction.shares import shares, whole_of
+from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, count, drawn, text
+from dashboards.screens.satisfaction.tiles import Tiles
+from dashboards.screens.satisfaction.trend import course
+from dashboards.screens.satisfaction.values import (
+    counted,
+    divided,
+    is_inside,
+    is_part,
+    usual_group,
+    whole,
+)
+from warehouse.reader import query
+
+TABLE = (SATISFIED, DISSATISFIED, REJECTED)
+
+
+def summary(place: Place[View]) -> list[Any]:
+    """The content of the page below its title and menus."""
+    earlier = place.before()
+    before = whole(earlier, INDICATORS) if earlier and not place.view.span else ()
+    tiles = Tiles(place, whole(place, INDICATORS), before, with_rejected(place))
+    numbers = html.Div(tiles.all(), className="kpis")
+    table = html.Section([_divisions(place), drawn(by_group(place))], className="breakdown")
+    scales = html.Section([drawn(by_scale(place)), drawn(levels(place))], className="scales")
+    # Who asked for a division wants to see it first.
+    parts = [table, numbers] if place.view.group else [numbers, table]
+    return [*parts, scales, None if is_part(place) else course(place)]
+
+
+def group_of(place: Place[View]) -> str:
+    """The division of the table: the one that the address names, or the next level down."""
+    return place.view.group or usual_group(place)
+
+
+def by_group(place: Place[View]) -> Table:
+    """The unit divided as the address says, its last row the whole."""
+    group = group_of(place)
+    caption, first = _("By {group}", group=GROUPS[group]), words.capital(GROUPS[group])
+    total = whole_of(place, whole(place, TABLE))
+    return shares(place, caption, first, divided(place, group, TABLE), TABLE, total)
+
+
+def by_scale(place: Place[View]) -> Table:
+    """Devices with three and with five levels apart: their shares are not quite the same thing."""
+    parts = divided(place, "scale", TABLE)
+    return shares(place, _("Scales apart"), _("scale of the device").capitalize(), parts, TABLE, None)
+
+
+def levels(place: Place[View]) -> Table:
+    """How often each level was pressed, on each scale."""
+    frame = query("satisfaction/levels", counted(place, SATISFIED), scope=SCOPE, snapshot=place.snapshot.id)
+    rows = tuple(_level(row) for row in frame.to_dict("records"))
+    heads = (Head(_("Level pressed")), Head(words.capital(_("scale of the device"))), Head(_("Ratings"), COUNT))
+    return Table(_("Levels pressed"), heads, rows)
+
+
+def _level(row: Any) -> tuple[Cell, ...]:
+    return text(str(row["level_name_vi"])), text(words.capital(SCALES[str(row["scale"])])), count(int(row["ratings"]))
+
+
+def with_rejected(place: Place[View]) -> str:
+    """What the share would be with the rejected presses, in words; nothing where none was rejected."""
+    frame = query("satisfaction/with_rejected", counted(place, REJECTED), scope=SCOPE, snapshot=place.snapshot.id)
+    presses, satisfied = int(frame.iloc[0]["presses"]), int(frame.iloc[0]["satisfied"])
+    (rejected,) = (each.numerator for each in whole(place, [REJECTED])) if presses else (0,)
+    if not rejected:
+        return ""
+    share = words.share(satisfied / presses)
+    return _("If they counted, {share} would be satisfied", share=share)
+
+
+def _divisions(place: Place[View]) -> Any:
+    known = ("agency", "counter", "field", "procedure", "scale") if place.unit.kind == "commune" else tuple(GROUPS)
+    offered = ("counter", "field", "procedure", "scale") if is_inside(place) else known
+    options = [(GROUPS[each], place.view.link(group=each), each == group_of(place)) for each in offered]
+    return menu(_("Divided by"), options)

@@ -1,0 +1,163 @@
+"""The tabs that show one question each: why not, whether lateness explains it, who is heard, what is left out, when."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboards import words
+from dashboards.components.empty_state import empty_state
+from dashboards.messages import _
+from dashboards.place import SCOPE, Place
+from dashboards.screens.satisfaction.address import (
+    DISSATISFIED,
+    LATENESSES,
+    RATED,
+    REJECTED,
+    REJECTIONS,
+    SATISFIED,
+    View,
+)
+from dashboards.screens.satisfaction.shares import shares, whole_of
+from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, count, drawn, text, value
+from dashboards.screens.satisfaction.values import (
+    Part,
+    counted,
+    divided,
+    span_in_words,
+    whole,
+)
+from warehouse.reader import query
+
+HELD_HEADS = (Head(_("Reason, for example")), Head(_("Mended by")), Head(_("Rows"), COUNT))
+
+
+def reasons(place: Place[View]) -> list[Any]:
+    """Why people were not satisfied, the most frequent reason first."""
+    table = reasons_table(place)
+    if not table.rows:
+        return [html.Section(empty_state(words.NO_EVENTS, _("Nobody pressed not satisfied here.")))]
+    note = _("One rating may name several reasons, so that reasons add up to more than the ratings.")
+    return [html.Section([drawn(table), html.P(note, className="note")])]
+
+
+def reasons_table(place: Place[View]) -> Table:
+    """Reasons with the ratings that name them; those without a reason last; below them all ratings of the kind."""
+    asked = counted(place, DISSATISFIED)
+    frame = query("satisfaction/reasons", asked, scope=SCOPE, snapshot=place.snapshot.id)
+    rows = tuple(_reason(place, row) for row in frame.to_dict("records"))
+    (reading,) = whole(place, [DISSATISFIED])
+    total = (text(_("Ratings of not being satisfied")), value(reading, place.view.rows(DISSATISFIED, reason="")))
+    heads = (Head(_("Reason")), Head(_("Ratings"), COUNT))
+    return Table(_("Why people were not satisfied"), heads, rows, total)
+
+
+def _reason(place: Place[View], row: Any) -> tuple[Cell, ...]:
+    code = row["reason_code"] or "-"
+    name = _("No reason told") if code == "-" else str(row["reason_name_vi"])
+    return text(name), count(int(row["ratings"]), place.view.rows(DISSATISFIED, reason=code))
+
+
+def lateness(place: Place[View]) -> list[Any]:
+    """The share of those whose dossier came in time and of those whose did not, in the period and in a year."""
+    note = _("Known from the dossier code that the device keeps; without one it is not known.")
+    return [html.Section([drawn(lateness_table(place)), html.P(note, className="note")])]
+
+
+def lateness_table(place: Place[View]) -> Table:
+    """The period's rows, then those of the twelve months up to its end."""
+    tables = [_lateness_of(place.on(span=span)) for span in dict.fromkeys((place.view.span, "year"))]
+    rows = tuple(row for table in tables for row in table.rows)
+    return Table(_("By how the dossier came"), tables[0].heads, rows)
+
+
+def _lateness_of(place: Place[View]) -> Table:
+    """Rows named with the days that count, each leading to its presses of those days."""
+    by_key = {part.key: part for part in divided(place, "lateness", (SATISFIED, DISSATISFIED))}
+    parts = [
+        _named(place, by_key.get(key) or Part(key, said, {"lateness": key}, ())) for key, said in LATENESSES.items()
+    ]
+    return shares(place, "", _("Dossier and days"), parts, (SATISFIED, DISSATISFIED), None)
+
+
+def _named(place: Place[View], part: Part) -> Part:
+    return Part(part.key, f"{part.name} · {span_in_words(place)}", part.changes, part.readings)
+
+
+def rated(place: Place[View]) -> list[Any]:
+    """Of how many results handed out anything was said: whom the share of the satisfied speaks for."""
+    note = _("Online results come without a device, so that only some of those served can press.")
+    return [html.Section([drawn(rated_table(place)), html.P(note, className="note")])]
+
+
+def rated_table(place: Place[View]) -> Table:
+    """By commune, then by the agency that handed out."""
+    group = {"area": "unit", "commune": "agency"}.get(place.unit.kind, "procedure")
+    first = {"unit": _("commune"), "agency": _("agency"), "procedure": _("procedure")}[group]
+    parts = divided(place, group, [RATED])
+    total = whole_of(place, whole(place, [RATED]))
+    return shares(place, _("Results handed out that were rated"), words.capital(first), parts, [RATED], total)
+
+
+def rejected(place: Place[View], remark: str) -> list[Any]:
+    """What was pressed and does not count, by device and reason; then what is held until it is mended."""
+    parts = [drawn(rejected_table(place)), html.P(remark, className="note") if remark else None]
+    held = query("satisfaction/held_kinds", scope=SCOPE, snapshot=place.snapshot.id)
+    rows = tuple((text(row["example_vi"]), text(row["mended_by"]), count(int(row["held"]))) for row in _records(held))
+    if rows:
+        note = _("Held rows are no part of these numbers; they are counted for all units together.")
+        parts += [drawn(Table(_("Held rows, not counted anywhere"), HELD_HEADS, rows)), html.P(note, className="note")]
+    return [html.Section(parts)]
+
+
+def rejected_table(place: Place[View]) -> Table:
+    """A row a device, the one with the most rejected presses first."""
+    asked = counted(place, REJECTED)
+    frame = query("satisfaction/devices", asked, scope=SCOPE, snapshot=place.snapshot.id)
+    rows = tuple(_device(place, row) for row in frame.to_dict("records"))
+    kinds = [Head(words.capital(said), COUNT) for said in REJECTIONS.values()]
+    heads = (Head(_("Device")), Head(words.capital(_("centre"))), Head(_("Presses"), COUNT), Head(_("Rejected"), COUNT))
+    total = (text(_("Sum: {unit}", unit=place.unit.short_name)), text(""), *_sums(place, frame))
+    return Table(_("Rejected presses by device"), (*heads, *kinds), rows, total)
+
+
+def _device(place: Place[View], row: Any) -> tuple[Cell, ...]:
+    code = str(row["device_code"])
+    to = {"device": code}
+    cells = [count(int(row[kind]), _leading(place, int(row[kind]), to | {"rejection": kind})) for kind in REJECTIONS]
+    sums = (count(int(row["presses"])), count(int(row["rejected"]), _leading(place, int(row["rejected"]), to)))
+    return text(code), text(str(row["agency_name_vi"])), *sums, *cells
+
+
+def _leading(place: Place[View], found: int, narrowed: dict[str, str]) -> str:
+    return place.view.rows(REJECTED, **narrowed) if found else ""
+
+
+def _sums(place: Place[View], frame: pd.DataFrame) -> list[Cell]:
+    sums = {name: int(frame[name].sum()) for name in ("presses", "rejected", *REJECTIONS)}
+    reading = whole(place, [REJECTED])
+    share = next((each.text for each in reading), "")
+    total = count(sums["presses"], place.view.rows(REJECTED, "denominator") if sums["presses"] else "")
+    linked = count(sums["rejected"], _leading(place, sums["rejected"], {}))
+    first = Cell(html.Span([linked.shown, html.Span(f"({share})")], className="cell"), linked.filed)
+    kinds = [count(sums[kind], _leading(place, sums[kind], {"rejection": kind})) for kind in REJECTIONS]
+    return [total, first, *kinds]
+
+
+def hours(place: Place[View]) -> list[Any]:
+    """When people press, and whether they are less satisfied at some hours."""
+    table = hours_table(place)
+    if not table.rows:
+        return [html.Section(empty_state(words.NO_EVENTS, _("Nobody pressed a device here.")))]
+    return [html.Section(drawn(table))]
+
+
+def hours_table(place: Place[View]) -> Table:
+    """A row an hour of the day, in their order, the whole below."""
+    parts = sorted(divided(place, "hour", (SATISFIED, DISSATISFIED)), key=lambda part: int(part.key))
+    total = whole_of(place, whole(place, (SATISFIED, DISSATISFIED)))
+    return shares(place, _("By hour of the day"), _("Hour"), parts, (SATISFIED, DISSATISFIED), total)
+
+
+def _records(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.to_dict("records"))

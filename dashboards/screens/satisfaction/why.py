@@ -1,0 +1,145 @@
+"""Why a figure changed: against the period before or a year before, and through which parts of the unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from dash import dcc, html
+
+from dashboards import words
+from dashboards.changes import Contribution, Counts, of_count, of_share
+from dashboards.components.break_mark import BOUNDARY_CHANGE
+from dashboards.components.data_table import data_table
+from dashboards.components.empty_state import empty_state
+from dashboards.components.menu import menu
+from dashboards.messages import _
+from dashboards.place import Period, Place, find_place
+from dashboards.published import dictionary
+from dashboards.refusal import Refusal
+from dashboards.screens.satisfaction.address import RATED, View
+from dashboards.screens.satisfaction.values import Part, divided
+
+LISTED = 8
+HEADS = (_("Part"), _("Before"), _("This period"), _("By its own rate"), _("By its weight"), _("Together"))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two places, the counts of the same parts in both, and the parts by key."""
+
+    before: Place[View]
+    now: Place[View]
+    counts: tuple[Mapping[str, Counts], Mapping[str, Counts]]
+    parts: Mapping[str, Part]
+
+
+def why(place: Place[View]) -> list[Any]:
+    """What moved, and the parts that moved it."""
+    before = _before(place.on(span=""))
+    if before is None:
+        nothing = empty_state(words.NO_EARLIER_PERIOD, _("Choose another comparison."))
+        return [html.Section([_against(place), nothing])]
+    comparison = compare(before, place.on(span=""))
+    is_share = dictionary(place)[place.view.measure]["kind"] == "ratio"
+    moved = (of_share if is_share else of_count)(*comparison.counts)
+    said = [_against(place), html.P(_said(comparison, is_share), className="verdict")]
+    if before.period.start < BOUNDARY_CHANGE <= place.period.end:
+        said.append(html.P(words.BOUNDARY_BREAK, className="break-note"))
+    return [html.Section(said), html.Section(_table(comparison, moved[:LISTED], is_share))]
+
+
+def compare(before: Place[View], now: Place[View]) -> Comparison:
+    """The counts of both places by the next level down that both have."""
+    lowest = "procedure" if now.view.measure == RATED else "counter"
+    group = {"area": "unit", "commune": "field"}.get(now.unit.kind, lowest)
+    sides = [divided(each, group, [now.view.measure]) for each in (before, now)]
+    found = [{part.key: _counts(part) for part in side} for side in sides]
+    return Comparison(before, now, (found[0], found[1]), {part.key: part for side in sides for part in side})
+
+
+def _counts(part: Part) -> Counts:
+    (reading,) = part.readings
+    return Counts(reading.numerator or 0, reading.denominator or 0)
+
+
+def _before(place: Place[View]) -> Place[View] | None:
+    """What the address compares with; None where there is no such period.
+
+    A period that is still open is compared with as many days of the earlier one.
+    """
+    older = place.periods[place.periods.index(place.period) + 1 :]
+    if place.view.against == "year":
+        start = words.year_before(place.period.start)
+        older = tuple(period for period in older if abs((period.start - start).days) <= 3)
+    if not older:
+        return None
+    try:
+        earlier = find_place(replace(place.view, **older[0].named))
+    except Refusal:
+        return None
+    return _as_many_days(earlier, place.period) if place.period.is_open else earlier
+
+
+def _as_many_days(earlier: Place[View], open_one: Period) -> Place[View]:
+    period = earlier.period
+    cutoff = min(period.start + (open_one.cutoff - open_one.start), period.end)
+    name = period.title.partition(" (")[0]
+    title = f"{name} ({words.short_day(period.start)}–{words.short_day(cutoff)})"
+    return replace(earlier, period=replace(period, cutoff=cutoff, title=title))
+
+
+def _against(place: Place[View]) -> html.Details:
+    view = place.view
+    options = [
+        (_("the period before"), view.link(against=""), not view.against),
+        (_("the same period a year before"), view.link(against="year"), view.against == "year"),
+    ]
+    return menu(_("Compared with"), options)
+
+
+def _whole(side: Mapping[str, Counts]) -> Counts:
+    return Counts(sum(each.numerator for each in side.values()), sum(each.denominator for each in side.values()))
+
+
+def _said(comparison: Comparison, is_share: bool) -> str:
+    """From what to what, in one sentence."""
+    before, now = map(_whole, comparison.counts)
+    titles = {"before": comparison.before.period.title, "now": comparison.now.period.title}
+    if not is_share:
+        return _("{then} in {before}, {here} in {now}", then=words.number(before.numerator),
+                 here=words.number(now.numerator), **titles)  # fmt: skip
+    if before.share is None or now.share is None:
+        return words.NO_EVENTS
+    return _("From {then} in {before} to {here} in {now}: {moved}", then=_share(before.share), here=_share(now.share),
+             moved=words.points(now.share - before.share), **titles)  # fmt: skip
+
+
+def _share(value: Fraction) -> str:
+    return words.share(value.numerator / value.denominator, 2)
+
+
+def _table(comparison: Comparison, moved: list[Contribution], is_share: bool) -> Any:
+    if not moved:
+        return html.P(_("No part has moved."))
+    rows = [_row(comparison, each, is_share) for each in moved]
+    heads = HEADS if is_share else (*HEADS[:3], HEADS[5])
+    return data_table(_("The parts that moved it most"), heads, rows)
+
+
+def _row(comparison: Comparison, moved: Contribution, is_share: bool) -> list[Any]:
+    part, view = comparison.parts[moved.key], comparison.now.view
+    name = words.capital(part.name)
+    link = dcc.Link(name, href=view.link(view="", against="", **part.changes)) if part.changes else name
+    counts = [_of(side, is_share) for side in (moved.before, moved.now)]
+    if not is_share:
+        return [link, *counts, words.signed(int(moved.total))]
+    return [link, *counts, words.points(moved.rate), words.points(moved.mix), words.points(moved.total)]
+
+
+def _of(counts: Counts, is_share: bool) -> str:
+    if not is_share:
+        return words.number(counts.numerator)
+    if counts.share is None:
+        return words.NO_EVENTS
+    return f"{_share(counts.share)} ({words.number(counts.numerator)}/{words.number(counts.denominator)})"

@@ -1,0 +1,4 @@
+SELECT
+    level,
+    name_vi
+FROM config_file.school_levels

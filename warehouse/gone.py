@@ -1,0 +1,55 @@
+"""Which landed records are gone at their source: no list of keys has them, or a newer whole page lacks them."""
+
+from connectors.kit.contract import Source, Table
+
+PLACE = "_batch, _page, _row"
+
+
+def gone_sql(name: str, source: Source, table: Table) -> str:
+    """Makes candidate.<name>_removed: the records that are gone at their source, as far as it says so."""
+    return _left_out_sql(name, source, table) if table.whole else _unlisted_sql(name, source, table)
+
+
+def _left_out_sql(name: str, source: Source, table: Table) -> str:
+    """Records that stand in no page as new as the newest one of what they are part of."""
+    part = ", ".join(f'"{column}"' for column in table.whole)
+    page = "_batch || '/' || lpad(_page::VARCHAR, 6, '0')"
+    return f"""
+        CREATE TABLE candidate.{name}_removed AS
+        WITH newest AS (
+            SELECT {part}, max({page}) AS page FROM candidate.{source.id}__{table.whole_by} GROUP BY ALL
+        ),
+        standing AS (SELECT _record AS record, {part}, max({page}) AS page FROM candidate.{name} GROUP BY ALL)
+        SELECT DISTINCT standing.record
+        FROM standing
+        INNER JOIN newest USING ({part})
+        WHERE standing.page < newest.page
+    """
+
+
+def _unlisted_sql(name: str, source: Source, table: Table) -> str:
+    """Records that the newest reconciliation of their dates, later than their last landing, no longer lists."""
+    if table.removed_by is None or table.covered_by is None:
+        return f"CREATE TABLE candidate.{name}_removed (record UHUGEINT)"
+    keys = f"candidate.{source.id}__{table.removed_by}"
+    on_key = " AND ".join(f'listed."{column}" = candidate."{column}"' for column in table.key)
+    return f"""
+        CREATE TABLE candidate.{name}_removed AS
+        WITH covering AS (
+            SELECT ranked.record, ranked.{PLACE.replace(", ", ", ranked.")}, max(batch.landed_at) AS listed_at
+            FROM candidate.{name}_ranked AS ranked
+            INNER JOIN candidate.{name} AS candidate USING ({PLACE})
+            INNER JOIN landed.batch AS batch
+                ON batch.source = '{source.id}' AND batch.kind = 'reconciliation'
+                AND batch.landed_at > ranked.last_landed_at
+                AND candidate."{table.covered_by}" >= batch.window_from
+                AND candidate."{table.covered_by}" < batch.window_until
+            WHERE ranked.rank = 1
+            GROUP BY ALL
+        )
+        SELECT covering.record
+        FROM covering
+        INNER JOIN candidate.{name} AS candidate USING ({PLACE})
+        LEFT JOIN {keys} AS listed ON {on_key} AND listed.landed_at = covering.listed_at
+        WHERE listed._batch IS NULL
+    """
