@@ -1,8 +1,7 @@
 """Which landed records are gone at their source: no list of keys has them, or a newer whole page lacks them."""
 
 from connectors.kit.contract import Source, Table
-
-PLACE = "_batch, _page, _row"
+from connectors.kit.exit_sql import PLACE, nothing_gone
 
 
 def gone_sql(name: str, source: Source, table: Table) -> str:
@@ -30,7 +29,7 @@ def _left_out_sql(name: str, source: Source, table: Table) -> str:
 def _unlisted_sql(name: str, source: Source, table: Table) -> str:
     """Records that the newest reconciliation of their dates, later than their last landing, no longer lists."""
     if table.removed_by is None or table.covered_by is None:
-        return f"CREATE TABLE candidate.{name}_removed (record UHUGEINT)"
+        return nothing_gone(name)
     keys = f"candidate.{source.id}__{table.removed_by}"
     on_key = " AND ".join(f'listed."{column}" = candidate."{column}"' for column in table.key)
     return f"""

@@ -11,7 +11,7 @@ import duckdb
 
 from config.places import places
 from config.settings import PROJECT
-from connectors.kit import candidates, contract, landing
+from connectors.kit import candidates, contract, exit_sql, landing
 from connectors.kit.landing import Manifest, manifests
 from connectors.kit.registry import sources
 from warehouse.graph import HERE
@@ -72,4 +72,4 @@ def _definitions() -> Iterator[Path]:
         yield source.folder / "source.toml"
         yield from sorted(source.folder.glob("staging/*.sql"))
     yield from sorted(path for path in HERE.rglob("*") if path.suffix in (".sql", ".toml", ".py"))
-    yield from (Path(str(module.__file__)) for module in (candidates, contract, landing))
+    yield from (Path(str(module.__file__)) for module in (candidates, contract, exit_sql, landing))

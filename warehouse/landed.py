@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
-from connectors.kit import candidates
+from connectors.kit import candidates, exit_sql
 from connectors.kit.landing import Manifest
 from warehouse.graph import HERE
 
@@ -22,13 +22,6 @@ SCHEMAS = (
 # Scale 12 needs no more; a machine that has less keeps a fifth of it for everybody else.
 MEMORY_BYTES, SHARE_OF_MACHINE = 3_000_000_000, 0.8
 MEMORY_ONLY = ":memory:"
-# The shapes of what each source and each mart adds to a table of quality: parts are tables of the same columns.
-SHAPES = """
-    CREATE TABLE part.row_exit (source VARCHAR, table_name VARCHAR, batch VARCHAR, exit VARCHAR, row_count BIGINT);
-    CREATE TABLE part.held_row (source VARCHAR, table_name VARCHAR, key VARCHAR, code VARCHAR, message_vi VARCHAR,
-        mended_by VARCHAR, batch VARCHAR, page INTEGER, row INTEGER, landed_at TIMESTAMPTZ);
-    CREATE TABLE part.finding AS FROM part.held_row;
-"""
 INSTANT, TEXT, COUNT = pa.timestamp("us", "UTC"), pa.string(), pa.int64()
 BATCH = {
     **dict.fromkeys(("source", "stream", "batch", "kind"), TEXT),
@@ -58,7 +51,7 @@ def open_build(path: str, threads: int = 2) -> DuckDBPyConnection:
         connection = _connected(path, threads)
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
-        connection.execute(SHAPES)
+        connection.execute(exit_sql.SHAPES)
         connection.execute("CREATE TABLE builder.version AS SELECT ? AS version", [builder_version()])
     return connection
 
@@ -75,7 +68,7 @@ def builder_version() -> str:
     """What must be equal for tables of an earlier build to stand: DuckDB, every module of this room, and how rows are
     judged."""
     parts = hashlib.sha256(duckdb.__version__.encode())
-    for path in (Path(str(candidates.__file__)), *sorted(HERE.rglob("*.py"))):
+    for path in (*(Path(str(each.__file__)) for each in (candidates, exit_sql)), *sorted(HERE.rglob("*.py"))):
         parts.update(path.read_bytes())
     return parts.hexdigest()
 

@@ -10,11 +10,12 @@ from duckdb import DuckDBPyConnection
 from config.settings import PROJECT
 from connectors.kit.candidates import typed_columns
 from connectors.kit.contract import Source, Table
+from connectors.kit.exit_sql import PARTS, exit_tables, exit_views
 from connectors.kit.landing import Manifest
 from connectors.kit.registry import sources
 from warehouse.cache import Remarks, Step
 from warehouse.checks import check_mart, check_staging, finding_queries
-from warehouse.exits import PARTS, exit_statements, exit_tables, exit_views, give_exits, in_order, read_by
+from warehouse.exits import give_exits, in_order, judging_statements, read_by
 from warehouse.graph import Macro, Model, read_macros, read_models
 from warehouse.horizon import Inputs, identity
 from warehouse.indicators import Indicator
@@ -114,7 +115,7 @@ def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> St
         give_exits(connection, source, table, sum(each.rows[table.name] for each in held))
         return Remarks(files=files)
 
-    judging = [typed_columns(table), *exit_statements(source, table)]
+    judging = [typed_columns(table), *judging_statements(source, table)]
     return Step(
         name=f"accepted.{name}",
         text="\n".join([*judging, _identities(held), _identities(listing)]),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from connectors.kit.workbook import Sheet, open_workbook
 from connectors.smas.marks import Record, mark_records, summary_records
-from connectors.smas.opening import Sheet, open_workbook
 from connectors.smas.results import list_records, primary_records, result_records
 from connectors.smas.tables import Table, kind_of, table_of
 from connectors.smas.titles import Place, place_of, term_of

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from connectors.kit.contract import HIDDEN
-from connectors.smas.words import EXEMPT, YES, fold
+from connectors.kit.folding import fold
+from connectors.smas.words import EXEMPT, YES
 
 NOTHING = frozenset({"-", "--", "—", "–", "/", ".", "x", "X"})
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,17})?")

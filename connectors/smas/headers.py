@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from connectors.smas.opening import Sheet
+from connectors.kit.folding import fold
+from connectors.kit.workbook import Sheet
 from connectors.smas.words import (
     MARK_COLUMNS,
     PRIMARY_COLUMNS,
@@ -17,7 +18,6 @@ from connectors.smas.words import (
     TERM_1,
     TERM_2,
     WHOLE_YEAR,
-    fold,
 )
 
 # Titles above, levels below: more than that no layout has.

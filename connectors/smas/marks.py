@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from connectors.kit.folding import fold
 from connectors.smas import cells
 from connectors.smas.headers import Column
 from connectors.smas.tables import MARKS, Line, Table
-from connectors.smas.words import COMMENTED, COMMENTS, EXEMPT, fold
+from connectors.smas.words import COMMENTED, COMMENTS, EXEMPT
 
 Record = dict[str, Any]
 # By which columns a comment is told, the whole year's first.

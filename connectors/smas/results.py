@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from connectors.kit.folding import fold
 from connectors.smas import cells
 from connectors.smas.headers import Column
 from connectors.smas.marks import Record, fault_of
@@ -14,7 +15,6 @@ from connectors.smas.words import (
     PRIMARY_LEVELS,
     QUALITY_LEVELS,
     TITLES,
-    fold,
 )
 
 COUNTS = ("absent_permitted", "absent_unpermitted")

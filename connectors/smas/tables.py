@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from connectors.kit.folding import fold
+from connectors.kit.workbook import Sheet
 from connectors.smas import cells
 from connectors.smas.headers import Column, Header, find_header
-from connectors.smas.opening import Sheet
 from connectors.smas.titles import said_after
-from connectors.smas.words import SUBJECTS, TOTALS, fold
+from connectors.smas.words import SUBJECTS, TOTALS
 
 RESULTS = frozenset({"learning", "conduct", "title", "absent_permitted", "absent_unpermitted", "is_promoted"})
 MARKS = frozenset({"regular", "midterm", "final", "average", "average_term_1", "average_term_2", "average_year"})

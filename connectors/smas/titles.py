@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from connectors.smas.opening import Sheet
-from connectors.smas.words import fold
+from connectors.kit.folding import fold
+from connectors.kit.workbook import Sheet
 
 # Titles stand at the top; a table's own rows are not asked.
 TITLE_ROWS = 12

@@ -5,19 +5,7 @@ Compared without accents, case and punctuation: programs and teachers write one 
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
-
-APART = re.compile(r"[^a-z0-9]+")
-
-
-@lru_cache(maxsize=16_384)
-def fold(text: str) -> str:
-    """Lower case without accents; every run of other signs is one space."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return APART.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign))).strip()
-
 
 # What stands in a column, told by its own header; the first that matches holds.
 PUPIL_COLUMNS = {

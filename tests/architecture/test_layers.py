@@ -21,11 +21,13 @@ PLANTED = {
     "tests/oracle/a.py": "import duckdb",
 }
 ALLOWED = {
-    "warehouse/build.py": "import duckdb, config\nfrom connectors.kit import candidates, contract, registry, landing",
+    "warehouse/build.py": "import duckdb, config\nfrom connectors.kit import candidates, contract, exit_sql, landing",
+    "warehouse/horizon.py": "from connectors.kit import registry",
     "warehouse/reader.py": "import duckdb",
     "dashboards/app.py": "import dash, plotly, warehouse.reader\nfrom connectors.kit import contract, registry, inbox",
     "connectors/kit/runner.py": "import httpx, authlib, duckdb, config",
     "connectors/kit/candidates.py": "from connectors.kit import contract",
+    "connectors/kit/exit_sql.py": "from connectors.kit import candidates, contract",
     "connectors/kit/contract.py": "",
     "connectors/kit/registry.py": "from connectors.kit import contract",
     "connectors/kit/landing.py": "from connectors.kit import registry",

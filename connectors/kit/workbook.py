@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER = Path(__file__).with_name("workbook_worker.py")
 # The worker gives up by itself after far less of the processor's time.
 SECONDS = 180.0
 # Compound files: .xls, and whatever Office encrypts. Names of their parts are UTF-16.
