@@ -20,6 +20,8 @@ UNLISTED = -1
 BURST_STARTS, BURST_ROOM_S, BURST_SIZES, BURSTS_A_DAY = 16 * 3600 + 57 * 60 + 20, 150, (40, 41, 41, 41, 41), 5
 BEFORE_HOURS, AFTER_HOURS, TRIAL_ROOM_S, TRIAL_APART_S = 6 * 3600 + 300, 18 * 3600 + 300, 2400, 7
 OPENS, LONGEST_OFFLINE_DAYS = 7 * 3600 + 1920, 4
+# So that a minute more or less on the way does not change what is said of a clock.
+DRIFT_SECONDS = 20
 # Numbers of days times this, plus a device, are the keys of a device's dice.
 DEVICES = 1000
 
@@ -122,7 +124,7 @@ def _drift_s(device: Integers, day: Integers) -> Integers:
     found = np.zeros(len(day), dtype=np.int64)
     for drift in story.DRIFTS:
         wrong = (device == devices().place(drift.device_code)) & (day >= epoch_day(drift.first))
-        found[wrong & (day <= epoch_day(drift.last))] = drift.minutes * 60
+        found[wrong & (day <= epoch_day(drift.last))] = drift.minutes * 60 + DRIFT_SECONDS
     return found
 
 

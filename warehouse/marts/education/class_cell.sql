@@ -26,7 +26,7 @@ cell AS (
     INNER JOIN forced USING (school_year, term, measure)
     LEFT JOIN (
         SELECT school_year, term, subject_code, grade, school_code, is_hidden
-        FROM marts.subject_cell
+        FROM marts.subject_hidden
         WHERE unit_kind = 'school'
     ) AS school USING (school_year, term, subject_code, grade, school_code)
 ),

@@ -10,7 +10,8 @@ WITH marked AS (
 ),
 
 averaged AS (
-    SELECT *, CASE WHEN len(regular) > 0 THEN ((2 * points + weight) // (2 * weight))::INTEGER END AS semester_tenths
+    SELECT *, CASE WHEN len(regular) > 0 THEN ((2 * points + weight) // (2 * weight))::INTEGER END AS semester_tenths,
+        CASE WHEN term = 'year' THEN 'term_1' END AS first_term
     FROM marked
 ),
 
@@ -21,7 +22,7 @@ joined AS (
         coalesce(first_half.semester_tenths, (averaged.average_term_1 * 10)::INTEGER) AS first_tenths
     FROM averaged
     LEFT JOIN averaged AS first_half
-        ON averaged.term = 'year' AND first_half.term = 'term_1' AND first_half.school_year = averaged.school_year
+        ON first_half.term = averaged.first_term AND first_half.school_year = averaged.school_year
         AND first_half.school_code = averaged.school_code AND first_half.pupil_hash = averaged.pupil_hash
         AND first_half.subject_code = averaged.subject_code
 )

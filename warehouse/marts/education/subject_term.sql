@@ -12,7 +12,7 @@ SELECT
         THEN (((20 * tenths + numerator + rest) // (2 * (numerator + rest))) * 0.01)::DECIMAL(5, 2)
     END AS average_mean,
     is_hidden
-FROM marts.subject_cell AS cell
+FROM marts.subject_hidden AS cell
 INNER JOIN config.school_term AS term USING (school_year, term)
 INNER JOIN config.school_subject AS subject USING (subject_code)
 INNER JOIN marts.unit AS unit
