@@ -60,7 +60,7 @@ class Table:
     `identity` is the source's own id of a record, where two records may bear one key by mistake. `removed_by` names the
     table of keys whose batches say which records still exist, for the records whose `covered_by` lies in their window.
     `whole` are the key columns that name what one page brings whole: records that a newer page of the same lacks are
-    gone. Which page is the newest is asked of the table `whole_by`.
+    gone. Which page is the newest is asked of the table `whole_by`. `title_vi` is what people call it.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Table:
     rules: tuple[Rule, ...]
     whole: tuple[str, ...] = ()
     whole_by: str = ""
+    title_vi: str = ""
 
     @property
     def landed_columns(self) -> tuple[Column, ...]:
@@ -87,8 +88,10 @@ class Stream:
     """What is pulled together. `window_days` cuts a backfill.
 
     `watermark` is the column to go on from: an instant, of which the last `overlap_minutes` are pulled again each time,
-    or a growing whole number, of which the last `overlap_ids` are. `files` is the pattern of names in a drop folder.
-    `event` says when things happened; it is the watermark where that is an instant.
+    or a growing whole number, of which the last `overlap_ids` are. `files` is the pattern of names in a drop folder;
+    `paths` is what paths in it look like where they name nobody, so that they may be shown as they are.
+    `event` says when things happened; it is the watermark where that is an instant. What is `by_hand` only is never
+    pulled: people bring it.
     """
 
     name: str
@@ -100,6 +103,8 @@ class Stream:
     files: str | None
     event: str | None
     reconcile: str | None
+    by_hand: bool = False
+    paths: str | None = None
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
     kind = _kind(raw)
     streams = {name: _stream(name, entry, raw["table"]) for name, entry in raw["stream"].items()}
     for stream in streams.values():
-        _require((kind == "files") == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
+        is_folder = kind == "files" and not stream.by_hand
+        _require(is_folder == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
     tables = {name: _table(name, entry, streams) for name, entry in raw["table"].items()}
     for table in tables.values():
         by = tables.get(table.whole_by)
@@ -88,6 +89,8 @@ def _stream(name: str, raw: dict[str, Any], tables: Mapping[str, Any]) -> Stream
     }
     for key in ("watermark", "event"):
         _require(raw.get(key) is None or raw[key] in columns, f"stream.{name}.{key} nêu cột chưa khai báo")
+    if "paths" in raw:
+        re.compile(raw["paths"])
     counts = watermark is not None and columns[watermark]["type"] == "integer"
     return Stream(
         name=name,
@@ -97,8 +100,10 @@ def _stream(name: str, raw: dict[str, Any], tables: Mapping[str, Any]) -> Stream
         overlap_minutes=raw.get("overlap_minutes", 0),
         overlap_ids=raw.get("overlap_ids", 0),
         files=raw.get("files"),
+        paths=raw.get("paths"),
         event=raw.get("event", None if counts else watermark),
         reconcile=raw.get("reconcile"),
+        by_hand=raw.get("by_hand", False),
     )
 
 
@@ -123,6 +128,7 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
         covered_by=raw.get("covered_by"),
         whole=whole,
         whole_by=raw.get("whole_by", name),
+        title_vi=raw.get("title_vi", name),
         columns=MappingProxyType(columns),
         rules=tuple(_rule(f"table.{name}.rule", entry) for entry in raw.get("rule", ())),
     )

@@ -70,7 +70,7 @@ def _new_pages(pull: Pull, stream: Stream, known: "_Known", refused: list[str]) 
     """The files that have to land; `refused` gathers sentences about those that cannot be received."""
     client: FilesClient = pull.client
     for number, file in enumerate(client.listing(stream.files or "*"), 1):
-        origin = origin_of(file.path, pull.writing.keys)
+        origin = origin_of(file.path, pull.writing.keys, stream.paths)
         if known.is_seen(origin, file):
             continue
         try:
@@ -83,10 +83,12 @@ def _new_pages(pull: Pull, stream: Stream, known: "_Known", refused: list[str]) 
             yield RawPage(content, origin, file.changed_at)
 
 
-def origin_of(path: str, keys: Keys) -> str:
-    """How a file is named in manifests: by its path where that is a mere code, else by its keyed hash, for a name of a
-    file may be the name of a person.
+def origin_of(path: str, keys: Keys, named: str | None = None) -> str:
+    """How a file is named in manifests: by its path where that is a mere code or looks like `named`, which was agreed,
+    else by its keyed hash, for a name of a file may be the name of a person.
     """
+    if named and re.fullmatch(named, path):
+        return path
     stem = path.rpartition(".")[0] or path
     digits = sum(map(str.isdigit, stem))
     is_code = looks_like_code(path) and digits >= ENOUGH_DIGITS and not WORD.search(stem)

@@ -1,0 +1,12 @@
+SELECT
+    person,
+    facility_code,
+    examined_date,
+    kind,
+    sent_at,
+    is_behind,
+    landed_at,
+    _batch AS batch,
+    _page AS page,
+    _row AS row
+FROM accepted.health_record__checkup

@@ -1,0 +1,20 @@
+SELECT
+    visit,
+    person,
+    facility_code,
+    visit_kind,
+    admitted_at,
+    admitted_at::DATE AS admitted_date,
+    discharged_at,
+    commune_code,
+    main_diagnosis,
+    from_json(other_diagnoses, '[{"code": "VARCHAR"}]') AS other_diagnoses,
+    is_insured,
+    link_state,
+    sent_at,
+    is_behind,
+    landed_at,
+    _batch AS batch,
+    _page AS page,
+    _row AS row
+FROM accepted.health_record__visit
