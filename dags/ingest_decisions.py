@@ -19,7 +19,11 @@ def reason_to_skip(source_id: str, run_after: datetime) -> str | None:
     """
     from config.sandbox_state import read_sandbox_state
     from config.settings import source_settings
+    from connectors.kit.uploads import has_work
 
+    if has_work(source_id):
+        # Somebody brought a file and waits to see it: that is due at every hour, on days off too.
+        return None
     state = read_sandbox_state()
     if not (source_settings(source_id) or (state is not None and state.stands_in_for(source_id))):
         return NOT_CONNECTED_VI.format(source=source_id, SOURCE=source_id.upper())

@@ -12,7 +12,7 @@ import duckdb
 from config.places import places
 from config.settings import PROJECT
 from connectors.kit import candidates, contract, exit_sql, landing
-from connectors.kit.landing import Manifest, manifests
+from connectors.kit.landing import Manifest, manifests, standing
 from connectors.kit.registry import sources
 from warehouse.graph import HERE
 
@@ -53,7 +53,9 @@ def collect(today: date, as_known_at: datetime | None = None) -> Inputs:
 
 
 def _known(source_id: str, at: datetime | None) -> tuple[Manifest, ...]:
-    landed = [each for each in manifests(places().landing, source_id) if at is None or each.landed_at <= at]
+    known = (each for each in manifests(places().landing, source_id) if at is None or each.landed_at <= at)
+    # A file taken back after `at` still counted then.
+    landed = standing(known)
     # Invented and real rows never meet: once the real system has been pulled, the sandbox's batches are passed over.
     return tuple(each for each in landed if each.invented == landed[-1].invented)
 

@@ -32,6 +32,17 @@ def access(contract: Source) -> Access:
     )
 
 
+def is_reachable(contract: Source) -> bool:
+    """Whether anything says how to reach a source: its own settings, or the sandbox in their place."""
+    return bool(source_settings(contract.id)) or is_invented(contract)
+
+
+def is_invented(contract: Source) -> bool:
+    """Whether what lands for a source is invented: the sandbox stands in for it, whatever people bring beside it."""
+    sandbox = read_sandbox_state()
+    return not source_settings(contract.id) and sandbox is not None and sandbox.stands_in_for(contract.id)
+
+
 def _complete(contract: Source, given: Mapping[str, str]) -> Mapping[str, str]:
     missing = [name for name in contract.settings if not given.get(name)]
     if missing:

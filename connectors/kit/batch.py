@@ -21,11 +21,13 @@ from config.files import sync_folder, write_atomically
 from connectors.kit.contract import Source
 from connectors.kit.errors import LandingFull
 from connectors.kit.landing import (
+    BY_HAND,
     MANIFEST,
     PARTIAL,
     RAW,
     REPLAYED,
     ROWS,
+    ByHand,
     ControlTotal,
     Manifest,
     PageEntry,
@@ -35,6 +37,7 @@ from connectors.kit.landing import (
 from connectors.kit.manifest_json import manifest_json
 from connectors.kit.pages import Connector, RawPage
 from connectors.kit.privacy import Keys, PageCipher, new_data_key
+from connectors.kit.readings import Reading, reading
 from connectors.kit.rows import Added, RowsWriter
 
 KEY = "key"
@@ -51,15 +54,21 @@ class Writing:
     landing: Path
     is_invented: bool
 
+    def reading(self, kind: str) -> Reading:
+        """How the pages of a batch of this kind are read."""
+        return Reading(self.contract, self.connector) if kind not in BY_HAND else reading(self.contract, kind)
+
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a batch stands for: the dates it covers, from where to where it goes on, and the source's own counts."""
+    """What a batch stands for: the dates it covers, from where to where it goes on, and the source's own counts; who
+    brought it, where a person did."""
 
     window: Window | None = None
     watermark_before: Watermark | None = None
     watermark_after: Watermark | None = None
     source_totals: tuple[ControlTotal, ...] = ()
+    by_hand: ByHand | None = None
 
 
 class BatchWriter:
@@ -72,7 +81,8 @@ class BatchWriter:
         self._after = _earliest(newest)
         self.name = f"{_stamp(self._after)}-{secrets.token_hex(4)}"
         self.folder = writing.landing / writing.contract.id / PARTIAL / self.name
-        self._rows = RowsWriter(writing.contract, stream, writing.connector, writing.keys.identifier_hash, self.name)
+        self._reading = writing.reading(kind)
+        self._rows = RowsWriter(self._reading, stream, writing.keys.identifier_hash, self.name)
         self._pages: list[PageEntry] = []
         self._content = hashlib.sha256()
         data_key = new_data_key()
@@ -116,13 +126,14 @@ class BatchWriter:
             watermark_before=covers.watermark_before,
             watermark_after=covers.watermark_after,
             contract_version=contract.version,
-            parser_version=self._writing.connector.PARSER_VERSION,
+            parser_version=self._reading.reader.PARSER_VERSION,
             invented=self._writing.is_invented,
             pages=tuple(self._pages),
             rows=rows,
             source_totals=covers.source_totals,
             content_sha256=self.content_sha256,
             stream_folder=self._writing.landing / contract.id / self._stream,
+            by_hand=covers.by_hand,
         )
         _write(self.folder / MANIFEST, manifest_json(manifest))
         _appear(self.folder, manifest.folder)

@@ -19,7 +19,7 @@ from config.files import write_atomically
 from connectors.kit.batch import Coverage, open_batch
 from connectors.kit.contract import Stream
 from connectors.kit.errors import FileRefused, Unreceivable
-from connectors.kit.guards import looks_like_code
+from connectors.kit.guards import names_nobody
 from connectors.kit.landing import Manifest
 from connectors.kit.pages import HASHED_ORIGIN, RawPage
 from connectors.kit.privacy import Keys
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 # A batch holds so many files at most: a pull that is killed goes on after the last one that landed.
 MOST_FILES, MOST_BYTES = 20, 33_554_432
 SEEN = ".seen.json"
-WORD = re.compile(r"[A-Za-z]{3}")
-ENOUGH_DIGITS, HASH_LENGTH = 4, 32
+HASH_LENGTH = 32
 
 
 def pull_files(pull: Pull, stream: Stream) -> None:
@@ -89,10 +88,7 @@ def origin_of(path: str, keys: Keys, named: str | None = None) -> str:
     """
     if named and re.fullmatch(named, path):
         return path
-    stem = path.rpartition(".")[0] or path
-    digits = sum(map(str.isdigit, stem))
-    is_code = looks_like_code(path) and digits >= ENOUGH_DIGITS and not WORD.search(stem)
-    return path if is_code else f"{HASHED_ORIGIN}{keys.identifier_hash(path)[:HASH_LENGTH]}"
+    return path if names_nobody(path) else f"{HASHED_ORIGIN}{keys.identifier_hash(path)[:HASH_LENGTH]}"
 
 
 @dataclass

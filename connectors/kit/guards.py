@@ -40,6 +40,8 @@ _INSTANT = re.compile(
     r"|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
     r"|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?:[0-2][0-9][0-5][0-9][0-5][0-9])?"
 )
+# A file that is named by a code has more digits than words.
+ENOUGH_DIGITS, _WORD = 4, re.compile(r"[A-Za-z]{3}")
 _IDENTIFIER_IN_TEXT = re.compile(r"[0-9](?:[ .-]?[0-9]){8}|\S@\S")
 
 
@@ -99,6 +101,13 @@ def looks_like_plain_text(text: str) -> bool:
 def looks_harmless(text: str) -> bool:
     """What may land inside a list: a date, a number or a code."""
     return looks_like_instant(text) or looks_like_number(text) or looks_like_code(text)
+
+
+def names_nobody(path: str) -> bool:
+    """Whether the name of a file is a mere code, such as 51524501_2026-2027_GK1.xlsx: any other may name a person."""
+    stem = path.rpartition(".")[0] or path
+    digits = sum(map(str.isdigit, stem))
+    return looks_like_code(path) and digits >= ENOUGH_DIGITS and not _WORD.search(stem)
 
 
 def _is_name(words: list[str]) -> bool:

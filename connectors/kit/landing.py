@@ -5,15 +5,24 @@ A block holds the rows and the manifests of many batches, so that a year of them
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
+
+from connectors.kit.batch_parts import BY_HAND as BY_HAND
+from connectors.kit.batch_parts import UPLOAD as UPLOAD
+from connectors.kit.batch_parts import WITHDRAWAL as WITHDRAWAL
+from connectors.kit.batch_parts import ByHand as ByHand
+from connectors.kit.batch_parts import ControlTotal as ControlTotal
+from connectors.kit.batch_parts import PageEntry as PageEntry
+from connectors.kit.batch_parts import Watermark as Watermark
+from connectors.kit.batch_parts import Window as Window
 
 MANIFEST = "manifest.json"
 REPLAYED = "replayed.json"
@@ -23,60 +32,14 @@ PARTIAL = ".partial"
 BLOCKS = ".blocks"
 BLOCK = "block.json"
 
-Watermark: TypeAlias = datetime | int
-"""Up to where a stream has landed: an instant of the source's clock, or a growing whole number such as an id."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """What a batch covers: dates of the source from `from_date` up to, not including, `until_date` (Vietnamese dates).
-
-    `changed_after` is set while pulling increments only and is not written to manifests.
-    """
-
-    from_date: date | None = None
-    until_date: date | None = None
-    changed_after: Watermark | None = None
-
-    def __str__(self) -> str:
-        if self.from_date and self.until_date:
-            return f"từ {self.from_date:%d/%m/%Y} đến trước {self.until_date:%d/%m/%Y}"
-        if isinstance(self.changed_after, datetime):
-            return f"thay đổi sau {self.changed_after:%d/%m/%Y %H:%M:%S%z}"
-        return "" if self.changed_after is None else f"sau số {self.changed_after}"
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """One raw page: its name ("000001" …), size in bytes and SHA-256, both of the encrypted file as stored.
-
-    A page that was a file at the source also has its `origin` there, and when it was changed and what it held then.
-    """
-
-    name: str
-    bytes: int
-    sha256: str
-    origin: str | None = None
-    changed_at: datetime | None = None
-    received_sha256: str | None = None
-
-
-@dataclass(frozen=True)
-class ControlTotal:
-    """The source's own count of records in a window, beside the distinct keys that came."""
-
-    window: Window
-    total: int
-    distinct_keys: int
-
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One landed batch. `rows_folder` is the valid rows below its folder ("rows" or "rows@…").
 
-    `block` names the block that holds these rows, where one does; the folder may then be gone. `content_sha256` is over
-    the pages as received; `rows` counts the valid rows by table, and `contract_version` and `parser_version` are those
-    that wrote them.
+    `by_hand` says who brought it, where a person did. `block` names the block that holds these rows, where one does;
+    the folder may then be gone. `content_sha256` is over the pages as received; `rows` counts the valid rows by table,
+    and `contract_version` and `parser_version` are those that wrote them.
     """
 
     source: str
@@ -97,6 +60,7 @@ class Manifest:
     stream_folder: Path
     rows_folder: str = ROWS
     block: str | None = None
+    by_hand: ByHand | None = None
 
     @property
     def folder(self) -> Path:
@@ -133,6 +97,13 @@ def manifests(landing: Path, source_id: str) -> list[Manifest]:
     """All batches of a source below `landing` (places().landing), in the order in which they landed."""
     found = (manifest for stream in streams(landing / source_id) for manifest in _of_stream(stream))
     return sorted(found, key=lambda manifest: manifest.landed_at)
+
+
+def standing(landed: Iterable[Manifest]) -> list[Manifest]:
+    """Those of a source's batches that count: a file that was taken back does not, from the batch on that says so."""
+    batches = list(landed)
+    withdrawn = {each.by_hand.withdraws for each in batches if each.by_hand}
+    return [each for each in batches if each.batch not in withdrawn]
 
 
 def newest_batch(landing: Path, source_id: str) -> str | None:
@@ -209,6 +180,7 @@ def _manifest(raw: Mapping[str, Any], stream: Path, block: str | None) -> Manife
             "landed_at": datetime.fromisoformat(raw["landed_at"]),
             "pages": tuple(map(_page, raw["pages"])),
             "source_totals": tuple(_totals(raw["source_totals"])),
+            "by_hand": _by_hand(raw.get("by_hand")),
             "stream_folder": stream,
             "block": block,
         }
@@ -222,6 +194,10 @@ def _replayed(stream: Path, batch: str) -> dict[str, Any]:
         return {}
     raw: dict[str, Any] = orjson.loads(Path(path).read_bytes())
     return {name: raw[name] for name in ("rows_folder", "rows", "contract_version", "parser_version")}
+
+
+def _by_hand(raw: Mapping[str, Any] | None) -> ByHand | None:
+    return None if raw is None else ByHand(**{**raw, "at": datetime.fromisoformat(raw["at"])})
 
 
 def _totals(raw: list[dict[str, Any]]) -> Iterator[ControlTotal]:

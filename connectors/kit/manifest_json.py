@@ -43,6 +43,8 @@ def _content(manifest: Manifest) -> dict[str, object]:
         {**_window_json(total.window), "total": total.total, "distinct_keys": total.distinct_keys}
         for total in manifest.source_totals
     ]
+    if manifest.by_hand:
+        content["by_hand"] = {name: _written(value) for name, value in asdict(manifest.by_hand).items()}
     return content
 
 

@@ -15,14 +15,14 @@ def replay_batches(writing: Writing, landed: list[Manifest]) -> Iterator[tuple[s
 
     Batches whose raw pages have expired keep the rows they have. Raises `ContractBroken` or `PageUnreadable`.
     """
-    now = (writing.contract.version, writing.connector.PARSER_VERSION)
     for manifest in landed:
+        now = (writing.contract.version, writing.reading(manifest.kind).reader.PARSER_VERSION)
         if (manifest.contract_version, manifest.parser_version) != now and has_raw(manifest):
             yield manifest.batch, sum(_replay(writing, manifest).values())
 
 
 def _replay(writing: Writing, manifest: Manifest) -> dict[str, int]:
-    contract, parser_version = writing.contract, writing.connector.PARSER_VERSION
+    contract, parser_version = writing.contract, writing.reading(manifest.kind).reader.PARSER_VERSION
     rows: dict[str, int] = {}
     name = f"{ROWS}@{parser_version}-{contract.version}"
 
@@ -37,9 +37,8 @@ def _replay(writing: Writing, manifest: Manifest) -> dict[str, int]:
 
 
 def _write_rows(writing: Writing, manifest: Manifest, folder: Path) -> dict[str, int]:
-    writer = RowsWriter(
-        writing.contract, manifest.stream, writing.connector, writing.keys.identifier_hash, manifest.batch
-    )
+    read = writing.reading(manifest.kind)
+    writer = RowsWriter(read, manifest.stream, writing.keys.identifier_hash, manifest.batch)
     writer.open(folder)
     try:
         for number, page in raw_pages(manifest, writing.keys, writing.contract.limits.max_bytes):

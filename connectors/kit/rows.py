@@ -12,8 +12,9 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from connectors.kit.contract import Source, Table
 from connectors.kit.errors import ContractBroken
-from connectors.kit.pages import Connector, RawPage
+from connectors.kit.pages import RawPage
 from connectors.kit.projection import Row, projector
+from connectors.kit.readings import Reader, Reading, Unreadable
 
 ROW_GROUP_ROWS = 10_000
 # Below this a column that is missing everywhere may be chance.
@@ -29,11 +30,11 @@ class Added:
     keys: tuple[Row, ...]
 
 
-def records(connector: Connector, contract: Source, stream: str, table: str, page: RawPage) -> list[Mapping[str, Any]]:
+def records(connector: Reader, contract: Source, stream: str, table: str, page: RawPage) -> list[Mapping[str, Any]]:
     """The records of one table in a page. Raises `ContractBroken` where the page is not of the agreed form."""
     try:
         return list(connector.parse(table, page))
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, Unreadable) as error:
         sentence = (
             f"{contract.title_vi} gửi một trang không theo cấu trúc đã thỏa thuận; đợt này không được lưu. "
             "Hãy xem lại giao diện của hệ thống và tệp pull.py"
@@ -44,12 +45,10 @@ def records(connector: Connector, contract: Source, stream: str, table: str, pag
 class RowsWriter:
     """The rows of one batch. `close` or `abandon` must follow."""
 
-    def __init__(
-        self, contract: Source, stream: str, connector: Connector, identifier_hash: Callable[[str], str], batch: str
-    ) -> None:
-        self._contract = contract
+    def __init__(self, read: Reading, stream: str, identifier_hash: Callable[[str], str], batch: str) -> None:
+        self._contract = read.contract
         self._stream = stream
-        self._connector = connector
+        self._connector = read.reader
         self._hash = identifier_hash
         self._batch = batch
         self._files: list[_TableFile] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import orjson
@@ -11,7 +12,7 @@ from config.errors import ConfigurationInvalid
 from config.locks import hold
 from config.outcomes import Action, Outcome, State, begin, finish
 from config.places import places
-from connectors.kit.access import access
+from connectors.kit.access import access, is_invented, is_reachable
 from connectors.kit.batch import Writing, remove_partial
 from connectors.kit.client import open_client
 from connectors.kit.compaction import compact_source
@@ -19,21 +20,28 @@ from connectors.kit.contract import Source, Stream
 from connectors.kit.dropped import pull_files
 from connectors.kit.erasure import RecordUnknown, erase_record
 from connectors.kit.errors import ConnectorError, ContractBroken
+from connectors.kit.forms import PLACE
 from connectors.kit.key_file import read_keys
 from connectors.kit.landing import find_batch, manifests
 from connectors.kit.pages import connector
 from connectors.kit.raw import raw_page
+from connectors.kit.readings import reading
 from connectors.kit.registry import source
 from connectors.kit.replay import replay_batches
 from connectors.kit.retention import expire_raw
 from connectors.kit.schedule import next_try_at
 from connectors.kit.streams import Pull, pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
+from connectors.kit.uploads import has_work, take_in
 
-Landed = list[tuple[str, int]]
+
+class Landed(list[tuple[str, int]]):
+    """(batch, rows) of what landed; `by_hand` of them were brought by people, whatever becomes of the pull itself."""
+
+    by_hand = 0
 
 
 def pull(source_id: str, *, since: date | None = None, until: date | None = None, reconcile: bool = False) -> Outcome:
-    """Bring what is new of one source: catalogues, the windows still missing, then the changes.
+    """Bring what is new of one source: what people brought for it, catalogues, the windows still missing, the changes.
 
     `since` and `until` (Vietnamese dates of application, both included) bring that range again and nothing else;
     `reconcile` also brings the list of all keys. Raises the errors of `connectors.kit.errors` and
@@ -42,13 +50,17 @@ def pull(source_id: str, *, since: date | None = None, until: date | None = None
     contract = source(source_id)
 
     def bring(landed: Landed) -> None:
-        reached = access(contract)
-        with open_client(contract, reached) as client:
-            under_way = Pull(_writing(contract, reached.is_invented), client, manifests(places().landing, source_id))
-            try:
-                _pull_streams(contract, under_way, since, until, reconcile)
-            finally:
-                landed += [(one.batch, sum(one.rows.values())) for one in under_way.done]
+        begun = Pull(_writing(contract, is_invented(contract)), None, manifests(places().landing, source_id))
+        has_files = has_work(source_id)
+        try:
+            take_in(begun)
+            landed.by_hand = len(begun.done)
+            # Files may be all that an office has: then there is nothing else to bring.
+            if is_reachable(contract) or not has_files:
+                with open_client(contract, access(contract)) as client:
+                    _pull_streams(contract, replace(begun, client=client), since, until, reconcile)
+        finally:
+            landed += [(one.batch, sum(one.rows.values())) for one in begun.done]
 
     return _run(contract, "pull", bring)
 
@@ -114,10 +126,11 @@ def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     if row is None:
         return received.content
     table = contract.streams[manifest.stream].tables[0]
-    records = list(connector(manifest.source).parse(table, received))
+    records = list(reading(contract, manifest.kind).reader.parse(table, received))
     if not 1 <= row <= len(records):
         raise LookupError(f"Trang {page} của đợt {batch} có {len(records)} bản ghi, không có bản ghi {row}")
-    return orjson.dumps(records[row - 1], option=orjson.OPT_INDENT_2)
+    told = {name: value for name, value in records[row - 1].items() if name != PLACE}
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
 
 
 def _tend(contract: Source, action: Action, work: Callable[[Landed], None]) -> Outcome:
@@ -134,7 +147,7 @@ def _run(contract: Source, action: Action, work: Callable[[Landed], None]) -> Ou
     """The rim: `work` fills in what landed; its outcome is written, and any error goes on to the caller."""
     with hold(contract.id, action):
         outcome = begin(contract.id, action)
-        landed: Landed = []
+        landed = Landed()
         try:
             remove_partial(places().landing, contract.id)
             work(landed)
@@ -166,7 +179,8 @@ def _finish(
 
 
 def _state_after(error: BaseException, landed: Landed) -> State:
-    return "partial" if landed and not isinstance(error, ContractBroken) else "failed"
+    has_pulled = len(landed) > landed.by_hand
+    return "partial" if has_pulled and not isinstance(error, ContractBroken) else "failed"
 
 
 def _sentence(error: BaseException, contract: Source) -> str:
@@ -179,6 +193,8 @@ def _sentence(error: BaseException, contract: Source) -> str:
 def _pull_streams(contract: Source, under_way: Pull, since: date | None, until: date | None, reconcile: bool) -> None:
     key_lists = {stream.reconcile for stream in contract.streams.values()}
     for stream in contract.streams.values():
+        if stream.by_hand:
+            continue
         if contract.kind == "files":
             pull_files(under_way, stream)
         elif since or until:

@@ -18,7 +18,7 @@ from connectors.kit.already import brings_nothing_new
 from connectors.kit.batch import BatchWriter, Coverage, Writing, open_batch
 from connectors.kit.contract import Stream
 from connectors.kit.errors import TotalsDiffer
-from connectors.kit.landing import ROWS, ControlTotal, Manifest, Watermark, Window
+from connectors.kit.landing import BY_HAND, ROWS, ControlTotal, Manifest, Watermark, Window
 from connectors.kit.pages import RawPage, prefetched
 from connectors.kit.rows import records
 from connectors.kit.windows import (
@@ -47,9 +47,10 @@ class Pull:
     done: list[Manifest] = field(default_factory=list)
 
     def of(self, stream: Stream) -> list[Manifest]:
-        """The batches to go on from: of this stream, and of the same system (real or invented)."""
+        """The batches to go on from: of this stream, of the same system (real or invented), brought by no person."""
         invented = self.writing.is_invented
-        return [one for one in self.landed if one.stream == stream.name and one.invented == invented]
+        pulled = (one for one in self.landed if one.stream == stream.name and one.kind not in BY_HAND)
+        return [one for one in pulled if one.invented == invented]
 
     def newest(self) -> Manifest | None:
         """The source's newest batch."""

@@ -89,7 +89,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "seconds")
     return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
 
 
