@@ -19,6 +19,8 @@ night AS (
     INNER JOIN marts.calendar_day AS day
         ON day.calendar_date > first_heard.first_date
         AND (schedule.calendar = 'every_day' OR day.is_working)
+    -- Who delivers by terms owes nothing by night (marts.delivery).
+    WHERE schedule.calendar <> 'school_terms'
 ),
 
 received AS (
