@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from dash import html
+from dash import html, page_registry
 from dash.development.base_component import Component
 
 from config.settings import PROJECT
@@ -16,7 +16,6 @@ from dashboards import words
 from dashboards.navigation import screen_of
 from dashboards.screens.indicators.figures import bound, entries, matching, subject_name, suppression
 from dashboards.screens.indicators.screen import layout, look_for
-from dashboards.screens.procedures.screen import layout as procedures
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.installation import CLOCK, Installation
 from warehouse import reader
@@ -81,6 +80,7 @@ def test_a_declaration_becomes_sentences_newest_first() -> None:
         ("> 0%", "%", "trên 0%"),
         (">= 1", "hồ sơ", "từ 1 hồ sơ trở lên"),
         ("> 1%", "hồ sơ", "trên 1% tổng số"),
+        (">= 10/tuần", "lượt", "từ 10 lượt/tuần trở lên"),
         ("< -10%", "%", "chậm hơn tiến độ trên 10 điểm phần trăm"),
     ],
 )
@@ -173,11 +173,11 @@ def test_the_rows_are_as_many_as_the_figure_counts(real: Installation) -> None:
         "AND grain = 'report_quarter' AND basis = 'successor' AND state <> 'no_source'"
     )
     by_id = parts.set_index("indicator").to_dict("index")
-    followed = 0
+    layouts, followed = {page["path"]: page["layout"] for page in page_registry.values()}, 0
     for name, card in cards(layout()).items():
         for link in (each for each in links(card) if "measure=" in each and name in by_id):
             query = {part: given[0] for part, given in parse_qs(urlsplit(link).query).items()}
-            counted = [attributes_of(each).get("data-count") for each in walk(procedures(**query))]
+            counted = [attributes_of(each).get("data-count") for each in walk(layouts[urlsplit(link).path](**query))]
             told, part = by_id[name], query.get("part", "numerator")
             expected = told["denominator"] - told["numerator"] if part == "rest" else told[part]
             assert int(next(filter(None, counted))) == int(told["n"] if pd.isna(expected) else expected), link

@@ -1,6 +1,7 @@
 """Rows of shares: each with how many presses it rests on, its interval, and what must be read beside it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dashboards import words
 from dashboards.messages import _
@@ -70,5 +71,5 @@ def _cells(place: Place[View], part: Part, indicator: str, leads: bool) -> list[
 def _nothing(indicator: str, part: Part) -> Reading:
     """A part in which no such row exists has a count of nothing, and no share."""
     if indicator == DISSATISFIED:
-        return Reading(indicator, part.key, part.name, words.number(0))
+        return Reading(indicator, part.key, part.name, words.number(0), Decimal(0), 0)
     return Reading(indicator, part.key, part.name, words.NO_EVENTS)
