@@ -22,7 +22,8 @@ OF_NO_SOURCE = 7
 """The invented snapshot knows of no apology, which is no number but words."""
 SEEDS = range(3)
 NUMBER = "a:has([data-indicator])"
-BARS, LABELS = ".slot-2 .to-target-row", ".slot-8 .map-label"
+SCENE = ".scene-procedures"
+BARS, LABELS = f"{SCENE} .slot-2 .to-target-row", f"{SCENE} .slot-8 .map-label"
 
 
 @dataclass
@@ -101,9 +102,9 @@ def numbers_in(walk: Walk, within: str) -> list[tuple[str, str, str]]:
 
 
 def test_every_slot_of_the_wall_leads_to_rows_that_make_its_numbers(walk: Walk) -> None:
-    walk.go(f"{walk.wall}/wall/wall_3x3/", ".slot-9")
-    numbers = {slot: numbers_in(walk, f".slot-{slot}") for slot in SLOTS}
-    titles = {slot: walk.page.locator(f".slot-{slot} .tile-link").get_attribute("href") or "" for slot in SLOTS}
+    walk.go(f"{walk.wall}/wall/wall_3x3/", f"{SCENE} .slot-9")
+    numbers = {slot: numbers_in(walk, f"{SCENE} .slot-{slot}") for slot in SLOTS}
+    titles = {slot: walk.page.locator(f"{SCENE} .slot-{slot} .tile-link").get_attribute("href") or "" for slot in SLOTS}
     walked = 0
     for slot in SLOTS:
         for seed in SEEDS:
@@ -152,8 +153,8 @@ def test_a_commune_on_the_wall_is_reached_by_a_press(walk: Walk, within: str) ->
 
 
 def test_the_course_on_the_wall_leads_to_its_months_and_each_of_them_to_its_rows(walk: Walk) -> None:
-    walk.go(f"{walk.wall}/wall/wall_3x3/", ".slot-7")
-    title = walk.page.locator(".slot-7 .tile-link").get_attribute("href") or ""
+    walk.go(f"{walk.wall}/wall/wall_3x3/", f"{SCENE} .slot-7")
+    title = walk.page.locator(f"{SCENE} .slot-7 .tile-link").get_attribute("href") or ""
     assert "view=trend" in title
     walk.go(title, f"main table {NUMBER}")
     months = [each for each in numbers_in(walk, "main table") if "grain=month" in each[2]]
