@@ -11,7 +11,7 @@ from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.screens.satisfaction.address import View
-from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, drawn, text
+from dashboards.tables import COUNT, Cell, Head, Table, drawn, text
 from warehouse.reader import query
 
 LAST_DAY = date(2025, 6, 30)

@@ -8,7 +8,8 @@ from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.readings import Reading
 from dashboards.screens.satisfaction.address import DISSATISFIED, RATED, REJECTED, SATISFIED, View
-from dashboards.screens.satisfaction.table import (
+from dashboards.screens.satisfaction.values import Part
+from dashboards.tables import (
     COUNT,
     INTERVAL,
     SHARE,
@@ -20,7 +21,6 @@ from dashboards.screens.satisfaction.table import (
     text,
     value,
 )
-from dashboards.screens.satisfaction.values import Part
 
 HEADS = {
     SATISFIED: (Head(_("Satisfied"), SHARE), Head(_("Ratings"), COUNT), INTERVAL),

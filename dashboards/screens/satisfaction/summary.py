@@ -20,7 +20,6 @@ from dashboards.screens.satisfaction.address import (
     View,
 )
 from dashboards.screens.satisfaction.shares import shares, whole_of
-from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, count, drawn, text
 from dashboards.screens.satisfaction.tiles import Tiles
 from dashboards.screens.satisfaction.trend import course
 from dashboards.screens.satisfaction.values import (
@@ -31,6 +30,7 @@ from dashboards.screens.satisfaction.values import (
     usual_group,
     whole,
 )
+from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
 from warehouse.reader import query
 
 TABLE = (SATISFIED, DISSATISFIED, REJECTED)

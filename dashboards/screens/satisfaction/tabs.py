@@ -19,7 +19,6 @@ from dashboards.screens.satisfaction.address import (
     View,
 )
 from dashboards.screens.satisfaction.shares import shares, whole_of
-from dashboards.screens.satisfaction.table import COUNT, SHARE, Cell, Head, Table, count, drawn, text, value
 from dashboards.screens.satisfaction.values import (
     Part,
     counted,
@@ -28,6 +27,7 @@ from dashboards.screens.satisfaction.values import (
     span_in_words,
     whole,
 )
+from dashboards.tables import COUNT, SHARE, Cell, Head, Table, count, drawn, text, value
 from warehouse.reader import judged, query
 
 HELD_HEADS = (Head(_("Reason, for example")), Head(_("Mended by")), Head(_("Rows"), COUNT))

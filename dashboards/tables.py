@@ -41,7 +41,7 @@ class Table:
     total: tuple[Cell, ...] = ()
 
 
-SHARE = (("", "share"), (_("as shown"), "text"), (_("of ratings"), "count"))
+SHARE = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
 INTERVAL = Head(_("Interval of 95%"), ((_("from"), "share"), (_("to"), "share")))
 COUNT = (("", "count"),)
 
