@@ -113,7 +113,6 @@ def told(world: World) -> Truth:
     rejected = reader.sql("SELECT rating_id, rejection FROM marts.rating WHERE rejection IS NOT NULL")
     held = reader.sql("SELECT code, count(*) AS n FROM quality.held_row WHERE source = 'satisfaction' GROUP BY code")
     why = pandas.Series([held_for(row, known) for row in raw.itertuples()], dtype=object).dropna()
-    reasons = why.value_counts().items()
     ours = pressed.dropna(subset="rejection")
     return Truth(
         values={name: published[published["indicator"] == name] for name in INDICATORS},
