@@ -1,5 +1,5 @@
--- What each source owes every night on which it delivers, from the day after it was first heard from: a pull that ended well from
--- the midnight of that day on, by the source's deadline. Nights reach back as far as outcomes are kept.
+-- What each source owes every night on which it delivers, from the day after it was first heard from: a pull that ended
+-- well from the midnight of that day on, by the source's deadline. Nights reach back as far as outcomes are kept.
 WITH good AS (
     SELECT source, ended_at, (ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS ended_date
     FROM landed.pull
