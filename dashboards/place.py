@@ -155,7 +155,7 @@ def read_units(frame: pd.DataFrame) -> tuple[Unit, ...]:
 
 
 def read_periods(frame: pd.DataFrame) -> tuple[Period, ...]:
-    """The rows of queries/periods, the newest first."""
+    """The rows of queries/periods in their order, or of any that name a period as that does."""
     return tuple(_period(row) for row in frame.to_dict("records"))
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +18,7 @@ from dashboards.navigation import screen_of
 from dashboards.screens.indicators.figures import bound, entries, matching, subject_name, suppression
 from dashboards.screens.indicators.screen import layout, look_for
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
+from tests.dashboards.walls import publish_with
 from tests.installation import CLOCK, Installation
 from warehouse import reader
 
@@ -157,6 +159,21 @@ def test_names_of_guards_lead_to_them(real: Installation) -> None:
     searched = cards(layout(q="on_time_share"))
     assert "on_time_share" in searched and "returned_share" not in searched
     assert "/indicators?unit=BS5#returned_share" in links(searched["on_time_share"])
+
+
+def test_what_is_counted_by_school_term_names_its_term_and_leads_to_it(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    change = (
+        "UPDATE marts.indicator_value SET grain = 'school_term', period_start = DATE '2025-09-05',"
+        " period_end = DATE '2026-05-31' WHERE indicator = 'returned_share' AND grain = 'report_quarter';"
+        "DELETE FROM marts.indicator_value WHERE indicator = 'returned_share' AND value IS NULL"
+    )
+    publish_with(synthetic, synthetic_file, change)
+    found = cards(layout())
+    assert "Cả năm 2025–2026" in text(found["returned_share"]) and "Quý IV/2026" in text(found["on_time_share"])
+    address = next(each for each in links(found["returned_share"]) if "measure=" in each)
+    assert "grain=school_term&start=2025-09-05&end=2026-05-31" in address
 
 
 def test_rows_are_those_of_the_unit(real: Installation) -> None:
