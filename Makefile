@@ -12,7 +12,7 @@ INSTALLER := uv==0.13.9
 export PYTHON PYTHON_ORIGIN VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench faults check setup browser lock clean
+.PHONY: help run test test-all bench faults check source setup browser lock clean
 
 help: ## lists these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +40,9 @@ check: setup ## style, types, layers, sizes, containers: what must hold before a
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/architecture
 	@$(BIN)/python -m tests.architecture.sizes
+
+source: setup ## writes the folder of a new source: make source NAME=land_records [KIND=http, database or files]
+	@$(BIN)/python -m connectors.kit.skeleton "$(NAME)" "$(KIND)"
 
 setup: ## makes .venv with everything in it
 	@.ci/setup check

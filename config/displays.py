@@ -7,7 +7,7 @@ reader's eye becomes a length on that canvas here.
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -22,12 +22,25 @@ CAP_HEIGHT = 0.7
 """Height of a capital letter in em: what the eye measures is the letter, not its line."""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = ("version",)
-SLOTS = 9
+SLOTS = (6, 9)
+"""How many slots a scene has: six, and three more where there are nine panels."""
+Pages = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A scene in a profile's order of scenes; each of its pages stands for `dwell_s` seconds."""
+
+    scene: str
+    dwell_s: int
 
 
 @dataclass(frozen=True)
 class Display:
-    """One profile of displays.toml: pixels are the picture's own, lengths without a unit CSS pixels of the canvas."""
+    """One profile of displays.toml: pixels are the picture's own, lengths without a unit CSS pixels of the canvas.
+
+    `pages` are {slots of a scene: what each page of such a scene holds}.
+    """
 
     name: str
     pixels: tuple[int, int]
@@ -36,8 +49,8 @@ class Display:
     diagonal_inches: float
     distance_m: float
     scope: str
-    slots: tuple[tuple[int, ...], ...]
-    dwell_s: int
+    scenes: tuple[Showing, ...]
+    pages: Mapping[int, Pages]
 
     @property
     def canvas(self) -> tuple[float, float]:
@@ -86,8 +99,8 @@ class Display:
             diagonal_inches=table.number("diagonal_inches", 1),
             distance_m=table.number("distance_m", 0.3),
             scope=table.text("scope"),
-            slots=table.pages("slots"),
-            dwell_s=int(table.number("dwell_s", 1, whole=True)),
+            scenes=table.scenes(),
+            pages={count: table.pages(f"pages_of_{count}", count) for count in SLOTS},
         )
         table.refuse_others()
         display._require_one_slot_a_panel(table)
@@ -95,8 +108,10 @@ class Display:
 
     def _require_one_slot_a_panel(self, table: "_Table") -> None:
         count = self.panels[0] * self.panels[1]
-        if count > 1 and any(len(page) > count for page in self.slots):
-            raise table.wrong("slots", f"mỗi tấm màn hình chỉ chứa một ô, nên mỗi trang tối đa {count} ô")
+        for slots, pages in self.pages.items():
+            if count > 1 and any(len(page) > count for page in pages):
+                said = f"mỗi tấm màn hình chỉ chứa một ô, nên mỗi trang tối đa {count} ô"
+                raise table.wrong(f"pages_of_{slots}", said)
 
 
 def read_displays(path: Path = FILE) -> tuple[Display, ...]:
@@ -144,13 +159,35 @@ class _Table:
             raise self.wrong(key, 'viết một mã trong ngoặc kép, như "BS5"')
         return value
 
-    def pages(self, key: str) -> tuple[tuple[int, ...], ...]:
+    def scenes(self) -> tuple[Showing, ...]:
+        """Each scene once, in order, with its seconds."""
+        names, seconds = self._take("scenes"), dict(self._dwell())
+        is_list = isinstance(names, list) and names and all(isinstance(name, str) and name for name in names)
+        if not is_list or len(set(names)) < len(names):
+            raise self.wrong("scenes", 'viết tên các cảnh theo thứ tự, như ["procedures"]; mỗi cảnh một lần')
+        for name in names:
+            if name not in seconds:
+                raise self.wrong("dwell_s", f"thêm số giây của cảnh {name}, như {{ {name} = 20 }}")
+        return tuple(Showing(name, seconds[name]) for name in names)
+
+    def _dwell(self) -> Iterator[tuple[str, int]]:
+        given = self._take("dwell_s")
+        if not isinstance(given, dict):
+            raise self.wrong("dwell_s", "viết số giây mỗi trang của từng cảnh, như { procedures = 20 }")
+        for name, value in given.items():
+            if type(value) is not int or value < 1:
+                raise self.wrong(f"dwell_s.{name}", "viết một số nguyên từ 1")
+            yield name, value
+
+    def pages(self, key: str, slots: int) -> Pages:
+        """What each page of a scene of so many slots holds."""
         pages = self._take(key)
         is_list = isinstance(pages, list) and pages and all(isinstance(page, list) and page for page in pages)
         found = [slot for page in pages for slot in page] if is_list else []
-        is_known = all(type(slot) is int and 1 <= slot <= SLOTS for slot in found)
+        is_known = all(type(slot) is int and 1 <= slot <= slots for slot in found)
         if not found or not is_known or len(set(found)) < len(found):
-            raise self.wrong(key, "viết các trang, mỗi trang là các ô từ 1 đến 9, như [[1, 2], [3, 4]]; mỗi ô một lần")
+            said = f"viết các trang, mỗi trang là các ô từ 1 đến {slots}, như [[1, 2], [3, 4]]; mỗi ô một lần"
+            raise self.wrong(key, said)
         return tuple(tuple(page) for page in pages)
 
     def refuse_others(self) -> None:

@@ -54,7 +54,7 @@ def _occasion(source_id: str, run_after: datetime) -> tuple[str, datetime]:
         nightly=times.nightly,
         office=times.office,
         sandbox=times.sandbox if state is not None and state.stands_in_for(source_id) else None,
-        rests=times.calendar == "working_days",
+        rests=times.rests,
     )
     return why, at
 

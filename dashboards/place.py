@@ -43,7 +43,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Period:
-    """A period as marts.period has it; `cutoff` is its last day, or today's date while it is open."""
+    """A period as marts.period has it; `cutoff` is its last day, or today's date while it is open.
+
+    `name` is what it is called, `title` its name with its days.
+    """
 
     grain: str
     start: date
@@ -51,6 +54,7 @@ class Period:
     cutoff: date
     is_open: bool
     title: str
+    name: str = ""
 
     @property
     def named(self) -> dict[str, str]:
@@ -151,7 +155,7 @@ def read_units(frame: pd.DataFrame) -> tuple[Unit, ...]:
 
 
 def read_periods(frame: pd.DataFrame) -> tuple[Period, ...]:
-    """The rows of queries/periods, the newest first."""
+    """The rows of queries/periods in their order, or of any that name a period as that does."""
     return tuple(_period(row) for row in frame.to_dict("records"))
 
 
@@ -201,4 +205,5 @@ def _period(row: dict[object, object]) -> Period:
     start, end = day_of(row["period_start"]), day_of(row["period_end"])
     is_open = bool(row["is_open"])
     title = words.period(str(row["name_vi"]), start, end, is_open)
-    return Period(str(row["grain"]), start, end, day_of(row["cutoff_date"]), is_open, title)
+    name = str(row["name_vi"])
+    return Period(str(row["grain"]), start, end, day_of(row["cutoff_date"]), is_open, title, name)

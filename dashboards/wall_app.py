@@ -1,11 +1,12 @@
 """The walls: a process of their own, so that what the pages need (tables, figures) never weighs on them.
 
 Each profile of config/displays.toml is a Dash app at /wall/<profile>/. The browser asks `/wall/version` every few
-seconds, and for a new scene only when the version has changed.
+seconds, and for new scenes only when the version has changed.
 """
 
 import hashlib
 import logging
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dash import Input, Output, html
@@ -20,7 +21,8 @@ from dashboards.components.attributes import attributes
 from dashboards.headers import protect
 from dashboards.messages import _
 from dashboards.screens.wall.room import room_for
-from dashboards.screens.wall.screen import scene, unreadable
+from dashboards.screens.wall.scene import Scene
+from dashboards.screens.wall.screen import unreadable, wall
 from dashboards.shell import Shell, index
 from dashboards.standing import standing
 from dashboards.theme import DARK
@@ -31,10 +33,13 @@ UNREADABLE = "unreadable"
 
 
 class WallApp(Shell):
-    """The app of one profile. Raises `ConfigurationInvalid` where the profile has no room for its slots."""
+    """The app of one profile, showing its scenes out of `known` (None: those that there are).
 
-    def __init__(self, display: Display, on: Flask) -> None:
-        self.room = room_for(display)
+    Raises `ConfigurationInvalid` where the profile has no room for their slots.
+    """
+
+    def __init__(self, display: Display, on: Flask, known: Mapping[str, Scene[Any]] | None = None) -> None:
+        self.room = room_for(display, known)
         super().__init__(
             __package__,
             server=on,  # type: ignore[arg-type]  # Dash takes a Flask there, and its annotation says bool
@@ -50,10 +55,10 @@ class WallApp(Shell):
             enable_mcp=False,
         )
         self.suites = ("dash/deps", "dash/html", "dash/dash-renderer")
-        self.layout = self._wall
+        self.layout = self._whole
         self.callback(Output("scene", "children"), Input("wanted", "value"), prevent_initial_call=True)(self._swap)
 
-    def _wall(self) -> html.Div:
+    def _whole(self) -> html.Div:
         said = attributes(
             data_cut_off=words.CUT_OFF, data_behind=words.NEW_UNREADABLE, data_moment=_("{time} on {day}")
         )
@@ -62,32 +67,32 @@ class WallApp(Shell):
                 html.Data(id="wanted", value="", hidden=True),
                 html.Div(id="notice", role="alert", **said),
                 html.Div(id="clock"),
-                html.Div(id="turn", **attributes(data_dwell=str(self.room.display.dwell_s))),
-                html.Div(id="scene", children=self._first_scene()),
+                html.Div(id="turn"),
+                html.Div(id="scene", children=self._first_wall()),
             ],
             className="wall wall-of-panels" if self.room.has_framed_panels else "wall",
         )
 
     def _swap(self, _wanted: str) -> Any:
-        """The newest scene; the one that stands is kept where the newest cannot be read."""
+        """The newest scenes; those that stand are kept where the newest cannot be read."""
         try:
-            return self._scene()
+            return self._newest()
         except Exception as error:  # whatever the reason, the wall keeps what it shows and the browser asks again
-            LOG.error("the wall keeps its scene: %r", error)
+            LOG.error("the wall keeps its scenes: %r", error)
             raise PreventUpdate from error
 
-    def _first_scene(self) -> html.Main:
-        """The scene for a browser that has none yet; it heals as soon as there is something to read."""
+    def _first_wall(self) -> html.Main:
+        """The scenes for a browser that has none yet; it heals as soon as there is something to read."""
         try:
-            return self._scene()
+            return self._newest()
         except Exception:  # the wall never shows a stack trace; the browser asks again every few seconds
-            LOG.exception("the wall has no scene")
+            LOG.exception("the wall has no scenes")
             return unreadable()
 
-    def _scene(self) -> html.Main:
+    def _newest(self) -> html.Main:
         snapshot = current()
         known = standing(snapshot)
-        return scene(snapshot, known, _version(snapshot, known), _pages_address(), self.room)
+        return wall(snapshot, known, _version(snapshot, known), _pages_address(), self.room)
 
 
 def _version(snapshot: Snapshot | None, known: State) -> str:
@@ -101,7 +106,7 @@ def _newest_version() -> str:
         snapshot = current()
         return _version(snapshot, standing(snapshot))
     except Exception as error:  # the wall must know that we are there, also while no snapshot can be read
-        LOG.error("no version of the wall's scene: %r", error)
+        LOG.error("no version of the wall's scenes: %r", error)
         return UNREADABLE
 
 
@@ -110,20 +115,26 @@ def _pages_address() -> str:
     return f"{request.scheme}://{host}:{settings().ports.pages}"
 
 
-server = Flask(__name__)
-apps = tuple(WallApp(display, server) for display in read_displays())
-"""One app a profile, in the order of the file."""
+def make_server(
+    displays: Iterable[Display], known: Mapping[str, Scene[Any]] | None = None
+) -> tuple[Flask, tuple[WallApp, ...]]:
+    """A server of walls, and one app a profile, in their order; `known` as for `WallApp`."""
+    made = Flask(__name__)
+    walls = tuple(WallApp(display, made, known) for display in displays)
+
+    def to_first_wall() -> Any:
+        """The first profile stands in for one that was not named."""
+        return redirect(f"/wall/{walls[0].room.display.name}/")
+
+    for rule in ("/", "/wall", "/wall/"):
+        made.add_url_rule(rule, f"first {rule}", to_first_wall)
+    made.add_url_rule("/wall/version", "version", version)
+    protect(made, lambda: [quoted for each in walls for quoted in each.csp_hashes()])
+    for each in walls:
+        each.make_ready()
+    return made, walls
 
 
-@server.get("/")
-@server.get("/wall")
-@server.get("/wall/")
-def to_first_wall() -> Any:
-    """The first profile stands in for one that was not named."""
-    return redirect(f"/wall/{apps[0].room.display.name}/")
-
-
-@server.get("/wall/version")
 def version() -> Response:
     """{"version": …} with an ETag; 304 where the browser knows it. The header X-Wall-Time is our clock."""
     newest = _newest_version()
@@ -135,6 +146,4 @@ def version() -> Response:
     return answer
 
 
-protect(server, lambda: [quoted for app in apps for quoted in app.csp_hashes()])
-for app in apps:
-    app.make_ready()
+server, apps = make_server(read_displays())

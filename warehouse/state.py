@@ -14,8 +14,12 @@ from connectors.kit.contract import Source
 from connectors.kit.landing import newest_batch
 from connectors.kit.registry import sources
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
+from warehouse.terms import by_terms, term_deadline
 
+# What is left of a pull that broke off comes with the next one; a stream whose contract is broken waits for somebody.
 GOOD = ("ok", "partial")
+BY_TERMS = "school_terms"
+WAITS_FOR_SOMEBODY = "ContractBroken"
 EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 
 
@@ -74,10 +78,10 @@ def _day(instant: datetime) -> str:
 
 def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:
     ended = _ended_pulls(source.id)
-    last_good_at = ended[0].ended_at if ended and ended[0].state in GOOD else None
+    last_good_at = ended[0].ended_at if ended and _is_good(ended[0]) else None
     newest_event_at = _as_of(source, snapshot, ended[0] if last_good_at else None)
     deadline_at = _deadline(source, now)
-    name, sentence = _state(source, now, ended, last_good_at, newest_event_at, deadline_at)
+    name, sentence = _state(source, now, ended, last_good_at, newest_event_at, deadline_at, snapshot)
     newest = ended[-1] if ended else None
     return SourceState(
         id=source.id,
@@ -103,9 +107,13 @@ def _ended_pulls(source_id: str) -> list[Outcome]:
     for outcome in newest_first(places().outcomes / source_id):
         if outcome.action == "pull" and outcome.state != "started":
             ended.append(outcome)
-            if outcome.state in GOOD:
+            if _is_good(outcome):
                 break
     return ended[::-1]
+
+
+def _is_good(outcome: Outcome) -> bool:
+    return outcome.state in GOOD and outcome.error != WAITS_FOR_SOMEBODY
 
 
 def _as_of(source: Source, snapshot: Snapshot | None, good: Outcome | None) -> datetime | None:
@@ -125,32 +133,45 @@ def _state(
     last_good_at: datetime | None,
     newest_event_at: datetime | None,
     deadline_at: datetime,
+    snapshot: Snapshot | None,
 ) -> tuple[str, str]:
     """The state's name and sentence; the first of these that holds."""
     if not _is_connected(source.id):
         return "not_connected", "Chưa có nguồn dữ liệu"
     if ended and ended[-1].state in ("failed", "crashed"):
         return "down", _down(ended)
-    if last_good_at is None or newest_event_at is None:
+    if ended and not _is_good(ended[-1]):
+        return "partial", _partly(ended, newest_event_at)
+    if last_good_at is None or newest_event_at is None or snapshot is None:
         return "nothing_received", "Chưa có số liệu"
+    if source.schedule.calendar == BY_TERMS:
+        return by_terms(source.id, now, snapshot, newest_event_at)
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
         if now < deadline_at and last_good_at >= _before(source, deadline_at):
             return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
         return "late", _late(now, last_good_at)
     if ended[-1].state == "partial":
-        return "partial", f"Mới nhận một phần · số liệu đến {_moment(newest_event_at)}"
+        return "partial", _partly(ended[-1:], newest_event_at)
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
         return "day_off", f"Ngày nghỉ, không cập nhật · số liệu đến {_moment(newest_event_at)}"
     return "fresh", f"Số liệu đến {_moment(newest_event_at)}"
 
 
 def _down(ended: list[Outcome]) -> str:
-    first_failing = next(each for each in ended if each.state not in GOOD)
+    first_failing = next(each for each in ended if not _is_good(each))
     pieces = [f"Mất kết nối nguồn từ {_moment(first_failing.started_at)}"]
     if ended[-1].next_try_at:
         pieces.append(f"thử lại lúc {ended[-1].next_try_at.astimezone(TIMEZONE):%H:%M}")
     return " · ".join(pieces)
+
+
+def _partly(ended: list[Outcome], newest_event_at: datetime | None) -> str:
+    """Says since when, where the part that is missing does not come by itself."""
+    waiting = [each for each in ended if not _is_good(each)]
+    since = f" từ {_moment(waiting[0].started_at)}" if waiting else ""
+    until = f" · số liệu đến {_moment(newest_event_at)}" if newest_event_at else ""
+    return f"Mới nhận một phần{since}{until}"
 
 
 def _late(now: datetime, last_good_at: datetime) -> str:
@@ -159,7 +180,9 @@ def _late(now: datetime, last_good_at: datetime) -> str:
 
 
 def _deadline(source: Source, now: datetime) -> datetime:
-    """The deadline of the newest day on which the source delivers: today's where today is one."""
+    """The deadline of the newest day on which the source delivers, today's where today is one; or of its term."""
+    if source.schedule.calendar == BY_TERMS:
+        return term_deadline(now)
     day = _delivery_day(source, now.date())
     return datetime.combine(day, time.fromisoformat(source.schedule.deadline), TIMEZONE)
 

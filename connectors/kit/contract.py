@@ -3,9 +3,11 @@
 Warehouse, dashboards and DAG files may read it too. `connectors.kit.declaration` reads the file.
 """
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 Pii = Literal["none", "hash", "drop"]
@@ -109,13 +111,21 @@ class Stream:
 
 @dataclass(frozen=True)
 class Schedule:
-    """When a source is pulled (cron, Vietnamese time) and by what time of day its data must have come."""
+    """When a source is pulled (cron, Vietnamese time) and by what time of day its data must have come.
+
+    With the calendar `school_terms` it is judged by the deadlines of config/school_terms.csv instead of by days.
+    """
 
     nightly: str
     office: str | None
     sandbox: str | None
-    calendar: Literal["working_days", "every_day"]
+    calendar: Literal["working_days", "every_day", "school_terms"]
     deadline: str
+
+    @property
+    def rests(self) -> bool:
+        """Whether pulls by day are left out on days off."""
+        return self.calendar != "every_day"
 
 
 @dataclass(frozen=True)
@@ -149,3 +159,19 @@ class Source:
     tables: Mapping[str, Table]
     version: str
     folder: Path
+
+    def as_it_stood(self, paths: Mapping[tuple[str, str], tuple[str, ...]]) -> "Source":
+        """The contract with other `paths` of the columns named (table, column): another version of it."""
+        if not paths:
+            return self
+        tables = {name: _table_with(table, paths) for name, table in self.tables.items()}
+        version = hashlib.sha256(f"{self.version} {sorted(paths.items())}".encode()).hexdigest()[: len(self.version)]
+        return replace(self, tables=MappingProxyType(tables), version=version)
+
+
+def _table_with(table: Table, paths: Mapping[tuple[str, str], tuple[str, ...]]) -> Table:
+    columns = {
+        name: replace(column, paths=paths.get((table.name, name), column.paths))
+        for name, column in table.columns.items()
+    }
+    return replace(table, columns=MappingProxyType(columns))

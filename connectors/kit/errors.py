@@ -27,7 +27,12 @@ class SourceRefused(ConnectorError):
 
 
 class ContractBroken(ConnectorError):
-    """What the source sends no longer has the agreed form. Nothing of the batch lands; the contract is mended."""
+    """What the source sends no longer has the agreed form. Nothing of the batch lands; the contract is mended.
+
+    `others_came`: this stopped some streams of a pull, and the others were pulled whole.
+    """
+
+    others_came = False
 
 
 class TotalsDiffer(ConnectorError):

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+import orjson
+
 from connectors.kit.batch import KEY
 from connectors.kit.errors import RawExpired
+from connectors.kit.forms import PLACE
 from connectors.kit.landing import RAW, Manifest, PageEntry
 from connectors.kit.pages import RawPage
 from connectors.kit.privacy import Keys, PageCipher
+from connectors.kit.readings import Reading
 
 
 def has_raw(manifest: Manifest) -> bool:
@@ -26,6 +30,16 @@ def raw_page(manifest: Manifest, number: int, keys: Keys, max_bytes: int) -> Raw
     if not 1 <= number <= len(manifest.pages):
         raise IndexError(f"Đợt {manifest.batch} có {len(manifest.pages)} trang, không có trang {number}")
     return _opened(manifest, manifest.pages[number - 1], _cipher(manifest, keys), max_bytes)
+
+
+def raw_record(read: Reading, manifest: Manifest, received: RawPage, page: int, row: int) -> bytes:
+    """Record `row` (from 1) of an opened page as indented JSON. Raises `LookupError` where there is none."""
+    table = read.contract.streams[manifest.stream].tables[0]
+    records = list(read.reader.parse(table, received))
+    if not 1 <= row <= len(records):
+        raise LookupError(f"Trang {page} của đợt {manifest.batch} có {len(records)} bản ghi, không có bản ghi {row}")
+    told = {name: value for name, value in records[row - 1].items() if name != PLACE}
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
 
 
 def _opened(manifest: Manifest, entry: PageEntry, cipher: PageCipher, max_bytes: int) -> RawPage:

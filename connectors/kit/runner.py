@@ -5,8 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import orjson
-
 from config import clock
 from config.errors import ConfigurationInvalid
 from config.locks import hold
@@ -20,11 +18,10 @@ from connectors.kit.contract import Source, Stream
 from connectors.kit.dropped import pull_files
 from connectors.kit.erasure import RecordUnknown, erase_record
 from connectors.kit.errors import ConnectorError, ContractBroken
-from connectors.kit.forms import PLACE
 from connectors.kit.key_file import read_keys
 from connectors.kit.landing import find_batch, manifests
 from connectors.kit.pages import connector
-from connectors.kit.raw import raw_page
+from connectors.kit.raw import raw_page, raw_record
 from connectors.kit.readings import reading
 from connectors.kit.registry import source
 from connectors.kit.replay import replay_batches
@@ -40,14 +37,22 @@ class Landed(list[tuple[str, int]]):
     by_hand = 0
 
 
-def pull(source_id: str, *, since: date | None = None, until: date | None = None, reconcile: bool = False) -> Outcome:
+def pull(
+    source_id: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    reconcile: bool = False,
+    contract: Source | None = None,
+) -> Outcome:
     """Bring what is new of one source: what people brought for it, catalogues, the windows still missing, the changes.
 
     `since` and `until` (Vietnamese dates of application, both included) bring that range again and nothing else;
-    `reconcile` also brings the list of all keys. Raises the errors of `connectors.kit.errors` and
+    `reconcile` also brings the list of all keys; `contract` is another one than the source's own of today. A stream
+    whose contract is broken does not stop the others. Raises the errors of `connectors.kit.errors` and
     `ConfigurationInvalid`, after the outcome was written.
     """
-    contract = source(source_id)
+    contract = contract or source(source_id)
 
     def bring(landed: Landed) -> None:
         begun = Pull(_writing(contract, is_invented(contract)), None, manifests(places().landing, source_id))
@@ -125,12 +130,7 @@ def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     received = raw_page(manifest, page, read_keys(), contract.limits.max_bytes)
     if row is None:
         return received.content
-    table = contract.streams[manifest.stream].tables[0]
-    records = list(reading(contract, manifest.kind).reader.parse(table, received))
-    if not 1 <= row <= len(records):
-        raise LookupError(f"Trang {page} của đợt {batch} có {len(records)} bản ghi, không có bản ghi {row}")
-    told = {name: value for name, value in records[row - 1].items() if name != PLACE}
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
+    return raw_record(reading(contract, manifest.kind), manifest, received, page, row)
 
 
 def _tend(contract: Source, action: Action, work: Callable[[Landed], None]) -> Outcome:
@@ -180,7 +180,8 @@ def _finish(
 
 def _state_after(error: BaseException, landed: Landed) -> State:
     has_pulled = len(landed) > landed.by_hand
-    return "partial" if has_pulled and not isinstance(error, ContractBroken) else "failed"
+    is_partial = error.others_came if isinstance(error, ContractBroken) else has_pulled
+    return "partial" if is_partial else "failed"
 
 
 def _sentence(error: BaseException, contract: Source) -> str:
@@ -191,29 +192,54 @@ def _sentence(error: BaseException, contract: Source) -> str:
 
 
 def _pull_streams(contract: Source, under_way: Pull, since: date | None, until: date | None, reconcile: bool) -> None:
-    key_lists = {stream.reconcile for stream in contract.streams.values()}
+    """Each stream in turn. Raises `ContractBroken` at the end, naming every stream that it stopped."""
+    broken: list[ContractBroken] = []
+    came: list[str] = []
     for stream in contract.streams.values():
-        if stream.by_hand:
-            continue
-        if contract.kind == "files":
-            pull_files(under_way, stream)
-        elif since or until:
-            _pull_again(under_way, contract, stream, since, until)
-        elif stream.name in key_lists:
-            if reconcile:
-                pull_keys(under_way, stream)
-        elif stream.watermark:
-            pull_missing_windows(under_way, stream)
-            pull_increment(under_way, stream)
-        else:
-            pull_full(under_way, stream)
+        try:
+            if _pull_stream(under_way, contract, stream, since, until, reconcile):
+                came.append(stream.name)
+        except ContractBroken as error:
+            broken.append(error)
+    if broken:
+        told = broken[0] if len(broken) == 1 else _joined(contract, broken)
+        told.others_came = bool(came)
+        raise told
 
 
-def _pull_again(under_way: Pull, contract: Source, stream: Stream, since: date | None, until: date | None) -> None:
-    if stream.watermark:
-        first = since or date.fromisoformat(contract.first_day)
-        last = until or clock.today()
-        pull_range(under_way, stream, first, last + timedelta(days=1))
+def _pull_stream(
+    under_way: Pull, contract: Source, stream: Stream, since: date | None, until: date | None, reconcile: bool
+) -> bool:
+    """Bring one stream; whether there was anything to ask for."""
+    is_key_list = stream.name in {each.reconcile for each in contract.streams.values()}
+    if stream.by_hand:
+        return False
+    if contract.kind == "files":
+        pull_files(under_way, stream)
+    elif since or until:
+        return _pull_again(under_way, contract, stream, since, until)
+    elif is_key_list and not reconcile:
+        return False
+    elif is_key_list:
+        pull_keys(under_way, stream)
+    elif stream.watermark:
+        pull_missing_windows(under_way, stream)
+        pull_increment(under_way, stream)
+    else:
+        pull_full(under_way, stream)
+    return True
+
+
+def _joined(contract: Source, broken: list[ContractBroken]) -> ContractBroken:
+    return ContractBroken(" · ".join(map(str, broken)), source=contract.id)
+
+
+def _pull_again(under_way: Pull, contract: Source, stream: Stream, since: date | None, until: date | None) -> bool:
+    if not stream.watermark:
+        return False
+    first = since or date.fromisoformat(contract.first_day)
+    pull_range(under_way, stream, first, (until or clock.today()) + timedelta(days=1))
+    return True
 
 
 def _writing(contract: Source, is_invented: bool) -> Writing:

@@ -17,5 +17,5 @@ def next_try_at(contract: Source, now: datetime) -> datetime:
         nightly=times.nightly,
         office=times.office,
         sandbox=times.sandbox if is_invented else None,
-        rests=times.calendar == "working_days",
+        rests=times.rests,
     )

@@ -1,7 +1,8 @@
 """Installations in the states that a screen must stand: invented rows, nothing yet, old data, a broken file."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from flask.testing import FlaskClient
 from config.settings import settings
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
+from tests.dashboards.served import listening
 from tests.dashboards.synthetic import announce_source, write_pointer_to, write_snapshot
+from tests.dashboards.walls import server_of
 from tests.installation import Installation, installed
+
+Shown = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +56,31 @@ def pages() -> FlaskClient:
 @pytest.fixture
 def wall() -> FlaskClient:
     return _client(wall_server)
+
+
+@pytest.fixture(scope="session")
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot large enough that no list is short and no sample small."""
+    return write_snapshot(tmp_path_factory.mktemp("full"), dossiers=24_000)
+
+
+@pytest.fixture
+def full(empty: Installation, full_file: Path) -> Installation:
+    announce_source()
+    publish(empty, full_file)
+    return empty
+
+
+@pytest.fixture
+def shown(full: Installation) -> Iterator[Shown]:
+    """Serves walls of the scenes that a test names: `shown(profile, *scenes)` is the address of /wall."""
+    with ExitStack() as served:
+
+        def of(profile: str, *scenes: str) -> str:
+            port = served.enter_context(listening(server_of(profile, *scenes)))
+            return f"http://127.0.0.1:{port}/wall"
+
+        yield of
 
 
 def publish(installation: Installation, file: Path) -> None:

@@ -23,6 +23,7 @@ KNOWN_AT = "2026-11-23T07:15:00+07:00"
 BATCH = "20261123T001500000-0a1b2c3d"
 SCRIPTS = Path(__file__).with_name("synthetic_sql")
 MARTS = PROJECT / "warehouse" / "marts"
+SOURCES = ("one_stop", "satisfaction")
 RATED = ("rating", "rating_reason", "counter", "dossier_rating", "service_score")
 
 
@@ -53,21 +54,25 @@ def write_pointer_to(home: Path, file: Path, *, invented: bool = True) -> None:
         known_at=instant,
         built_at=instant,
         today=TODAY,
-        horizons={"one_stop": BATCH},
+        horizons=dict.fromkeys(SOURCES, BATCH),
         held_batches={},
-        newest_event_at={"one_stop": KNOWN_AT},
-        invented_sources=["one_stop"] if invented else [],
+        newest_event_at=dict.fromkeys(SOURCES, KNOWN_AT),
+        invented_sources=list(SOURCES) if invented else [],
         warnings=[],
     )
     write_pointer(pointer, home / "warehouse" / "current.json")
 
 
 def announce_source() -> None:
-    """Let the sandbox stand in for the source, and the source's last pull have gone well."""
+    """Let the sandbox stand in for the sources, and the last pull of each have gone well."""
     started = clock.now()
-    sources = {"one_stop": {"base_url": "http://127.0.0.1:9"}}
+    sources: dict[str, dict[str, str]] = {
+        "one_stop": {"base_url": "http://127.0.0.1:9"},
+        "satisfaction": {"url": "sqlite:////nowhere"},
+    }
     write_sandbox_state(SandboxState(1, 1.0, started, started, sources))
-    finish(begin("one_stop", "pull"), "ok", batches=[BATCH], rows=1)
+    for source in SOURCES:
+        finish(begin(source, "pull"), "ok", batches=[BATCH], rows=1)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from config.displays import CANVAS_WIDTH, Display, read_displays
+from config.displays import CANVAS_WIDTH, Display, Showing, read_displays
 from config.errors import ConfigurationInvalid
-from dashboards.screens.wall.room import ANGLES, NEEDS, Room, room_for
+from dashboards.screens.wall.need import ANGLES
+from dashboards.screens.wall.room import Room, room_for
+from dashboards.screens.wall.scene import scenes
+from tests.dashboards.walls import PROCEDURES, showing
 
 GOOD = """
 [hall]
@@ -18,13 +21,15 @@ bezel_px = 0
 diagonal_inches = 43
 distance_m = 3
 scope = "BS5"
-slots = [[1, 2], [3, 4]]
-dwell_s = 20
+scenes = ["procedures", "data"]
+pages_of_6 = [[1, 2], [3, 4]]
+pages_of_9 = [[1, 2], [9]]
+dwell_s = { procedures = 20, data = 15 }
 """
 
 
 def display(**changes: Any) -> Display:
-    return replace(read_displays()[0], **changes)
+    return replace(showing("television", PROCEDURES), **changes)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -63,40 +68,46 @@ def test_every_profile_shows_its_slots_no_smaller_than_the_eye_needs() -> None:
     for each in read_displays():
         room = room_for(each)
         assert all(each.arc_minutes(room.sizes[role]) >= angle for role, angle in ANGLES.items())
-        assert [tile.slot for tile in room.tiles()] == [slot for page in each.slots for slot in page]
+        pages = [page for shown in each.scenes for page in each.pages[len(scenes()[shown.scene].slots)]]
+        assert [tile.slot for tile in room.tiles()] == [slot for page in pages for slot in page]
 
 
 def test_tiles_leave_room_for_the_frame_and_the_bezels() -> None:
-    room = room_for(read_displays()[1])
+    room = room_for(showing("wall_3x3", PROCEDURES))
     heights = {tile.slot: tile.height for tile in room.tiles()}
     assert heights[1] == pytest.approx(360 - room.head - 2 * room.gap)
     assert heights[5] == pytest.approx(360 - 2 * room.gap)
     assert heights[9] == pytest.approx(360 - room.foot - 2 * room.gap)
-    assert room.place(0, room.display.slots[0]) == "cell cell-top"
-    assert room.place(8, room.display.slots[0]) == "cell cell-bottom"
+    assert room.place(0, room.all_pages[0]) == "cell cell-top"
+    assert room.place(8, room.all_pages[0]) == "cell cell-bottom"
 
 
 def test_a_profile_that_cannot_hold_its_slots_is_refused_with_the_arithmetic() -> None:
     with pytest.raises(ConfigurationInvalid) as refused:
         room_for(display(name="hall", distance_m=4))
     said = str(refused.value)
-    assert "[hall] slots: ô 1 cần cao" in said and "1.2 × (2 × 134 + 2 × 67 + 2 × 47 + 3 × 40)" in said
+    assert (
+        "[hall] pages_of_9: cảnh procedures, ô 1 cần cao" in said
+        and "1.2 × (2 × 134 + 2 × 67 + 2 × 47 + 3 × 40)" in said
+    )
     assert "Giảm distance_m" in said
 
 
 def test_a_profile_that_is_too_narrow_is_refused_with_the_arithmetic() -> None:
     with pytest.raises(ConfigurationInvalid, match=r"ô 8 cần rộng \d+ px = 25 × 35"):
-        room_for(display(slots=((8, 7, 9),)))
+        room_for(display(pages={6: (), 9: ((8, 7, 9),)}))
 
 
-def test_every_slot_knows_what_it_needs() -> None:
-    assert sorted(NEEDS) == list(range(1, 10))
-    assert next(Room(display(slots=((1,),))).shortcomings(), None) is None
+def test_one_slot_a_page_has_room_on_a_television() -> None:
+    alone = display(pages={6: (), 9: ((1,),)})
+    assert next(Room(alone, {PROCEDURES: scenes()[PROCEDURES]}).shortcomings(), None) is None
 
 
 def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
     (found,) = read_displays(written(tmp_path, GOOD))
-    assert (found.name, found.slots, found.canvas[0]) == ("hall", ((1, 2), (3, 4)), CANVAS_WIDTH)
+    assert (found.name, found.canvas[0]) == ("hall", CANVAS_WIDTH)
+    assert found.pages == {6: ((1, 2), (3, 4)), 9: ((1, 2), (9,))}
+    assert found.scenes == (Showing("procedures", 20), Showing("data", 15))
 
 
 @pytest.mark.parametrize(
@@ -108,13 +119,18 @@ def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
         ("diagonal_inches = 43", 'diagonal_inches = "43"', "[hall] diagonal_inches: viết một số từ 1"),
         ("distance_m = 3\n", "", "[hall] distance_m: thiếu khóa này"),
         ('scope = "BS5"', "scope = 5", "[hall] scope: viết một mã"),
-        ("slots = [[1, 2], [3, 4]]", "slots = [[1, 2], [2, 3]]", "[hall] slots: viết các trang"),
-        ("slots = [[1, 2], [3, 4]]", "slots = [[1, 10]]", "[hall] slots: viết các trang"),
-        ("slots = [[1, 2], [3, 4]]", "slots = [[[1]]]", "[hall] slots: viết các trang"),
-        ("slots = [[1, 2], [3, 4]]", "slots = [[]]", "[hall] slots: viết các trang"),
-        ("panels = [1, 1]", "panels = [2, 1]\n", "[hall] slots: mỗi tấm"),
-        ("dwell_s = 20", "dwell_s = 0", "[hall] dwell_s: viết một số nguyên từ 1"),
-        ("dwell_s = 20", "dwell_s = 20\ncolour = 1", "[hall] colour: không có khóa này"),
+        ("[[1, 2], [3, 4]]", "[[1, 2], [2, 3]]", "[hall] pages_of_6: viết các trang"),
+        ("[[1, 2], [3, 4]]", "[[1, 7]]", "[hall] pages_of_6: viết các trang, mỗi trang là các ô từ 1 đến 6"),
+        ("[[1, 2], [9]]", "[[1, 10]]", "[hall] pages_of_9: viết các trang, mỗi trang là các ô từ 1 đến 9"),
+        ("[[1, 2], [3, 4]]", "[[[1]]]", "[hall] pages_of_6: viết các trang"),
+        ("[[1, 2], [3, 4]]", "[[]]", "[hall] pages_of_6: viết các trang"),
+        ("panels = [1, 1]", "panels = [2, 1]\n", "[hall] pages_of_6: mỗi tấm"),
+        ('["procedures", "data"]', "[]", "[hall] scenes: viết tên các cảnh"),
+        ('["procedures", "data"]', '["data", "data"]', "[hall] scenes: viết tên các cảnh"),
+        ('["procedures", "data"]', '["education"]', "[hall] dwell_s: thêm số giây của cảnh education"),
+        ("data = 15", "data = 0", "[hall] dwell_s.data: viết một số nguyên từ 1"),
+        ("{ procedures = 20, data = 15 }", "20", "[hall] dwell_s: viết số giây mỗi trang"),
+        ("data = 15 }", "data = 15 }\ncolour = 1", "[hall] colour: không có khóa này"),
         ("[hall]", "[version]", "[version] không dùng được làm tên"),
         ("[hall]", '["Tiền sảnh"]', "không dùng được làm tên"),
         ("[hall]", "[hall", "không đọc được"),

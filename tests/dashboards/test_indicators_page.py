@@ -3,12 +3,13 @@
 import re
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from dash import html
+from dash import html, page_registry
 from dash.development.base_component import Component
 
 from config.settings import PROJECT
@@ -16,8 +17,8 @@ from dashboards import words
 from dashboards.navigation import screen_of
 from dashboards.screens.indicators.figures import bound, entries, matching, subject_name, suppression
 from dashboards.screens.indicators.screen import layout, look_for
-from dashboards.screens.procedures.screen import layout as procedures
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
+from tests.dashboards.walls import publish_with
 from tests.installation import CLOCK, Installation
 from warehouse import reader
 
@@ -81,6 +82,7 @@ def test_a_declaration_becomes_sentences_newest_first() -> None:
         ("> 0%", "%", "trên 0%"),
         (">= 1", "hồ sơ", "từ 1 hồ sơ trở lên"),
         ("> 1%", "hồ sơ", "trên 1% tổng số"),
+        (">= 10/tuần", "lượt", "từ 10 lượt/tuần trở lên"),
         ("< -10%", "%", "chậm hơn tiến độ trên 10 điểm phần trăm"),
     ],
 )
@@ -155,8 +157,23 @@ def test_names_of_guards_lead_to_them(real: Installation) -> None:
     assert {"#returned_share", "#missing_due_date_share"} <= set(links(found["on_time_share"]))
     # A search may have left the guard out: the way to it is the whole list.
     searched = cards(layout(q="on_time_share"))
-    assert list(searched) == ["on_time_share"]
+    assert "on_time_share" in searched and "returned_share" not in searched
     assert "/indicators?unit=BS5#returned_share" in links(searched["on_time_share"])
+
+
+def test_what_is_counted_by_school_term_names_its_term_and_leads_to_it(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    change = (
+        "UPDATE marts.indicator_value SET grain = 'school_term', period_start = DATE '2025-09-05',"
+        " period_end = DATE '2026-05-31' WHERE indicator = 'returned_share' AND grain = 'report_quarter';"
+        "DELETE FROM marts.indicator_value WHERE indicator = 'returned_share' AND value IS NULL"
+    )
+    publish_with(synthetic, synthetic_file, change)
+    found = cards(layout())
+    assert "Cả năm 2025–2026" in text(found["returned_share"]) and "Quý IV/2026" in text(found["on_time_share"])
+    address = next(each for each in links(found["returned_share"]) if "measure=" in each)
+    assert "grain=school_term&start=2025-09-05&end=2026-05-31" in address
 
 
 def test_rows_are_those_of_the_unit(real: Installation) -> None:
@@ -173,11 +190,11 @@ def test_the_rows_are_as_many_as_the_figure_counts(real: Installation) -> None:
         "AND grain = 'report_quarter' AND basis = 'successor' AND state <> 'no_source'"
     )
     by_id = parts.set_index("indicator").to_dict("index")
-    followed = 0
+    layouts, followed = {page["path"]: page["layout"] for page in page_registry.values()}, 0
     for name, card in cards(layout()).items():
         for link in (each for each in links(card) if "measure=" in each and name in by_id):
             query = {part: given[0] for part, given in parse_qs(urlsplit(link).query).items()}
-            counted = [attributes_of(each).get("data-count") for each in walk(procedures(**query))]
+            counted = [attributes_of(each).get("data-count") for each in walk(layouts[urlsplit(link).path](**query))]
             told, part = by_id[name], query.get("part", "numerator")
             expected = told["denominator"] - told["numerator"] if part == "rest" else told[part]
             assert int(next(filter(None, counted))) == int(told["n"] if pd.isna(expected) else expected), link

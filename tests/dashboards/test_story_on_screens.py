@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
+from dash.development.base_component import Component
 
 from dashboards.place import find_place
 from dashboards.published import published
@@ -12,9 +13,10 @@ from dashboards.screens.indicators.screen import layout as indicators
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.rows import asked_of_page, count_of, rows_frame
 from dashboards.screens.procedures.screen import layout
-from dashboards.screens.wall.facts import Facts, read_facts
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.slots import slot
+from dashboards.screens.wall.scenes.procedures.facts import Facts, read_facts
+from dashboards.screens.wall.scenes.procedures.scene import SLOTS
+from dashboards.screens.wall.stage import find_stage
 from dashboards.words import BOUNDARY_BREAK
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.views import followed
@@ -42,9 +44,14 @@ def facts(demo: Installation) -> Facts:
 def facts_of(scope: str) -> Facts:
     snapshot = current()
     assert snapshot is not None
-    read = read_facts(snapshot, scope)
-    assert read is not None
-    return read
+    place = find_stage(snapshot, scope)
+    assert place is not None
+    return read_facts(place)
+
+
+def slot(number: int, facts: Facts) -> Component:
+    """A tile of the wall."""
+    return SLOTS[number].draw(facts, Links.of(facts.place, "http://127.0.0.1:1", "/procedures"))
 
 
 def rows_of(asked: dict[str, str]) -> pd.DataFrame:
@@ -54,12 +61,12 @@ def rows_of(asked: dict[str, str]) -> pd.DataFrame:
 
 def said_of_pictures(facts: Facts, number: int) -> str:
     """What those hear who do not see a slot's drawings."""
-    tile = slot(number, facts, Links.of(facts, "http://127.0.0.1:1"))
+    tile = slot(number, facts)
     return " ".join(attributes_of(each)["alt"] for each in walk(tile) if getattr(each, "alt", None))
 
 
 def on_slot(facts: Facts, number: int) -> str:
-    return text(slot(number, facts, Links.of(facts, "http://127.0.0.1:1")))
+    return text(slot(number, facts))
 
 
 def value(page: object, indicator: str, unit: str) -> float:
@@ -122,7 +129,7 @@ def test_d02_the_share_as_it_would_be_if_all_without_a_due_date_were_late(demo: 
 
 def test_d03_what_was_returned_on_its_due_day_is_told(facts: Facts) -> None:
     assert "Quý III/2026:  xã Bình Chương 5,0%" in on_slot(facts, 9)
-    tile = slot(9, facts, Links.of(facts, "http://127.0.0.1:1"))
+    tile = slot(9, facts)
     quarter = {"unit": BINH_CHUONG, "start": "2026-06-15"}
     assert any(quarter.items() <= followed(link).items() and "view=why" in link for link in links(tile))
     assert value(layout(**quarter), "returned_share", BINH_CHUONG) == pytest.approx(0.05, abs=HALF_A_POINT)

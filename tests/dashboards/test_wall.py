@@ -1,25 +1,21 @@
 """The walls' server: its addresses, its small version endpoint, and its scene in every state."""
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from config.displays import read_displays
 from config.outcomes import begin, finish
 from dashboards import wall_app, words
-from dashboards.wall_app import WallApp
 from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, numbers, text, walk
 from tests.dashboards.synthetic import STAMP, write_pointer_to, write_snapshot
-from tests.dashboards.walls import FIRST, component, publish_with, said, slots
+from tests.dashboards.walls import FIRST, component, publish_with, said, slots, wall_of
 from tests.installation import CLOCK, Installation
-from warehouse import reader
 
 
 @pytest.mark.parametrize("address", ["/", "/wall", "/wall/"])
@@ -78,7 +74,9 @@ def test_words_and_mark_of_the_scene(synthetic: Installation) -> None:
 
 
 def test_a_wall_of_panels_gives_the_period_a_panel_of_its_own(synthetic: Installation) -> None:
-    period = [each for each in walk(component(wall_app.apps[1])) if getattr(each, "className", "") == "head-period"]
+    period = [
+        each for each in walk(component(wall_of(profile="wall_3x3"))) if getattr(each, "className", "") == "head-period"
+    ]
     assert [text(each) for each in period] == ["Quý IV/2026 (15/9–nay) · Số liệu sơ bộ"]
 
 
@@ -110,8 +108,7 @@ def test_a_period_in_which_nothing_happened_is_told_in_words(
 
 
 def test_an_unknown_scope_is_told_in_words(synthetic: Installation) -> None:
-    display = replace(read_displays()[0], name="nowhere", scope="99999")
-    assert "cho đơn vị 99999" in said(WallApp(display, Flask(__name__)))
+    assert "cho đơn vị 99999" in said(wall_of(scope="99999"))
 
 
 def test_before_the_first_snapshot_it_waits_in_words_and_then_heals(
@@ -147,22 +144,6 @@ def test_what_cannot_be_read_leaves_the_scene_as_it_stands(wall: FlaskClient, sy
     assert wall.get("/wall/version").get_json() == {"version": wall_app.UNREADABLE}
     found = said()
     assert "Chưa đọc được bản số liệu" in found and "Traceback" not in found
-
-
-def test_one_scene_is_read_from_one_snapshot(synthetic: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str | None] = []
-
-    def noting(plain: Any) -> Any:
-        def noted(*names: Any, **given: Any) -> Any:
-            asked.append(given.get("snapshot"))
-            return plain(*names, **given)
-
-        return noted
-
-    monkeypatch.setattr("dashboards.screens.wall.facts.query", noting(reader.query))
-    monkeypatch.setattr("dashboards.screens.wall.facts.judged", noting(reader.judged))
-    component()
-    assert len(asked) >= 8 and set(asked) == {STAMP}
 
 
 @pytest.mark.parametrize("days", [4, 6])

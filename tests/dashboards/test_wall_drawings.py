@@ -7,18 +7,18 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboards import words
+from dashboards.screens.wall.room import room_for
 from dashboards.theme import DARK
-from dashboards.wall_app import server as wall_server
 from tests.dashboards.served import listening, visiting
-from tests.dashboards.wall_sight import DISPLAYS, SIZES, assert_whole, look, opened, pages_of
-from tests.dashboards.walls import publish_with
+from tests.dashboards.wall_sight import SIZES, assert_whole, look, opened, pages_of
+from tests.dashboards.walls import DISPLAYS, PROCEDURES, publish_with, server_of, showing
 from tests.installation import Installation
 
 TOO_MUCH = (
     "UPDATE marts.indicator_value SET value = 0.1234 WHERE indicator = 'returned_share' AND unit_code = '21100'"
     " AND grain = 'report_quarter' AND basis = 'successor' AND period_start = DATE '2026-06-15'"
 )
-WITH_A_COURSE = [size for size in SIZES if any(7 in page for page in DISPLAYS[size[0]].slots)]
+WITH_A_COURSE = [size for size in SIZES if any(7 in page for page in DISPLAYS[size[0]].pages[9])]
 # How much of a picture has a colour, a little blurred by what lies beside it.
 SHARE = """async ([picture, colour]) => {
     const image = new Image(); image.src = picture; await image.decode();
@@ -36,9 +36,10 @@ def test_the_mark_of_the_reform_and_the_closed_quarter_are_read_whole(
 ) -> None:
     publish_with(synthetic, synthetic_file, TOO_MUCH)
     read: set[str] = set()
-    with listening(wall_server) as port, visiting(browser, width, height, scale) as visit:
+    room = room_for(showing(name, PROCEDURES))
+    with listening(server_of(name, PROCEDURES)) as port, visiting(browser, width, height, scale) as visit:
         opened(visit, f"http://127.0.0.1:{port}/wall", name)
-        for _ in pages_of(visit.page, DISPLAYS[name]):
+        for _ in pages_of(visit.page, room):
             sight = look(visit.page)
             assert_whole(sight, DISPLAYS[name])
             read |= {each["text"] for each in sight.texts}
@@ -56,7 +57,7 @@ def share_of(page: Page, within: str, colour: str) -> float:
 def test_lines_are_as_bold_on_a_picture_of_twice_the_pixels(browser: Browser, synthetic: Installation) -> None:
     drawings = {".slot-7 .trend-share .trend-plot": DARK.plain, ".slot-8 .map-frame": DARK.missed}
     bold: list[list[float]] = []
-    with listening(wall_server) as port:
+    with listening(server_of("wall_3x3", PROCEDURES)) as port:
         for width, height in ((1920, 1080), (3840, 2160)):
             with visiting(browser, width, height) as visit:
                 opened(visit, f"http://127.0.0.1:{port}/wall", "wall_3x3")

@@ -10,7 +10,7 @@ import pytest
 from dashboards import words
 from dashboards.comparison import against_year_before
 from dashboards.readings import Reading
-from dashboards.screens.wall import figures
+from dashboards.screens.wall.scenes.procedures import figures
 
 START = date(2025, 9, 15)
 

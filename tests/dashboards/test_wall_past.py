@@ -1,19 +1,15 @@
 """What the wall says of the past: the months before and after the reform, and the report quarter that has ended."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from dash.development.base_component import Component
-from flask import Flask
 
-from config.displays import read_displays
 from dashboards import words
-from dashboards.wall_app import WallApp
 from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.synthetic import write_snapshot
-from tests.dashboards.walls import component, publish_with, slots
+from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
 
 RETURNED = (
@@ -23,11 +19,6 @@ RETURNED = (
 AT_THE_TARGET = RETURNED.format(value=0.03, where="unit_kind = 'commune'")
 BEYOND_IT = RETURNED.format(value=0.0496, where="unit_code = '21100'")
 LESS_BEYOND_IT = RETURNED.format(value=0.04, where="unit_code = '21061'")
-
-
-def of_scope(scope: str) -> WallApp:
-    """The television of another unit, on a server of its own."""
-    return WallApp(replace(read_displays()[0], name="of_one_unit", scope=scope), Flask(__name__))
 
 
 def returned_line(tile: Component) -> tuple[str, list[str]]:
@@ -53,7 +44,7 @@ def test_the_commune_that_returned_too_much_in_the_closed_quarter_is_named(
         f"http://localhost:8050/procedures?unit={unit}&basis=successor&grain=report_quarter&start=2026-06-15"
         "&measure=returned_share&view=why"
     )
-    assert returned_line(slots(component(of_scope(scope)))[9]) == (said, [address])
+    assert returned_line(slots(component(wall_of(scope=scope)))[9]) == (said, [address])
 
 
 @pytest.mark.parametrize("scope", ["BS5", "21061"])
@@ -61,7 +52,7 @@ def test_a_closed_quarter_within_its_target_is_not_named(
     synthetic: Installation, synthetic_file: Path, scope: str
 ) -> None:
     publish_with(synthetic, synthetic_file, AT_THE_TARGET + (BEYOND_IT if scope == "21061" else ""))
-    assert returned_line(slots(component(of_scope(scope)))[9]) == ("", [])
+    assert returned_line(slots(component(wall_of(scope=scope)))[9]) == ("", [])
 
 
 def test_the_course_reaches_back_before_the_reform_and_bears_its_mark(synthetic: Installation) -> None:

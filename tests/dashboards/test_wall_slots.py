@@ -1,22 +1,17 @@
 """The nine slots of the wall: their numbers against the warehouse, their words, and the rows they lead to."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from dash.development.base_component import Component
-from flask import Flask
 
-from config.displays import read_displays
 from dashboards import words
 from dashboards.wall_app import WallApp
 from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.synthetic import write_snapshot
-from tests.dashboards.walls import component, publish_with, said, slots
+from tests.dashboards.walls import component, publish_with, said, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
 
@@ -40,10 +35,9 @@ DRILLS = {
 
 
 @pytest.fixture
-def of_one_commune() -> Iterator[WallApp]:
-    """The television of xã Vạn Tường, on a server of its own."""
-    display = replace(read_displays()[0], name="van_tuong", scope="21061")
-    yield WallApp(display, Flask(__name__))
+def of_one_commune() -> WallApp:
+    """The television of xã Vạn Tường."""
+    return wall_of(scope="21061")
 
 
 @pytest.mark.parametrize("state", ["real", "synthetic"])
@@ -64,14 +58,6 @@ def test_the_numbers_are_those_of_the_warehouse(state: str, request: pytest.Fixt
     }
 
 
-def test_every_slot_says_something(synthetic: Installation) -> None:
-    found = slots(component())
-    assert sorted(found) == list(range(1, 10))
-    for slot, tile in found.items():
-        body = next(each for each in walk(tile) if getattr(each, "className", "") == "tile-body")
-        assert len(text(body)) > 20, slot
-
-
 def test_every_slot_leads_to_its_own_rows(synthetic: Installation) -> None:
     for slot, tile in slots(component()).items():
         first, *inside = links(tile)
@@ -83,12 +69,6 @@ def test_every_slot_leads_to_its_own_rows(synthetic: Installation) -> None:
         asked = parse_qs(urlsplit(first).query)
         assert asked.pop("unit") == ["BS5"]
         assert {name: asked[name] for name in DRILLS[slot]} == DRILLS[slot]
-
-
-def test_no_link_stands_inside_another(synthetic: Installation) -> None:
-    anchors = [each for each in walk(component()) if isinstance(each, Component) and getattr(each, "href", None)]
-    assert len(anchors) > 30
-    assert [text(each) for each in anchors if len(links(each)) > 1] == []
 
 
 def test_the_bands_of_lateness_add_up_to_all_that_is_overdue(synthetic: Installation) -> None:

@@ -3,29 +3,45 @@ beneath it. Measured in the browser, from what was drawn."""
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Page, Response, expect
 
-from config.displays import Display, read_displays
+from config.displays import Display
+from dashboards.screens.wall.room import Room
+from dashboards.screens.wall.scene import scenes
 from tests.dashboards.served import Visit
+from tests.dashboards.walls import PROCEDURES
+
+Size = tuple[str, int, int, int]
 
 POLL_MS = 5000
 PATIENCE_MS = 20_000
 MOST_BYTES = 1_600_000
 LEAST_CONTRAST = 7.0
-SIZES = [
-    ("television", 1920, 1080, 1),
-    ("television", 1920, 1080, 2),
-    ("wall_3x3", 1920, 1080, 3),
-    ("wall_3x2", 1920, 720, 3),
-]
+TELEVISION, LARGE, WIDE = ("television", 1920, 1080, 1), ("wall_3x3", 1920, 1080, 3), ("wall_3x2", 1920, 720, 3)
+SIZES = [TELEVISION, ("television", 1920, 1080, 2), LARGE, WIDE]
 OTHER_SIZES = [("television", 1920, 1080, 3), ("wall_3x3", 5760, 3240, 1), ("wall_3x2", 5760, 2160, 1)]
-DISPLAYS = {display.name: display for display in read_displays()}
+SCENES = tuple(scenes())
+
+
+def each_scene(daily: Sequence[Size], of_procedures: Sequence[Size]) -> list[ParameterSet]:
+    """Every scene on every profile; every day those of `daily`, and of procedures those named for it."""
+    return [
+        pytest.param(
+            scene, *size, marks=() if size in (of_procedures if scene == PROCEDURES else daily) else pytest.mark.slow
+        )
+        for scene in SCENES
+        for size in SIZES
+    ]
+
+
 # The least angle of a text by what it is; everything else may be a footnote. Rows of lists are told by their place.
 ROLES = {"value": 40, "h1": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20, "row": 14, "band-name": 14}
 LIST_ROW, FOOTNOTE = 14, 12
@@ -72,12 +88,15 @@ BENEATH = """async ([picture, texts]) => {
     }); }"""
 
 
-# Every frame that is painted: how many pages it shows, and which tile is seen first.
+# Every frame that is painted: how many pages and scenes it shows, and which tile of which scene is seen first.
 WATCH = """() => { window.seen = []; const look = () => {
     const shown = [...document.querySelectorAll('.page-shown')];
     const tile = shown.length && shown[0].querySelector('.tile');
     const isSeen = tile && tile.checkVisibility({visibilityProperty: true, opacityProperty: true});
-    window.seen.push(isSeen ? `${shown.length} ${tile.className}` : `${shown.length} nothing`);
+    const heads = [...document.querySelectorAll('.part h1')].filter(e => e.checkVisibility({visibilityProperty: true}));
+    const scene = tile && tile.closest('.part').className.replace('part scene-', '');
+    const seen = isSeen ? `${scene} ${tile.className}` : 'nothing';
+    window.seen.push(`${shown.length} ${heads.length} ${seen}`);
     requestAnimationFrame(look); }; look(); }"""
 
 
@@ -156,13 +175,13 @@ def opened(visit: Visit, address: str, name: str) -> None:
     expect(visit.page.locator("#clock")).to_contain_text("07:3", timeout=PATIENCE_MS)
 
 
-def pages_of(page: Page, display: Display) -> Iterator[int]:
+def pages_of(page: Page, room: Room) -> Iterator[int]:
     """Each page of the wall as the wall itself turns to it."""
-    count = len(display.slots)
-    for index in range(count):
+    count = len(room.all_pages)
+    for index, shown in enumerate(room.all_pages):
         expect(page.locator("#turn")).to_have_text(f"{index + 1}/{count}" if count > 1 else "")
         yield index
-        page.clock.fast_forward(1000 * display.dwell_s)
+        page.clock.fast_forward(1000 * shown.dwell_s)
 
 
 def assert_whole(sight: Sight, display: Display) -> None:

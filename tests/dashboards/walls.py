@@ -1,38 +1,73 @@
 """A wall as the tests ask for it: its tree of components, its slots, and a snapshot with one thing changed."""
 
 import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from dash.development.base_component import Component
+from flask import Flask
 
+from config.displays import Display, Showing, read_displays
 from config.outcomes import begin, finish
 from config.settings import settings
-from dashboards import wall_app
-from dashboards.wall_app import WallApp
+from dashboards.screens.wall.scene import Scene
+from dashboards.wall_app import WallApp, make_server
 from tests.dashboards.elements import text, walk
 from tests.dashboards.synthetic import write_pointer_to
 from tests.installation import Installation
 
 FIRST = "/wall/television/"
+DISPLAYS = {display.name: display for display in read_displays()}
+PROCEDURES = "procedures"
 
 
-def component(app: WallApp = wall_app.apps[0]) -> Any:
-    """The layout that a browser is given."""
-    with wall_app.server.test_request_context(FIRST):
-        return app.layout()
+def showing(profile: str, *scenes: str, scope: str = "BS5") -> Display:
+    """A profile of the project with these scenes alone: ten seconds a page of the first, twenty of the second."""
+    shown = tuple(Showing(scene, 10 * at) for at, scene in enumerate(scenes, start=1))
+    return replace(DISPLAYS[profile], scenes=shown, scope=scope)
 
 
-def said(app: WallApp = wall_app.apps[0]) -> str:
+@lru_cache(maxsize=64)
+def wall_of(scene: str = PROCEDURES, profile: str = "television", scope: str = "BS5") -> WallApp:
+    """The wall of one scene, on a server of its own."""
+    _server, (app,) = make_server([showing(profile, scene, scope=scope)])
+    return app
+
+
+@lru_cache(maxsize=64)
+def server_of(profile: str, *scenes: str) -> Flask:
+    """A server of one wall with these scenes, at /wall/<profile>/."""
+    return make_server([showing(profile, *scenes)])[0]
+
+
+def server_with(known: Mapping[str, Scene[Any]], profile: str = "television") -> tuple[Flask, WallApp]:
+    """A server of one wall with scenes of a test, and its app."""
+    made, (app,) = make_server([showing(profile, *known)], known)
+    return made, app
+
+
+def component(app: WallApp | None = None) -> Any:
+    """The layout that a browser is given; of procedures alone where no wall is named."""
+    asked = app or wall_of()
+    with asked.server.test_request_context(asked.config.requests_pathname_prefix):
+        return asked.layout()
+
+
+def said(app: WallApp | None = None) -> str:
     """All words of a wall."""
     return text(component(app))
 
 
 def slots(node: Any) -> dict[int, Component]:
-    """The tiles of a scene by their slot."""
-    names = {each: getattr(each, "className", None) or "" for each in walk(node)}
-    return {int(name.rpartition("-")[2]): each for each, name in names.items() if name.startswith("tile slot-")}
+    """The tiles of a wall of one scene by their slot."""
+    names = [(getattr(each, "className", None) or "", each) for each in walk(node)]
+    found = [(int(name.rpartition("-")[2]), each) for name, each in names if name.startswith("tile slot-")]
+    assert len(dict(found)) == len(found), "more than one scene"
+    return dict(found)
 
 
 def publish_with(installation: Installation, file: Path, change: str) -> None:
@@ -43,8 +78,8 @@ def publish_with(installation: Installation, file: Path, change: str) -> None:
     write_pointer_to(installation.home, changed)
 
 
-def everything_failed() -> None:
+def everything_failed(sources: Iterable[str] = ("one_stop", "national_portal")) -> None:
     """Let the last pull of each source and the last build have failed, so that the longest sentences stand."""
-    for source in ("one_stop", "national_portal"):
+    for source in sources:
         finish(begin(source, "pull"), "failed", error="SourceUnavailable", next_try_at=settings().clock)
     finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")

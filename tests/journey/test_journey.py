@@ -66,8 +66,8 @@ def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_
 ) -> None:
     expected = _counted(Path(running["IOC_HOME"]))
     page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/")
-    page.locator("[data-indicator=dossiers_received]").wait_for()
-    assert page.get_by_text("DỮ LIỆU MÔ PHỎNG").is_visible()
+    page.locator("[data-indicator=dossiers_received]").first.wait_for()
+    assert page.get_by_text("DỮ LIỆU MÔ PHỎNG").first.is_visible()
     on_wall = {name: _on_wall(page, name) for name in ("dossiers_received", "overdue_open")}
     assert on_wall == {"dossiers_received": expected["c2"] + expected["c3"], "overdue_open": expected["c11"]}
     share = float(page.locator("[data-indicator=on_time_share][data-unit=BS5]").first.get_attribute("data-value") or 0)

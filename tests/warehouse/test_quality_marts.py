@@ -75,6 +75,20 @@ def test_a_night_belongs_to_the_area_of_its_day(build: DuckDBPyConnection) -> No
     assert found == [("BS5", date(2025, 7, 1), "Cụm 5 xã")]
 
 
+def test_nights_stand_among_all_deliveries(build: DuckDBPyConnection) -> None:
+    expected = nights(build)
+    build.execute("""
+        CREATE TABLE staging.smas__workbook_version (school_code TEXT, school_year TEXT, term TEXT,
+            received_at TIMESTAMPTZ, received_date DATE)
+    """)
+    delivery = model("delivery")
+    build.execute(f"CREATE TABLE {delivery.table} AS {delivery.sql}")
+    assert check_mart(build, delivery) == []
+    found = build.execute("SELECT source, strftime(deadline_date, '%d/%m'), state, term FROM marts.delivery").fetchall()
+    assert {(source, day): state for source, day, state, _term in found} == expected
+    assert all(term is None for *_, term in found)
+
+
 def test_rows_stand_on_the_day_they_landed_and_none_is_lost(build: DuckDBPyConnection) -> None:
     with landing(build) as landed:
         landed.land([dossier(), dossier(code="H48.151-260105-0002", source_id="id-2", agency_code="H99.999")])

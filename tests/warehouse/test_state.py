@@ -10,6 +10,7 @@ import pytest
 from config.outcomes import State as Ending
 from config.outcomes import begin, finish
 from config.places import places
+from connectors.kit.errors import ContractBroken
 from connectors.kit.landing import newest_batch
 from tests.installation import Installation
 from warehouse.snapshots import Snapshot, current
@@ -39,11 +40,18 @@ def pull(built: Installation) -> Pull:
     """Writes the outcome of a pull; the installation's own are gone."""
     shutil.rmtree(places().outcomes / "one_stop")
 
-    def write(when: str, ending: Ending = "ok", sentence: str | None = None, next_try: str | None = None) -> None:
+    def write(
+        when: str,
+        ending: Ending = "ok",
+        sentence: str | None = None,
+        next_try: str | None = None,
+        error: str | None = None,
+    ) -> None:
         built.set_clock(at(when))
         started = begin("one_stop", "pull")
         built.set_clock(at(when) + timedelta(minutes=2))
-        finish(started, ending, sentence_vi=sentence, next_try_at=at(next_try) if next_try else None)
+        next_try_at = at(next_try) if next_try else None
+        finish(started, ending, sentence_vi=sentence, next_try_at=next_try_at, error=error)
 
     return write
 
@@ -105,6 +113,18 @@ def test_a_partial_pull_says_so(pull: Pull) -> None:
     shown = judged("23T09:00")
     assert (shown.state, shown.cause) == ("partial", "Thiếu một khoảng ngày")
     assert shown.sentence_vi == "Mới nhận một phần · số liệu đến 07:15 ngày 23/11"
+
+
+def test_a_stream_that_waits_for_somebody_is_never_fresh(pull: Pull) -> None:
+    pull("20T01:00")
+    for night in ("21T01:00", "23T01:00"):
+        pull(night, "partial", "Không còn cột score", error=ContractBroken.__name__)
+    shown = judged("23T07:30")
+    assert (shown.state, shown.cause) == ("partial", "Không còn cột score")
+    assert shown.sentence_vi == "Mới nhận một phần từ 01:00 ngày 21/11 · số liệu đến 07:15 ngày 23/11"
+    assert shown.last_good_at == at("20T01:02")
+    pull("23T07:35")
+    assert judged("23T09:00").state == "fresh"
 
 
 def test_nothing_received(pull: Pull) -> None:

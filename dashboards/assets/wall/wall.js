@@ -45,7 +45,8 @@
     clock.dataset.shows = text;
   }
 
-  // The pages all stand in the scene, and one of them is seen. A new scene shows its first: back to where we were.
+  // The pages of all scenes stand in the document, and one of them is seen, with the head and foot of its scene. What comes
+  // with a new snapshot shows its first: back to where we were.
   function show() {
     const pages = [...document.querySelectorAll(".page")];
     if (pages.length === 0) return;
@@ -58,7 +59,7 @@
   }
 
   function turn() {
-    const dwellMs = 1000 * Number(element("turn")?.dataset.dwell);
+    const dwellMs = 1000 * Number(document.querySelector(".page-shown")?.dataset.dwell);
     if (!dwellMs || performance.now() - turnedAt < dwellMs) return;
     turnedAt = performance.now();
     shown += 1;

@@ -15,7 +15,7 @@ from dashboards.messages import _
 from dashboards.navigation import screen_of
 
 Row = Mapping[Hashable, Any]
-BOUND = re.compile(r"(<=|<|>=|>)\s*(-?\d+(?:\.\d+)?)(%?)")
+BOUND = re.compile(r"(<=|<|>=|>)\s*(-?\d+(?:\.\d+)?)(%|/\w+|)")
 DIRECTIONS = MappingProxyType(
     {"up": _("the higher, the better"), "down": _("the lower, the better"), "none": _("to be watched, not judged")}
 )
@@ -89,10 +89,10 @@ def bound(declared: str, unit: str) -> str:
     matched = BOUND.fullmatch(declared.strip())
     if matched is None:
         return declared
-    sign, amount, is_percent = matched[1], Decimal(matched[2]), bool(matched[3])
+    sign, amount, of = matched[1], Decimal(matched[2]), matched[3]
     if amount < 0:
         return _("more than {points} points behind the course", points=_plain(-amount))
-    said = _amount(amount, unit, is_percent)
+    said = _amount(amount, unit, is_percent=True) if of == "%" else _amount(amount, f"{unit}{of}", is_percent=False)
     if sign == "<":
         return _("below {amount}", amount=said)
     if sign == "<=":
@@ -113,7 +113,7 @@ def suppression(cells: str, minimum: int) -> str:
     return rules[cells]
 
 
-def _amount(amount: Decimal, unit: str, is_percent: bool) -> str:
+def _amount(amount: Decimal, unit: str, *, is_percent: bool) -> str:
     if is_percent and unit != "%":
         return _("{share} of all", share=f"{_plain(amount)}%")
     return f"{_plain(amount)}%" if is_percent else f"{_plain(amount)} {unit}"

@@ -15,8 +15,8 @@ from dashboards.components.menu import menu
 from dashboards.components.page import page
 from dashboards.controls import choosable
 from dashboards.messages import _
-from dashboards.place import SCOPE, Place, choose_unit, find_place
-from dashboards.readings import Reading, find, readings
+from dashboards.place import SCOPE, Period, Place, choose_unit, find_place, read_periods
+from dashboards.readings import Reading, readings
 from dashboards.rim import or_explained
 from dashboards.screens.indicators import SCREEN
 from dashboards.screens.indicators.card import card
@@ -77,7 +77,7 @@ def layout(**given: str) -> html.Div:
     declared = entries(*(_declared(name, place) for name in ("indicators", "definitions", "targets")))
     found = matching(declared, asked.q)
     about = " · ".join((unit.name, place.period.title, *([words.PROVISIONAL] if place.period.is_open else [])))
-    shown = _subjects(found, _values(place), place, f"{PATH}{asked.search(q='')}" if asked.q else "")
+    shown = _subjects(found, _figures(place), place, f"{PATH}{asked.search(q='')}" if asked.q else "")
     content = [_controls(asked, place), _found(asked, found, len(declared)), *shown, _address()]
     return page(
         SCREEN, TITLE, about, [(TITLE, PATH)], content, place.snapshot,
@@ -145,32 +145,37 @@ def _found(asked: Asked, found: tuple[Entry, ...], total: int) -> html.P:
 
 
 def _subjects(
-    found: tuple[Entry, ...], among: tuple[Reading, ...], place: Place[Quarter], everything: str
+    found: tuple[Entry, ...], figures: Mapping[str, tuple[Reading, Period]], place: Place[Quarter], everything: str
 ) -> list[Any]:
     """A section a subject; `everything` is the address of all indicators where some are left out."""
-    period = place.period.title
     return [
         html.Section(
-            [
-                html.H2(subject_name(subject)),
-                *(
-                    card(each, find(among, each.id, place.unit.code), period, place.view, everything)
-                    for each in members
-                ),
-            ],
+            [html.H2(subject_name(subject)), *(_card(each, figures, place, everything) for each in members)],
             className="subject",
         )
         for subject, members in groupby(found, key=lambda entry: entry.subject)
     ]
 
 
+def _card(
+    entry: Entry, figures: Mapping[str, tuple[Reading, Period]], place: Place[Quarter], everything: str
+) -> html.Article:
+    """An indicator with its figure; what is counted by school term names its term, and leads to it."""
+    missing = Reading(entry.id, place.unit.code, "", words.NO_DATA)
+    reading, period = figures.get(entry.id, (missing, place.period))
+    view = place.view if period.grain == place.view.grain else replace(place.view, grain=period.grain, **period.named)
+    return card(entry, reading, period.title, view, everything)
+
+
 def _declared(name: str, place: Place[Quarter]) -> Any:
     return query(f"indicators/{name}", scope=SCOPE, snapshot=place.snapshot.id)
 
 
-def _values(place: Place[Quarter]) -> tuple[Reading, ...]:
+def _figures(place: Place[Quarter]) -> Mapping[str, tuple[Reading, Period]]:
+    """{indicator: its figure, and the period that it is of}."""
     frame = query(
         "indicators/values", scope=SCOPE, snapshot=place.snapshot.id, start=place.period.start,
         unit=place.unit.code, unit_from=place.unit.valid_from,
     )  # fmt: skip
-    return readings(frame)
+    pairs = zip(readings(frame), read_periods(frame), strict=True)
+    return {reading.indicator: (reading, period) for reading, period in pairs}

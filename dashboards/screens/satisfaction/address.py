@@ -53,6 +53,15 @@ REJECTIONS = MappingProxyType(
     }
 )
 SCALES = MappingProxyType({"3": _("three-level devices"), "5": _("five-level devices")})
+LEVELS = MappingProxyType(
+    {
+        "very_satisfied": _("Very satisfied"),
+        "satisfied": _("Satisfied"),
+        "neutral": _("Neutral"),
+        "dissatisfied": _("Not satisfied"),
+        "very_dissatisfied": _("Very dissatisfied"),
+    }
+)
 # The twelve months up to the last day that counts, in place of the period: lateness has few cases in a quarter.
 SPANS = MappingProxyType({"year": _("12 months")})
 # What leaves a part of the presses, by the column that each names; a dossier handed out has only some of them.
@@ -66,6 +75,7 @@ COLUMNS = MappingProxyType(
         "hour": "rated_hour",
         "lateness": "lateness",
         "rejection": "rejection",
+        "level": "level",
     }
 )
 OF_DOSSIERS = ("field", "procedure")
@@ -99,6 +109,7 @@ class View(Address):
     hour: str = ""
     lateness: str = ""
     rejection: str = ""
+    level: str = ""
     reason: str = ""
     against: str = ""
     page: str = ""
@@ -115,6 +126,7 @@ class View(Address):
             (self.scale, SCALES, _("a scale")),
             (self.lateness, LATENESSES, _("a lateness")),
             (self.rejection, REJECTIONS, _("a reason for rejecting")),
+            (self.level, LEVELS, _("a level")),
             (self.hour, [str(hour) for hour in range(24)], _("an hour")),
         ):
             if value:

@@ -11,7 +11,7 @@ from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.screens.satisfaction.address import View
-from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, count, drawn, text
+from dashboards.tables import COUNT, Cell, Head, Table, drawn, text
 from warehouse.reader import query
 
 LAST_DAY = date(2025, 6, 30)
@@ -34,7 +34,7 @@ def criteria(place: Place[View]) -> list[Any]:
     """Points of each agency by quarter; in words where none are in force or none are known."""
     if place.period.start > LAST_DAY:
         what = _("No nine-criteria score since 01/7/2025")
-        to_do = _("TT 01/2018/TT-VPCP is no longer applied: NĐ 118/2025/NĐ-CP took its place.")
+        to_do = _("TT 01/2018/TT-VPCP is no longer applied: decree 118/2025 took its place.")
         last = dcc.Link(_("Look at the last quarter that has one"), href=_last(place), className="button")
         return [html.Section([empty_state(what, to_do), html.P(last)])]
     table = criteria_table(place)
@@ -64,14 +64,14 @@ def criteria_table(place: Place[View]) -> Table:
 
 
 def _row(row: Any) -> tuple[Cell, ...]:
-    points = [count(_number(row[f"c{number}"])) for number in range(1, 10)]
-    totals = [count(_number(row[name])) for name in ("total", "appraised_total")]
+    points = [_points(row[f"c{number}"]) for number in range(1, 10)]
+    totals = [_points(row[name]) for name in ("total", "appraised_total")]
     quarter = f"{['I', 'II', 'III', 'IV'][int(row['quarter']) - 1]}/{row['year']}"
     return text(str(row["agency_name_vi"])), text(quarter), *points, *totals, text(row["class"] or words.NO_DATA)
 
 
-def _number(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+def _points(value: Any) -> Cell:
+    return Cell("", (None,)) if pd.isna(value) else Cell(words.number(int(value)), (int(value),))
 
 
 def _last(place: Place[View]) -> str:

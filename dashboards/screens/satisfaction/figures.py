@@ -25,7 +25,11 @@ def course(months: pd.DataFrame) -> go.Figure:
     figure.add_trace(_edge(shown["period_start"], shown["low"], "tonexty"))
     figure.add_trace(_line(shares))
     _add_target(figure, shares)
-    figure.update_layout(xaxis={"tickformat": "%m/%Y"}, yaxis={"tickformat": ".0%", "range": [_floor(shown), 1.005]})
+    figure.update_layout(
+        xaxis={"tickformat": "%m/%Y", "tickangle": 0, "nticks": 4},
+        yaxis={"tickformat": ".0%", "range": [_floor(shown), 1.005]},
+        legend={"y": 1.06, "yanchor": "bottom"},
+    )
     if months.empty:
         return figure
     return add_break_mark(figure, months["period_start"].min().date(), months["period_end"].max().date())
@@ -62,7 +66,7 @@ def _add_target(figure: go.Figure, shares: pd.DataFrame) -> None:
         line={"color": theme.LIGHT.met, "dash": "dot", "width": 2},
     )  # fmt: skip
     figure.add_annotation(
-        x=0, xref="paper", y=aimed, xanchor="left", yanchor="bottom", showarrow=False,
+        x=1, xref="paper", y=aimed, xanchor="right", yanchor="top", showarrow=False,
         text=_("Target {target}", target=words.target(aimed, is_share=True)), font={"color": theme.LIGHT.met},
     )  # fmt: skip
 

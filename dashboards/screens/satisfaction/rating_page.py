@@ -46,7 +46,11 @@ def rating_page(view: View, snapshot: Snapshot, rating: Row) -> list[Any]:
 
 def _facts(view: View, rating: Row) -> html.Section:
     code = rating["dossier_code"]
-    dossier: Any = "" if pd.isna(code) else dcc.Link(str(code), href=view.at(DOSSIERS, dossier=str(code)))
+    dossier: Any = (
+        _("the device kept no code")
+        if pd.isna(code)
+        else dcc.Link(str(code), href=view.at(DOSSIERS, dossier=str(code)))
+    )
     facts = [
         (_("Pressed at"), at(rating)),
         (_("Level"), rating["level_name_vi"]),
@@ -59,7 +63,7 @@ def _facts(view: View, rating: Row) -> html.Section:
         (_("Dossier came"), came(rating)),
         (_("Reason"), rating["reason_names_vi"]),
     ]
-    listed = [part for name, said in facts for part in (html.Dt(name), html.Dd(_told(said)))]
+    listed = [part for name, said in facts if _is_told(said) for part in (html.Dt(name), html.Dd(said))]
     return html.Section([html.H2(_("Rating")), html.Dl(listed)])
 
 
@@ -67,8 +71,8 @@ def _or_inside(value: Any) -> Any:
     return _("shown on the page of its centre only") if pd.isna(value) else value
 
 
-def _told(said: Any) -> Any:
-    return words.NO_DATA if isinstance(said, float) or said is None or said is pd.NA or said == "" else said
+def _is_told(said: Any) -> bool:
+    return not (isinstance(said, float) or said is None or said is pd.NA or said == "")
 
 
 def _findings(findings: list[Row]) -> html.Section:

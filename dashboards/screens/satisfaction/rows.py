@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from config.clock import TIMEZONE
 from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.components.data_table import data_table
@@ -24,6 +25,7 @@ DOSSIERS = "/procedures"
 PRESS_HEADS = (
     _("Pressed at"),
     _("Level"),
+    _("Counted"),
     words.capital(_("centre")),
     words.capital(_("counter")),
     _("Device"),
@@ -31,7 +33,6 @@ PRESS_HEADS = (
     _("Procedure"),
     _("Dossier came"),
     _("Reason"),
-    _("Counted"),
 )
 HANDED_HEADS = (_("Dossier"), _("Handed out"), _("Procedure"), words.capital(_("agency")), _("Rated"))
 Row = Mapping[Any, Any]
@@ -68,7 +69,7 @@ def rows(place: Place[View]) -> list[Any]:
     return [
         html.P([strong, adds_up(total, counted_by(place))], className="adds-up"),
         _narrowed(place),
-        html.Section([listed, _pages(place, total)]) if len(frame) else none,
+        html.Section([listed, _pages(place, total)], className="rows") if len(frame) else none,
     ]
 
 
@@ -128,8 +129,8 @@ def verdict(row: Row) -> str:
 
 def at(row: Row) -> str:
     """When it was pressed, by the device's clock."""
-    moment: datetime = pd.Timestamp(row["rated_at"]).to_pydatetime()
-    return words.instant(moment)
+    moment: datetime = pd.Timestamp(row["rated_at"]).to_pydatetime().astimezone(TIMEZONE)
+    return _("{time} on {day}", time=f"{moment:%H:%M:%S}", day=words.day(moment.date()))
 
 
 def _presses(place: Place[View], frame: pd.DataFrame) -> html.Div:
@@ -137,6 +138,7 @@ def _presses(place: Place[View], frame: pd.DataFrame) -> html.Div:
         [
             dcc.Link(at(row), href=place.view.link(rating=str(row["rating_id"]))),
             f"{row['level_name_vi']} ({_('{scale} levels', scale=row['scale'])})",
+            verdict(row),
             _said(row["agency_name_vi"]),
             _said(row["counter_code"]),
             _said(row["device_code"]),
@@ -144,7 +146,6 @@ def _presses(place: Place[View], frame: pd.DataFrame) -> html.Div:
             _said(row["procedure_name_vi"]),
             came(row),
             _said(row["reason_names_vi"]),
-            verdict(row),
         ]
         for row in frame.to_dict("records")
     ]

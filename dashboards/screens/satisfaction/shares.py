@@ -1,13 +1,15 @@
 """Rows of shares: each with how many presses it rests on, its interval, and what must be read beside it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dashboards import words
 from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.readings import Reading
 from dashboards.screens.satisfaction.address import DISSATISFIED, RATED, REJECTED, SATISFIED, View
-from dashboards.screens.satisfaction.table import (
+from dashboards.screens.satisfaction.values import Part
+from dashboards.tables import (
     COUNT,
     INTERVAL,
     SHARE,
@@ -19,7 +21,6 @@ from dashboards.screens.satisfaction.table import (
     text,
     value,
 )
-from dashboards.screens.satisfaction.values import Part
 
 HEADS = {
     SATISFIED: (Head(_("Satisfied"), SHARE), Head(_("Ratings"), COUNT), INTERVAL),
@@ -70,5 +71,5 @@ def _cells(place: Place[View], part: Part, indicator: str, leads: bool) -> list[
 def _nothing(indicator: str, part: Part) -> Reading:
     """A part in which no such row exists has a count of nothing, and no share."""
     if indicator == DISSATISFIED:
-        return Reading(indicator, part.key, part.name, words.number(0))
+        return Reading(indicator, part.key, part.name, words.number(0), Decimal(0), 0)
     return Reading(indicator, part.key, part.name, words.NO_EVENTS)

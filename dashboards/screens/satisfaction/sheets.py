@@ -16,7 +16,6 @@ from dashboards.screens.satisfaction.address import RATED, VIEWS, VIEWS_OF_MEASU
 from dashboards.screens.satisfaction.criteria import criteria_table
 from dashboards.screens.satisfaction.rows import came, part_of, rows_frame, title_of, total_of, verdict
 from dashboards.screens.satisfaction.summary import TABLE, by_group
-from dashboards.screens.satisfaction.table import Table, sheet
 from dashboards.screens.satisfaction.tabs import (
     hours_table,
     lateness_table,
@@ -26,6 +25,7 @@ from dashboards.screens.satisfaction.tabs import (
 )
 from dashboards.screens.satisfaction.trend import trend_table
 from dashboards.screens.satisfaction.values import is_part, narrowed_in_words, span_in_words
+from dashboards.tables import Table, sheet
 
 WITHOUT_FILE = ("why", "provenance")
 # Beneath the limit of the format stand the titles.

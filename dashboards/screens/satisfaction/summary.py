@@ -1,5 +1,6 @@
 """A unit in one period: its four numbers, the scales apart, what it is divided into, and its course."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -8,9 +9,17 @@ from dashboards import words
 from dashboards.components.menu import menu
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
-from dashboards.screens.satisfaction.address import DISSATISFIED, GROUPS, INDICATORS, REJECTED, SATISFIED, SCALES, View
+from dashboards.screens.satisfaction.address import (
+    DISSATISFIED,
+    GROUPS,
+    INDICATORS,
+    LEVELS,
+    REJECTED,
+    SATISFIED,
+    SCALES,
+    View,
+)
 from dashboards.screens.satisfaction.shares import shares, whole_of
-from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, count, drawn, text
 from dashboards.screens.satisfaction.tiles import Tiles
 from dashboards.screens.satisfaction.trend import course
 from dashboards.screens.satisfaction.values import (
@@ -21,9 +30,12 @@ from dashboards.screens.satisfaction.values import (
     usual_group,
     whole,
 )
+from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
 from warehouse.reader import query
 
 TABLE = (SATISFIED, DISSATISFIED, REJECTED)
+EVERY, FIVE = ("3", "5"), ("5",)
+HAVE = {"very_satisfied": EVERY, "satisfied": EVERY, "neutral": FIVE, "dissatisfied": EVERY, "very_dissatisfied": FIVE}
 
 
 def summary(place: Place[View]) -> list[Any]:
@@ -55,19 +67,27 @@ def by_group(place: Place[View]) -> Table:
 def by_scale(place: Place[View]) -> Table:
     """Devices with three and with five levels apart: their shares are not quite the same thing."""
     parts = divided(place, "scale", TABLE)
-    return shares(place, _("Scales apart"), _("scale of the device").capitalize(), parts, TABLE, None)
+    return shares(place, _("Scales apart"), words.capital(_("scale of the device")), parts, TABLE, None)
 
 
 def levels(place: Place[View]) -> Table:
     """How often each level was pressed, on each scale."""
     frame = query("satisfaction/levels", counted(place, SATISFIED), scope=SCOPE, snapshot=place.snapshot.id)
-    rows = tuple(_level(row) for row in frame.to_dict("records"))
-    heads = (Head(_("Level pressed")), Head(words.capital(_("scale of the device"))), Head(_("Ratings"), COUNT))
+    counts = {(row["level"], str(row["scale"])): int(row["ratings"]) for row in frame.to_dict("records")}
+    heads = (Head(_("Level")), *(Head(words.capital(said), COUNT) for said in SCALES.values()))
+    rows = tuple(_level(place, level, counts) for level in LEVELS)
     return Table(_("Levels pressed"), heads, rows)
 
 
-def _level(row: Any) -> tuple[Cell, ...]:
-    return text(str(row["level_name_vi"])), text(words.capital(SCALES[str(row["scale"])])), count(int(row["ratings"]))
+def _level(place: Place[View], level: str, counts: Mapping[tuple[str, str], int]) -> tuple[Cell, ...]:
+    """A level that a scale does not have is left empty."""
+    cells = [
+        count(found, place.view.rows(SATISFIED, "denominator", level=level, scale=scale))
+        if (found := counts.get((level, scale), 0 if scale in HAVE[level] else None))
+        else count(found)
+        for scale in SCALES
+    ]
+    return text(LEVELS[level]), *cells
 
 
 def with_rejected(place: Place[View]) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboards import words
 from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
+from dashboards.readings import Reading
 from dashboards.screens.satisfaction.address import (
     DISSATISFIED,
     LATENESSES,
@@ -19,15 +19,16 @@ from dashboards.screens.satisfaction.address import (
     View,
 )
 from dashboards.screens.satisfaction.shares import shares, whole_of
-from dashboards.screens.satisfaction.table import COUNT, Cell, Head, Table, count, drawn, text, value
 from dashboards.screens.satisfaction.values import (
     Part,
     counted,
     divided,
+    readings_of,
     span_in_words,
     whole,
 )
-from warehouse.reader import query
+from dashboards.tables import COUNT, SHARE, Cell, Head, Table, count, drawn, text, value
+from warehouse.reader import judged, query
 
 HELD_HEADS = (Head(_("Reason, for example")), Head(_("Mended by")), Head(_("Rows"), COUNT))
 
@@ -103,7 +104,9 @@ def rejected(place: Place[View], remark: str) -> list[Any]:
     """What was pressed and does not count, by device and reason; then what is held until it is mended."""
     parts = [drawn(rejected_table(place)), html.P(remark, className="note") if remark else None]
     held = query("satisfaction/held_kinds", scope=SCOPE, snapshot=place.snapshot.id)
-    rows = tuple((text(row["example_vi"]), text(row["mended_by"]), count(int(row["held"]))) for row in _records(held))
+    rows = tuple(
+        (text(row["example_vi"]), text(row["mended_by"]), count(int(row["held"]))) for row in held.to_dict("records")
+    )
     if rows:
         note = _("Held rows are no part of these numbers; they are counted for all units together.")
         parts += [drawn(Table(_("Held rows, not counted anywhere"), HELD_HEADS, rows)), html.P(note, className="note")]
@@ -112,36 +115,35 @@ def rejected(place: Place[View], remark: str) -> list[Any]:
 
 def rejected_table(place: Place[View]) -> Table:
     """A row a device, the one with the most rejected presses first."""
-    asked = counted(place, REJECTED)
-    frame = query("satisfaction/devices", asked, scope=SCOPE, snapshot=place.snapshot.id)
-    rows = tuple(_device(place, row) for row in frame.to_dict("records"))
+    frame = judged("satisfaction/devices", counted(place, REJECTED), scope=SCOPE, snapshot=place.snapshot.id)
+    frame = frame.sort_values(["numerator", "denominator", "device_code"], ascending=[False, False, True])
+    keys = dict(enumerate(frame["device_code"]))
+    devices = zip(frame.to_dict("records"), readings_of(frame, REJECTED, place, keys), strict=True)
+    rows = tuple(_device(place, row, reading) for row, reading in devices)
     kinds = [Head(words.capital(said), COUNT) for said in REJECTIONS.values()]
-    heads = (Head(_("Device")), Head(words.capital(_("centre"))), Head(_("Presses"), COUNT), Head(_("Rejected"), COUNT))
-    total = (text(_("Sum: {unit}", unit=place.unit.short_name)), text(""), *_sums(place, frame))
+    heads = (Head(_("Device")), Head(words.capital(_("centre"))), Head(_("Presses"), COUNT), Head(_("Rejected"), SHARE))
+    sums = {kind: int(frame[kind].sum()) for kind in REJECTIONS}
+    unit = text(_("Sum: {unit}", unit=place.unit.short_name)), text("")
+    (whole_of_unit,) = whole(place, [REJECTED])
+    below = count(whole_of_unit.denominator or 0, place.view.rows(REJECTED, "denominator"))
+    total = (*unit, below, *_rejected_cells(place, whole_of_unit, sums, {}))
     return Table(_("Rejected presses by device"), (*heads, *kinds), rows, total)
 
 
-def _device(place: Place[View], row: Any) -> tuple[Cell, ...]:
+def _device(place: Place[View], row: Any, reading: Reading) -> tuple[Cell, ...]:
     code = str(row["device_code"])
-    to = {"device": code}
-    cells = [count(int(row[kind]), _leading(place, int(row[kind]), to | {"rejection": kind})) for kind in REJECTIONS]
-    sums = (count(int(row["presses"])), count(int(row["rejected"]), _leading(place, int(row["rejected"]), to)))
-    return text(code), text(str(row["agency_name_vi"])), *sums, *cells
+    told = (text(code), text(str(row["agency_name_vi"])), count(int(row["denominator"])))
+    return (*told, *_rejected_cells(place, reading, row, {"device": code}))
 
 
-def _leading(place: Place[View], found: int, narrowed: dict[str, str]) -> str:
-    return place.view.rows(REJECTED, **narrowed) if found else ""
-
-
-def _sums(place: Place[View], frame: pd.DataFrame) -> list[Cell]:
-    sums = {name: int(frame[name].sum()) for name in ("presses", "rejected", *REJECTIONS)}
-    reading = whole(place, [REJECTED])
-    share = next((each.text for each in reading), "")
-    total = count(sums["presses"], place.view.rows(REJECTED, "denominator") if sums["presses"] else "")
-    linked = count(sums["rejected"], _leading(place, sums["rejected"], {}))
-    first = Cell(html.Span([linked.shown, html.Span(f"({share})")], className="cell"), linked.filed)
-    kinds = [count(sums[kind], _leading(place, sums[kind], {"rejection": kind})) for kind in REJECTIONS]
-    return [total, first, *kinds]
+def _rejected_cells(place: Place[View], reading: Reading, kinds: Any, narrowed: dict[str, str]) -> list[Cell]:
+    """The share, and the presses rejected for each reason; what is nothing leads nowhere."""
+    rows = place.view.rows
+    cells = [value(reading, rows(REJECTED, **narrowed) if reading.numerator else "")]
+    for kind in REJECTIONS:
+        found = int(kinds[kind])
+        cells.append(count(found, rows(REJECTED, **narrowed, rejection=kind) if found else ""))
+    return cells
 
 
 def hours(place: Place[View]) -> list[Any]:
@@ -157,7 +159,3 @@ def hours_table(place: Place[View]) -> Table:
     parts = sorted(divided(place, "hour", (SATISFIED, DISSATISFIED)), key=lambda part: int(part.key))
     total = whole_of(place, whole(place, (SATISFIED, DISSATISFIED)))
     return shares(place, _("By hour of the day"), _("Hour"), parts, (SATISFIED, DISSATISFIED), total)
-
-
-def _records(frame: pd.DataFrame) -> list[Any]:
-    return list(frame.to_dict("records"))

@@ -14,8 +14,8 @@ from dashboards.readings import find, readings
 from dashboards.screens.satisfaction import figures
 from dashboards.screens.satisfaction.address import DISSATISFIED, REJECTED, SATISFIED, View
 from dashboards.screens.satisfaction.shares import shares
-from dashboards.screens.satisfaction.table import Table, drawn
 from dashboards.screens.satisfaction.values import Part, is_part
+from dashboards.tables import Table, drawn
 from warehouse.reader import query
 
 MONTHS = 12

@@ -16,6 +16,7 @@ from dashboards.readings import Reading, find, readings
 from dashboards.screens.satisfaction.address import (
     COLUMNS,
     LATENESSES,
+    LEVELS,
     OF_DOSSIERS,
     RATED,
     REJECTIONS,
@@ -201,7 +202,7 @@ def said_of(name: str, value: str) -> str:
         return _("device {code}", code=value)
     if name == "reason" and value == "-":
         return _("no reason told")
-    return {**SCALES, **LATENESSES, **REJECTIONS}.get(value, value)
+    return {**SCALES, **LATENESSES, **REJECTIONS, **LEVELS}.get(value, value)
 
 
 def narrowed_in_words(place: Place[View]) -> dict[str, str]:

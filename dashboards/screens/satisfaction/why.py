@@ -105,14 +105,15 @@ def _whole(side: Mapping[str, Counts]) -> Counts:
 def _said(comparison: Comparison, is_share: bool) -> str:
     """From what to what, in one sentence."""
     before, now = map(_whole, comparison.counts)
-    titles = {"before": comparison.before.period.title, "now": comparison.now.period.title}
+    then = comparison.before.period.title
     if not is_share:
-        return _("{then} in {before}, {here} in {now}", then=words.number(before.numerator),
-                 here=words.number(now.numerator), **titles)  # fmt: skip
+        moved = words.difference(now.numerator, before.numerator)
+        return _("{now}, {moved} against {then}", now=words.number(now.numerator), moved=moved, then=then)
     if before.share is None or now.share is None:
         return words.NO_EVENTS
-    return _("From {then} in {before} to {here} in {now}: {moved}", then=_share(before.share), here=_share(now.share),
-             moved=words.points(now.share - before.share), **titles)  # fmt: skip
+    moved = words.points(now.share - before.share)
+    then = _("{share} in {period}", share=_share(before.share), period=then)
+    return _("{now}, {moved} against {then}", now=_share(now.share), moved=moved, then=then)
 
 
 def _share(value: Fraction) -> str:

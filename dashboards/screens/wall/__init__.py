@@ -1,1 +1,1 @@
-"""The scene "Giải quyết thủ tục hành chính" for the wall and for televisions: read from metres away, never touched."""
+"""What hangs on walls and televisions: scenes of tiles in one frame, read from metres away and never touched."""

@@ -1,42 +1,36 @@
-"""Addresses on the pages' server: from every tile and number of the wall to the rows behind it."""
+"""Addresses on the pages' server: from every tile and number of a scene to the rows behind it."""
 
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
-from dashboards.screens.wall.facts import BASIS, Facts
+from dashboards.address import Address
+from dashboards.place import Place
 
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses about a unit in a period, `start` its first day; `pages` is the address of the pages' server."""
+    """Addresses of a scene's own page; `pages` is where the pages' server is, `view` the scene's unit and period."""
 
     pages: str
-    unit_code: str
-    grain: str
-    start: date
+    path: str
+    view: Address
 
     @classmethod
-    def of(cls, facts: Facts, pages: str) -> "Links":
-        """The addresses of a scene."""
-        return cls(pages, facts.unit.code, facts.period.grain, facts.period.start)
+    def of(cls, place: Place[Address], pages: str, path: str) -> "Links":
+        """The addresses about a place, on the page at `path`."""
+        return cls(pages, path, replace(place.pinned, unit=place.unit.code, snapshot=""))
 
     def to(self, **more: str) -> str:
-        """The page of the scene's unit and period, with what it is about."""
-        return self._page(self.unit_code, self.start, **more)
+        """The page of the scene's unit and period, with what it is about; a name given again replaces."""
+        return f"{self.pages}{self.view.at(self.path, **more)}"
 
     def rows(self, indicator: str, **narrowed: str) -> str:
         """The rows that an indicator counts, those of a part where it is named."""
         return self.to(measure=indicator, **narrowed)
 
-    def unit(self, code: str) -> str:
+    def unit(self, code: str, **more: str) -> str:
         """The page of another unit in the same period."""
-        return self._page(code, self.start)
+        return self.to(unit=code, **more)
 
-    def why(self, indicator: str, code: str, start: date) -> str:
-        """Why an indicator of a unit changed, in the period of the same kind that began on `start`."""
-        return self._page(code, start, measure=indicator, view="why")
-
-    def _page(self, code: str, start: date, **more: str) -> str:
-        asked = {"unit": code, "basis": BASIS, "grain": self.grain, "start": start.isoformat()}
-        return f"{self.pages}/procedures?{urlencode(asked | more)}"
+    def at(self, path: str, **more: str) -> str:
+        """Another page than the scene's own, of the same unit and period."""
+        return f"{self.pages}{self.view.at(path, **more)}"

@@ -4,15 +4,16 @@ The style sheet takes its sizes from here, so that the arithmetic that lets a pr
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from config.displays import Display
 from config.errors import ConfigurationInvalid
 from dashboards.messages import _
+from dashboards.screens.wall.need import ANGLES, Lines, Need
+from dashboards.screens.wall.scene import Scene, scenes
 
-ANGLES = {"huge": 40, "large": 20, "medium": 14, "small": 12}
-"""Minutes of arc of each role of text: a figure; titles, units and targets; rows of lists; ages and footnotes."""
 LINE = 1.2
 LEAST_GAP = 8.0
 LEAST_ROW_EM = {False: 25, True: 34}
@@ -26,41 +27,21 @@ WIDE = 1.6
 
 
 @dataclass(frozen=True)
-class Lines:
-    """How many lines of each role of text stand below each other; a bar or a drawing counts in rows."""
+class Page:
+    """One page of a scene: what it holds, and how long it stands."""
 
-    huge: float = 0
-    large: float = 0
-    medium: float = 0
-    small: float = 0
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a slot says at its fullest. In a wide tile the list stands beside the figure."""
-
-    tall: Lines
-    wide: Lines
-
-
-NEEDS = {
-    1: Need(Lines(huge=2, large=2, medium=2, small=3), Lines(huge=1, large=2, medium=2, small=3)),
-    2: Need(Lines(huge=1, large=1, medium=6, small=7), Lines(large=1, medium=6, small=5)),
-    3: Need(Lines(huge=1, large=4, medium=1, small=4), Lines(huge=1, large=3, medium=1, small=3)),
-    4: Need(Lines(huge=1, large=1, medium=6, small=2), Lines(large=1, medium=6, small=1)),
-    5: Need(Lines(large=2, medium=10, small=2), Lines(large=1, medium=11, small=1)),
-    6: Need(Lines(large=3, medium=9), Lines(large=2, medium=9)),
-    7: Need(Lines(large=1, medium=8, small=6), Lines(large=1, medium=8, small=5)),
-    8: Need(Lines(large=1, medium=9, small=2), Lines(large=1, medium=9, small=2)),
-    9: Need(Lines(huge=3, large=4, small=4), Lines(huge=3, large=1, small=1)),
-}
+    scene: str
+    slots: tuple[int, ...]
+    dwell_s: int
 
 
 @dataclass(frozen=True)
 class Tile:
     """A slot's outer box on the canvas, in CSS pixels."""
 
+    scene: str
     slot: int
+    need: Need
     width: float
     height: float
 
@@ -72,14 +53,18 @@ class Tile:
     @property
     def lines(self) -> Lines:
         """What the slot says in a tile of this shape."""
-        return NEEDS[self.slot].wide if self.is_wide else NEEDS[self.slot].tall
+        return self.need.wide if self.is_wide else self.need.tall
 
 
 @dataclass(frozen=True)
 class Room:
-    """The layout of one profile, lengths in CSS pixels. `factor` is how much larger than its angle all text is."""
+    """The layout of one profile, lengths in CSS pixels. `factor` is how much larger than its angle all text is.
+
+    `scenes` are those that the profile shows, in its order, {name: scene}.
+    """
 
     display: Display
+    scenes: Mapping[str, Scene[Any]]
     factor: float = 1.0
 
     @property
@@ -117,25 +102,37 @@ class Room:
         """Whether the parts of head and foot lie in panels of their own."""
         return self.display.panels[0] >= PANELS_OF_A_FRAME
 
-    def place(self, index: int, page: tuple[int, ...]) -> str:
+    def pages(self, scene: str) -> tuple[Page, ...]:
+        """The pages of a scene."""
+        count = len(self.scenes[scene].slots)
+        dwell_s = next(each.dwell_s for each in self.display.scenes if each.scene == scene)
+        return tuple(Page(scene, slots, dwell_s) for slots in self.display.pages[count])
+
+    @property
+    def all_pages(self) -> tuple[Page, ...]:
+        """The pages of all scenes, in the order in which they are turned."""
+        return tuple(page for name in self.scenes for page in self.pages(name))
+
+    def place(self, index: int, page: Page) -> str:
         """The classes of a page's n-th cell: where it must leave room for head and foot."""
         row = index // self.columns(page)
         is_last = row == self.display.panels[1] - 1
         return "cell" + " cell-top" * (row == 0) + " cell-bottom" * is_last
 
-    def columns(self, page: tuple[int, ...]) -> int:
+    def columns(self, page: Page) -> int:
         """Tiles side by side on a page."""
-        return self.display.panels[0] if self.is_of_panels else len(page)
+        return self.display.panels[0] if self.is_of_panels else len(page.slots)
 
     def tiles(self) -> Iterator[Tile]:
         """Every slot of every page."""
         across, down = self.display.panel
-        for page in self.display.slots:
-            width = across if self.is_of_panels else across / len(page)
-            for index, slot in enumerate(page):
+        for page in self.all_pages:
+            width = across if self.is_of_panels else across / len(page.slots)
+            for index, slot in enumerate(page.slots):
                 place = self.place(index, page).split()
                 framed = self.head * ("cell-top" in place) + self.foot * ("cell-bottom" in place)
-                yield Tile(slot, width - 2 * self.gap, down - framed - 2 * self.gap)
+                need = self.scenes[page.scene].slots[slot].need
+                yield Tile(page.scene, slot, need, width - 2 * self.gap, down - framed - 2 * self.gap)
 
     def css(self) -> str:
         """The lengths as custom properties of the page's root, in rem of a canvas 120 rem wide."""
@@ -154,31 +151,45 @@ class Room:
             lines = " + ".join(f"{count:g} × {self.sizes[role]:.0f}" for role, count in counts.items() if count)
             if needed > high:
                 said = _("{needed} px of height = {line} × ({lines})", needed=round(needed), line=LINE, lines=lines)
-                yield _too_small(self.display.name, tile.slot, said, high)
+                yield self._too_small(tile, said, high)
             em = LEAST_ROW_EM[tile.is_wide]
             if em * self.sizes["medium"] > across:
                 said = f"{em} × {self.sizes['medium']:.0f}"
                 said = _("{needed} px of width = {sum}", needed=round(em * self.sizes["medium"]), sum=said)
-                yield _too_small(self.display.name, tile.slot, said, across)
+                yield self._too_small(tile, said, across)
+
+    def _too_small(self, tile: Tile, needed: str, has: float) -> str:
+        return _(
+            "config/displays.toml: [{display}] {key}: scene {scene}, slot {slot} needs {needed}, and there are {has} "
+            "px on a canvas 1920 px wide. Lower distance_m, raise diagonal_inches, or put fewer slots on a page.",
+            display=self.display.name,
+            key=f"pages_of_{len(self.scenes[tile.scene].slots)}",
+            scene=tile.scene,
+            slot=tile.slot,
+            needed=needed,
+            has=round(has),
+        )
 
 
-def room_for(display: Display) -> Room:
-    """The layout of a profile, its text as large as all slots have room for.
+def room_for(display: Display, known: Mapping[str, Scene[Any]] | None = None) -> Room:
+    """The layout of a profile, its text as large as all slots of its scenes have room for.
 
-    Raises `ConfigurationInvalid` with the arithmetic where one has no room for the least sizes.
+    `known` are the scenes that there are (None: those below scenes/). Raises `ConfigurationInvalid` for a scene that is
+    none of them, and with the arithmetic where a slot has no room for the least sizes.
     """
-    lacking = next(Room(display).shortcomings(), None)
+    shown = _shown(display, scenes() if known is None else known)
+    lacking = next(Room(display, shown).shortcomings(), None)
     if lacking is not None:
         raise ConfigurationInvalid(lacking)
-    return next(room for factor in FACTORS if not any((room := Room(display, factor)).shortcomings()))
+    return next(room for factor in FACTORS if not any((room := Room(display, shown, factor)).shortcomings()))
 
 
-def _too_small(display: str, slot: int, needed: str, has: float) -> str:
-    return _(
-        "config/displays.toml: [{display}] slots: slot {slot} needs {needed}, and there are {has} px on a canvas "
-        "1920 px wide. Lower distance_m, raise diagonal_inches, or put fewer slots on a page.",
-        display=display,
-        slot=slot,
-        needed=needed,
-        has=round(has),
-    )
+def _shown(display: Display, known: Mapping[str, Scene[Any]]) -> dict[str, Scene[Any]]:
+    for each in display.scenes:
+        if each.scene not in known:
+            said = _(
+                "config/displays.toml: [{display}] scenes: there is no scene {scene}; choose among: {known}.",
+                display=display.name, scene=each.scene, known=", ".join(known),
+            )  # fmt: skip
+            raise ConfigurationInvalid(said)
+    return {each.scene: known[each.scene] for each in display.scenes}

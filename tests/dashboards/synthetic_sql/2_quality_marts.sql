@@ -11,7 +11,7 @@ SELECT 'one_stop' AS source, 'BS5' AS unit_code, DATE '2025-07-01' AS unit_from,
     CASE WHEN day::DATE <> DATE '2026-11-12' THEN 'on_time' ELSE 'missing' END AS state
 FROM range(DATE '2026-09-01', DATE '2026-11-24', INTERVAL 1 DAY) d(day);
 -- What every source owes: its nights, and the mark books of 60 schools, 55 of them in time, 1 late, 4 not sent.
-CREATE TABLE IF NOT EXISTS marts.delivery AS
+CREATE TABLE marts.delivery AS
 SELECT *, NULL AS school_year, NULL AS term, (period_end + 1)::DATE AS closed_date FROM marts.night_delivery
 UNION ALL BY NAME
 SELECT 'smas' AS source, commune.unit_code, commune.valid_from AS unit_from, format('Trường THCS Mẫu {:02d}', i) AS unit_name_vi,

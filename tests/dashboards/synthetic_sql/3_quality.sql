@@ -1,7 +1,9 @@
 CREATE TABLE quality.provenance AS SELECT 'one_stop' AS source, getvariable('batch') AS batch, 'dossier' AS stream,
-    TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, 13 AS page_count, count(*) AS row_count, true AS invented FROM marts.dossier;
+    TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, 13 AS page_count, count(*) AS row_count, true AS invented FROM marts.dossier
+UNION ALL SELECT 'satisfaction', getvariable('batch'), 'rating', TIMESTAMPTZ '2026-11-23 07:15:00+07', 1, count(*), true FROM marts.rating;
 CREATE TABLE quality.row_exit AS SELECT 'one_stop' AS source, 'dossier' AS table_name, getvariable('batch') AS batch,
-    'loaded' AS exit, count(*) AS row_count FROM marts.dossier;
+    'loaded' AS exit, count(*) AS row_count FROM marts.dossier
+UNION ALL SELECT 'satisfaction', 'rating', getvariable('batch'), 'loaded', count(*) FROM marts.rating;
 CREATE TABLE quality.finding AS SELECT 'one_stop' AS source, 'dossier' AS table_name, dossier_code AS key, 'missing_due_date' AS code,
     'Hồ sơ không có ngày hẹn trả, được tính là đúng hạn theo biểu mẫu' AS message_vi, 'Trung tâm PVHCC xã' AS mended_by,
     batch, page, row, landed_at FROM marts.dossier WHERE due_date IS NULL;

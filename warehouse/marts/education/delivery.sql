@@ -1,5 +1,6 @@
 -- The mark book that each school owes at the end of each term, and when the first good one came: one that is sent again
--- is no later for it. A term is owed from the day after it ended, and judged once its deadline is over.
+-- is no later for it. A term is owed from the day after it ended, and judged once its deadline is over. Beside them
+-- what each source owes every night.
 WITH received AS (
     SELECT school_code, school_year, term, min(received_at) AS received_at, min(received_date) AS received_date
     FROM staging.smas__workbook_version
@@ -25,7 +26,9 @@ SELECT
         WHEN received.received_date > term.deadline_date THEN 'late'
         WHEN term.deadline_date < today.today_date THEN 'missing'
         ELSE 'not_due'
-    END AS state
+    END AS state,
+    workbook.batch,
+    workbook.page
 FROM config.school_term AS term
 CROSS JOIN config.today
 INNER JOIN config.source AS source ON source.source = 'smas' AND term.start_date >= source.first_day
@@ -34,5 +37,13 @@ INNER JOIN config.school AS school
 LEFT JOIN received
     ON received.school_code = school.school_code AND received.school_year = term.school_year
     AND received.term = term.term
+LEFT JOIN staging.smas__workbook AS workbook
+    ON workbook.school_code = school.school_code AND workbook.school_year = term.school_year
+    AND workbook.term = term.term
 -- Nobody owes anything to a source that was never connected.
 WHERE term.start_date <= today.today_date AND EXISTS (FROM received)
+
+UNION ALL BY NAME
+
+SELECT *, (period_end + 1)::DATE AS closed_date
+FROM marts.night_delivery

@@ -1,5 +1,5 @@
--- What each source owes every night on which it delivers, from the day after it was first heard from: a pull that ended well from
--- the midnight of that day on, by the source's deadline. Nights reach back as far as outcomes are kept.
+-- What each source owes every night on which it delivers, from the day after it was first heard from: a pull that ended
+-- well from the midnight of that day on, by the source's deadline. Nights reach back as far as outcomes are kept.
 WITH good AS (
     SELECT source, ended_at, (ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS ended_date
     FROM landed.pull
@@ -19,6 +19,8 @@ night AS (
     INNER JOIN marts.calendar_day AS day
         ON day.calendar_date > first_heard.first_date
         AND (schedule.calendar = 'every_day' OR day.is_working)
+    -- Who delivers by terms owes nothing by night (marts.delivery).
+    WHERE schedule.calendar <> 'school_terms'
 ),
 
 received AS (

@@ -1,5 +1,6 @@
 -- What a counter with one officer shows is about that officer, also where colleagues follow one another month by month:
--- so the month with the fewest decides. An officer is a keyed hash, and only counted here.
+-- so the month with the fewest decides, those aside in which no officer is told. An officer is a keyed hash, and only
+-- counted here.
 WITH placed AS (
     SELECT
         coalesce(rating.counter_code, device.counter_code) AS counter_code,
@@ -30,6 +31,6 @@ SELECT
     counter_code,
     agency_code,
     agency_from,
-    min(officer_count)::INTEGER AS officer_count
+    coalesce(min(officer_count) FILTER (WHERE officer_count > 0), 0)::INTEGER AS officer_count
 FROM by_month
 GROUP BY ALL

@@ -12,5 +12,6 @@ JOIN marts.indicator AS indicator ON indicator.indicator = value.indicator
 WHERE value.basis = 'successor'
     AND value.grain = $grain
     AND value.period_start = $period_start
+    AND value.period_end = $period_end
     AND list_contains($scope, lineage.in_code)
 ORDER BY value.indicator, value.unit_kind, value.unit_code

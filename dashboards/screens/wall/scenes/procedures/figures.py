@@ -1,4 +1,4 @@
-"""What the wall's tiles say, worked out from frames alone: no Dash, no warehouse, no clock."""
+"""What the tiles of this scene say, worked out from frames alone: no Dash, no warehouse, no clock."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def portal_note(difference: int, month: date) -> str:
 
 
 def slowest(frame: pd.DataFrame, minimum_n: int) -> tuple[Place, ...]:
-    """The places of a judged wall/agency_fields with a large enough sample, the lowest share first, at most five."""
+    """The places of a judged queries/agency_fields with a large enough sample, the lowest share first, at most five."""
     shown = frame[frame["state"] == "shown"].sort_values(["value", "agency_code", "field_code"]).head(LIST_ROWS)
     described = shown.assign(
         indicator="on_time_share", unit_code=shown["agency_code"], unit_name_vi=shown["agency_name_vi"], unit_vi="%",
@@ -87,7 +87,7 @@ def target_span(among: Iterable[Reading]) -> str:
 
 
 def course(frame: pd.DataFrame) -> Course:
-    """The rows of wall/months as a course, from the first month known to the last, without one left out."""
+    """The rows of queries/months as a course, from the first month known to the last, without one left out."""
     if frame.empty:
         return Course(())
     values = {(row["period_start"].date(), row["indicator"]): row["value"] for row in frame.to_dict("records")}

@@ -41,7 +41,7 @@ class Table:
     total: tuple[Cell, ...] = ()
 
 
-SHARE = (("", "share"), (_("as shown"), "text"), (_("of ratings"), "count"))
+SHARE = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
 INTERVAL = Head(_("Interval of 95%"), ((_("from"), "share"), (_("to"), "share")))
 COUNT = (("", "count"),)
 
@@ -56,7 +56,8 @@ def count(number: int | None, href: str = "") -> Cell:
     if number is None:
         return Cell("", (None,))
     said = words.number(number)
-    return Cell(html.Span(dcc.Link(said, href=href), className="cell") if href else said, (number,))
+    shown = dcc.Link(said, href=href) if href else html.Span(said, className="count")
+    return Cell(html.Span(shown, className="cell"), (number,))
 
 
 def value(reading: Reading, href: str = "") -> Cell:
@@ -68,7 +69,7 @@ def value(reading: Reading, href: str = "") -> Cell:
     filed = (reading.value, reading.text, reading.denominator) if is_share else (reading.value,)
     if not reading.numerator and not reading.denominator and reading.value is None:
         return Cell(reading.text, filed)
-    shown = dcc.Link(number, href=href) if href else number
+    shown = dcc.Link(number, href=href) if href else html.Span(number, className="count")
     return Cell(html.Span([shown, judgement(reading.band)], className="cell"), filed)
 
 

@@ -1,6 +1,5 @@
 """The nine slots of "Giải quyết thủ tục hành chính": where is it stuck, and who holds it?"""
 
-from collections.abc import Callable
 from typing import Any
 
 from dash import html
@@ -15,20 +14,17 @@ from dashboards.geometry import outlines
 from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.readings import Reading, missing_due_date_note
-from dashboards.screens.wall import figures, tiles
-from dashboards.screens.wall.facts import Facts
+from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.procedures import figures
+from dashboards.screens.wall.scenes.procedures.facts import Facts
 from dashboards.theme import DARK
 
 DOSSIERS = _("dossiers")
 
 
-def slot(number: int, facts: Facts, links: Links) -> html.Section:
-    """A slot of the scene, 1 to 9."""
-    return SLOTS[number](facts, links)
-
-
-def _received(facts: Facts, links: Links) -> html.Section:
+def received(facts: Facts, links: Links) -> html.Section:
+    """What came in, its online share, and how that compares."""
     online = facts.reading("online_share")
     figure = [
         tiles.big(facts.reading("dossiers_received"), DOSSIERS, links.rows("dossiers_received")),
@@ -45,7 +41,8 @@ def _received(facts: Facts, links: Links) -> html.Section:
     return tiles.tile(1, title, links.to(measure="received"), figure, listed)
 
 
-def _on_time(facts: Facts, links: Links) -> html.Section:
+def on_time(facts: Facts, links: Links) -> html.Section:
+    """The on-time share, what it never stands without, and the same by part."""
     whole = facts.reading("on_time_share")
     name = facts.unit.short_name[:1].lower() + facts.unit.short_name[1:]
     figure = [tiles.big(whole, name, links.rows("on_time_share")), *_guards(facts, links)]
@@ -72,7 +69,8 @@ def _guards(facts: Facts, links: Links) -> list[Any]:
     return [tiles.footnote(_("Returned, refused, withdrawn: "), returned), rest]
 
 
-def _overdue(facts: Facts, links: Links) -> html.Section:
+def overdue(facts: Facts, links: Links) -> html.Section:
+    """What is late by how much, and what lies with others."""
     total, elsewhere = facts.reading("overdue_open"), facts.reading("overdue_forwarded")
     long_ones = facts.reading("overdue_open_over_10_days")
     figure = [
@@ -100,7 +98,8 @@ def _bands(facts: Facts, links: Links) -> list[Any]:
     return [html.Div(shown, className="bands"), tiles.footnote(_("in working days past due"))]
 
 
-def _due_soon(facts: Facts, links: Links) -> html.Section:
+def due_soon(facts: Facts, links: Links) -> html.Section:
+    """What falls due, and who holds it."""
     total = facts.reading("due_within_2_days")
     holders = figures.most_first(facts.among, "due_within_2_days", facts.agencies)[: figures.LIST_ROWS]
     others = figures.beside_list(total, holders)
@@ -118,7 +117,8 @@ def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:
     return ranking(rows, link=html.A)
 
 
-def _slowest(facts: Facts, links: Links) -> html.Section:
+def slowest(facts: Facts, links: Links) -> html.Section:
+    """Agency and field, the lowest on-time shares."""
     rows = [
         Ranked(
             _("{field} · {agency}", field=each.field, agency=each.agency),
@@ -143,7 +143,8 @@ def _sampled(count: int, minimum: int) -> str:
     return said.get(count, fewer)
 
 
-def _digital(facts: Facts, links: Links) -> html.Section:
+def digital(facts: Facts, links: Links) -> html.Section:
+    """Five shares to their targets."""
     names = (
         _("Submitted online"),
         _("Online payment"),
@@ -162,14 +163,16 @@ def _digital(facts: Facts, links: Links) -> html.Section:
     )
 
 
-def _months(facts: Facts, links: Links) -> html.Section:
+def by_month(facts: Facts, links: Links) -> html.Section:
+    """The course."""
     labels = TrendLabels(received=_("Received"), share=_("On time"), resolved=_("Resolved"))
     whole = sum(not month.is_open for month in facts.course.months)
     title = _("{count} months", count=whole) if whole else _("By month")
     return tiles.tile(7, title, links.to(view="trend"), [], trend(facts.course, DARK, labels=labels))
 
 
-def _map(facts: Facts, links: Links) -> html.Section:
+def map_of_communes(facts: Facts, links: Links) -> html.Section:
+    """The communes by their on-time share; of a commune its agencies by what is overdue."""
     if not facts.is_area:
         return _overdue_by_agency(facts, links)
     areas = [map_area(part, links.unit(part.unit_code)) for part in facts.part_readings("on_time_share")]
@@ -185,7 +188,8 @@ def _overdue_by_agency(facts: Facts, links: Links) -> html.Section:
     return tiles.tile(8, _("Overdue by agency"), links.to(status="overdue", group="agency"), [], listed)
 
 
-def _returned(facts: Facts, links: Links) -> html.Section:
+def returned(facts: Facts, links: Links) -> html.Section:
+    """What flatters or spoils the on-time share."""
     names = (_("Returned, refused, withdrawn"), _("Supplemented twice or more"), _("Overdue without apology"))
     notes = (_returned_before(facts, links), None, None)
     rows = [
@@ -202,22 +206,11 @@ def _returned_before(facts: Facts, links: Links) -> html.P | None:
     most = next(iter(worst_first(too_much, better="down")), None)
     if most is None or facts.before is None:
         return None
-    href = links.why("returned_share", most.reading.unit_code, facts.before.start)
+    href = links.unit(
+        most.reading.unit_code, start=facts.before.start.isoformat(), measure="returned_share", view="why"
+    )
     return tiles.footnote(f"{facts.before.name}: ", html.A(f"{most.name} {most.reading.text}", href=href))
 
 
 def _group(facts: Facts) -> str:
     return "unit" if facts.is_area else "agency"
-
-
-SLOTS: dict[int, Callable[[Facts, Links], html.Section]] = {
-    1: _received,
-    2: _on_time,
-    3: _overdue,
-    4: _due_soon,
-    5: _slowest,
-    6: _digital,
-    7: _months,
-    8: _map,
-    9: _returned,
-}

@@ -1,0 +1,63 @@
+"""What a scene of the wall declares: one question, answered on six or nine slots from one snapshot."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar
+
+from dash import html
+
+from dashboards.address import Address
+from dashboards.place import Place
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import Need
+
+FOLDER = Path(__file__).parent / "scenes"
+
+
+class Told(Protocol):
+    """What a scene has read: its unit and its period, which the head names, and whatever its slots need."""
+
+    @property
+    def place(self) -> Place[Address]:
+        """The unit and period that all numbers are of, unless a slot says otherwise."""
+
+
+Facts = TypeVar("Facts", bound=Told)
+
+
+@dataclass(frozen=True)
+class Slot(Generic[Facts]):
+    """One tile. `title` stands over it while there is nothing to read, `need` is what it says at its fullest."""
+
+    title: str
+    need: Need
+    draw: Callable[[Facts, Links], html.Section]
+
+
+@dataclass(frozen=True)
+class Scene(Generic[Facts]):
+    """One scene, found by its module scenes/<scene>/scene.py.
+
+    `question` is what it answers, `page` the path of the desk page that its links lead to, `sources` whose age its
+    foot says. `read` gets the unit of the wall in the open report quarter, and gives what the slots draw from, or None
+    where the snapshot has nothing to tell; `slots` are numbered from 1.
+    """
+
+    title: str
+    question: str
+    page: str
+    sources: tuple[str, ...]
+    read: Callable[[Place[Address]], Facts | None]
+    slots: Mapping[int, Slot[Facts]]
+
+
+@lru_cache(maxsize=1)
+def scenes() -> Mapping[str, Scene[Any]]:
+    """The scenes that exist, {name: scene}, in order of name."""
+    names = sorted(path.parent.name for path in FOLDER.glob("*/scene.py"))
+    package = __name__.rpartition(".")[0]
+    return MappingProxyType({name: import_module(f"{package}.scenes.{name}.scene").SCENE for name in names})

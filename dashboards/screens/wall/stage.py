@@ -1,0 +1,63 @@
+"""Where a wall stands: its unit in the open report quarter, and the communes of its area, of one snapshot."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboards.address import Address
+from dashboards.geometry import Centre
+from dashboards.place import SCOPE, Period, Place, Unit, read_periods, read_units
+from warehouse.reader import Snapshot, query
+
+
+def find_stage(snapshot: Snapshot, unit_code: str) -> Place[Address] | None:
+    """The unit as it is today, in the open report quarter; None where the snapshot lacks one of them."""
+    units = read_units(query("units", scope=SCOPE, snapshot=snapshot.id))
+    periods = read_periods(query("wall/period", scope=SCOPE, snapshot=snapshot.id))
+    unit = next((each for each in units if each.code == unit_code and each.valid_to is None), None)
+    if unit is None or not periods:
+        return None
+    return Place(Address(unit=unit_code), snapshot, unit, units, periods[0], periods)
+
+
+def in_period(place: Place[Address], period: Period) -> Place[Address]:
+    """The same unit in another period, also of another kind."""
+    return replace(place, view=replace(place.view, grain=period.grain), period=period, periods=(period,))
+
+
+def communes(place: Place[Address]) -> tuple[Unit, ...]:
+    """Today's communes of an area, in order of code; none for a commune."""
+    return tuple(
+        sorted(
+            (
+                each
+                for each in place.units
+                if (each.kind, each.parent_code, each.valid_to) == ("commune", place.unit.code, None)
+            ),
+            key=lambda each: each.code,
+        )
+    )
+
+
+def centres(among: tuple[Unit, ...]) -> tuple[Centre, ...]:
+    """Where units lie, for a map; those whose place is not known are left out."""
+    return tuple(
+        Centre(each.code, each.latitude, each.longitude)
+        for each in among
+        if each.latitude is not None and each.longitude is not None
+    )
+
+
+def all_values(place: Place[Address]) -> pd.DataFrame:
+    """The rows of queries/indicators: every indicator of the unit, its communes and what those are divided into."""
+    period = place.period
+    return query(
+        "wall/indicators", scope=SCOPE, snapshot=place.snapshot.id, unit=place.unit.code,
+        unit_from=place.unit.valid_from, grain=period.grain, period_start=period.start, period_end=period.end,
+    )  # fmt: skip
+
+
+def minimum_n(place: Place[Address], indicator: str) -> int:
+    """The smallest sample of an indicator that is shown as a number."""
+    frame = query("wall/minimum", scope=SCOPE, snapshot=place.snapshot.id, indicator=indicator)
+    return int(frame.iloc[0]["minimum_n"])
