@@ -39,6 +39,11 @@ def protect(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
         return response
 
 
+def may_send(most_bytes: int) -> None:
+    """Let the request under way have a body of so many bytes; to be called before its body is read."""
+    request.max_content_length = most_bytes
+
+
 def _policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(
         (

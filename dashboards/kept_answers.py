@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 from dashboards.rim import tried
 from dashboards.standing import told
@@ -96,6 +96,12 @@ def keep_answers(server: Flask, pack: Callable[[Response], Response]) -> None:
         packed = pack(response)
         answers.keep(question, Kept(packed.get_data(), packed.content_encoding, packed.mimetype or ""))
         return packed
+
+
+def keep_not() -> None:
+    """Do not give the answer under way again: it says what no snapshot and no state of a source tells."""
+    if has_request_context():
+        g.question = None
 
 
 def _is_worth_keeping(response: Response, snapshot_id: str) -> bool:

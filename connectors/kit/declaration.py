@@ -36,17 +36,8 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
         raise ValueError(f"id là {raw['id']!r} nhưng thư mục là {path.parent.name!r}; hai tên phải giống nhau")
     kind = _kind(raw)
     streams = {name: _stream(name, entry, raw["table"]) for name, entry in raw["stream"].items()}
-    for stream in streams.values():
-        is_folder = kind == "files" and not stream.by_hand
-        _require(is_folder == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
     tables = {name: _table(name, entry, streams) for name, entry in raw["table"].items()}
-    for table in tables.values():
-        by = tables.get(table.whole_by)
-        _require(
-            by is not None and set(table.whole) <= set(by.key), f"table.{table.name}.whole_by không có các cột whole"
-        )
-    for stream in streams.values():
-        _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
+    _require_agreement(kind, streams, tables)
     return Source(
         id=raw["id"],
         title_vi=raw["title"]["vi"],
@@ -64,6 +55,18 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
         version=version,
         folder=path.parent,
     )
+
+
+def _require_agreement(kind: Kind, streams: Mapping[str, Stream], tables: Mapping[str, Table]) -> None:
+    """What no stream and no table can tell alone."""
+    for table in tables.values():
+        by = tables.get(table.whole_by)
+        is_whole = by is not None and set(table.whole) <= set(by.key)
+        _require(is_whole, f"table.{table.name}.whole_by không có các cột whole")
+    for stream in streams.values():
+        is_folder = kind == "files" and not stream.by_hand
+        _require(is_folder == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
+        _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
 
 
 def _kind(raw: dict[str, Any]) -> Kind:

@@ -17,11 +17,12 @@ from connectors.kit.contract import Table
 from connectors.kit.errors import ContractBroken
 from connectors.kit.forms import Form, template_columns
 from connectors.kit.guards import looks_like_plain_text, names_nobody
-from connectors.kit.judging import Judged, Wrong, judge_page
+from connectors.kit.judging import Judged, judge_page
+from connectors.kit.judging import Wrong as Wrong
 from connectors.kit.landing import UPLOAD
 from connectors.kit.pages import RawPage
 from connectors.kit.readings import FormReader, Reading, Unreadable, forms_of, reading
-from connectors.kit.receipts import Receipt
+from connectors.kit.receipts import Receipt as Receipt
 from connectors.kit.registry import source, sources
 from connectors.kit.schedule import next_try_at
 from connectors.kit.screening import refusal
@@ -116,7 +117,7 @@ def accept(judgement: Judgement, who: str) -> Receipt:
         receipts.remove_unfinished(judgement.source)
         _require_new(judgement)
         receipt = Receipt(
-            id=receipts.new_id(),
+            id=receipts.new_id(judgement.source),
             source=judgement.source,
             stream=judgement.stream,
             name=judgement.name,

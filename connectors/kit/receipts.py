@@ -11,7 +11,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from config.files import sync_folder, write_atomically
 from config.places import places
 
 RECEIPT, FILE, LANDING, GONE = "receipt.json", "file", "file.landing", "file.gone"
+STAMP, STAMP_LENGTH = "%Y%m%dT%H%M%S.%f", 22
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 State = Literal["waiting", "landing", "landed", "refused", "withdrawing", "withdrawn"]
@@ -57,9 +58,15 @@ class Receipt:
         return places().inbox / self.source / self.id
 
 
-def new_id() -> str:
-    """A name for a receipt: names are in order of time, and nobody guesses the next."""
-    return f"{clock.now().astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+def new_id(source_id: str) -> str:
+    """A name for a receipt: later than all of its source, for the newest file wins, and nobody guesses the next. Only
+    while holding the lock "inbox".
+    """
+    newest = max((path.name for path in (places().inbox / source_id).glob("[!.]*")), default="")
+    instant = clock.now().astimezone(UTC)
+    if newest[:STAMP_LENGTH] >= instant.strftime(STAMP):
+        instant = datetime.strptime(newest[:STAMP_LENGTH], STAMP).replace(tzinfo=UTC) + timedelta(microseconds=1)
+    return f"{instant.strftime(STAMP)}-{secrets.token_hex(4)}"
 
 
 def keep(receipt: Receipt, content: bytes) -> None:

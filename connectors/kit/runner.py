@@ -28,7 +28,7 @@ from connectors.kit.replay import replay_batches
 from connectors.kit.retention import expire_raw
 from connectors.kit.schedule import next_try_at
 from connectors.kit.streams import Pull, pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
-from connectors.kit.uploads import has_work, take_in
+from connectors.kit.uploads import take_in
 
 
 class Landed(list[tuple[str, int]]):
@@ -56,9 +56,8 @@ def pull(
 
     def bring(landed: Landed) -> None:
         begun = Pull(_writing(contract, is_invented(contract)), None, manifests(places().landing, source_id))
-        has_files = has_work(source_id)
         try:
-            take_in(begun)
+            has_files = take_in(begun)
             landed.by_hand = len(begun.done)
             # Files may be all that an office has: then there is nothing else to bring.
             if is_reachable(contract) or not has_files:

@@ -14,29 +14,32 @@ from connectors.kit.pages import RawPage
 from connectors.kit.receipts import Receipt
 from connectors.kit.streams import Pull
 
+ASKING = ("waiting", "landing", "withdrawing")
 
-def take_in(pull: Pull) -> None:
-    """Do what the receipts of a source ask for, oldest first. Only while holding the source's lock.
+
+def take_in(pull: Pull) -> bool:
+    """Do what the receipts of a source ask for, oldest first; whether any did. Only while holding the source's lock.
 
     Killed at any instant, the next call does what is left, and nothing twice: a batch names its receipt.
     """
     landed = {one.by_hand.receipt: one for one in pull.landed if one.by_hand and one.kind == UPLOAD}
     taken_back = {one.by_hand.receipt for one in pull.landed if one.by_hand and one.kind == WITHDRAWAL}
-    for receipt in receipts.of_source(pull.writing.contract.id):
-        if receipt.state in ("waiting", "landing"):
-            if receipt.id in landed:
-                _landed(receipt, landed[receipt.id].batch, pull)
-            else:
-                _land(pull, receipt)
-        elif receipt.state == "withdrawing":
+    asking = [one for one in receipts.of_source(pull.writing.contract.id) if one.state in ASKING]
+    for receipt in asking:
+        if receipt.state == "withdrawing":
             if receipt.id not in taken_back:
                 _withdraw(pull, receipt)
             receipts.write(replace(receipt, state="withdrawn"))
+        elif receipt.id in landed:
+            _landed(receipt, landed[receipt.id].batch, pull)
+        else:
+            _land(pull, receipt)
+    return bool(asking)
 
 
 def has_work(source_id: str) -> bool:
     """Whether a pull of the source has anything to take in or to take back."""
-    return any(one.state in ("waiting", "landing", "withdrawing") for one in receipts.of_source(source_id))
+    return any(one.state in ASKING for one in receipts.of_source(source_id))
 
 
 def _land(pull: Pull, receipt: Receipt) -> None:

@@ -23,6 +23,7 @@ PERIOD = re.compile(
 )
 FIELD = re.compile(r"linh vuc.*|ten linh vuc")
 UNIT = re.compile(r"(ten )?(don vi|co quan)( (giai quyet|xu ly|thuc hien))?")
+NUMBERING = re.compile(r"\(\d+\)")
 SUM_ROW = re.compile(r"tong( so| cong)?|cong")
 # What a column is, by the words of its tiers from the top down; the first that all match holds.
 RECEIVED, RESOLVED, OPEN = r"nhan", r"da (giai quyet|xu ly)", r"dang (giai quyet|xu ly)"
@@ -126,19 +127,24 @@ def _record(
 ) -> Record | None:
     """One line; None for one that counts the columns, is empty, or sums units up."""
     counts = {name: whole_text(cells[place] or "") for name, place in columns.items() if place < len(cells)}
-    if all(text == name[1:] for name, text in counts.items()) or not any(counts.values()):
+    if _is_numbering(counts) or not any(counts.values()):
         return None
     texts = [cell for cell in cells[: named + 1] if cell and not cell.isdigit()]
     name = texts[-1] if texts else ""
     is_sum = bool(SUM_ROW.fullmatch(fold(name)))
     if not name or (is_sum and not is_by_field):
         return None
-    told = {**about, "form": "II06A" if is_by_field else "TONGHOP", "field_name": TOTAL}
+    told = {**about, "form": "II06A" if is_by_field else "THDV", "field_name": TOTAL}
     if not is_by_field:
         told["agency_code"] = agency_code(name, _day(about["period_from"])) or name
     elif not is_sum:
         told["field_name"] = name
     return {**told, **{column: text or None for column, text in counts.items()}}
+
+
+def _is_numbering(counts: Mapping[str, str]) -> bool:
+    """Whether a line only counts the columns: 1, 2 … or (1), (2)=(3)+(4) …"""
+    return all(text == name[1:] for name, text in counts.items()) or all(map(NUMBERING.match, counts.values()))
 
 
 def _day(text: str | None) -> date | None:

@@ -28,13 +28,14 @@ def page(
     about: str,
     crumbs: Sequence[tuple[str, str]],
     content: Sequence[Any],
-    snapshot: Snapshot,
+    snapshot: Snapshot | None,
     *,
     is_past: bool = False,
     now: str = "",
 ) -> html.Div:
     """A page of a screen, from one snapshot; its foot says the age of the screen's own sources.
 
+    `snapshot` is None where a page has its use before there is any.
     `crumbs` are (words, address), the widest first, the page itself last.
     `is_past` says that an earlier snapshot was asked for; `now` is the same view of today's.
     """
@@ -42,12 +43,18 @@ def page(
     is_invented = any(source.is_invented for source in known.sources)
     path = [html.Li(dcc.Link(name, href=address)) for name, address in crumbs[:-1]]
     held_back = html.P(known.held_back_vi, className="held-back", role="status") if known.held_back_vi else None
-    of = _("Snapshot {id} · known up to {at}", id=snapshot.id, at=words.instant(snapshot.known_at))
-    foot = html.Footer([freshness(_own(known.sources, screen)), html.P(of, className="snapshot")])
+    foot = html.Footer([freshness(_own(known.sources, screen)), _of(snapshot)])
     trail = html.Nav(html.Ol(path), className="crumbs", **attributes(aria_label=_("Path"))) if path else None
     head = html.Div([trail, html.H1(title), html.P(about, className="about"), _actions()], className="page-head")
-    past = _past(snapshot, now) if is_past else None
+    past = _past(snapshot, now) if is_past and snapshot else None
     return html.Div([_top(is_invented), html.Main([held_back, past, head, *content]), foot], className="page")
+
+
+def _of(snapshot: Snapshot | None) -> html.P | None:
+    if snapshot is None:
+        return None
+    of = _("Snapshot {id} · known up to {at}", id=snapshot.id, at=words.instant(snapshot.known_at))
+    return html.P(of, className="snapshot")
 
 
 def _own(among: Sequence[SourceState], screen: Screen) -> list[SourceState]:
