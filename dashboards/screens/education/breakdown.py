@@ -10,11 +10,11 @@ from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.screens.education.address import ATTENDANCE, COMPLETED, CONDUCT, GOOD, View
 from dashboards.screens.education.values import Part, has_parts, parts, whole
-from dashboards.tables import COUNT, Cell, Head, Table, count, text, value
+from dashboards.tables import COUNT, Cell, Head, Table, count, in_words, text, value
 from warehouse.reader import query
 
 SHARE = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
-COMMUNE, SCHOOL, CLASS = _("Commune"), _("School"), _("Class")
+COMMUNE, SCHOOL, CLASS = _("Commune"), _("School"), _("School class")
 # What classes know of an indicator: the columns of its count and of what it is counted among, and its word when hidden.
 OF_CLASSES: Mapping[str, tuple[str, str, str]] = {
     GOOD: ("good_count", "levelled_count", "good"),
@@ -26,12 +26,22 @@ OF_CLASSES: Mapping[str, tuple[str, str, str]] = {
 
 def by_unit(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
     """The parts of a unit, or the classes of a school, with the figures {indicator: head}; the last row is the unit."""
-    named = _("{what}, {term}", what=caption, term=place.period.name)
+    named = in_term(place, caption)
     if not has_parts(place):
         return by_class(place, named, [each for each in heads if each in OF_CLASSES], heads)
     columns = (Head(first_head(place)), *(Head(said, SHARE) for said in heads.values()))
     rows = tuple(_row(place, part, heads) for part in parts(place, heads))
     return Table(named, columns, rows, _total(place, heads))
+
+
+def in_term(place: Place[View], what: str) -> str:
+    """A caption with the term that it is about: "Học tập THCS, cả năm 2025–2026"."""
+    return _("{what}, {term}", what=what, term=term_name(place))
+
+
+def term_name(place: Place[View]) -> str:
+    """The name of the place's term within a sentence."""
+    return place.period.name[:1].lower() + place.period.name[1:]
 
 
 def first_head(place: Place[View]) -> str:
@@ -67,7 +77,7 @@ def by_class(place: Place[View], caption: str, indicators: Sequence[str], heads:
 def share_cell(numerator: Any, denominator: Any, hidden: bool) -> Cell:
     """A share of a class: as words where it is hidden or does not exist."""
     if hidden:
-        return Cell(words.SUPPRESSED, (None, words.SUPPRESSED, None))
+        return Cell(in_words(words.SUPPRESSED), (None, words.SUPPRESSED, None))
     if pd.isna(denominator) or not denominator:
         return Cell("–", (None, "", None))
     share = float(numerator) / float(denominator)
@@ -76,7 +86,7 @@ def share_cell(numerator: Any, denominator: Any, hidden: bool) -> Cell:
 
 def size_cell(pupils: Any) -> Cell:
     """The size of a class, hidden where it is below five."""
-    return Cell(words.SUPPRESSED, (None,)) if pd.isna(pupils) else count(int(pupils))
+    return Cell(in_words(words.SUPPRESSED), (None,)) if pd.isna(pupils) else count(int(pupils))
 
 
 def _class_row(place: Place[View], row: Mapping[Any, Any], indicators: Sequence[str]) -> tuple[Cell, ...]:
@@ -89,7 +99,7 @@ def _class_row(place: Place[View], row: Mapping[Any, Any], indicators: Sequence[
 
 
 def _row(place: Place[View], part: Part, indicators: Mapping[str, str]) -> tuple[Cell, ...]:
-    return text(part.name, part_link(place, part.code)), *(value(part.find(each)) for each in indicators)
+    return text(words.capital(part.name), part_link(place, part.code)), *(value(part.find(each)) for each in indicators)
 
 
 def _total(place: Place[View], indicators: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.screens.education.address import View
-from dashboards.screens.education.breakdown import CLASS, SCHOOL, part_link
+from dashboards.screens.education.breakdown import CLASS, SCHOOL, part_link, term_name
 from dashboards.screens.education.subjects import SUBJECT
 from dashboards.screens.education.terms import term_of
 from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
@@ -25,11 +25,11 @@ def differences(place: Place[View]) -> list[Any]:
     """How many marks of how many schools, the marks themselves, and the levels that differ."""
     frame = differing(place)
     if frame.empty:
-        what = _("No average in the books differs from its marks, {term}", term=place.period.name)
+        what = _("No average in the books differs from its marks, {term}", term=term_name(place))
         return [html.Section(empty_state(what, _("Look at another term."))), *_levels(place)]
     said = _(
         "{count} averages at {schools} schools differ, {term}", count=words.number(len(frame)),
-        schools=words.number(frame["unit_code"].nunique()), term=place.period.name,
+        schools=words.number(frame["unit_code"].nunique()), term=term_name(place),
     )  # fmt: skip
     rest = _("The first {count} are listed; the file has all.", count=LISTED) if len(frame) > LISTED else ""
     return [
@@ -59,7 +59,7 @@ def _table(place: Place[View], frame: pd.DataFrame) -> Table:
         Head(SCHOOL), Head(CLASS), Head(SUBJECT), Head(_("Semester: in the book"), MARK), Head(anew, MARK),
         Head(_("Year: in the book"), MARK), Head(anew, MARK), Head(_("Book (batch · page · row)")),
     )  # fmt: skip
-    caption = _("Averages in the book and worked out anew, {term}", term=place.period.name)
+    caption = _("Averages in the book and worked out anew, {term}", term=term_name(place))
     return Table(caption, heads, tuple(_row(place, row) for row in frame.to_dict("records")))
 
 
@@ -99,7 +99,7 @@ def _levels(place: Place[View]) -> list[Any]:
         )
         for row in frame.to_dict("records")
     )
-    caption = _("Levels in the book and worked out anew, {term}", term=place.period.name)
+    caption = _("Levels in the book and worked out anew, {term}", term=term_name(place))
     return [html.Section(drawn(Table(caption, heads, rows)))]
 
 

@@ -18,7 +18,7 @@ from dashboards.screens.education.address import (
     LEVELS,
     View,
 )
-from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, by_unit, part_link
+from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, by_unit, in_term, part_link
 from dashboards.screens.education.terms import halves, year_before
 from dashboards.screens.education.values import Part, schools, whole
 from dashboards.tables import Cell, Head, Table, drawn, text, value
@@ -84,7 +84,7 @@ def shift_table(place: Place[View]) -> Table:
         return Table(caption, heads, ())
     first, second = found
     rows = tuple(_shift_row(place, before, after) for before, after in shifts(first, second))
-    return Table(_("{what}, {term}", what=caption, term=second.period.name), heads, rows)
+    return Table(in_term(second, caption), heads, rows)
 
 
 def shifts(first: Place[View], second: Place[View]) -> list[tuple[Part, Part]]:

@@ -11,7 +11,7 @@ from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.published import dictionary
 from dashboards.screens.education.address import View
-from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, part_link
+from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, part_link, term_name
 from dashboards.screens.education.values import whole
 from dashboards.screens.education.workbooks import deliveries
 from dashboards.tables import Cell, Head, Table, drawn, text
@@ -50,7 +50,7 @@ def books(place: Place[View]) -> Table:
     came = frame[frame["batch"].notna()]
     heads = (Head(SCHOOL), Head(COMMUNE), Head(_("Received"), (("", "instant"),)), Head(_("Book (batch · page)")))
     rows = tuple(_row(place, row) for row in came.to_dict("records"))
-    return Table(_("Books in use, {term}", term=place.period.name), heads, rows)
+    return Table(_("Books in use, {term}", term=term_name(place)), heads, rows)
 
 
 def _row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary
 from dashboards.refusal import Refusal
 from dashboards.screens.education.address import ON_TIME, OVER_LIMIT, View
+from dashboards.screens.education.breakdown import in_term
 from dashboards.screens.education.provenance import PERSONAL
 from dashboards.screens.education.simple import over_limit_table
 from dashboards.screens.education.workbooks import delivery_table
@@ -51,4 +52,4 @@ def rows_table(place: Place[View]) -> Table:
         ON_TIME, place.unit.code, place.unit.valid_from, place.view.basis, place.period.start, place.period.cutoff
     )
     frame = query("education/counted_deliveries", asked, scope=SCOPE, snapshot=place.snapshot.id, part=part_of(place))
-    return delivery_table(place, _("{what}, {term}", what=title_of(place), term=place.period.name), frame)
+    return delivery_table(place, in_term(place, title_of(place)), frame)

@@ -9,7 +9,17 @@ from dashboards import words
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.screens.education.address import ATTENDANCE, COMPLETED, DROPOUT, OVER_LIMIT, View
-from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, by_unit, class_link, classes, part_link
+from dashboards.screens.education.breakdown import (
+    CLASS,
+    COMMUNE,
+    SCHOOL,
+    by_unit,
+    class_link,
+    classes,
+    in_term,
+    part_link,
+    size_cell,
+)
 from dashboards.screens.education.terms import term_of
 from dashboards.screens.education.values import has_parts
 from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
@@ -58,7 +68,7 @@ def classes_table(place: Place[View]) -> Table:
     """Classes above the limit by commune or school; the classes of a school one by one."""
     if has_parts(place):
         return by_unit(place, _("Classes above their limit"), {OVER_LIMIT: _("Above the limit")})
-    caption = _("{what}, {term}", what=_("Classes and their limits"), term=place.period.name)
+    caption = in_term(place, _("Classes and their limits"))
     heads = (Head(CLASS), Head(_("Pupils"), COUNT), Head(_("Limit"), COUNT), Head(_("Above the limit")))
     rows = tuple(_size_row(place, row) for row in classes(place).to_dict("records"))
     return Table(caption, heads, rows)
@@ -73,13 +83,18 @@ def over_limit_table(place: Place[View], part: str = "numerator") -> Table:
     heads = (Head(SCHOOL), Head(COMMUNE), Head(CLASS), Head(_("Pupils"), COUNT), Head(_("Limit"), COUNT))
     rows = tuple(_over_row(place, row) for row in frame.to_dict("records"))
     caption = _("Classes above their limit") if part == "numerator" else _("Classes and their limits")
-    return Table(_("{what}, {term}", what=caption, term=place.period.name), heads, rows)
+    return Table(in_term(place, caption), heads, rows)
 
 
 def _size_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     name = str(row["class_name"])
     over = _("yes") if row["is_over_limit"] else _("no")
-    return text(name, class_link(place, name)), _size(row), count(int(row["pupil_limit"])), text(over)
+    return (
+        text(name, class_link(place, name)),
+        size_cell(row["pupil_count"]),
+        count(int(row["pupil_limit"])),
+        text(over),
+    )
 
 
 def _over_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
@@ -87,14 +102,9 @@ def _over_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
         text(str(row["unit_name_vi"]), part_link(place.on(view="classes"), str(row["unit_code"]))),
         text(str(row["commune_name_vi"])),
         text(str(row["class_name"])),
-        _size(row),
+        size_cell(row["pupil_count"]),
         count(int(row["pupil_limit"])),
     )
-
-
-def _size(row: Mapping[Any, Any]) -> Cell:
-    found = row["pupil_count"]
-    return Cell(words.SUPPRESSED, (None,)) if found != found else count(int(found))
 
 
 def prizes(place: Place[View]) -> list[Any]:

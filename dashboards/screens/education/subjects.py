@@ -11,9 +11,9 @@ from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary
 from dashboards.screens.education.address import BELOW_5, View
-from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, part_link, size_cell
+from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, in_term, part_link, size_cell
 from dashboards.screens.education.values import has_parts
-from dashboards.tables import COUNT, Cell, Head, Table, drawn, text
+from dashboards.tables import COUNT, Cell, Head, Table, drawn, in_words, text
 from warehouse.reader import query
 
 SUBJECT, GRADE = _("Subject"), _("Grade")
@@ -114,7 +114,7 @@ def _caption(place: Place[View]) -> str:
         said.append(_("grade {grade}", grade=view.grade))
     if view.class_name:
         said.append(_("class {name}", name=view.class_name))
-    return _("{what}, {term}", what=" · ".join(said), term=place.period.name)
+    return in_term(place, " · ".join(said))
 
 
 def _figures() -> tuple[Head, ...]:
@@ -123,7 +123,7 @@ def _figures() -> tuple[Head, ...]:
 
 def _cells_of(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     if row["is_hidden"]:
-        return Cell(words.SUPPRESSED, (None, words.SUPPRESSED)), text("–"), Cell("–", (None,))
+        return Cell(in_words(words.SUPPRESSED), (None, words.SUPPRESSED)), text("–"), Cell("–", (None,))
     share, aimed = float(row["below_5_share"]), target(place)
     said = words.share(share, 0)
     above = aimed is not None and share > aimed
@@ -144,7 +144,7 @@ def _whole_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
 
 def _unit_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     beside = "" if pd.isna(row["commune_name_vi"]) else str(row["commune_name_vi"])
-    named = text(str(row["unit_name_vi"]), part_link(place, str(row["unit_code"])))
+    named = text(words.capital(str(row["unit_name_vi"])), part_link(place, str(row["unit_code"])))
     return named, text(beside), *_cells_of(place, row)
 
 
@@ -156,7 +156,7 @@ def _class_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
         text(str(row["subject_name_vi"])),
         size_cell(row["pupil_count"]),
         text("–" if pd.isna(row["average_mean"]) else words.number(row["average_mean"], 2)),
-        Cell(said, (below, said)),
+        Cell(in_words(said) if below is None else said, (below, said)),
         _differing(place, int(row["differing_count"])),
         text(f"{row['batch']} · {row['page']}"),
     )

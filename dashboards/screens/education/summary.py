@@ -86,7 +86,7 @@ def _notes(place: Place[View], indicator: str, reading: Reading) -> Sequence[str
     if indicator == ON_TIME:
         found = counts(deliveries(place))
         said = _("{count}/{expected} schools", count=found["on_time"], expected=found["expected"])
-        late = _("{count} late", count=found["late"])
+        late = _("{count} sent late", count=found["late"])
         return [" · ".join((said, late, _("{count} not yet", count=found["missing"] + found["not_due"])))]
     if indicator in (GOOD, CONDUCT):
         return [against_year_before(place, indicator)]

@@ -10,15 +10,15 @@ from dashboards import words
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.screens.education.address import ON_TIME, View
-from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, part_link
+from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, part_link, term_name
 from dashboards.screens.education.terms import Term, term_of, terms
 from dashboards.screens.education.values import whole
 from dashboards.tables import Cell, Head, Table, drawn, text
 from warehouse.reader import query
 
 STATES: Mapping[str, str] = {
-    "on_time": _("in time"),
-    "late": _("late"),
+    "on_time": _("sent in time"),
+    "late": _("sent late"),
     "missing": _("not yet, past the deadline"),
     "not_due": _("not yet"),
 }
@@ -54,13 +54,13 @@ def came(place: Place[View]) -> list[Any]:
         _("{count}/{expected} schools", count=words.number(found["on_time"]), expected=words.number(found["expected"]))
     )
     rest = [
-        _("{count} late", count=words.number(found["late"])) if found["late"] else "",
+        _("{count} sent late", count=words.number(found["late"])) if found["late"] else "",
         _("{count} not yet", count=words.number(found["missing"] + found["not_due"]))
         if found["missing"] + found["not_due"]
         else "",
         _("target {target}", target=whole(place, ON_TIME).target) if whole(place, ON_TIME).target else "",
     ]
-    return [strong, " ", _("in time"), *(f" · {said}" for said in rest if said)]
+    return [strong, " ", _("sent in time"), *(f" · {said}" for said in rest if said)]
 
 
 def next_term(place: Place[View]) -> str:
@@ -81,7 +81,7 @@ def _following(known: Sequence[Term], shown: Term | None) -> Term | None:
 
 def workbooks_table(place: Place[View]) -> Table:
     """Every book that is owed in the term."""
-    return delivery_table(place, _("Mark books, {term}", term=place.period.name), deliveries(place))
+    return delivery_table(place, _("Mark books, {term}", term=term_name(place)), deliveries(place))
 
 
 def delivery_table(place: Place[View], caption: str, frame: pd.DataFrame) -> Table:
