@@ -60,6 +60,11 @@ def count(number: int | None, href: str = "") -> Cell:
     return Cell(html.Span(shown, className="cell"), (number,))
 
 
+def in_words(said: str) -> html.Span:
+    """Words in place of a number: they may take several lines, where numbers may not."""
+    return html.Span(said, className="in-words")
+
+
 def value(reading: Reading, href: str = "") -> Cell:
     """A number with its judgement, leading to its rows; for the file also as shown, and the number of rows below."""
     number = measured(
@@ -68,7 +73,7 @@ def value(reading: Reading, href: str = "") -> Cell:
     is_share = reading.indicator.endswith("_share")
     filed = (reading.value, reading.text, reading.denominator) if is_share else (reading.value,)
     if not reading.numerator and not reading.denominator and reading.value is None:
-        return Cell(reading.text, filed)
+        return Cell(in_words(reading.text), filed)
     shown = dcc.Link(number, href=href) if href else html.Span(number, className="count")
     return Cell(html.Span([shown, judgement(reading.band)], className="cell"), filed)
 

@@ -19,12 +19,13 @@ from config.settings import settings
 from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.headers import protect
+from dashboards.markup import to_html
 from dashboards.messages import _
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import Scene
 from dashboards.screens.wall.screen import unreadable, wall
 from dashboards.shell import Shell, index
-from dashboards.standing import standing
+from dashboards.standing import known_nights, standing
 from dashboards.theme import DARK
 from warehouse.reader import Snapshot, State, current
 
@@ -55,10 +56,18 @@ class WallApp(Shell):
             enable_mcp=False,
         )
         self.suites = ("dash/deps", "dash/html", "dash/dash-renderer")
-        self.layout = self._whole
-        self.callback(Output("scene", "children"), Input("wanted", "value"), prevent_initial_call=True)(self._swap)
+        self.layout = self._shell
+        self.callback(Output("drawn", "value"), Input("wanted", "value"), prevent_initial_call=True)(self._swap)
 
-    def _whole(self) -> html.Div:
+    def tree(self) -> html.Main:
+        """All scenes for a browser that has none yet; they heal as soon as there is something to read."""
+        try:
+            return self._newest()
+        except Exception:  # the wall never shows a stack trace; the browser asks again every few seconds
+            LOG.exception("the wall has no scenes")
+            return unreadable()
+
+    def _shell(self) -> html.Div:
         said = attributes(
             data_cut_off=words.CUT_OFF, data_behind=words.NEW_UNREADABLE, data_moment=_("{time} on {day}")
         )
@@ -68,26 +77,20 @@ class WallApp(Shell):
                 html.Div(id="notice", role="alert", **said),
                 html.Div(id="clock"),
                 html.Div(id="turn"),
-                html.Div(id="scene", children=self._first_wall()),
+                # wall.js puts what is drawn into the scene.
+                html.Data(id="drawn", value=to_html(self.tree()), hidden=True),
+                html.Div(id="scene"),
             ],
             className="wall wall-of-panels" if self.room.has_framed_panels else "wall",
         )
 
-    def _swap(self, _wanted: str) -> Any:
+    def _swap(self, _wanted: str) -> str:
         """The newest scenes; those that stand are kept where the newest cannot be read."""
         try:
-            return self._newest()
+            return to_html(self._newest())
         except Exception as error:  # whatever the reason, the wall keeps what it shows and the browser asks again
             LOG.error("the wall keeps its scenes: %r", error)
             raise PreventUpdate from error
-
-    def _first_wall(self) -> html.Main:
-        """The scenes for a browser that has none yet; it heals as soon as there is something to read."""
-        try:
-            return self._newest()
-        except Exception:  # the wall never shows a stack trace; the browser asks again every few seconds
-            LOG.exception("the wall has no scenes")
-            return unreadable()
 
     def _newest(self) -> html.Main:
         snapshot = current()
@@ -96,9 +99,11 @@ class WallApp(Shell):
 
 
 def _version(snapshot: Snapshot | None, known: State) -> str:
-    """Changes with the snapshot, and with what is said of it and of any source."""
-    said = [(source.id, source.state, source.sentence_vi, source.is_invented) for source in known.sources]
-    return hashlib.sha256(repr((snapshot and snapshot.id, said, known.held_back_vi)).encode()).hexdigest()[:16]
+    """Changes with the snapshot, and with what is said of it, of any source and of any night."""
+    said = [(each.id, each.state, each.sentence_vi, each.cause, each.is_invented) for each in known.sources]
+    nights = [(night.source, night.date, night.state) for night in known_nights(snapshot)]
+    whole = (snapshot and snapshot.id, said, nights, known.held_back_vi)
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
 def _newest_version() -> str:

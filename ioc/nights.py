@@ -20,16 +20,16 @@ from config.places import places
 from config.sandbox_state import SandboxState
 from config.settings import settings
 from connectors.kit import runner
-from connectors.kit.errors import SourceUnavailable
+from connectors.kit.errors import ContractBroken, SourceUnavailable
 from connectors.kit.landing import manifests
-from connectors.kit.registry import sources
+from connectors.kit.registry import source, sources
 from ioc.errors import PartFailed
 from ioc.prologue import note_done
 from sandbox.announcement import Wanted, announce, client_secret, opening_state
 from sandbox.faults import Fault, Faults
 from sandbox.one_stop import District
 from sandbox.server import AnnouncingServer, application
-from sandbox.stores import Store, bring_all_to, stores
+from sandbox.stores import Store, bring_all_to, former_paths, stores
 
 HOST = "127.0.0.1"
 NIGHTLY = time(1)
@@ -46,12 +46,15 @@ FAULTS: Mapping[int, Fault] = MappingProxyType(
         11: Fault("too_many_requests", retry_after_s=7200),
     }
 )
+OVER_ALL_THE_SAME = (SourceUnavailable.__name__, ContractBroken.__name__)
 # The Sunday night on which the list of all keys is compared.
 RECONCILED = 8
 
 
 def land_nights() -> None:
-    """Land the nights that are not over yet, oldest first. Raises as a pull does, but for sources that are down."""
+    """Land the nights that are not over yet, oldest first. Raises as a pull does, but for sources that are down, or had
+    changed behind the contract of that night.
+    """
     first_day = settings().sandbox.today.astimezone(clock.TIMEZONE).date()
     faults = Faults()
     with _served(faults) as (state, kept):
@@ -62,19 +65,29 @@ def land_nights() -> None:
             for source_id in (each for each in reached if night > reached[each]):
                 if before in FAULTS:
                     faults.add(replace(FAULTS[before], path=f"/{source_id}/"))
-                with clock.standing(night), suppress(SourceUnavailable):
-                    runner.pull(source_id, reconcile=before == RECONCILED)
+                with clock.standing(night):
+                    _land(source_id, night, is_reconciled=before == RECONCILED)
                 faults.clear()
     note_done()
+
+
+def _land(source_id: str, night: datetime, *, is_reconciled: bool) -> None:
+    """Pull one source by the contract of that night; what landed before a mending is read again by the mended one."""
+    former = former_paths(source_id, night)
+    if not former and former_paths(source_id, night - timedelta(days=1)):
+        runner.replay(source_id)
+    expected = (SourceUnavailable, ContractBroken) if former else (SourceUnavailable,)
+    with suppress(*expected):
+        runner.pull(source_id, reconcile=is_reconciled, contract=source(source_id).as_it_stood(former))
 
 
 def _reached(source_id: str) -> datetime:
     """The newest night that is over for this source; a night that landed something is never gone back behind.
 
-    One that a full disk or Ctrl-C ended is not over; one on which the source was down is.
+    One that a full disk or Ctrl-C ended is not over; one on which the source was down or had changed is.
     """
-    outcomes = read_outcomes(places().outcomes / source_id)
-    ended = [each.started_at for each in outcomes if each.state == "ok" or each.error == SourceUnavailable.__name__]
+    pulls = [each for each in read_outcomes(places().outcomes / source_id) if each.action == "pull"]
+    ended = [each.started_at for each in pulls if each.state == "ok" or each.error in OVER_ALL_THE_SAME]
     landed = [each.landed_at - timedelta(hours=1) for each in manifests(places().landing, source_id)]
     return max([*ended, *landed[-1:]], default=BEFORE_ALL)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from sandbox.one_stop.district import District
+from sandbox.satisfaction import DeviceDatabase
+from sandbox.satisfaction import story as satisfaction
 
 LOG = logging.getLogger(__name__)
 # How often what happened since is written, and how long an end may wait for it.
@@ -30,7 +32,12 @@ class Store(Protocol):
 
 def stores(district: District, folder: Path) -> tuple[Store, ...]:
     """The stores of a district, each with a place of its own below `folder` (places().sandbox_stores)."""
-    return ()
+    return (DeviceDatabase(district, folder / "satisfaction.sqlite"),)
+
+
+def former_paths(source_id: str, instant: datetime) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """{(table, column): paths} of a source's contract as it stood at `instant`, where it was mended since."""
+    return satisfaction.former_paths(instant) if source_id == DeviceDatabase.source_id else {}
 
 
 def bring_all_to(stores: Sequence[Store], instant: datetime) -> None:

@@ -66,10 +66,12 @@ def indicator_queries(indicators: Iterable[Indicator]) -> Iterator[IndicatorQuer
         yield IndicatorQuery(indicator.id, whole, SHARED | {each.mart for each in indicator.definitions})
 
 
-def compute_indicators(connection: DuckDBPyConnection, indicators: Iterable[Indicator]) -> None:
-    """Fill both tables, each indicator counted from the event rows of its mart."""
+def compute_indicators(
+    connection: DuckDBPyConnection, indicators: Iterable[Indicator], withheld: Collection[str] = ()
+) -> None:
+    """Fill both tables, each indicator counted from the event rows of its mart; those `withheld` are not told."""
     asked = list(indicators)
-    describe_indicators(connection, asked)
+    describe_indicators(connection, asked, withheld)
     connection.execute(f"CREATE OR REPLACE TABLE marts.indicator_value ({VALUE_COLUMNS})")
     for query in indicator_queries(asked):
         connection.execute(f"INSERT INTO marts.indicator_value BY NAME {query.sql}")

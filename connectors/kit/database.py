@@ -96,6 +96,7 @@ class DatabaseClient:
         """How many rows the source has in a window."""
 
         def counted(connection: Connection) -> int:
+            self._names_in(connection, relation, stream)
             return int(connection.execute(_within(select(func.count()), relation, window)).scalar_one())
 
         return self._ask(counted, stream, window)
@@ -104,6 +105,7 @@ class DatabaseClient:
         """The highest number in the first column of the key; None in an empty table."""
 
         def highest(connection: Connection) -> int | None:
+            self._names_in(connection, relation, stream)
             found: Query = select(func.max(column(relation.key[0]))).select_from(sql_table(relation.name))
             number = connection.execute(found).scalar_one()
             return None if number is None else int(number)
@@ -113,7 +115,7 @@ class DatabaseClient:
     def _rows(
         self, relation: Relation, stream: str, window: Window, last: Sequence[object] | None, connection: Connection
     ) -> list[Cells]:
-        names = self._names.get(stream) or self._found_names(connection, relation, stream)
+        names = self._names_in(connection, relation, stream)
         wanted = _within(select(*(column(name) for name in names)), relation, window)
         if last is not None:
             # Row values compare as the order does.
@@ -122,11 +124,13 @@ class DatabaseClient:
         ordered = wanted.order_by(*(column(name) for name in relation.key)).limit(self.limits.page_size)
         return [dict(row) for row in connection.execute(ordered).mappings()]
 
-    def _found_names(self, connection: Connection, relation: Relation, stream: str) -> tuple[str, ...]:
+    def _names_in(self, connection: Connection, relation: Relation, stream: str) -> tuple[str, ...]:
         """The names that the stream's declared columns bear in the source now, with those of the key.
 
         Raises `Final` with `ContractBroken`, naming the table or the columns that are gone.
         """
+        if stream in self._names:
+            return self._names[stream]
         try:
             present = {each["name"] for each in inspect(connection).get_columns(relation.name)}
         except NoSuchTableError as error:

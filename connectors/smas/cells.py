@@ -10,7 +10,7 @@ from connectors.kit.contract import HIDDEN
 from connectors.kit.folding import fold
 from connectors.smas.words import EXEMPT, YES
 
-NOTHING = frozenset({"-", "--", "—", "–", "/", ".", "x", "X"})
+NOTHING = frozenset({"-", "--", "—", "–", "/", "."})
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,17})?")
 WHOLE = re.compile(r"[0-9]{1,4}")
 CLASS = re.compile(r"[1-9][0-9A-Z./_-]{0,7}")

@@ -54,6 +54,8 @@ def fault_of(table: Table, line: Line, column: Column, text: str) -> Record:
 def _field(column: Column, term: str | None) -> str | None:
     """Which field of the record a column fills in a book of this term; None where it is of the other half."""
     role = column.role
+    if role == "subject" and column.name in COMMENTED:
+        return SUMMARY_FIELD.get(term or "")
     if role not in MARKS:
         return None
     if term != "year":

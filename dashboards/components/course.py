@@ -16,7 +16,10 @@ SHARE_SCALES = ((0.9, 1.0), (0.8, 1.0), (0.6, 1.0), (0.0, 1.0))
 
 @dataclass(frozen=True)
 class Month:
-    """A month by its first day; None is what nobody knows, 0 is that nothing happened. `share` is 0 to 1."""
+    """A month by its first day; None is what nobody knows, 0 is that nothing happened. `share` is 0 to 1.
+
+    Where `low` and `high` are given, the share lies between them, and so a band is drawn behind its line.
+    """
 
     start: date
     name: str
@@ -24,6 +27,8 @@ class Month:
     resolved: int | None
     share: Decimal | None
     is_open: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ class Course:
     def shares(self) -> tuple[Decimal, ...]:
         """All shares that are known."""
         return tuple(month.share for month in self.months if month.share is not None)
+
+    @property
+    def ends(self) -> tuple[Decimal, ...]:
+        """The ends of all intervals of shares that are known."""
+        known = (month for month in self.months if month.share is not None)
+        return tuple(end for month in known for end in (month.low, month.high) if end is not None)
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ def count_scale(course: Course) -> Scale:
 
 def share_scale(course: Course) -> Scale:
     """From as high as all shares and the target allow, since a line need not begin at 0; above 100% where one does."""
-    known = [float(share) for share in (*course.shares, *filter(None, [course.target]))]
+    known = [float(share) for share in (*course.shares, *course.ends, *filter(None, [course.target]))]
     lowest, highest = min(known, default=1.0), max(known, default=1.0)
     if highest > 1:
         high = next(float(number) for number in _round_numbers() if number >= highest)
@@ -109,6 +120,20 @@ def lines(course: Course, scale: Scale) -> list[list[Dot]]:
             runs.append([dot])
         last = index
     return runs
+
+
+def bands(course: Course, scale: Scale) -> list[list[tuple[float, float, float]]]:
+    """(x, low, high) of the intervals behind each line, all 0 to 1, y upwards."""
+    by_x = {centre(course, index): month for index, month in enumerate(course.months)}
+    found = []
+    for run in lines(course, scale):
+        known = [(dot.x, by_x[dot.x]) for dot in run]
+        found.append([
+            (x, scale.height(month.low), scale.height(month.high))
+            for x, month in known
+            if month.low is not None and month.high is not None
+        ])  # fmt: skip
+    return [each for each in found if each]
 
 
 def break_at(course: Course) -> float | None:

@@ -6,19 +6,21 @@ dot empty.
 
 from itertools import pairwise
 
-from dashboards.components.course import Course, Dot, Month, Scale, break_at, count_scale, lines, share_scale
+from dashboards.components.course import Course, Dot, Month, Scale, bands, break_at, count_scale, lines, share_scale
 from dashboards.components.drawing import element, image
 from dashboards.theme import Palette
 
 SIZE = 1000
+ALONE = 0.01
+"""Half the width of an interval without neighbours, as part of the drawing."""
 BAR_EDGES = {"received": (0.12, 0.5), "resolved": (0.5, 0.88), "alone": (0.2, 0.8)}
 """Where the bars of a month begin and end in its column."""
 
 
 def share_picture(course: Course, palette: Palette, line_width: float) -> str:
-    """The share as dots and lines, the target as a dashed line; `line_width` in CSS pixels."""
+    """The share as dots and lines before its intervals, the target as a dashed line; `line_width` in CSS pixels."""
     scale = share_scale(course)
-    drawn = _grid(scale, palette)
+    drawn = [_band(each, palette) for each in bands(course, scale)] + _grid(scale, palette)
     if course.target is not None:
         drawn += [_level(scale.height(course.target), palette.ink, width=2, dashes="9 6")]
     drawn += _break(course, palette)
@@ -59,6 +61,16 @@ def _bar(left: float, width: float, edges: tuple[float, float], height: float, l
     top = (1 - height) * SIZE
     path = f"M{begin:.1f} {SIZE}V{top:.1f}H{end:.1f}V{SIZE}Z"
     return element("path", d=path, stroke_width=2, vector_effect="non-scaling-stroke", **look)
+
+
+def _band(ends: list[tuple[float, float, float]], palette: Palette) -> str:
+    """The area between both ends; one month alone is a column of its own."""
+    if len(ends) == 1:
+        x, low, high = ends[0]
+        ends = [(x - ALONE, low, high), (x + ALONE, low, high)]
+    around = [*((x, high) for x, _low, high in ends), *((x, low) for x, low, _high in reversed(ends))]
+    points = "L".join(f"{x * SIZE:.1f} {(1 - y) * SIZE:.1f}" for x, y in around)
+    return element("path", d=f"M{points}Z", fill=palette.pale)
 
 
 def _between(one: Dot, two: Dot, palette: Palette, width: float) -> str:

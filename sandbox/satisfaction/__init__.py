@@ -2,5 +2,3 @@
 
 from sandbox.satisfaction.database import DeviceDatabase as DeviceDatabase
 from sandbox.satisfaction.events import events as events
-from sandbox.satisfaction.story import FORMER_PATHS as FORMER_PATHS
-from sandbox.satisfaction.story import MENDED_AT as MENDED_AT

@@ -86,9 +86,10 @@ class DeviceDatabase:
 
 def _score_column(connection: sqlite3.Connection, instant: datetime) -> str:
     """What the column of scores is called at `instant`; renamed here where that has changed."""
-    if instant < RENAMED_AT:
+    is_renamed = NEW_NAME in {row[1] for row in connection.execute("PRAGMA table_info(ratings)")}
+    if instant < RENAMED_AT and not is_renamed:
         return FORMER_NAME
-    if FORMER_NAME in {row[1] for row in connection.execute("PRAGMA table_info(ratings)")}:
+    if not is_renamed:
         connection.execute(f"ALTER TABLE ratings RENAME COLUMN {FORMER_NAME} TO {NEW_NAME}")
     return NEW_NAME
 

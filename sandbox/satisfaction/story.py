@@ -4,8 +4,10 @@ Figures are set so that they hold at scale 1 whatever the seed, within half a po
 groups (`dice.spread`), and where the story tells a number of ratings, so many are taken. tests/sandbox measures them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from config.clock import TIMEZONE
 from sandbox.one_stop.catalogue import agencies
 from sandbox.satisfaction.devices import CENTRES, Device
 from sandbox.working_time import Booleans, Floats, Integers, epoch_day, working_time
+
+FormerPaths: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
+"""{(table, column): the paths of that column in a contract}."""
 
 CODE_KNOWN_SHARE = 0.88
 VERY_SATISFIED_SHARE, NEUTRAL_SHARE, VERY_DISSATISFIED_SHARE = 0.62, 0.45, 0.18
@@ -89,6 +94,11 @@ RENAMED_AT = datetime(2026, 11, 18, tzinfo=TIMEZONE)
 MENDED_AT = datetime(2026, 11, 20, tzinfo=TIMEZONE)
 FORMER_NAME, NEW_NAME = "score", "rating_value"
 FORMER_PATHS = {("rating", "score"): (FORMER_NAME,)}
+
+
+def former_paths(instant: datetime) -> FormerPaths:
+    """Where the contract of that day looked for columns, as far as it was mended since; empty from then on."""
+    return FORMER_PATHS if instant < MENDED_AT else {}
 
 
 def rated_share(commune_code: str, days: Integers) -> Floats:

@@ -1,5 +1,6 @@
 """An installation of its own for every test: data, keys and clock below tmp_path, and a small district to pull from."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,14 @@ import pytest
 from config import settings as settings_module
 from connectors.kit import attempts, registry, runner
 from connectors.kit.contract import Source
+from tests.connectors import devices
 from tests.connectors.bad_days import Clean, World, world
+from tests.connectors.devices import DeviceDatabase
 from tests.connectors.district import SECRET, START, District, served
 from tests.connectors.killed import Killer, killer
+from tests.postgres import Postgres, postgres
 
+NUMBERS = itertools.count(1)
 AGENCY = {"code": "H48.021.01", "name": [{"languageId": 228, "name": "Trung tâm PVHCC"}], "level": "commune"}
 PROCEDURE = {
     "code": "1.001612.000.00.00.H48",
@@ -63,6 +68,37 @@ def district(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[District]:
         monkeypatch.setenv("IOC_ONE_STOP__CLIENT_ID", "ioc")
         monkeypatch.setenv("IOC_ONE_STOP__CLIENT_SECRET", SECRET)
         yield world
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """A real PostgreSQL that knows the account for reading."""
+    with postgres() as running:
+        devices.make_reader(running)
+        yield running
+
+
+@pytest.fixture
+def sqlite(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeviceDatabase]:
+    """The rating devices' database behind IOC_SATISFACTION__URL, in a file."""
+    with devices.sqlite_devices(tmp_path / "của đơn vị.sqlite") as made:
+        devices.connect(made, monkeypatch)
+        yield made
+
+
+@pytest.fixture
+def postgresql(home: Path, server: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeviceDatabase]:
+    """The same in a PostgreSQL, read by an account that can do nothing else."""
+    with devices.postgres_devices(server, f"of_test_{next(NUMBERS)}") as made:
+        devices.connect(made, monkeypatch)
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def device_database(request: pytest.FixtureRequest) -> DeviceDatabase:
+    """One after the other."""
+    made: DeviceDatabase = request.getfixturevalue(request.param)
+    return made
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
+from config.places import Places
 from connectors.kit.contract import HIDDEN
 from connectors.kit.errors import ContractBroken
 from connectors.kit.runner import pull, replay
@@ -39,8 +40,11 @@ def forms(planted: str) -> set[str]:
 
 
 def texts(home: Path) -> Iterator[tuple[Path, str]]:
-    """Everything below IOC_HOME that anybody can read without the key file."""
+    """Everything below IOC_HOME that anybody can read without the key file, but for the invented sources themselves."""
+    invented = Places(home).sandbox_stores
     for path in sorted(home.rglob("*")):
+        if invented in path.parents:
+            continue
         if path.suffix == ".parquet":
             table = pq.read_table(path)
             cells = [

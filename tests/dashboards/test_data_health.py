@@ -146,7 +146,7 @@ def test_who_has_not_sent(synthetic: Installation) -> None:
         state.read_text().replace('"one_stop": {', '"smas": {"url": "x"}, "one_stop": {'), encoding="utf-8"
     )
     said = text(layout(view="deliveries"))
-    assert "5 lần gửi chưa nhận được, 1 lần nhận muộn" in said, "4 schools, and a night of the one-stop system"
+    assert "4 lần gửi chưa nhận được, 1 lần nhận muộn" in said, "a night that failed is over: the next one came in"
     assert "Trường THCS Mẫu 04" in said and "Trường THCS Mẫu 06" not in said
     assert "Chậm 3 ngày · chờ từ 20/11/2026" in said and "nhận lúc 10:15 ngày 22/11/2026" in said
     state.write_text(state.read_text().replace('"smas"', '"nobody"'), encoding="utf-8")

@@ -126,8 +126,8 @@ def swap(client: FlaskClient) -> Any:
     return client.post(
         f"{FIRST}_dash-update-component",
         json={
-            "output": "scene.children",
-            "outputs": {"id": "scene", "property": "children"},
+            "output": "drawn.value",
+            "outputs": {"id": "drawn", "property": "value"},
             "inputs": [{"id": "wanted", "property": "value", "value": "x"}],
             "changedPropIds": ["wanted.value"],
         },

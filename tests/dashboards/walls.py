@@ -51,10 +51,10 @@ def server_with(known: Mapping[str, Scene[Any]], profile: str = "television") ->
 
 
 def component(app: WallApp | None = None) -> Any:
-    """The layout that a browser is given; of procedures alone where no wall is named."""
+    """The tree of scenes that a browser is given as text; of procedures alone where no wall is named."""
     asked = app or wall_of()
     with asked.server.test_request_context(asked.config.requests_pathname_prefix):
-        return asked.layout()
+        return asked.tree()
 
 
 def said(app: WallApp | None = None) -> str:

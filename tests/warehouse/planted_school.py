@@ -17,7 +17,8 @@ from warehouse.checks import check_mart, finding_queries
 from warehouse.graph import HERE, Model, read_models
 from warehouse.horizon import Inputs
 from warehouse.indicator_files import read_indicators
-from warehouse.landed import open_build
+from warehouse.landed import make_rows, open_build
+from warehouse.outcome_rows import OUTCOME
 from warehouse.steps import configuration_steps
 from warehouse.values import compute_indicators
 
@@ -25,7 +26,7 @@ THCS, OTHER_THCS, PRIMARY = "51524501", "51524502", "51524401"
 MARKED = ("TOAN", "NGUVAN", "NGOAINGU", "KHTN", "LSDL", "GDCD", "CONGNGHE", "TINHOC")
 JUDGED = ("GDTC", "NGHETHUAT", "HDTNHN", "GDDP")
 OF_SUBJECT = {path.stem for path in (HERE / "marts" / "education").glob("*.sql")}
-MADE = OF_SUBJECT | {"unit", "unit_lineage", "school", "period"}
+MADE = OF_SUBJECT | {"unit", "unit_lineage", "school", "period", "calendar_day", "night_delivery"}
 Row = dict[str, Any]
 
 
@@ -80,6 +81,7 @@ def school_build(planted: Planted, today: date = date(2026, 11, 23)) -> Iterator
     with open_build(":memory:", threads=1) as connection:
         bring(connection, configuration_steps(Inputs({}, {}, today), models))
         _stage(connection, models, planted)
+        make_rows(connection, "landed.pull", OUTCOME, ())
         for model in models:
             if model.schema == "marts" and model.name in MADE:
                 connection.execute(f"CREATE TABLE {model.table} AS {model.sql}")

@@ -15,6 +15,7 @@
   let lostAt = null;
   let asked = 0;
   let shown = 0;
+  let drawn = null;
   let turnedAt = performance.now();
 
   const element = (id) => document.getElementById(id);
@@ -56,6 +57,15 @@
     });
     const text = pages.length > 1 ? `${shown + 1}/${pages.length}` : "";
     if (element("turn").textContent !== text) element("turn").textContent = text;
+  }
+
+  // Dash brings the scenes as text, in an attribute of an element that is not seen.
+  function draw() {
+    const text = element("drawn")?.getAttribute("value");
+    if (!text || text === drawn || !element("scene")) return;
+    drawn = text;
+    element("scene").innerHTML = text;
+    show();
   }
 
   function turn() {
@@ -123,7 +133,7 @@
     tick();
     turn();
   }, 1000);
-  // Before the browser paints what came in: a swapped scene must not show its first page for a moment.
-  new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });
+  // Before the browser paints what came in: swapped scenes must not show their first page for a moment.
+  new MutationObserver(draw).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["value"] });
   poll();
 })();

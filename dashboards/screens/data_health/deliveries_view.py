@@ -9,11 +9,12 @@ from dash import html
 
 from config import clock
 from dashboards import words
+from dashboards.components.marked import marked
+from dashboards.marks import DELIVERIES
 from dashboards.messages import _
 from dashboards.place import day_of
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.figures import instant
-from dashboards.screens.data_health.marks import DELIVERIES, marked
 from dashboards.screens.data_health.tables import card_table
 
 # Older ones are history: the indicator by month and year tells of them.

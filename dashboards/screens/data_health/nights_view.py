@@ -1,6 +1,6 @@
 """Thirty nights as a picture, source by night: word, sign and colour in each cell, and in words what went wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -9,9 +9,9 @@ from dash import html
 
 from dashboards import words
 from dashboards.components.attributes import attributes
+from dashboards.marks import NIGHTS, heard
 from dashboards.messages import _
 from dashboards.screens.data_health.facts import Facts
-from dashboards.screens.data_health.marks import NIGHTS
 from warehouse.reader import Night
 
 
@@ -21,13 +21,6 @@ def nights_section(facts: Facts) -> html.Section:
     if not found:
         return html.Section([html.H2(_("The last 30 nights")), html.P(words.NO_DATA, role="status")])
     return html.Section([html.H2(_("The last 30 nights")), picture(found), _sentences(found)], className="nights-part")
-
-
-def heard(nights: Iterable[Night]) -> tuple[Night, ...]:
-    """The nights of those that were ever heard from."""
-    kept = list(nights)
-    known = {night.source for night in kept if night.state != "before"}
-    return tuple(night for night in kept if night.source in known)
 
 
 def picture(nights: Sequence[Night]) -> html.Div:

@@ -9,8 +9,10 @@ from dash import dcc, html
 from config import clock
 from connectors.kit.registry import sources
 from dashboards import words
+from dashboards.components.marked import marked
+from dashboards.marks import SOURCES
 from dashboards.messages import _
-from dashboards.screens.data_health import marks
+from dashboards.screens.data_health import remedies
 from dashboards.screens.data_health.address import FINDINGS, HELD, TOTALS
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.figures import Account, accounts, age, by_owner, instant, kinds
@@ -40,9 +42,9 @@ def sources_table(facts: Facts) -> html.Section:
 def _row(facts: Facts, source: SourceState) -> list[Any]:
     name = dcc.Link(source.title_vi, href=facts.asked.link(view="", source=source.id))
     if source.state == "not_connected":
-        setting = marks.to_do(source)[1]
-        return [name, marks.marked(marks.SOURCES[source.state]), "", "", "", html.Code(setting), ""]
-    state = html.Div([marks.marked(marks.SOURCES[source.state]), html.Span(source.sentence_vi, className="sentence")])
+        setting = remedies.to_do(source)[1]
+        return [name, marked(SOURCES[source.state]), "", "", "", html.Code(setting), ""]
+    state = html.Div([marked(SOURCES[source.state]), html.Span(source.sentence_vi, className="sentence")])
     account = Account(source.id, {name: count for name, count in source.rows.items() if name != "in"})
     return [
         name,

@@ -8,11 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboards import words
+from dashboards.components.marked import marked
+from dashboards.marks import ADDS_UP, DIFFERS
 from dashboards.messages import _
 from dashboards.place import day_of
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.figures import EXITS, accounts
-from dashboards.screens.data_health.marks import ADDS_UP, DIFFERS, marked
 from dashboards.screens.data_health.tables import card_table
 
 LISTED = 12

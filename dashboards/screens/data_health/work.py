@@ -5,8 +5,9 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.marks import SOURCES
 from dashboards.messages import _
-from dashboards.screens.data_health import deliveries_view, form_view, marks, totals_view
+from dashboards.screens.data_health import deliveries_view, form_view, remedies, totals_view
 from dashboards.screens.data_health.address import DELIVERIES, FORM, HELD, TOTALS
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.figures import by_owner, kinds
@@ -15,7 +16,7 @@ from warehouse.reader import SourceState
 
 def work(facts: Facts) -> html.Section:
     """The sentence about all sources (or the one of the address), and a line for every job."""
-    jobs = [_job(each) for each in facts.shown if not marks.SOURCES[each.state].is_calm]
+    jobs = [_job(each) for each in facts.shown if not SOURCES[each.state].is_calm]
     jobs += [html.Li(dcc.Link(said, href=facts.asked.to(view))) for said, view in waiting(facts)]
     return html.Section([html.H2(_title(facts)), html.Ul(jobs, className="jobs") if jobs else None], className="work")
 
@@ -41,7 +42,7 @@ def waiting(facts: Facts) -> list[tuple[str, str]]:
 def summary(facts: Facts) -> str:
     """How many sources came in time, and how many need somebody, in one sentence."""
     connected = [each for each in facts.sources if each.id in facts.connected]
-    troubled = [each for each in connected if not marks.SOURCES[each.state].is_calm]
+    troubled = [each for each in connected if not SOURCES[each.state].is_calm]
     if not troubled:
         return _("All {count} connected sources have come in time", count=words.number(len(connected)))
     return _(
@@ -56,8 +57,8 @@ def _title(facts: Facts) -> str:
 
 
 def _job(source: SourceState) -> html.Li:
-    todo, command = marks.to_do(source)
+    todo, command = remedies.to_do(source)
     parts: list[Any] = [html.P([html.Strong(source.title_vi), ": ", source.sentence_vi])]
     parts += [html.P(source.cause, className="cause")] if source.cause else []
-    parts += [html.P([todo, " ", marks.command(command)])] if todo else []
+    parts += [html.P([todo, " ", remedies.command(command)])] if todo else []
     return html.Li(parts, className="alert")

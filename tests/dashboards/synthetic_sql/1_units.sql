@@ -15,7 +15,13 @@ FROM raw_unit
 UNION ALL
 SELECT code, valid_from::DATE, valid_to::DATE, 'agency', name_vi, name_vi, unit_code, valid_from::DATE, NULL, NULL,
     NULL, NULL, NULL
-FROM raw_agency;
+FROM raw_agency
+UNION ALL
+SELECT school.code, school.valid_from::DATE, school.valid_to::DATE, 'school', school.name_vi, school.name_vi, school.unit_code,
+    CASE WHEN school.valid_to IS NULL THEN DATE '2025-07-01' ELSE DATE '2020-02-01' END,
+    CASE WHEN school.valid_to IS NOT NULL THEN school.code END,
+    CASE WHEN school.valid_to IS NOT NULL THEN DATE '2025-07-01' END, NULL, NULL, NULL
+FROM read_csv(getvariable('config') || '/schools.csv', all_varchar = true) AS school;
 
 CREATE TABLE marts.calendar_day AS
 SELECT day::DATE AS calendar_date, (isodow(day) < 6 OR coalesce(kind = 'working', false))
@@ -29,6 +35,7 @@ LEFT JOIN day_off ON day_off.date = day::DATE;
 CREATE SCHEMA config;
 CREATE TABLE config.today AS SELECT DATE '2026-11-23' AS today_date;
 CREATE TABLE config.school_term AS
-SELECT name_vi, start_date::DATE AS start_date, end_date::DATE AS end_date
+SELECT school_year, term, name_vi, start_date::DATE AS start_date, end_date::DATE AS end_date,
+    deadline::DATE AS deadline_date, session_count::INTEGER AS session_count
 FROM read_csv(getvariable('config') || '/school_terms.csv', all_varchar = true);
 CREATE TABLE config.source AS SELECT 'one_stop' AS source, getvariable('first_day')::DATE AS first_day;

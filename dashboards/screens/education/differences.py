@@ -1,0 +1,108 @@
+"""Where the books say something else than their own marks: both values side by side, and where they stand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from dashboards import words
+from dashboards.components.empty_state import empty_state
+from dashboards.messages import _
+from dashboards.place import SCOPE, Place
+from dashboards.screens.education.address import View
+from dashboards.screens.education.breakdown import CLASS, SCHOOL, part_link, term_name
+from dashboards.screens.education.subjects import SUBJECT
+from dashboards.screens.education.terms import term_of
+from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
+from warehouse.reader import query
+
+LISTED = 200
+MARK = (("", "text"),)
+
+
+def differences(place: Place[View]) -> list[Any]:
+    """How many marks of how many schools, the marks themselves, and the levels that differ."""
+    frame = differing(place)
+    if frame.empty:
+        what = _("No average in the books differs from its marks, {term}", term=term_name(place))
+        return [html.Section(empty_state(what, _("Look at another term."))), *_levels(place)]
+    said = _(
+        "{count} averages at {schools} schools differ, {term}", count=words.number(len(frame)),
+        schools=words.number(frame["unit_code"].nunique()), term=term_name(place),
+    )  # fmt: skip
+    rest = _("The first {count} are listed; the file has all.", count=LISTED) if len(frame) > LISTED else ""
+    return [
+        html.P(html.Strong(said), className="adds-up"),
+        html.Section(drawn(_table(place, frame.head(LISTED)))),
+        html.P([rest, " ", _how_to_look()], className="note"),
+        *_levels(place),
+    ]
+
+
+def differing(place: Place[View]) -> pd.DataFrame:
+    """The averages that differ in the place's term."""
+    return query(
+        "education/differences", scope=SCOPE, snapshot=place.snapshot.id, period_start=place.period.start,
+        period_end=place.period.end, **place.asked,
+    )  # fmt: skip
+
+
+def differences_table(place: Place[View]) -> Table:
+    """All of them, for the file."""
+    return _table(place, differing(place))
+
+
+def _table(place: Place[View], frame: pd.DataFrame) -> Table:
+    anew = _("worked out anew")
+    heads = (
+        Head(SCHOOL), Head(CLASS), Head(SUBJECT), Head(_("Semester: in the book"), MARK), Head(anew, MARK),
+        Head(_("Year: in the book"), MARK), Head(anew, MARK), Head(_("Book (batch · page · row)")),
+    )  # fmt: skip
+    caption = _("Averages in the book and worked out anew, {term}", term=term_name(place))
+    return Table(caption, heads, tuple(_row(place, row) for row in frame.to_dict("records")))
+
+
+def _row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
+    marks = ("recorded_semester_average", "semester_average", "recorded_year_average", "year_average")
+    return (
+        text(str(row["unit_name_vi"]), part_link(place, str(row["unit_code"]))),
+        text(str(row["class_name"])),
+        text(str(row["subject_name_vi"])),
+        *(_mark(row[name]) for name in marks),
+        text(f"{row['batch']} · {row['page']} · {row['row']}"),
+    )
+
+
+def _mark(value: Any) -> Cell:
+    said = "–" if pd.isna(value) else words.number(value, 1)
+    return Cell(said, (said,))
+
+
+def _levels(place: Place[View]) -> list[Any]:
+    """Levels that differ, counted by school and by what they are: no line is about one pupil alone."""
+    term = term_of(place)
+    if term is None:
+        return []
+    frame = query(
+        "education/level_findings", scope=SCOPE, snapshot=place.snapshot.id, school_year=term.school_year,
+        term=term.term, **place.asked,
+    )  # fmt: skip
+    if frame.empty:
+        return []
+    heads = (Head(SCHOOL), Head(_("What differs")), Head(_("Pupils"), COUNT))
+    rows = tuple(
+        (
+            text(str(row["unit_name_vi"]), part_link(place, str(row["unit_code"]))),
+            text(str(row["message_vi"])),
+            count(int(row["findings"])),
+        )
+        for row in frame.to_dict("records")
+    )
+    caption = _("Levels in the book and worked out anew, {term}", term=term_name(place))
+    return [html.Section(drawn(Table(caption, heads, rows)))]
+
+
+def _how_to_look() -> Any:
+    said = _("The administrator sees a line of a book with: ioc raw <batch> <page> <row>.")
+    return html.Span([said, " ", dcc.Link(_("All findings of the source"), href="/data-health?source=smas")])

@@ -1,0 +1,104 @@
+"""A unit's nine numbers, each in the newest term for which it is told, whose name stands with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.kpi_tile import kpi_tile
+from dashboards.messages import _
+from dashboards.place import Place
+from dashboards.readings import Reading
+from dashboards.screens.education.address import (
+    ATTENDANCE,
+    BELOW_5,
+    COMPLETED,
+    CONDUCT,
+    DROPOUT,
+    FAIL,
+    GOOD,
+    INDICATORS,
+    ON_TIME,
+    OVER_LIMIT,
+    View,
+)
+from dashboards.screens.education.breakdown import by_unit
+from dashboards.screens.education.learning import against_year_before
+from dashboards.screens.education.terms import newest, told_terms
+from dashboards.screens.education.values import whole
+from dashboards.screens.education.workbooks import counts, deliveries
+from dashboards.standing import standing
+from dashboards.tables import Table, drawn
+
+TITLES = {
+    ON_TIME: _("Mark books in time"),
+    GOOD: _("Lower secondary: Good and Fair"),
+    FAIL: _("Lower secondary: Not reached"),
+    CONDUCT: _("Lower secondary: conduct Good"),
+    COMPLETED: _("Primary: completed the grade"),
+    BELOW_5: _("Subject averages below 5.0"),
+    ATTENDANCE: _("Attendance"),
+    DROPOUT: _("Dropped out"),
+    OVER_LIMIT: _("Classes above their limit"),
+}
+VIEWS = {
+    ON_TIME: "workbooks",
+    GOOD: "levels",
+    FAIL: "levels",
+    CONDUCT: "levels",
+    COMPLETED: "primary",
+    BELOW_5: "subjects",
+    ATTENDANCE: "attendance",
+    DROPOUT: "attendance",
+    OVER_LIMIT: "classes",
+}
+WITH_ROWS = (ON_TIME, OVER_LIMIT)
+TABLE = (GOOD, FAIL, BELOW_5, COMPLETED, ATTENDANCE)
+
+
+def summary(place: Place[View]) -> list[Any]:
+    """The tiles of what the unit has, and its parts below them."""
+    tiles = [_tile(newest(place, indicator), indicator) for indicator in INDICATORS if told_terms(place, indicator)]
+    return [html.Div(tiles, className="kpis"), html.Section(drawn(summary_table(place)), className="breakdown")]
+
+
+def summary_table(place: Place[View]) -> Table:
+    """The parts of the unit in one term: that of the address, or the newest with levels of learning."""
+    return by_unit(newest(place, GOOD if told_terms(place, GOOD) else COMPLETED), _("At a glance"), _heads())
+
+
+def _heads() -> dict[str, str]:
+    return {indicator: TITLES[indicator] for indicator in TABLE}
+
+
+def _tile(place: Place[View], indicator: str) -> html.Section:
+    view, reading = place.pinned, whole(place, indicator)
+    links = [(_("See the breakdown"), view.link(view=VIEWS[indicator]))]
+    if indicator in WITH_ROWS and reading.numerator is not None:
+        links.append((_("See the rows"), view.rows(indicator, "rest" if indicator == ON_TIME else "")))
+    usual = [(_("Where does the figure come from?"), view.source_of(indicator))]
+    notes = [place.period.name, *_notes(place, indicator, reading)]
+    return kpi_tile(TITLES[indicator], reading, "", _as_of(place), links, notes, usual=usual)
+
+
+def _notes(place: Place[View], indicator: str, reading: Reading) -> Sequence[str]:
+    if indicator == ON_TIME:
+        found = counts(deliveries(place))
+        said = _("{count}/{expected} schools", count=found["on_time"], expected=found["expected"])
+        late = _("{count} sent late", count=found["late"])
+        return [" · ".join((said, late, _("{count} not yet", count=found["missing"] + found["not_due"])))]
+    if indicator in (GOOD, CONDUCT):
+        return [against_year_before(place, indicator)]
+    if reading.denominator:
+        of = _("{numerator} of {denominator}", numerator=words.number(reading.numerator or 0),
+               denominator=words.number(reading.denominator))  # fmt: skip
+        return [of]
+    return []
+
+
+def _as_of(place: Place[View]) -> str:
+    """The term's last day, and how the source stands."""
+    until = _("up to {day}", day=words.day(place.period.cutoff))
+    said = next((each.sentence_vi for each in standing(place.snapshot).sources if each.id == "smas"), "")
+    return " · ".join(part for part in (until, said) if part)

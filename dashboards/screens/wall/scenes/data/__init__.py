@@ -1,0 +1,1 @@
+"""Scene "Dữ liệu: biết gì, chưa biết gì": what do we know, and what not?"""

@@ -1,0 +1,55 @@
+"""The scene on the data itself, on six slots."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboards.messages import _
+from dashboards.screens.wall.need import Lines, Need
+from dashboards.screens.wall.scene import Scene, Slot
+from dashboards.screens.wall.scenes.data import slots
+from dashboards.screens.wall.scenes.data.facts import Facts, read_facts
+
+SLOTS: Mapping[int, Slot[Facts]] = MappingProxyType(
+    {
+        1: Slot(
+            _("Sources"),
+            Need(Lines(large=1, medium=5, small=12), Lines(large=1, medium=5, small=7)),
+            slots.all_sources,
+        ),
+        2: Slot(
+            _("Who has not sent"),
+            Need(Lines(huge=1, large=2, medium=5, small=8), Lines(large=1, medium=5, small=6)),
+            slots.undelivered,
+        ),
+        3: Slot(
+            _("Rows held"),
+            Need(Lines(huge=1, large=2, medium=6, small=5), Lines(large=1, medium=6, small=4)),
+            slots.held,
+        ),
+        4: Slot(
+            _("Control totals"),
+            Need(Lines(large=3, medium=12), Lines(large=2, medium=9)),
+            slots.totals,
+        ),
+        5: Slot(
+            _("Form II.06a adds up"),
+            Need(Lines(large=2, medium=9, small=2), Lines(large=1, medium=7, small=1)),
+            slots.form,
+        ),
+        6: Slot(
+            _("Thirty nights"),
+            Need(Lines(large=1, small=18), Lines(large=1, small=13)),
+            slots.nights,
+        ),
+    }
+)
+
+SCENE: Scene[Facts] = Scene(
+    title=_("Data: what we know and what not"),
+    question=_("What do we know, and what not?"),
+    page="/data-health",
+    # Slot 1 says the age of each: a foot has no room for all of them.
+    sources=(),
+    read=read_facts,
+    slots=SLOTS,
+)

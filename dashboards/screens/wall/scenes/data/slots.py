@@ -1,0 +1,217 @@
+"""The six slots of "Dữ liệu: biết gì, chưa biết gì", each leading to its view at /data-health."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from config import clock
+from connectors.kit.registry import sources
+from dashboards import words
+from dashboards.components.attributes import attributes
+from dashboards.components.judgement import judgement
+from dashboards.components.marked import marked
+from dashboards.marks import ADDS_UP, DIFFERS, NIGHTS, SOURCES, Mark
+from dashboards.messages import _
+from dashboards.place import day_of
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.data.facts import Facts, Row
+from warehouse.reader import Night, SourceState
+
+LISTED = 5
+NUMBERED = (
+    _("No source"), _("One source"), _("Two sources"), _("Three sources"), _("Four sources"), _("Five sources"),
+    _("Six sources"), _("Seven sources"), _("Eight sources"), _("Nine sources"),
+)  # fmt: skip
+LEGEND = (
+    Mark(_("came in"), "met"), Mark(_("at the second try"), "within"), Mark(_("late or in part"), "watch"),
+    Mark(_("did not come"), "missed"),
+)  # fmt: skip
+SENTENCES = 2
+# A reason may take two lines, and its owner one more.
+REASONS = 3
+
+
+def all_sources(facts: Facts, links: Links) -> html.Section:
+    """Each source's state, its cause and its next try; those that need somebody stand first."""
+    ordered = sorted(facts.sources, key=lambda each: (SOURCES[each.state].is_calm, each.id))
+    troubled = [each.id for each in ordered if not SOURCES[each.state].is_calm]
+    rows = [_source(each, links, says_why=each.id in troubled[:1]) for each in ordered[:LISTED]]
+    more = len(ordered) - LISTED
+    listed: list[Any] = [html.Ul(rows, className="health")] if rows else [html.P(words.NO_SOURCE, className="row")]
+    listed += [tiles.footnote(_("and {count} more", count=words.number(more)))] if more > 0 else []
+    count = len(facts.sources)
+    title = NUMBERED[count] if count < len(NUMBERED) else _("{count} sources", count=words.number(count))
+    return tiles.tile(1, title, links.to(), [], listed)
+
+
+def _source(source: SourceState, links: Links, *, says_why: bool) -> html.Li:
+    cause = (source.cause or "").partition(". ")[0] if says_why else ""
+    said = " · ".join(part for part in (source.sentence_vi, cause) if part)
+    name = html.A(source.title_vi, href=links.to(source=source.id), className="health-name")
+    return html.Li(
+        [name, marked(SOURCES[source.state]), html.Span(said, className="health-said")],
+        **attributes(data_source=source.id, data_state=source.state),
+    )
+
+
+def undelivered(facts: Facts, links: Links) -> html.Section:
+    """Who has not sent, for which period, and how long it has been waited for."""
+    figure = facts.figure("sources_on_time_share")
+    shown = [
+        tiles.big(figure.reading, "", links.to(view="deliveries")),
+        html.P([tiles.target(figure.reading.target)], className="line") if figure.reading.target else None,
+        tiles.footnote(figure.period),
+    ]
+    rows = [_owed(row, links) for row in facts.undelivered[:LISTED]]
+    more = len(facts.undelivered) - LISTED
+    listed: list[Any] = (
+        [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
+    )
+    listed += [tiles.footnote(_("and {count} more", count=words.number(more)))] if more > 0 else []
+    return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed)
+
+
+def _owed(row: Row, links: Links) -> html.Li:
+    deadline = day_of(row["deadline_date"])
+    is_missing = row["state"] == "missing"
+    days = (clock.today() - deadline).days
+    said = _("{days} days late", days=words.number(days)) if is_missing else _("came late")
+    is_night = row["period_start"] == row["period_end"]
+    who = sources()[row["source"]].title_vi if is_night and row["source"] in sources() else row["unit_name_vi"]
+    name = html.A(who, href=links.to(view="deliveries", source=row["source"]), className="owed-name")
+    period = html.Span(f"{row['period_name_vi']} · {_('due {day}', day=words.day(deadline))}", className="owed-period")
+    return html.Li([name, marked(Mark(said, "missed" if is_missing else "watch")), period])
+
+
+def held(facts: Facts, links: Links) -> html.Section:
+    """Rows that wait to be mended: their share, and by reason whose work they are."""
+    figure = facts.figure("quarantined_share")
+    total = sum(int(row["row_count"]) for row in facts.held)
+    shown = [
+        tiles.big(figure.reading, "", links.to(view="held")),
+        html.P([tiles.target(figure.reading.target)], className="line") if figure.reading.target else None,
+        tiles.footnote(figure.period),
+        tiles.footnote(_("{count} rows are held now", count=words.number(total))),
+    ]
+    rows = [_reason(row, links) for row in facts.held[:REASONS]]
+    listed = html.Ul(rows, className="reasons") if rows else html.P(_("No row is held"), className="row")
+    return tiles.tile(3, _("Rows held"), links.to(view="held"), shown, listed)
+
+
+def _reason(row: Row, links: Links) -> html.Li:
+    href = links.to(view="held", source=row["source"], code=row["code"], owner=row["mended_by"])
+    count = html.A(words.number(int(row["row_count"])), href=href, className="reason-count")
+    said = html.Span(row["example_vi"], className="reason-said")
+    return html.Li([said, count, html.Span(row["mended_by"], className="reason-owner")])
+
+
+def totals(facts: Facts, links: Links) -> html.Section:
+    """Three comparisons: rows that came and what became of them, the source's own total, the national portal's."""
+    rows = [_exits(facts.exits), _own(facts.totals)]
+    rows += [_portal(facts.portal)] if facts.portal else []
+    listed = html.Ul([_compared(*row) for row in rows if row], className="compared")
+    return tiles.tile(4, _("Control totals"), links.to(view="totals"), [], listed)
+
+
+def _compared(name: str, said: str, mark: Mark) -> html.Li:
+    return html.Li(
+        [html.Span(name, className="compared-name"), marked(mark), html.Span(said, className="compared-said")]
+    )
+
+
+def _exits(exits: Mapping[str, int]) -> tuple[str, str, Mark]:
+    """The exits add up by construction: the build stops where they do not."""
+    names = {
+        "loaded": _("in use"), "superseded": _("replaced"), "duplicate": _("came twice"), "held": _("held"),
+        "removed": _("gone at the source"),
+    }  # fmt: skip
+    parts = [f"{words.number(exits[name])} {said}" for name, said in names.items() if exits.get(name)]
+    return _("{count} rows came in", count=words.number(sum(exits.values()))), "= " + " + ".join(parts), ADDS_UP
+
+
+def _own(rows: Sequence[Row]) -> tuple[str, str, Mark]:
+    differing = [row for row in rows if row["difference"]]
+    name = _("The source's own total")
+    if not rows:
+        return name, words.NO_DATA, Mark("", "")
+    if not differing:
+        return name, _("{count} counts compared, none differs", count=words.number(len(rows))), ADDS_UP
+    said = _(
+        "{differing} of {count} counts differ, by {difference} records in all",
+        differing=words.number(len(differing)), count=words.number(len(rows)),
+        difference=words.signed(sum(int(row["difference"]) for row in differing)),
+    )  # fmt: skip
+    return name, said, DIFFERS
+
+
+def _portal(rows: Sequence[Row]) -> tuple[str, str, Mark]:
+    difference = sum(int(row["difference"]) for row in rows)
+    month = f"{day_of(rows[0]['month_start']):%m/%Y}"
+    said = _("{month}: the portal shows {difference}", month=month, difference=words.signed(difference))
+    return _("The national portal's total"), said, DIFFERS if difference else ADDS_UP
+
+
+def form(facts: Facts, links: Links) -> html.Section:
+    """Column 1 = column 5 + column 9 in each commune, and how many rows break it."""
+    rows = [_commune(row) for row in facts.form[:LISTED]]
+    broken = _("{count} dossiers are finished without a date", count=words.number(facts.form_rows))
+    listed: list[Any] = [html.Ul(rows, className="form-rows")] if rows else [html.P(words.NO_DATA, className="row")]
+    listed += [tiles.footnote(broken)] if facts.form_rows else []
+    beside = html.Span("1 = 5 + 9", className="target")
+    return tiles.tile(5, _("Form II.06a adds up"), links.to(view="form"), [], listed, beside=beside)
+
+
+def _commune(row: Row) -> html.Li:
+    c1, sums = int(row["c1"]), int(row["c5"]) + int(row["c9"])
+    sign = "=" if c1 == sums else "≠"
+    counts = html.Span(f"{words.number(c1)} {sign} {words.number(sums)}", className="form-sums")
+    mark = ADDS_UP if c1 == sums else Mark(_("differs by {count}", count=words.number(abs(c1 - sums))), "watch")
+    return html.Li([html.Span(words.capital(row["unit_name_vi"]), className="form-name"), counts, marked(mark)])
+
+
+def nights(facts: Facts, links: Links) -> html.Section:
+    """A strip a source, a sign a night; below in words what the newest nights that failed failed of."""
+    if not facts.nights:
+        return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], html.P(words.NO_DATA, className="row"))
+    strips = [_strip(list(group)) for _source_id, group in groupby(facts.nights, key=lambda night: night.source)]
+    legend = html.P([html.Span(marked(each)) for each in LEGEND], className="legend")
+    listed = [html.Div(strips, className="strips"), legend, _sentences(facts.nights)]
+    return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], listed)
+
+
+def _strip(among: Sequence[Night]) -> html.Div:
+    signs = [
+        html.Span(html.Span(className=f"sign sign-{NIGHTS[night.state].sign or 'none'}"), className=_cell_class(night))
+        for night in among
+    ]
+    counts = [(word, sum(NIGHTS[night.state].sign == sign for night in among)) for word, sign in _legend_words()]
+    said = ", ".join(f"{words.number(count)} {word}" for word, count in counts if count)
+    drawn = html.Div(signs, className="strip-signs", role="img", **attributes(aria_label=said or words.NO_DATA))
+    return html.Div([html.Span(among[0].title_vi, className="strip-name"), drawn], className="strip")
+
+
+def _cell_class(night: Night) -> str:
+    return f"strip-night judgement-{NIGHTS[night.state].sign or 'none'}"
+
+
+def _legend_words() -> list[tuple[str, str]]:
+    return [(each.word, each.sign) for each in LEGEND]
+
+
+def _sentences(among: Sequence[Night]) -> Any:
+    troubled = sorted(
+        (night for night in among if not NIGHTS[night.state].is_calm), key=lambda night: night.date, reverse=True
+    )
+    if not troubled:
+        return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
+    return html.Ul([html.Li(_said(night)) for night in troubled[:SENTENCES]], className="night-said")
+
+
+def _said(night: Night) -> str:
+    """The day, whose night, and the first sentence of what was wrong, which often names the source itself."""
+    first = night.sentence_vi.partition(". ")[0]
+    named = first if first.startswith(night.title_vi) else f"{night.title_vi}: {first}"
+    return f"{words.short_day(night.date)} · {named}"

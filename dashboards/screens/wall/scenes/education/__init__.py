@@ -1,0 +1,1 @@
+"""Scene "Giáo dục": which school, which subject?"""

@@ -1,0 +1,172 @@
+"""Everything that the scene says, each figure in the newest term for which it is told, read from one snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboards.address import Address
+from dashboards.place import SCOPE, Period, Place, day_of, read_periods
+from dashboards.readings import Reading, find, readings
+from dashboards.screens.wall.stage import all_values, communes, in_period
+from warehouse.reader import query
+
+ON_TIME, OVER_LIMIT = "workbook_on_time_share", "class_over_limit_share"
+FAIL = "lower_secondary_fail_share"
+LEVELS = ("lower_secondary_level_tot_share", "lower_secondary_level_kha_share", "lower_secondary_level_dat_share", FAIL)
+GOOD_OF_SEMESTER, FAIL_OF_SEMESTER = "lower_secondary_good_semester_share", "lower_secondary_fail_semester_share"
+COMPLETED, BELOW_5 = "primary_completed_share", "marks_below_5_share"
+ATTENDANCE, DROPOUT = "attendance_share", "dropout_share"
+TERM = "school_term"
+PAGE, HERE = "education", "wall/scenes/education"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The readings of one term: of the unit, of its communes and of its schools."""
+
+    place: Place[Address]
+    among: tuple[Reading, ...]
+
+    @property
+    def period(self) -> Period:
+        """The term."""
+        return self.place.period
+
+    def whole(self, indicator: str) -> Reading:
+        """The figure of the whole unit."""
+        return find(self.among, indicator, self.place.unit.code)
+
+    def named(self, indicator: str, parts: Mapping[str, str]) -> list[Reading]:
+        """The figure of each part under its name; words stand where there is none."""
+        return [replace(find(self.among, indicator, code), unit_name=name) for code, name in parts.items()]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A scene's figures. `told` are the readings of each indicator's newest term; a missing one is told nowhere.
+
+    `parts` are the communes of an area, the schools of a commune. `halves` are both semesters of the newest year that
+    has both; `deliveries`, `subjects`, `differences` and `prizes` are rows of the page's queries.
+    """
+
+    place: Place[Address]
+    told: Mapping[str, Told]
+    parts: Mapping[str, str]
+    schools: Mapping[str, str]
+    halves: tuple[Told, Told] | None
+    deliveries: pd.DataFrame
+    subjects: pd.DataFrame
+    differences: pd.DataFrame
+    differing_term: Period | None
+    over_limit: pd.DataFrame
+    prizes: pd.DataFrame
+
+    @property
+    def is_area(self) -> bool:
+        """Whether the scene is about several communes."""
+        return self.place.unit.kind == "area"
+
+
+def read_facts(place: Place[Address]) -> Facts:
+    """The facts of the wall's unit; its head names the newest term that ended, and each tile its own."""
+    asker = _Asker(place)
+    told = {each: found for each in _EVERY if (found := asker.newest(each)) is not None}
+    named = told.get(ON_TIME) or next(iter(told.values()), None)
+    half = asker.halves()
+    subjects = told.get(BELOW_5)
+    judged = told.get(FAIL)
+    return Facts(
+        place=named.place if named else place,
+        told=told,
+        parts=_parts(place),
+        schools=_schools(place),
+        halves=half,
+        deliveries=asker.rows("deliveries", told.get(ON_TIME)),
+        subjects=asker.subjects(subjects),
+        differences=asker.rows("differences", judged),
+        differing_term=judged.period if judged else None,
+        over_limit=asker.over_limit(told.get(OVER_LIMIT)),
+        prizes=query(f"{PAGE}/prizes", scope=SCOPE, snapshot=place.snapshot.id),
+    )
+
+
+_EVERY = (ON_TIME, FAIL, GOOD_OF_SEMESTER, BELOW_5, COMPLETED, ATTENDANCE, DROPOUT, OVER_LIMIT)
+
+
+def _parts(place: Place[Address]) -> Mapping[str, str]:
+    if place.unit.kind == "area":
+        return {each.code: each.short_name for each in communes(place)}
+    return _schools(place)
+
+
+def _schools(place: Place[Address]) -> Mapping[str, str]:
+    """Today's schools of the unit."""
+    homes = {place.unit.code} | {each.code for each in communes(place)}
+    found = [
+        each for each in place.units if each.kind == "school" and each.valid_to is None and each.parent_code in homes
+    ]
+    return {each.code: each.short_name for each in sorted(found, key=lambda each: each.code)}
+
+
+class _Asker:
+    """The questions of one scene, each term asked once."""
+
+    def __init__(self, place: Place[Address]) -> None:
+        self._place = place
+        self._known: dict[tuple[date, date], Told] = {}
+        frame = query(
+            f"{HERE}/told_terms", scope=SCOPE, snapshot=place.snapshot.id, unit=place.unit.code,
+            unit_from=place.unit.valid_from,
+        )  # fmt: skip
+        self._terms = frame
+
+    def newest(self, indicator: str) -> Told | None:
+        """The readings of the newest term for which the unit has the figure."""
+        told = self._terms[self._terms["indicator"] == indicator]
+        return self._told(told.iloc[0]) if len(told) else None
+
+    def halves(self) -> tuple[Told, Told] | None:
+        """Both semesters of the newest school year that has both."""
+        told = self._terms[self._terms["indicator"] == GOOD_OF_SEMESTER]
+        for year in dict.fromkeys(told["school_year"]):
+            of_year = {row["term"]: row for _at, row in told[told["school_year"] == year].iterrows()}
+            if {"term_1", "year"} <= set(of_year):
+                return self._told(of_year["term_1"]), self._told(of_year["year"])
+        return None
+
+    def rows(self, name: str, told: Told | None) -> pd.DataFrame:
+        """The rows of one of the page's queries in a term; none where there is no term."""
+        if told is None:
+            return pd.DataFrame()
+        return query(
+            f"{PAGE}/{name}", scope=SCOPE, snapshot=self._place.snapshot.id, basis="successor",
+            unit=self._place.unit.code, unit_from=self._place.unit.valid_from, period_start=told.period.start,
+            period_end=told.period.end,
+        )  # fmt: skip
+
+    def subjects(self, told: Told | None) -> pd.DataFrame:
+        """Subjects × grades of the unit."""
+        if told is None:
+            return pd.DataFrame()
+        return query(
+            f"{PAGE}/subjects", scope=SCOPE, snapshot=self._place.snapshot.id, unit=self._place.unit.code,
+            period_start=told.period.start, period_end=told.period.end,
+        )  # fmt: skip
+
+    def over_limit(self, told: Told | None) -> pd.DataFrame:
+        """The classes above their limit."""
+        if told is None:
+            return pd.DataFrame()
+        asked = replace(told.place, view=replace(told.place.view, basis="successor")).counted(OVER_LIMIT)
+        return query(f"{PAGE}/counted_classes", asked, scope=SCOPE, snapshot=self._place.snapshot.id, part="numerator")
+
+    def _told(self, row: Any) -> Told:
+        days = day_of(row["period_start"]), day_of(row["period_end"])
+        if days not in self._known:
+            (period,) = read_periods(pd.DataFrame([row]))
+            place = in_period(self._place, period)
+            self._known[days] = Told(place, readings(all_values(place)))
+        return self._known[days]

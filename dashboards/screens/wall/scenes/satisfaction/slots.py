@@ -1,0 +1,192 @@
+"""The nine slots of "Hài lòng của người dân": do they mean it, and why not?"""
+
+from decimal import Decimal
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.bars import Bar, bars_to_target
+from dashboards.components.intervals import intervals
+from dashboards.components.judgement import judgement
+from dashboards.components.ranking import Ranked, ranking, worst_first
+from dashboards.components.trend import TrendLabels, trend
+from dashboards.messages import _
+from dashboards.readings import Reading
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
+from dashboards.screens.wall.scenes.satisfaction.figures import LIST_ROWS
+from dashboards.theme import DARK
+
+KINDS = {
+    "burst": _("one button pressed again and again"),
+    "outside_hours": _("outside office hours"),
+    "double_tap": _("pressed twice"),
+}
+HIGHEST_766 = 18
+
+
+def satisfied(facts: Facts, links: Links) -> html.Section:
+    """The share with its sample and its interval, and what it must not be read without."""
+    share, rejected, rated = (facts.reading(each) for each in (SATISFIED, REJECTED, RATED))
+    figure = [
+        tiles.big(share, "", links.rows(SATISFIED)),
+        *(html.P(said, className="row") for said in _sample(share)),
+    ]
+    listed = [
+        _guard(_("Ratings rejected"), rejected, links),
+        _guard(_("Dossiers rated"), rated, links),
+        _guard(_("Ratings of not being satisfied"), facts.reading(DISSATISFIED), links),
+    ]
+    title = _("Share satisfied")
+    return tiles.tile(1, title, links.to(), figure, listed, beside=tiles.target(share.target))
+
+
+def _sample(share: Reading) -> list[str]:
+    """How many ratings a share rests on, and within which bounds it lies."""
+    said = [] if share.denominator is None else [_("n = {n} ratings", n=words.number(share.denominator))]
+    if share.value is None or share.low is None or share.high is None:
+        return said
+    return [*said, _("interval of 95%: {interval}", interval=words.interval(share.low, share.high))]
+
+
+def _guard(name: str, reading: Reading, links: Links) -> html.P:
+    number = tiles.number(reading, "", links.rows(reading.indicator))
+    return html.P([html.Span(f"{name}: "), number, " ", judgement(reading.band)], className="row")
+
+
+def by_unit(facts: Facts, links: Links) -> html.Section:
+    """A dot with its interval for each centre; too few ratings in words; what it was before rejecting, where that is
+    much."""
+    whole = facts.reading(SATISFIED)
+    rows = [
+        Bar(part, note=_small(part), href=links.unit(part.unit_code))
+        for part in _lowest_first(facts.part_readings(SATISFIED))
+    ][:LIST_ROWS]
+    content = intervals(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
+    listed = [content, tiles.footnote(_with_rejected(facts, rows))]
+    title = _("By public service centre")
+    group = "unit" if facts.is_area else "agency"
+    return tiles.tile(2, title, links.to(group=group), [], listed, beside=tiles.target(whole.target))
+
+
+def _small(part: Reading) -> str:
+    """The sample of a share; words for its lack say it themselves."""
+    return "" if part.value is None else _("n = {n}", n=words.number(part.denominator or 0))
+
+
+def _with_rejected(facts: Facts, rows: list[Bar]) -> str:
+    """What shares would be with what was rejected, for those of which much was."""
+    named = {row.reading.unit_code: row.reading.unit_name for row in rows}
+    said = [f"{named[code]} {share}" for code, share in facts.with_rejected.items() if code in named]
+    return _("With rejected presses: {shares}", shares=" · ".join(said)) if said else ""
+
+
+def _lowest_first(parts: tuple[Reading, ...]) -> list[Reading]:
+    """Those of which there is no number stand behind: a centre without one is told, not left out."""
+    numbered = worst_first((Ranked(part.unit_name, part) for part in parts), longest=len(parts))
+    return [*(row.reading for row in numbered), *(part for part in parts if part.value is None)]
+
+
+def reasons(facts: Facts, links: Links) -> html.Section:
+    """The five most frequent reasons."""
+    rows = [
+        Ranked(each.name, _counted(f"{DISSATISFIED}:{each.code}", facts, each.count),
+               links.rows(DISSATISFIED, reason=each.code))
+        for each in facts.reasons
+    ]  # fmt: skip
+    total = facts.reading(DISSATISFIED)
+    said = _("of {count} ratings of not being satisfied", count=total.text)
+    listed = [ranking(rows, link=html.A), tiles.footnote(said)] if rows else html.P(words.NO_EVENTS, className="row")
+    return tiles.tile(3, _("Reasons for not being satisfied"), links.to(tab="reasons"), [], listed)
+
+
+def _counted(indicator: str, facts: Facts, count: int) -> Reading:
+    return Reading(indicator, facts.place.unit.code, "", words.number(count), Decimal(count))
+
+
+def lateness(facts: Facts, links: Links) -> html.Section:
+    """The share of those whose dossier came in time, and of those whose did not."""
+    names = {"on_time": _("Dossiers on time"), "late": _("Dossiers late")}
+    rows = [_half(name, facts.lateness[key], links.rows(SATISFIED, lateness=key, span="year"))
+            for key, name in names.items()]  # fmt: skip
+    beside = tiles.target(facts.reading(SATISFIED).target)
+    title = _("On time and late, 12 months")
+    return tiles.tile(4, title, links.to(tab="lateness"), [], html.Div(rows, className="guards"), beside=beside)
+
+
+def _half(name: str, share: Reading, href: str) -> html.Div:
+    """As a guard, its sample below the number."""
+    shown = html.P([tiles.number(share, "value", href), judgement(share.band)], className="line")
+    said = html.Span(name, className="guard-name")
+    return html.Div([said, shown, tiles.footnote(" · ".join(_sample(share)))], className="guard")
+
+
+def rated(facts: Facts, links: Links) -> html.Section:
+    """How many of those served were heard."""
+    whole = facts.reading(RATED)
+    bars = [
+        Bar(part, href=links.unit(part.unit_code, tab="rated")) for part in _lowest_first(facts.part_readings(RATED))
+    ][:LIST_ROWS]
+    figure = [tiles.big(whole, "", links.rows(RATED)), tiles.footnote(_of(whole))]
+    content = bars_to_target(bars, link=html.A) if bars else html.P(words.NO_EVENTS, className="row")
+    title = _("Dossiers rated by commune") if facts.is_area else _("Dossiers rated")
+    return tiles.tile(5, title, links.to(tab="rated"), figure, content, beside=tiles.target(whole.target))
+
+
+def _of(share: Reading) -> str:
+    if not share.denominator:
+        return ""
+    counts = {name: words.number(getattr(share, name) or 0) for name in ("numerator", "denominator")}
+    return _("{numerator} of {denominator} results handed out", **counts)
+
+
+def rejected(facts: Facts, links: Links) -> html.Section:
+    """What was pressed and does not count, by device and reason."""
+    whole = facts.reading(REJECTED)
+    rows = [
+        Ranked(f"{each.code} · {KINDS[each.kind]}", _counted(f"{REJECTED}:{each.code}:{each.kind}", facts, each.count),
+               links.rows(REJECTED, device=each.code, rejection=each.kind))
+        for each in facts.devices
+    ]  # fmt: skip
+    figure = [tiles.big(whole, "", links.rows(REJECTED)), tiles.footnote(_presses(whole))]
+    listed = ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
+    title = _("Ratings rejected")
+    return tiles.tile(6, title, links.to(tab="rejected"), figure, listed, beside=tiles.target(whole.target))
+
+
+def _presses(share: Reading) -> str:
+    if not share.denominator:
+        return ""
+    counts = {name: words.number(getattr(share, name) or 0) for name in ("numerator", "denominator")}
+    return _("{numerator} of {denominator} presses", **counts)
+
+
+def by_hour(facts: Facts, links: Links) -> html.Section:
+    """When people press, and how satisfied they are then."""
+    return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], _drawn(facts.hours))
+
+
+def by_month(facts: Facts, links: Links) -> html.Section:
+    """The course with its band."""
+    drawn = [_drawn(facts.months), tiles.footnote(_("The band is the interval of 95%"))]
+    return tiles.tile(8, _("12 months"), links.to(view="trend"), [], drawn)
+
+
+def _drawn(course: Any) -> html.Div:
+    return trend(course, DARK, labels=TrendLabels(received=_("Ratings"), share=_("Satisfied")))
+
+
+def index_766(_facts: Facts, links: Links) -> html.Section:
+    """The satisfaction part of the service index, which is another number than all others of the scene."""
+    figure = [
+        html.P(words.NO_SOURCE, className="in-words"),
+        html.P([tiles.target(_("{points} points", points=HIGHEST_766))], className="line"),
+    ]
+    said = (
+        _("Counted otherwise: from what people say on the national public service portal, not at these devices."),
+        _("So it is compared with no number of this scene."),
+    )
+    listed = [html.P(each, className="row") for each in said]
+    return tiles.tile(9, _("Satisfaction within the service index"), links.at("/procedures"), figure, listed)

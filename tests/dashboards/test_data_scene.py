@@ -1,0 +1,107 @@
+"""The scene on the data itself: what each slot says in health and in trouble, and where it leads."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboards.screens.wall.scenes.data.slots import NUMBERED
+from tests.dashboards.elements import attributes_of, links, numbers, text, walk
+from tests.dashboards.unwell import break_form, hold_rows, outcome
+from tests.dashboards.views import followed
+from tests.dashboards.walls import component, publish_with, said, slots, wall_of
+from tests.installation import CLOCK, Installation
+from warehouse import reader
+
+GONE = "Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings. Dữ liệu đã nhận vẫn giữ nguyên"
+VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights"}
+
+
+def tiles(scope: str = "BS5") -> dict[int, Component]:
+    return slots(component(wall_of("data", scope=scope)))
+
+
+def test_six_slots_lead_to_their_views(synthetic: Installation) -> None:
+    found = tiles()
+    assert list(found) == list(VIEWS)
+    for slot, view in VIEWS.items():
+        first, *_ = links(found[slot])
+        assert "/data-health?" in first and followed(first).get("view", "") == view
+    connected = [each for each in reader.state(CLOCK).sources if each.state != "not_connected"]
+    assert text(found[1]).startswith(NUMBERED[len(connected)]) and len(connected) == 2
+    value = numbers(found[3])["quarantined_share", "BS5"]
+    assert float(value) == pytest.approx(0.007) and "Cần theo dõi" in text(found[3])
+    assert "Biết gì, chưa biết gì?" in str(component(wall_of("data")))
+
+
+def test_a_source_that_is_down_stands_first_with_its_cause_and_its_next_try(synthetic: Installation) -> None:
+    outcome(synthetic, "23T07:10", "failed", "Máy chủ SFTP từ chối mật khẩu. Hãy sửa .env", next_try="23T08:00")
+    first = next(each for each in walk(tiles()[1]) if "data-source" in attributes_of(each))
+    assert attributes_of(first)["data-source"] == "one_stop" and "Mất kết nối" in text(first)
+    assert "thử lại lúc 08:00 · Máy chủ SFTP từ chối mật khẩu" in text(first) and ".env" not in text(first)
+
+
+def test_two_nights_stopped_name_the_column(synthetic: Installation) -> None:
+    """Situation D19."""
+    shutil.rmtree(synthetic.home / "outcomes")
+    for day in (17, 18, 19, 20, 23):
+        outcome(synthetic, f"{day}T01:00", "ok")
+        told: Any = ("failed", GONE) if day in (18, 19) else ("ok", None)
+        outcome(synthetic, f"{day}T01:10", *told, source="satisfaction")
+    strips = [
+        attributes_of(each)["aria-label"]
+        for each in walk(tiles()[6])
+        if getattr(each, "className", "") == "strip-signs"
+    ]
+    assert strips == ["5 nhận đủ", "3 nhận đủ, 2 không nhận được"]
+    words = text(tiles()[6])
+    assert "19/11 · Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings" in words
+    assert "18/11 · Hệ thống" in words and "vẫn giữ nguyên" not in words
+
+
+def test_two_systems_that_disagree(synthetic: Installation) -> None:
+    """Situation D17."""
+    more = int(reader.sql("SELECT sum(difference) AS more FROM marts.portal_difference").more[0])
+    words = text(tiles()[4])
+    assert f"tháng 11/2026: Cổng quốc gia so với kho +{more} hồ sơ" in words and "Lệch" in words
+    assert "đã đối chiếu 1 số, không số nào lệch" in words
+    alone = text(tiles("21040")[4])
+    assert f"+{more // 5} hồ sơ" in alone, "a commune's wall compares its own"
+
+
+def test_rows_that_were_replaced_stand_in_the_account(synthetic: Installation, synthetic_file: Path) -> None:
+    """As situation D06 will: superseded rows are named beside those in use."""
+    change = "INSERT INTO quality.row_exit VALUES ('one_stop', 'dossier', 'b', 'superseded', 64)"
+    publish_with(synthetic, synthetic_file, change)
+    assert "64 bản thay thế" in text(tiles()[4])
+
+
+def test_the_form_that_does_not_add_up(synthetic: Installation, synthetic_file: Path) -> None:
+    """Situation D18."""
+    assert text(tiles()[5]).count("Khớp") == 5 and "không có ngày kết thúc" not in text(tiles()[5])
+    break_form(synthetic, synthetic_file)
+    words = text(tiles()[5])
+    assert "Xã Bình Minh 100 ≠ 97 Lệch 3" in words and "3 hồ sơ xử lý xong mà không có ngày kết thúc" in words
+    assert text(tiles("21040")[5]).count("Khớp") == 1
+
+
+def test_held_rows_by_reason_and_owner(synthetic: Installation, synthetic_file: Path) -> None:
+    assert "Không có bản ghi nào giữ lại" in text(tiles()[3])
+    hold_rows(synthetic, synthetic_file)
+    held = tiles()[3]
+    assert "11 bản ghi đang giữ lại" in text(held) and "thiếu ngày tiếp nhận 5 Trung tâm PVHCC xã" in text(held)
+    assert any(followed(link).get("code") == "mark_out_of_range" for link in links(held))
+
+
+def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None:
+    assert "Mọi nơi đã gửi" in text(tiles()[2])
+    publish_with(synthetic, synthetic_file, "UPDATE marts.delivery SET source = 'one_stop' WHERE source = 'smas'")
+    words = text(tiles()[2])
+    assert "Trường THCS Mẫu 01 Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026" in words and "Gửi muộn" in words
+    assert "Trường THCS Mẫu 05" not in text(tiles("21061")[2]) and "Trường THCS Mẫu 01" in text(tiles("21061")[2])
+
+
+def test_before_the_first_snapshot_nothing_is_claimed(empty: Installation) -> None:
+    assert "ioc up --once" in said(wall_of("data")) and slots(component(wall_of("data"))) == {}
