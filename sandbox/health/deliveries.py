@@ -142,6 +142,15 @@ class Writer:
         minute = datetime.fromtimestamp(delivery.written_at, TIMEZONE).time() if day == delivery.day else EVENING
         return datetime.combine(_date(day), minute.replace(second=0), TIMEZONE)
 
+    def named(self, person: int, facility_code: str) -> str:
+        """A person by the number that records of a facility tell."""
+        identity, insurance, own = self._records.identifiers(person)
+        return identity or (f"bhxh {insurance}" if insurance else f"{facility_code} {own}")
+
+    def visitor(self, sender: str, one: Told) -> tuple[bool, str | None]:
+        """Whether a visit tells an insurance, and whose it is by the number that it tells."""
+        return self._visits.visitor(sender, one)
+
     def _records_of(self, delivery: Delivery) -> Iterator[tuple[str, str]]:
         for day, place, content in self.messages_of(delivery):
             sender = places()[place].code_on(day)

@@ -84,6 +84,12 @@ class VisitWriter:
             f"{signature}</GIAMDINHHS>"
         )
 
+    def visitor(self, sender: str, one: Told) -> tuple[bool, str | None]:
+        """Whether a visit tells an insurance, and whose it is by the number that it tells; None where it tells none."""
+        identity, insurance, own = self._identifiers(one)
+        named = identity or (f"bhxh {insurance}" if insurance else f"{sender} {own}" if own else None)
+        return bool(insurance), named
+
     def _file(self, sender: str, one: Told) -> str:
         summary = self._summary(sender, one)
         if one.fault == "base64":
@@ -97,9 +103,7 @@ class VisitWriter:
     def _summary(self, sender: str, one: Told) -> str:
         visit, who, fault = one.visit, self._who, one.fault
         person = visit.person if visit.person != STRANGER else 0
-        identity, insurance, own = self._identifiers(visit, one)
-        if fault == "nobody":
-            identity = insurance = own = ""
+        identity, insurance, own = self._identifiers(one)
         born, number = who.birthday(person), int(who.number[person])
         home = residences()[int(who.residence[person])]
         commune = "20257" if visit.person == STRANGER else home.old_code if visit.day < NAMES_CHANGED else home.new_code
@@ -123,8 +127,11 @@ class VisitWriter:
             *(_minute(began, visit.second + STAY_S), number % 90 * 1000 + 30_000, visit.kind, self._facility(one)),
         )
 
-    def _identifiers(self, visit: Visit, one: Told) -> tuple[str, str, str]:
+    def _identifiers(self, one: Told) -> tuple[str, str, str]:
         """Those of the register; whoever lives elsewhere has numbers of their own, from outside the district's."""
+        visit = one.visit
+        if one.fault == "nobody":
+            return "", "", ""
         if visit.person == STRANGER:
             return f"0998{visit.day % 10_000:04d}{one.number % 10_000:04d}", "", f"BN{visit.day}{one.number}"
         identity, insurance, own = self._records.identifiers(visit.person)
