@@ -32,7 +32,7 @@ def compile_paths(paths: Sequence[str]) -> Reader:
     """A function from a record to the first scalar found at one of `paths`, in their order, or None."""
     readers = tuple(compile_path(path) for path in paths)
     if len(readers) == 1:
-        return _scalar(readers[0])
+        return _scalar_at(paths[0]) if paths[0].isidentifier() else _scalar(readers[0])
 
     def first_scalar(record: object) -> object:
         for read in readers:
@@ -64,6 +64,16 @@ def _scalar(read: Reader) -> Reader:
         return None if isinstance(value, (dict, list)) else value
 
     return scalar
+
+
+def _scalar_at(name: str) -> Reader:
+    """The same for the commonest path, a single name, without a step in between."""
+
+    def scalar_at(record: object) -> object:
+        value = record.get(name) if isinstance(record, dict) else None
+        return None if isinstance(value, (dict, list)) else value
+
+    return scalar_at
 
 
 def _walk(names: tuple[str, ...]) -> Reader:

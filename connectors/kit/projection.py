@@ -5,6 +5,7 @@ keyed hashes, and dropped columns are not even looked at.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -22,6 +23,8 @@ from connectors.kit.guards import (
 from connectors.kit.paths import compile_path, compile_paths
 
 Row = tuple[str | None, ...]
+# Values come back: marks, classes, states, the same person's code in many rows. What one lands as is worked out once.
+KEPT_VALUES = 8192
 CellReader = Callable[[Mapping[str, Any]], str | None]
 
 
@@ -50,20 +53,25 @@ def _cell_reader(column: Column, identifier_hash: Callable[[str], str]) -> CellR
     if column.type == "list":
         return _list_reader(column)
     find = compile_paths(column.paths)
-    if column.pii == "hash":
+    landed = _hashed(identifier_hash) if column.pii == "hash" else _guarded(_guard(column))
+    kept = lru_cache(maxsize=KEPT_VALUES, typed=True)(landed)
+    return lambda record: kept(find(record))
 
-        def read_hashed(record: Mapping[str, Any]) -> str | None:
-            text = scalar_text(find(record))
-            return None if text is None else identifier_hash(text)
 
-        return read_hashed
-    may_land = _guard(column)
+def _hashed(identifier_hash: Callable[[str], str]) -> Callable[[object], str | None]:
+    def hashed(value: object) -> str | None:
+        text = scalar_text(value)
+        return None if text is None else identifier_hash(text)
 
-    def read_guarded(record: Mapping[str, Any]) -> str | None:
-        text = scalar_text(find(record))
+    return hashed
+
+
+def _guarded(may_land: Guard) -> Callable[[object], str | None]:
+    def guarded(value: object) -> str | None:
+        text = scalar_text(value)
         return text if text is None or may_land(text) else HIDDEN
 
-    return read_guarded
+    return guarded
 
 
 def _guard(column: Column) -> Guard:
@@ -81,6 +89,10 @@ def _guard(column: Column) -> Guard:
 def _list_reader(column: Column) -> CellReader:
     find = tuple(compile_path(path) for path in column.paths)
     fields = tuple((name, compile_path(name)) for name in column.fields)
+    kept = lru_cache(maxsize=KEPT_VALUES, typed=True)(lambda value: _harmless(value, column.words))
+
+    def shown(value: object) -> object:
+        return HIDDEN if isinstance(value, dict | list) else kept(value)
 
     def read_list(record: Mapping[str, Any]) -> str | None:
         value = next((found for read in find if (found := read(record)) is not None), None)
@@ -88,7 +100,7 @@ def _list_reader(column: Column) -> CellReader:
             return None
         if not isinstance(value, list):
             return orjson.dumps(HIDDEN).decode()
-        found = [{name: _harmless(read(item), column.words) for name, read in fields} for item in value]
+        found = [{name: shown(read(item)) for name, read in fields} for item in value]
         return orjson.dumps(found).decode()
 
     return read_list
@@ -98,8 +110,6 @@ def _harmless(value: object, words: frozenset[str]) -> object:
     """One field of a list's element: itself if it is a number, boolean, date, code or agreed word, else hidden."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, dict | list):
-        return HIDDEN
     text = scalar_text(value)
     if text is None:
         return None

@@ -10,11 +10,12 @@ from connectors.kit.workbook import Sheet
 from connectors.smas import cells
 from connectors.smas.headers import Column, Header, find_header
 from connectors.smas.titles import said_after
-from connectors.smas.words import SUBJECTS, TOTALS
+from connectors.smas.words import COMMENTS, PRIMARY_LEVELS, SUBJECTS, TOTALS
 
 RESULTS = frozenset({"learning", "conduct", "title", "absent_permitted", "absent_unpermitted", "is_promoted"})
 MARKS = frozenset({"regular", "midterm", "final", "average", "average_term_1", "average_term_2", "average_year"})
 LIST = frozenset({"birth_date", "ethnicity", "enrolment", "sex", "ministry_code", "identity_number", "left_date"})
+LEVELS = frozenset({*COMMENTS, *PRIMARY_LEVELS})
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Columns more than a fifth of whose cells are words hold something else than marks.
 WORDS_IN_FIVE = 1
@@ -74,7 +75,7 @@ class Table:
         found = {}
         for column in self.header.columns:
             filled = [cell for line in self.lines if (cell := line.at(column))]
-            words = sum(cells.mark(cell).fault is not None and not cell[0].isdigit() for cell in filled)
+            words = sum(map(_is_word, filled))
             found[column.index] = words > 1 and words * 5 > len(filled) * WORDS_IN_FIVE
         return found
 
@@ -113,6 +114,12 @@ def kind_of(table: Table) -> str | None:
     if roles & RESULTS or "subject" in roles:
         return "result"
     return "list" if roles & LIST or not roles & MARKS else None
+
+
+def _is_word(cell: str) -> bool:
+    """Whether a cell is neither a mark nor a level."""
+    text = fold(cell)
+    return cells.mark(cell).fault is not None and not cell[0].isdigit() and text not in LEVELS
 
 
 def _class_in(name: str) -> str | None:

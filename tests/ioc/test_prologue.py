@@ -17,7 +17,7 @@ from config.outcomes import read_outcomes
 from config.places import Places, places
 from connectors.kit import runner
 from connectors.kit.landing import manifests
-from connectors.kit.registry import sources
+from connectors.kit.registry import source, sources
 from ioc import nights, processes, prologue
 from sandbox.faults import Fault
 from tests.installation import CLOCK, Installation, installed, served
@@ -114,6 +114,26 @@ def test_a_night_without_a_source_fails_and_the_next_one_catches_up(demo: Instal
     assert dates(prologue.stage()) == [ALL[0].date(), ALL[2].date(), ALL[3].date()]
     (keys,) = [batch for batch in manifests(prologue.stage().landing, SOURCE) if batch.kind == "reconciliation"]
     assert keys.landed_at.date() == ALL[3].date()
+
+
+def test_a_renamed_column_stops_its_stream_until_the_contract_is_mended(waiting: Installation) -> None:
+    """The nights of 18 and 19/11 are pulled by the contract of those days; here the second of them is the first."""
+    prologue.adopt()
+    told = [
+        (each.started_at.day, each.action, each.state, each.error)
+        for each in read_outcomes(places().outcomes / "satisfaction")
+    ]
+    assert told == [
+        (19, "pull", "partial", "ContractBroken"),
+        (20, "replay", "ok", None),
+        *((day, "pull", "ok", None) for day in (20, 21, 22)),
+    ]
+    broken = read_outcomes(places().outcomes / "satisfaction")[0]
+    assert "không còn cột score trong bảng ratings" in (broken.sentence_vi or "") and len(broken.batches) == 3
+    landed_on = {each.landed_at.day: each for each in manifests(places().landing, "satisfaction")}
+    assert landed_on[20].stream == "rating" and sum(each.rows.get("rating", 0) for each in landed_on.values()) > 0
+    mended = source("satisfaction").version
+    assert {each.contract_version for each in manifests(places().landing, "satisfaction")} == {mended}
 
 
 def test_the_planned_faults_fall_on_nights_that_exist_and_the_keys_on_a_sunday() -> None:

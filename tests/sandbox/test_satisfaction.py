@@ -117,7 +117,7 @@ def test_every_trap_is_there(presses: pd.DataFrame) -> None:
     assert {"K-VT-02", "K-BM-02"} == set(presses["device_code"][drift < -15])
     assert set(drift[drift < -15]) == {-44}, "43 minutes and some seconds ahead"
     assert 300 < quick[~in_burst(presses)].sum() < 900
-    assert ((rated.dt.hour < 7) | (rated.dt.hour >= 18)).sum() > 50 and (rated.dt.dayofweek >= 5).sum() > 20
+    assert ((rated.dt.hour < 7) | (rated.dt.hour >= 18)).sum() > 50 and (rated.dt.day_of_week >= 5).sum() > 20
     assert presses["dossier_code"].isna().mean() > 0.1 and (presses["score"] == 7).sum() > 5
     late = (presses["received_at"] - rated) > timedelta(hours=12)
     arrived = presses.sort_values("rating_id")

@@ -11,7 +11,8 @@ from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary
 from dashboards.screens.education.address import BELOW_5, View
-from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, in_term, part_link, size_cell
+from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, part_link, size_cell
+from dashboards.screens.education.terms import semester_of
 from dashboards.screens.education.values import has_parts
 from dashboards.tables import COUNT, Cell, Head, Table, drawn, in_words, text
 from warehouse.reader import query
@@ -107,14 +108,14 @@ def target(place: Place[View]) -> float | None:
 
 def _caption(place: Place[View]) -> str:
     view = place.view
-    said = [_("Averages of the semester below 5.0")]
+    said = [_("Averages below 5.0")]
     if view.subject:
         said.append(subject_name(cells(place), view.subject))
     if view.grade:
         said.append(_("grade {grade}", grade=view.grade))
     if view.class_name:
         said.append(_("class {name}", name=view.class_name))
-    return in_term(place, " · ".join(said))
+    return _("{what}, {term}", what=" · ".join(said), term=semester_of(place))
 
 
 def _figures() -> tuple[Head, ...]:

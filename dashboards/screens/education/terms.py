@@ -80,6 +80,15 @@ def term_of(place: Place[View]) -> Term | None:
     return next((each for each in terms(place) if (each.start, each.end) == _days(place.period)), None)
 
 
+def semester_of(place: Place[View]) -> str:
+    """The semester whose marks the books of the place's term hold: a year's book holds those of semester II."""
+    term = term_of(place)
+    if term is None:
+        return place.period.name
+    year = term.school_year.replace("-", "–")
+    return _("semester II {year}", year=year) if term.term == "year" else _("semester I {year}", year=year)
+
+
 def halves(place: Place[View]) -> tuple[Place[View], Place[View]] | None:
     """The place at the end of semester I and at that of semester II, of the year of its term; None before both."""
     told = {(period.start, period.end): period for period in told_terms(place, GOOD_OF_SEMESTER)}

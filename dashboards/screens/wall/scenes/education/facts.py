@@ -25,10 +25,12 @@ PAGE, HERE = "education", "wall/scenes/education"
 
 @dataclass(frozen=True)
 class Told:
-    """The readings of one term: of the unit, of its communes and of its schools."""
+    """The readings of one term: of the unit, of its communes and of its schools; `term` is its code."""
 
     place: Place[Address]
     among: tuple[Reading, ...]
+    term: str
+    school_year: str
 
     @property
     def period(self) -> Period:
@@ -49,7 +51,8 @@ class Facts:
     """A scene's figures. `told` are the readings of each indicator's newest term; a missing one is told nowhere.
 
     `parts` are the communes of an area, the schools of a commune. `halves` are both semesters of the newest year that
-    has both; `deliveries`, `subjects`, `differences` and `prizes` are rows of the page's queries.
+    has both; `deliveries`, `subjects` (and those of the semester before), `differences` and `prizes` are
+    rows of the page's queries.
     """
 
     place: Place[Address]
@@ -59,6 +62,7 @@ class Facts:
     halves: tuple[Told, Told] | None
     deliveries: pd.DataFrame
     subjects: pd.DataFrame
+    subjects_before: pd.DataFrame
     differences: pd.DataFrame
     differing_term: Period | None
     over_limit: pd.DataFrame
@@ -86,6 +90,7 @@ def read_facts(place: Place[Address]) -> Facts:
         halves=half,
         deliveries=asker.rows("deliveries", told.get(ON_TIME)),
         subjects=asker.subjects(subjects),
+        subjects_before=asker.subjects(half[0] if half else None),
         differences=asker.rows("differences", judged),
         differing_term=judged.period if judged else None,
         over_limit=asker.over_limit(told.get(OVER_LIMIT)),
@@ -168,5 +173,5 @@ class _Asker:
         if days not in self._known:
             (period,) = read_periods(pd.DataFrame([row]))
             place = in_period(self._place, period)
-            self._known[days] = Told(place, readings(all_values(place)))
+            self._known[days] = Told(place, readings(all_values(place)), str(row["term"]), str(row["school_year"]))
         return self._known[days]

@@ -44,6 +44,28 @@ def moved(first: Told, second: Told, indicator: str, unit: str) -> str:
     return f"{before.text} → {after.text} ({words.points(after.value - before.value)})"
 
 
+def semester(told: Told) -> str:
+    """The semester whose marks a term's books hold: a year's book holds those of semester II."""
+    year = told.school_year.replace("-", "–")
+    return _("semester II {year}", year=year) if told.term == "year" else _("semester I {year}", year=year)
+
+
+def risen(before: pd.DataFrame, after: pd.DataFrame) -> str:
+    """The subject and grade whose share below 5.0 rose most: "Toán 8: 6% → 11%"; nothing where none rose."""
+    if before.empty or after.empty:
+        return ""
+    both = before.merge(after, on=["subject_code", "grade"], suffixes=("_before", ""))
+    both = both[both["below_5_share"].notna() & both["below_5_share_before"].notna()]
+    both = both.assign(rise=both["below_5_share"] - both["below_5_share_before"])
+    most = both.sort_values(["rise", "subject_code"], ascending=[False, True]).head(1)
+    if most.empty or most.iloc[0]["rise"] <= 0:
+        return ""
+    row = most.iloc[0]
+    name = _("{subject}, grade {grade}", subject=row["subject_name_vi"], grade=row["grade"])
+    shares = " → ".join(words.share(row[column], 0) for column in ("below_5_share_before", "below_5_share"))
+    return f"{name}, {shares}"
+
+
 def falls(first: Told, second: Told, schools: Mapping[str, str], most: int) -> list[Reading]:
     """The schools whose share of Good and Fair fell most; the text of each is its change in points."""
     found: list[tuple[Decimal, Reading]] = []

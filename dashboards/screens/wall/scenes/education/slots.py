@@ -99,10 +99,10 @@ def shift(facts: Facts, links: Links) -> html.Section:
         Ranked(fall.unit_name, fall, links.unit(fall.unit_code, tab="levels", **second.period.named)) for fall in falls
     ]
     none = html.P(_("Good and Fair fell at no school that is shown"), className="row")
-    listed = [
-        ranking(rows, link=html.A) if rows else none,
-        tiles.footnote(_("Largest falls of Good and Fair, in points")),
-    ]
+    risen = figures.risen(facts.subjects_before, facts.subjects)
+    subject = html.P([_("Most below 5.0: "), html.Span(risen, className="moved")], className="row") if risen else None
+    note = tiles.footnote(_("Largest falls of Good and Fair, in points"))
+    listed = [note, ranking(rows, link=html.A) if rows else none, subject]
     title = _("Semester I to II, {year}", year=second.period.name.rsplit(" ", 1)[-1])
     return tiles.tile(3, title, _to(links, second, "shift"), said, listed)
 
@@ -119,7 +119,7 @@ def subjects(facts: Facts, links: Links) -> html.Section:
     whole = told.whole(BELOW_5)
     all_of_them = html.P([_("All subjects: "), tiles.number(whole, ""), " ", judgement(whole.band)], className="row")
     listed = [ranking(rows, link=html.A), all_of_them]
-    title = _("Most averages below 5.0, {term}", term=_name(told.period))
+    title = _("Most averages below 5.0, {term}", term=figures.semester(told))
     return tiles.tile(4, title, _to(links, told, "subjects"), [], listed, beside=tiles.target(whole.target))
 
 
