@@ -20,7 +20,7 @@ from config.places import places
 from config.sandbox_state import SandboxState
 from config.settings import settings
 from connectors.kit import runner
-from connectors.kit.errors import ContractBroken, SourceUnavailable
+from connectors.kit.errors import ContractBroken, SourceRefused, SourceUnavailable
 from connectors.kit.landing import manifests
 from connectors.kit.registry import source, sources
 from ioc.errors import PartFailed
@@ -29,7 +29,7 @@ from sandbox.announcement import Wanted, announce, client_secret, opening_state
 from sandbox.faults import Fault, Faults
 from sandbox.one_stop import District
 from sandbox.server import AnnouncingServer, application
-from sandbox.stores import Store, bring_all_to, former_paths, stores
+from sandbox.stores import Store, bring_all_to, former_paths, stores, tries
 
 HOST = "127.0.0.1"
 NIGHTLY = time(1)
@@ -46,7 +46,7 @@ FAULTS: Mapping[int, Fault] = MappingProxyType(
         11: Fault("too_many_requests", retry_after_s=7200),
     }
 )
-OVER_ALL_THE_SAME = (SourceUnavailable.__name__, ContractBroken.__name__)
+OVER_ALL_THE_SAME = (SourceUnavailable.__name__, SourceRefused.__name__, ContractBroken.__name__)
 # The Sunday night on which the list of all keys is compared.
 RECONCILED = 8
 
@@ -68,6 +68,11 @@ def land_nights() -> None:
                 with clock.standing(night):
                     _land(source_id, night, is_reconciled=before == RECONCILED)
                 faults.clear()
+        for instant, source_id in tries(first_day):
+            if source_id in reached and instant > reached[source_id]:
+                bring_all_to(kept, instant)
+                with clock.standing(instant), suppress(SourceUnavailable, SourceRefused):
+                    runner.pull(source_id)
     note_done()
 
 

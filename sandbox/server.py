@@ -98,7 +98,7 @@ def serve(
 
     district = District(state.seed, state.scale)
     district.until(int(now().timestamp()))
-    kept = stores(district, places().sandbox_stores)
+    kept = stores(district, places().sandbox_stores, in_background=True)
     bring_all_to(kept, now())
     listening = settings().ports.sandbox if port is None else port
     app = application(district, now, secret=secret)

@@ -4,10 +4,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from sandbox.health import HealthFolder
+from sandbox.health import story as health
 from sandbox.one_stop.district import District
 from sandbox.satisfaction import DeviceDatabase
 from sandbox.satisfaction import story as satisfaction
@@ -30,9 +32,20 @@ class Store(Protocol):
         """Add what came about until `instant`; what is there stays. Interrupted, the next call goes on."""
 
 
-def stores(district: District, folder: Path) -> tuple[Store, ...]:
-    """The stores of a district, each with a place of its own below `folder` (places().sandbox_stores)."""
-    return (DeviceDatabase(district, folder / "satisfaction.sqlite"),)
+def stores(district: District, folder: Path, *, in_background: bool = False) -> tuple[Store, ...]:
+    """The stores of a district, each with a place of its own below `folder` (places().sandbox_stores).
+
+    `in_background`: what takes long to write is left to a process of its own, and comes about after a while.
+    """
+    return (
+        DeviceDatabase(district, folder / "satisfaction.sqlite"),
+        HealthFolder(district.seed, district.scale, folder / "health_record", in_background=in_background),
+    )
+
+
+def tries(day: date) -> Sequence[tuple[datetime, str]]:
+    """(instant, source) of what was asked in vain on the first day of the demo, before it begins."""
+    return [(each, HealthFolder.source_id) for each in health.TRIED_IN_VAIN if each.date() == day]
 
 
 def former_paths(source_id: str, instant: datetime) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -28,27 +28,36 @@ class HealthFolder:
     """The drop folder of a district below `folder`, which is made where it is missing."""
 
     source_id = "health_record"
-    in_background = True
 
-    def __init__(self, seed: int, scale: float, folder: Path) -> None:
+    def __init__(self, seed: int, scale: float, folder: Path, *, in_background: bool = False) -> None:
         self._seed, self._scale, self._folder = seed, scale, folder
+        self._in_background = in_background
         self._present: datetime | None = None
+        self._child: subprocess.Popen[bytes] | None = None
 
     def settings(self) -> Mapping[str, str]:
         """The address of the SFTP server, which listens from now on, and the file that knows its key."""
         return {"url": self.server.url, "known_hosts": str(self.server.known_hosts)}
 
     def bring_to(self, instant: datetime) -> None:
-        """Write what has come until `instant` and is not there yet; the server's password is that of `instant`."""
+        """Write what has come until `instant` and is not there yet; the server's password is that of `instant`.
+
+        In the background a long past is only begun here. Raises `CalledProcessError` where it could not be written.
+        """
         self._present = instant
         until = int(instant.timestamp())
-        if until - reached(self._folder) > MOST_HERE_S:
-            arguments = (str(self._seed), str(self._scale), str(self._folder), str(until))
-            subprocess.run(
-                [sys.executable, "-m", "sandbox.health.folder", *arguments], check=True, preexec_fn=_step_back
-            )
-        else:
+        if self._child is None and until - reached(self._folder) <= MOST_HERE_S:
             write(self._writer, self._folder, until)
+            return
+        self._child = self._child or self._begun(until)
+        if not self._in_background or self._child.poll() is not None:
+            child, self._child = self._child, None
+            if child.wait():
+                raise subprocess.CalledProcessError(child.returncode, child.args)
+
+    def _begun(self, until: int) -> "subprocess.Popen[bytes]":
+        arguments = (str(self._seed), str(self._scale), str(self._folder), str(until))
+        return subprocess.Popen([sys.executable, "-m", "sandbox.health.folder", *arguments], preexec_fn=_step_back)
 
     @cached_property
     def server(self) -> SftpServer:

@@ -74,6 +74,9 @@ PASSWORD_REFUSED = (
     datetime(2026, 11, 23, 0, 30, tzinfo=TIMEZONE),
     datetime(2026, 11, 23, 8, 0, tzinfo=TIMEZONE),
 )
+TRIED_IN_VAIN = tuple(
+    datetime(2026, 11, 23, hour, minute, tzinfo=TIMEZONE) for hour, minute in ((1, 2), (1, 17), (5, 0))
+)
 
 # Visits confirmed by the national book, by the facility that sends, since 2026; before, little was linked.
 LINKED_SHARE = {"51231": 0.991, "51232": 0.985, "51233": 0.962, "51234": 0.884, "51235": 0.971, "51200": 0.994}

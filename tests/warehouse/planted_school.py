@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
+from connectors.kit.candidates import TYPES
 from connectors.kit.registry import source, sources
 from warehouse.cache import bring
-from warehouse.candidates import TYPES
 from warehouse.checks import check_mart, finding_queries
 from warehouse.graph import HERE, Model, read_models
 from warehouse.horizon import Inputs
