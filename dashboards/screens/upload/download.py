@@ -7,6 +7,7 @@ stays on the server between. Its name travels in a header, since addresses stand
 import json
 import logging
 from collections.abc import Callable
+from traceback import format_tb
 from typing import Any
 from urllib.parse import unquote
 
@@ -64,8 +65,9 @@ def _called(call: Call) -> Callable[..., Response]:
             return _told({"upload-result": refused_view(f"{NO_SOURCE}.")}, 404)
         except HTTPException as error:
             return _told({"upload-result": refused_view(TOO_LARGE)}, error.code or 400)
-        except Exception:  # whatever broke, the person gets a sentence and the log gets the reason, without the file
-            LOG.exception("upload %s", source_id)
+        except Exception as error:  # the person gets a sentence; the log gets where, and nothing of the file
+            where = "".join(format_tb(error.__traceback__))
+            LOG.error("upload %s: %s\n%s", source_id, type(error).__name__, where)
             return _told({"upload-result": refused_view(f"{UNREADABLE}. {TO_DO}")}, 500)
 
     return called
