@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sandbox.one_stop.district import District
+from sandbox.one_stop.district import District as District
 from sandbox.satisfaction import DeviceDatabase
 from sandbox.satisfaction import story as satisfaction
 
