@@ -11,6 +11,7 @@ from typing import Protocol
 from sandbox.one_stop.district import District as District
 from sandbox.satisfaction import DeviceDatabase
 from sandbox.satisfaction import story as satisfaction
+from sandbox.smas import DropFolder
 
 LOG = logging.getLogger(__name__)
 # How often what happened since is written, and how long an end may wait for it.
@@ -32,7 +33,8 @@ class Store(Protocol):
 
 def stores(district: District, folder: Path) -> tuple[Store, ...]:
     """The stores of a district, each with a place of its own below `folder` (places().sandbox_stores)."""
-    return (DeviceDatabase(district, folder / "satisfaction.sqlite"),)
+    schools = DropFolder(district.seed, district.scale, folder / "smas")
+    return DeviceDatabase(district, folder / "satisfaction.sqlite"), schools
 
 
 def former_paths(source_id: str, instant: datetime) -> Mapping[tuple[str, str], tuple[str, ...]]:
