@@ -27,9 +27,8 @@ from ioc.errors import PartFailed
 from ioc.prologue import note_done
 from sandbox.announcement import Wanted, announce, client_secret, opening_state
 from sandbox.faults import Fault, Faults
-from sandbox.one_stop import District
 from sandbox.server import AnnouncingServer, application
-from sandbox.stores import Store, bring_all_to, former_paths, stores, tries
+from sandbox.stores import District, Store, bring_all_to, former_paths, stores, tries
 
 HOST = "127.0.0.1"
 NIGHTLY = time(1)

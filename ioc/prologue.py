@@ -76,6 +76,9 @@ def adopt() -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 staged.rename(place)
                 sync_folder(place.parent)
+    # What the sandbox keeps on disk follows from the seed alone: there is no need to write it once more.
+    if stage().sandbox_stores.exists() and not places().sandbox_stores.exists():
+        stage().sandbox_stores.rename(places().sandbox_stores)
     shutil.rmtree(stage().home)
 
 

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from sandbox.health import HealthFolder
 from sandbox.health import story as health
-from sandbox.one_stop.district import District
+from sandbox.one_stop.district import District as District
 from sandbox.satisfaction import DeviceDatabase
 from sandbox.satisfaction import story as satisfaction
+from sandbox.smas import DropFolder
 
 LOG = logging.getLogger(__name__)
 # How often what happened since is written, and how long an end may wait for it.
@@ -39,6 +40,7 @@ def stores(district: District, folder: Path, *, in_background: bool = False) -> 
     """
     return (
         DeviceDatabase(district, folder / "satisfaction.sqlite"),
+        DropFolder(district.seed, district.scale, folder / "smas"),
         HealthFolder(district.seed, district.scale, folder / "health_record", in_background=in_background),
     )
 

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 
 from config import settings as settings_module
+from config.places import places
 from connectors.kit import registry
 from sandbox.announcement import Wanted, announce, opening_state, present
 from sandbox.faults import Faults
@@ -19,6 +20,7 @@ from sandbox.one_stop import District
 from sandbox.one_stop.layers import DEFAULT, dirt
 from sandbox.people import Person
 from sandbox.server import AnnouncingServer, application
+from sandbox.stores import bring_all_to, stores
 
 CLOCK = datetime.fromisoformat("2026-11-23T07:30:00+07:00")
 ENVIRONMENT = [f"IOC_{source.id}__{name}".upper() for source in registry.sources().values() for name in source.settings]
@@ -67,15 +69,18 @@ def served(
 ) -> Iterator[str]:
     """The address of the installation's district, announced in its folder as `ioc sandbox` does.
 
-    `with_story` serves the whole demo, dirt and chosen situations; without, chance alone rules.
+    `with_story` serves the whole demo: dirt, chosen situations, and the stores of sources without a server; without,
+    chance alone rules.
     """
     state = opening_state(Wanted(installation.seed, installation.scale))
     layers = DEFAULT if with_story else (dirt,) if with_dirt else ()
     district = District(installation.seed, installation.scale, layers=layers, planted=tuple(planted))
     bound: Queue[int] = Queue()
+    kept = stores(district, places().sandbox_stores) if with_story else ()
+    bring_all_to(kept, present(state))
 
     def tell(port: int) -> None:
-        announce(state, "127.0.0.1", port, SECRET)
+        announce(state, "127.0.0.1", port, SECRET, kept)
         bound.put(port)
 
     app = application(district, lambda: present(state), secret=SECRET, faults=faults)

@@ -17,6 +17,8 @@ from sandbox.smas.paper import Cell, Paper
 from sandbox.smas.terms import Term
 from sandbox.working_time import Integers
 
+# The subjects of which all schools sit one common paper in mid-term: those are reported.
+COMMON = ("TOAN", "NGUVAN", "NGOAINGU")
 PASSED, FAILED = "Đ", "CĐ"
 EXCELLENT_FROM, EXCELLENT_SUBJECTS = 90, 6
 WORDS = {"T": "Tốt", "K": "Khá", "Đ": "Đạt", "CĐ": "Chưa đạt"}
@@ -140,15 +142,15 @@ def _comments(book: SchoolTerm) -> "np.ndarray[tuple[int, int], np.dtype[np.str_
 
 
 def _mid_term(book: SchoolTerm) -> Paper:
-    """The papers of mid-term, a column a subject, and absences."""
+    """The common papers of mid-term, a column a subject, and absences."""
     habit = book.habit
-    columns = heads(*_base(habit), *(habit.subject(subject) for subject in MARKED), *_absence_heads(habit))
+    columns = heads(*_base(habit), *(habit.subject(subject) for subject in COMMON), *_absence_heads(habit))
     wrong = slips.cells(habit.school, book.term)
-    marks = book.semester.midterm.tolist()
+    marks = book.semester.midterm[:, [MARKED.index(subject) for subject in COMMON]].tolist()
     missed = zip(*(part.tolist() for part in absences(book.pupils, book.term)), strict=True)
     rows: list[Sequence[Cell]] = []
     for index, (person, own, absent) in enumerate(zip(_people(book), marks, missed, strict=True)):
-        cells = [wrong.get((index, subject), habit.mark(mark)) for subject, mark in zip(MARKED, own, strict=True)]
+        cells = [wrong.get((index, subject), habit.mark(mark)) for subject, mark in zip(COMMON, own, strict=True)]
         rows.append((*person, *cells, *absent))
     title = f"TỔNG HỢP ĐIỂM {TERM_TITLES[book.term.term]}"
     return headed(habit, book.term, Page("Tổng hợp giữa kỳ", title), columns, rows)

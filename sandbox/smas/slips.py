@@ -9,8 +9,8 @@ LAST_YEAR, THIS_YEAR = ("2025-2026", "mid_term_1"), ("2026-2027", "mid_term_1")
 CELLS: dict[tuple[tuple[str, str], str], dict[tuple[int, str], Cell]] = {
     (THIS_YEAR, "51524502"): {(0, "TOAN"): "tám"},
     (THIS_YEAR, "51524506"): {(1, "NGUVAN"): 11.5, (2, "TOAN"): "7..5"},
-    (THIS_YEAR, "51524513"): {(0, "KHTN"): "1O"},
-    (THIS_YEAR, "51524520"): {(3, "LSDL"): 75},
+    (THIS_YEAR, "51524513"): {(0, "TOAN"): "1O"},
+    (THIS_YEAR, "51524520"): {(3, "NGOAINGU"): 75},
     (LAST_YEAR, "51524502"): {(0, "NGOAINGU"): "-1"},
 }
 # The same of primary schools: a mark or a level of the pupil at this line.

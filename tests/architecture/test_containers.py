@@ -167,6 +167,21 @@ def test_the_settings_exist(services: dict[str, dict[str, Any]]) -> None:
     assert named <= known
 
 
+def test_every_source_can_be_set_and_only_who_pulls_knows_its_passwords(tmp_path: Path) -> None:
+    """An address with a password reaches Airflow; the others are told that it is set."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    wanted = {name for source in sources().values() for name in source_variables(source)}
+    assert [name for name in sorted(wanted) if name not in example] == []
+    given = dict.fromkeys(SECRETS, "made-up") | {name: f"given {name} a@b" for name in wanted}
+    resolved = yaml.safe_load(_resolved(COMPOSE, tmp_path, given).stdout)["services"]
+    pulls = resolved["scheduler"]["environment"]
+    assert {name: pulls.get(name) for name in wanted} == {name: given[name] for name in wanted}
+    for service in ("screens", "sandbox"):
+        told = resolved[service]["environment"]
+        assert all(told.get(name) in (given[name], "set") for name in wanted if not name.endswith("SECRET"))
+        assert all(told[name] == "set" for name in wanted if name.endswith("__URL"))
+
+
 def test_airflow_is_set_up_as_in_one_process_tree(
     services: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -32,11 +32,16 @@ PAGES = (
     "/follow-up",
     "/indicators",
     "/data-health",
+    "/satisfaction",
+    "/satisfaction?tab=rejected",
+    "/satisfaction?tab=criteria&unit=524&basis=own&grain=quarter&start=2025-04-01",
+    "/satisfaction?measure=satisfied_share&part=rest",
+    "/satisfaction?rating=2500",
     "/data-health?view=findings&owner=Trung+t%C3%A2m+PVHCC+x%C3%A3",
 )
 LIST_WITH_DOSSIERS = PAGES[6]
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
-EMPTY = ("/procedures", "/follow-up", "/indicators", "/data-health")
+EMPTY = ("/procedures", "/follow-up", "/indicators", "/education", "/satisfaction", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 PROFILES = tomllib.loads((PROJECT / "config" / "displays.toml").read_text(encoding="utf-8"))
 WALLS = {
@@ -74,7 +79,7 @@ def opened(browser: Browser, path: str, size: tuple[int, int]) -> Iterator[Page]
     page.locator("main").first.wait_for()
     if "measure=" in path and "view=" not in path:
         # The links to the list's files follow what the table shows.
-        page.locator(".ag-row").first.wait_for()
+        page.locator(".ag-row, .rows tbody tr").first.wait_for()
     page.evaluate("document.fonts.ready")
     yield page
     context.close()

@@ -28,17 +28,22 @@ def night(page: object, source: str, day: str) -> str:
     return str(attributes_of(found)["data-state"])
 
 
-def connected() -> list[str]:
-    """The ids of the sources that are connected."""
-    return [each.id for each in reader.state(CLOCK).sources if each.state != "not_connected"]
+def connected() -> list[reader.SourceState]:
+    """The sources that are connected."""
+    return [each for each in reader.state(CLOCK).sources if each.state != "not_connected"]
 
 
 def test_a_healthy_morning(synthetic: Installation) -> None:
     page = layout()
     said = text(page)
-    assert f"Cả {len(connected())} nguồn đã nối có số liệu đúng hạn" in said and "Số liệu đến 07:15 ngày 23/11" in said
+    well = [each for each in connected() if each.state == "fresh"]
+    assert (
+        f"{len(well)} trong {len(connected())} nguồn đã nối có số liệu đúng hạn" in said
+        and "Số liệu đến 07:15 ngày 23/11" in said
+    )
     assert "6.000 = 6.000 đang dùng" in said and "07:15 ngày 23/11/2026 (hôm nay)" in said
-    assert "IOC_SMAS__URL" in said, "how a source that is not connected would be"
+    assert "Mới nhận 56/60 trường" in said and "Nhắc nơi chưa gửi" in said, "schools owe their mark books"
+    assert "IOC_NATIONAL_PORTAL__BASE_URL" in said, "how a source that is not connected would be"
     value = reader.sql(
         "SELECT value FROM marts.indicator_value WHERE indicator = 'quarantined_share' AND grain = 'report_quarter' "
         "AND is_open AND basis = 'successor' AND unit_kind = 'area'"
@@ -54,7 +59,7 @@ def test_a_source_that_is_down_says_why_since_when_and_what_to_do(synthetic: Ins
     said = text(layout())
     assert "Mất kết nối nguồn từ 08:10 ngày 23/11 · thử lại lúc 08:25" in said
     count = len(connected())
-    assert f"{count - 1} trong {count} nguồn đã nối có số liệu đúng hạn; 1 nguồn cần xử lý" in said
+    assert f"{count - 2} trong {count} nguồn đã nối có số liệu đúng hạn; 2 nguồn cần xử lý" in said, "and the schools"
     assert sentence in said and "ioc pull one_stop" in said and "gọi Văn phòng UBND tỉnh" in said
     assert sentence in text(layout(source="one_stop"))
 
@@ -140,17 +145,18 @@ def test_two_systems_that_disagree_are_told(synthetic: Installation) -> None:
 
 
 def test_who_has_not_sent(synthetic: Installation) -> None:
-    outcome(synthetic, "23T03:00", "ok", source="smas")
-    state = synthetic.home / "sandbox.json"
-    state.write_text(
-        state.read_text().replace('"one_stop": {', '"smas": {"url": "x"}, "one_stop": {'), encoding="utf-8"
+    owed = reader.sql(
+        "SELECT unit_name_vi, state FROM marts.delivery WHERE source = 'smas' AND deadline_date = DATE '2026-11-20'"
     )
     said = text(layout(view="deliveries"))
     assert "4 lần gửi chưa nhận được, 1 lần nhận muộn" in said, "a night that failed is over: the next one came in"
-    assert "Trường THCS Mẫu 04" in said and "Trường THCS Mẫu 06" not in said
-    assert "Chậm 3 ngày · chờ từ 20/11/2026" in said and "nhận lúc 10:15 ngày 22/11/2026" in said
+    assert "Chậm 3 ngày · chờ từ 20/11/2026" in said and "ngày 22/11/2026" in said
+    named = {name for name, state in zip(owed.unit_name_vi, owed.state, strict=True) if state != "on_time"}
+    assert len(named) == 5 and {name for name in owed.unit_name_vi if name in said} == named
+    assert "60 55 1 4" in said, "expected, in time, late, not sent"
+    state = synthetic.home / "sandbox.json"
     state.write_text(state.read_text().replace('"smas"', '"nobody"'), encoding="utf-8")
-    assert "Trường THCS Mẫu" not in text(layout(view="deliveries")), "nothing is waited for that nobody connected"
+    assert not [name for name in named if name in text(layout(view="deliveries"))], "nobody connected them"
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -81,7 +81,7 @@ def test_the_links_of_the_page_give_what_the_page_lists(files: FlaskClient) -> N
 def test_findings_have_their_file_too(files: FlaskClient) -> None:
     sheets = sheets_of(files.get("/data-health.xlsx?view=findings&source=smas").data)
     ((*_banner,), _heads, row) = sheets["Trường"]
-    assert "trong sổ 7,9, tính lại 7,6" in str(row)
+    assert "7,9 và 7,6" in str(row)
 
 
 @pytest.mark.parametrize("query", ["view=form", "", "view=moon", "view=held&snapshot=ioc-none", "source=x"])

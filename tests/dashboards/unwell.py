@@ -19,7 +19,7 @@ HELD = (
     ("smas", "mark", "mark_not_number", "=CMD() không phải điểm 0–10", "Trường", 1),
 )  # fmt: skip
 INSERT = "INSERT INTO quality.{} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-DIFFERING = "Điểm trung bình trong sổ khác điểm tính lại: trong sổ 7,9, tính lại 7,6"
+DIFFERING = "Điểm trung bình trong sổ khác điểm tính lại: 7,9 và 7,6"
 
 
 def outcome(

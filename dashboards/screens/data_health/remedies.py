@@ -15,6 +15,8 @@ def to_do(source: SourceState) -> tuple[str, str]:
     contract = sources().get(source.id)
     if contract is None:
         return "", ""
+    if contract.schedule.calendar == "school_terms" and source.state in ("partial", "late"):
+        return _("Remind those who have not sent: the list stands under “Who has not sent”."), ""
     owner, pull = contract.owner, f"ioc pull {source.id}"
     told: Mapping[str, tuple[str, str]] = {
         "late": (_("Find out why nothing ran, then pull by hand."), f"ioc doctor && {pull}"),

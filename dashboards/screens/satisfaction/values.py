@@ -41,6 +41,8 @@ DIVISIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 BY = MappingProxyType({"counter": ("agency", "counter")})
 OF_PRESSES = ("counter", "scale", "hour", "lateness")
 NAMES = ("agency_name_vi", "field_name_vi", "procedure_name_vi")
+# What belongs to an area and to none of its communes: a row of its own, which no address means.
+ABOVE = "above"
 A_YEAR = timedelta(days=365)
 
 
@@ -127,8 +129,10 @@ def divided(place: Place[View], group: str, indicators: Iterable[str]) -> list[P
         keys = {}
         for at, row in enumerate(frame.to_dict("records")):
             changes = {name: _told(row[column]) for name, column in DIVISIONS[group].items()}
-            keys[at] = "|".join(changes.values())
-            named.setdefault(keys[at], (part_name(place, group, row), _link(changes)))
+            is_above = group == "unit" and changes["unit"] == place.unit.code
+            keys[at] = ABOVE if is_above else "|".join(changes.values())
+            said = _("agencies of no commune") if is_above else part_name(place, group, row)
+            named.setdefault(keys[at], (said, {} if is_above else _link(changes)))
         found += readings_of(frame, indicator, place, keys)
     rows = [
         Part(key, name, changes, tuple(each for each in found if each.unit_code == key))

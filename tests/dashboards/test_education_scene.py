@@ -1,0 +1,108 @@
+"""The wall's scene of schools: its nine slots say what the snapshot says, each with its own term."""
+
+from pathlib import Path
+
+from dashboards import words
+from tests.dashboards.elements import links, text, walk
+from tests.dashboards.walls import component, publish_with, slots, wall_of
+from tests.installation import Installation
+from warehouse import reader
+
+EDUCATION = "education"
+
+
+def said(slot: int, scope: str = "BS5") -> str:
+    return " ".join(text(slots(component(wall_of(EDUCATION, scope=scope)))[slot]).split())
+
+
+def share(indicator: str, end: str, unit: str = "BS5") -> str:
+    found = reader.sql(
+        f"SELECT value FROM marts.indicator_value WHERE indicator = '{indicator}' AND unit_code = '{unit}' "
+        f"AND basis = 'successor' AND period_end = DATE '{end}' AND grain = 'school_term'"
+    )
+    return words.share(found.iloc[0]["value"])
+
+
+def test_the_books_of_the_newest_term_with_the_schools_that_are_waited_for(synthetic: Installation) -> None:
+    """D09: 55 of 60 in time, one late, four missing, by name."""
+    tile = said(1)
+    assert "Sổ điểm giữa kỳ I 2026–2027" in tile and "55/60 trường" in tile and "Cần theo dõi" in tile
+    for number in (1, 2, 3, 4):
+        assert f"THCS Mẫu 0{number}" in tile.partition("Nộp chậm")[0]
+    assert "Nộp chậm (1): THCS Mẫu 05" in tile and "hạn nộp 20/11/2026" in tile
+
+
+def test_four_levels_of_five_communes_name_their_year(synthetic: Installation) -> None:
+    tile = said(2)
+    assert "Học tập THCS, cả năm 2025–2026" in tile
+    assert all(name in tile for name in ("Tốt", "Khá", "Đạt", "Chưa đạt", "Xã Vạn Tường", "Cụm 5 xã"))
+    for level in ("level_tot", "level_kha", "level_dat", "fail"):
+        assert share(f"lower_secondary_{level}_share", "2026-05-31") in tile
+
+
+def test_semesters_are_compared_and_what_fails_more_is_named(synthetic: Installation) -> None:
+    """D11 in slots 3 and 4: mathematics of grade 8."""
+    before, after = (share("lower_secondary_good_semester_share", end) for end in ("2026-01-17", "2026-05-31"))
+    assert f"{before} → {after}" in said(3) and "tăng nhiều nhất: Toán 8" in said(3)
+    most = said(4)
+    assert "học kỳ II 2025–2026" in most and "Mục tiêu 10%" in most
+    assert most.index("Toán 8") < min(most.index(name) for name in ("Tất cả các môn",))
+    top = reader.sql(
+        "SELECT subject_name_vi || ' ' || grade AS name FROM marts.subject_term WHERE unit_code = 'BS5' "
+        "AND term = 'year' ORDER BY below_5_share DESC NULLS LAST, subject_code, grade LIMIT 1"
+    )
+    assert most.partition("10%")[2].strip().startswith(top.iloc[0]["name"])
+
+
+def test_the_other_slots_say_what_the_snapshot_says(synthetic: Installation) -> None:
+    # Two decimals: one would round it up to its target.
+    completed = reader.sql(
+        "SELECT value FROM marts.indicator_value WHERE indicator = 'primary_completed_share' AND unit_code = 'BS5' "
+        "AND basis = 'successor' AND period_end = DATE '2026-05-31'"
+    )
+    assert words.share(completed.iloc[0]["value"], 2) in said(5) and "Mục tiêu 99%" in said(5)
+    assert share("attendance_share", "2026-11-14") in said(6) and share("dropout_share", "2026-11-14") in said(6)
+    assert "giữa kỳ I 2026–2027" in said(6)
+    assert "0/" in said(7) and "Không có lớp nào" in said(7)
+    found = len(reader.sql("SELECT * FROM marts.mark_difference WHERE term = 'year'"))
+    assert f"{found} điểm trung bình" in said(8) and f"Trường THCS Mẫu 12: {found}" in said(8)
+    assert "4 Nhất, 7 Nhì, 10 Ba, 7 Khuyến khích" in said(9) and "31/12/2023" in said(9)
+
+
+def test_each_tile_leads_to_its_tab_in_its_own_term(synthetic: Installation) -> None:
+    found = slots(component(wall_of(EDUCATION)))
+    tabs = {
+        1: "workbooks",
+        2: "levels",
+        3: "shift",
+        4: "subjects",
+        5: "primary",
+        6: "attendance",
+        7: "classes",
+        9: "prizes",
+    }
+    for slot, tab in tabs.items():
+        assert f"tab={tab}" in links(found[slot])[0] and "/education?" in links(found[slot])[0], slot
+    assert "/data-health?" in links(found[8])[0] and "source=smas" in links(found[8])[0]
+    assert "end=2026-05-31" in links(found[2])[0] and "end=2026-11-14" in links(found[1])[0]
+
+
+def test_hidden_figures_are_words_and_take_no_bar(synthetic: Installation, synthetic_file: Path) -> None:
+    nothing = ", ".join(f"{name} = NULL" for name in ("value", "numerator", "denominator", "n"))
+    hide = f"UPDATE marts.indicator_value SET state = 'suppressed', {nothing}"
+    publish_with(synthetic, synthetic_file, f"{hide} WHERE unit_code = '21061' AND indicator LIKE 'lower%'")
+    tile = said(2)
+    assert words.SUPPRESSED in tile and tile.count("%") == 4 * 5
+
+
+def test_a_wall_of_one_commune_names_its_schools(synthetic: Installation) -> None:
+    assert "Trường THCS" in said(2, scope="21061") and "Trường Tiểu học" in said(5, scope="21061")
+
+
+def test_what_is_told_of_no_term_is_said_so(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, "DELETE FROM marts.indicator_value WHERE grain = 'school_term'")
+    found = slots(component(wall_of(EDUCATION)))
+    for slot in range(1, 9):
+        tile = text(found[slot])
+        assert words.NO_DATA in tile or words.NO_EARLIER_PERIOD in tile, slot
+        assert not [each for each in walk(found[slot]) if getattr(each, "className", "") == "value"], slot
