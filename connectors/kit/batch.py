@@ -10,14 +10,15 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config import clock
-from config.files import sync_folder, write_atomically
+from config.files import sync_file, sync_folder, write_atomically
 from connectors.kit.contract import Source
 from connectors.kit.errors import LandingFull
 from connectors.kit.landing import (
@@ -42,6 +43,7 @@ from connectors.kit.rows import Added, RowsWriter
 
 KEY = "key"
 MILLISECOND = timedelta(milliseconds=1)
+SYNCED_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class BatchWriter:
         name = f"{number:06d}"
         added = self._rows.add(number, page)
         stored = self._cipher.seal(name, page.content)
-        _write(self.folder / RAW / name, stored)
+        with (self.folder / RAW / name).open("xb") as file:
+            file.write(stored)
         received = hashlib.sha256(page.content)
         told = (page.origin, page.changed_at, received.hexdigest()) if page.origin else (None, None, None)
         self._pages.append(PageEntry(name, len(stored), hashlib.sha256(stored).hexdigest(), *told))
@@ -135,6 +138,7 @@ class BatchWriter:
             stream_folder=self._writing.landing / contract.id / self._stream,
             by_hand=covers.by_hand,
         )
+        _sync([self.folder / RAW / page.name for page in self._pages])
         _write(self.folder / MANIFEST, manifest_json(manifest))
         _appear(self.folder, manifest.folder)
         return manifest
@@ -219,6 +223,12 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sync(paths: Iterable[Path]) -> None:
+    """Sync files side by side: a disk writes what many ask for in one go, where one after the other takes minutes."""
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        list(pool.map(sync_file, paths))
 
 
 def _now() -> datetime:

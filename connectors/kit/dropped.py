@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from connectors.kit.files import Dropped, FilesClient
 
 # A batch holds so many files at most: a pull that is killed goes on after the last one that landed.
-MOST_FILES, MOST_BYTES = 20, 33_554_432
+MOST_FILES, MOST_BYTES = 60, 33_554_432
 SEEN = ".seen.json"
 HASH_LENGTH = 32
 

@@ -57,7 +57,7 @@ class HealthFolder:
 
     def _begun(self, until: int) -> "subprocess.Popen[bytes]":
         arguments = (str(self._seed), str(self._scale), str(self._folder), str(until))
-        return subprocess.Popen([sys.executable, "-m", "sandbox.health.folder", *arguments], preexec_fn=_step_back)
+        return subprocess.Popen([sys.executable, "-m", "sandbox.health", *arguments], preexec_fn=_step_back)
 
     @cached_property
     def server(self) -> SftpServer:
@@ -99,7 +99,3 @@ def write(writer: Writer, folder: Path, until: int) -> None:
 def _step_back() -> None:
     os.nice(LOWEST)
 
-
-if __name__ == "__main__":
-    seed, scale, place, end = sys.argv[1:]
-    write(Writer(int(seed), float(scale)), Path(place), int(end))
