@@ -20,7 +20,6 @@ DOCTYPE = b"<!DOCTYPE"
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 MARK = b"\xef\xbb\xbf"
-CUT_OFF = {etree.ErrorTypes.ERR_DOCUMENT_END, etree.ErrorTypes.ERR_TAG_NOT_FINISHED}
 WRONG_SIGNS = {etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_ENCODING}
 
 
@@ -44,7 +43,7 @@ def elements(source: BinaryIO, wanted: tuple[str, ...], most_bytes: int) -> Iter
     try:
         yield from _fed(parser, source, most_bytes)
     except etree.XMLSyntaxError as error:
-        raise Flawed(_flaw_of(error)) from error
+        raise Flawed("encoding" if error.code in WRONG_SIGNS else "malformed") from error
 
 
 def _fed(parser: etree.XMLPullParser, source: BinaryIO, most_bytes: int) -> Iterator[etree._Element]:
@@ -65,7 +64,10 @@ def _fed(parser: etree.XMLPullParser, source: BinaryIO, most_bytes: int) -> Iter
             raise Flawed("record_too_large")
         before = piece[-len(DOCTYPE) :].upper()
         piece = source.read(PIECE_BYTES)
-    parser.close()
+    try:
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise Flawed("cut_off") from error
 
 
 def _opening(source: BinaryIO) -> bytes:
@@ -88,9 +90,3 @@ def _forget(element: etree._Element) -> None:
         while parent is not None and place.getprevious() is not None:
             del parent[0]
         place = parent
-
-
-def _flaw_of(error: etree.XMLSyntaxError) -> str:
-    if error.code in CUT_OFF:
-        return "cut_off"
-    return "encoding" if error.code in WRONG_SIGNS else "malformed"
