@@ -11,7 +11,7 @@ from config.places import places
 from config.sandbox_state import read_sandbox_state
 from config.settings import source_settings
 from connectors.kit.contract import Source
-from connectors.kit.landing import newest_batch
+from connectors.kit.landing import is_brought, newest_batch
 from connectors.kit.registry import sources
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
@@ -136,7 +136,7 @@ def _state(
     snapshot: Snapshot | None,
 ) -> tuple[str, str]:
     """The state's name and sentence; the first of these that holds."""
-    if not _is_connected(source.id):
+    if not _is_connected(source.id) and not is_brought(places().landing, source.id):
         return "not_connected", "Chưa có nguồn dữ liệu"
     if ended and ended[-1].state in ("failed", "crashed"):
         return "down", _down(ended)

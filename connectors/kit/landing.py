@@ -112,6 +112,13 @@ def newest_batch(landing: Path, source_id: str) -> str | None:
     return max(names, default=None)
 
 
+def is_brought(landing: Path, source_id: str) -> bool:
+    """Whether the newest batch of a source was brought by a person: what an office without an account lives by."""
+    newest = newest_batch(landing, source_id)
+    found = (landing / source_id).glob(f"[!.]*/{newest}") if newest else ()
+    return any(_read(folder).kind in BY_HAND for folder in found)
+
+
 def streams(folder: Path) -> list[Path]:
     """The folders of a source's streams, also of those its contract no longer names."""
     return sorted(path for path in folder.glob("[!.]*") if path.is_dir())

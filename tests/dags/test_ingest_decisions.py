@@ -11,7 +11,9 @@ from croniter import croniter  # type: ignore[import-untyped]
 from config.clock import TIMEZONE
 from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import PROJECT
+from connectors.kit import inbox
 from connectors.kit.registry import sources
+from tests.connectors.uploaded import line, plain_list
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,11 @@ def _publish(home: Path, horizons: Mapping[str, str], held: Mapping[str, list[st
 def test_a_source_that_is_not_connected_is_left_out(home: Path, decisions: ModuleType) -> None:
     reason = decisions.reason_to_skip("one_stop", _at("2026-11-23T01:00"))
     assert "IOC_ONE_STOP__" in reason
+
+
+def test_a_file_that_somebody_brought_is_due_at_every_hour(home: Path, decisions: ModuleType) -> None:
+    inbox.accept(inbox.judge("one_stop", "a.csv", plain_list(line(1))), "UBND xã Vạn Tường")
+    assert decisions.reason_to_skip("one_stop", _at("2026-11-24T09:15")) is None
 
 
 @pytest.mark.parametrize(

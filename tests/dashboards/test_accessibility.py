@@ -37,6 +37,7 @@ PAGES = (
     "/satisfaction?tab=criteria&unit=524&basis=own&grain=quarter&start=2025-04-01",
     "/satisfaction?measure=satisfied_share&part=rest",
     "/satisfaction?rating=2500",
+    "/upload?source=one_stop",
     "/data-health?view=findings&owner=Trung+t%C3%A2m+PVHCC+x%C3%A3",
 )
 LIST_WITH_DOSSIERS = PAGES[6]

@@ -105,3 +105,14 @@ def test_it_is_all_reached_by_keys_and_read_by_a_screen_reader(address: str, bro
     page.keyboard.press("Enter")
     page.get_by_text("Đã chấp nhận").wait_for()
     context.close()
+
+
+def test_forms_that_differ_stand_beside_the_own_count(synthetic: Installation, browser: Browser) -> None:
+    with listening(server) as port, visiting(browser, 1440, 900) as visit:
+        visit.page.goto(f"http://127.0.0.1:{port}/upload?source=one_stop")
+        table = visit.page.get_by_role("region", name="Các ô của biểu khác với số đếm trong kho")
+        table.wait_for()
+        rows = table.locator("tbody tr").all_inner_texts()
+        assert len(rows) == 8, "cells that agree are left out"
+        assert "101\t100\t1" in rows[0] and "không có trong kho" in rows[-1]
+        assert visit.page.get_by_text("DỮ LIỆU MÔ PHỎNG").count() == 1

@@ -14,6 +14,7 @@ from connectors.kit.runner import pull
 from tests.connectors.uploaded import form_06a, line, plain_list, text
 from tests.installation import CLOCK, installed
 from warehouse.build import build
+from warehouse import reader
 from warehouse.reader import Scope, query
 from warehouse.snapshots import snapshot_file
 
@@ -56,6 +57,7 @@ class Brought:
     with_list: str
     without_list: str
     as_known: Path
+    state: str
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +69,13 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
             inbox.accept(inbox.judge("one_stop", "b", content), WHO)
         pull("one_stop")
         with_list = build().snapshot_id
+        (state,) = (each.state for each in reader.state(CLOCK).sources if each.id == "one_stop")
         office.set_clock(CLOCK + timedelta(hours=2))
         inbox.withdraw("one_stop", listed.id, WHO)
         pull("one_stop")
         without_list = build().snapshot_id
         known = build(as_known_at=CLOCK + timedelta(hours=1)).snapshot_id
-        yield Brought(judgement, with_list, without_list, places().asof / f"{known}.duckdb")
+        yield Brought(judgement, with_list, without_list, places().asof / f"{known}.duckdb", state)
 
 
 def asked(file: Path, sql: str) -> list[tuple[object, ...]]:
@@ -141,3 +144,7 @@ def test_a_list_that_was_taken_back_counts_no_more_and_still_was_known(brought: 
     assert asked(snapshot_file(brought.with_list), count) == [(brought.judgement.loaded["dossier"],)]
     assert asked(snapshot_file(brought.without_list), count) == [(0,)]
     assert asked(brought.as_known, count) == [(brought.judgement.loaded["dossier"],)]
+
+
+def test_a_source_that_lives_by_files_is_not_called_unconnected(brought: Brought) -> None:
+    assert brought.state == "fresh"

@@ -101,7 +101,7 @@ def _counts(judgement: Judgement, titles: Mapping[str, str]) -> html.Div | None:
         for name, count in judgement.rows.items()
         if count
     ]
-    heads = [_("Content"), _("Rows read"), _("Good"), _("Held")]
+    heads = [_("Content"), _("Rows read"), _("Usable"), _("Held")]
     return data_table(_("Rows of the file"), heads, rows) if rows else None
 
 

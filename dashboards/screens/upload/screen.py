@@ -20,7 +20,7 @@ from dashboards.rim import or_explained
 from dashboards.screens.upload import SCREEN
 from dashboards.screens.upload.door import closed_to
 from dashboards.screens.upload.figures import differences_view, received_view
-from warehouse.reader import Snapshot, current, query
+from warehouse.reader import Snapshot, SnapshotOutdated, current, query
 
 PATH = SCREEN.path
 TITLE = _("Bring files by hand")
@@ -118,5 +118,9 @@ def _differences(contract: Source, snapshot: Snapshot | None) -> html.Section | 
     """Beside the own count, for the source whose forms are brought."""
     if FORMS_TABLE not in contract.tables or snapshot is None:
         return None
-    frame: Any = query("upload/form_differences", scope=SCOPE, snapshot=snapshot.id)
+    try:
+        frame: Any = query("upload/form_differences", scope=SCOPE, snapshot=snapshot.id)
+    except SnapshotOutdated:
+        # A file can be brought whatever the snapshot; the next build has the comparison.
+        return None
     return html.Section([html.H2(_("Forms beside the own count")), differences_view(frame)])

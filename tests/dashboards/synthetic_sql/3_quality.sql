@@ -19,3 +19,13 @@ CREATE TABLE marts.form_06a AS SELECT unit_code, valid_from AS unit_from, 'commu
     20 AS c9, 18 AS c10, 2 AS c11 FROM marts.unit JOIN marts.period ON grain = 'report_quarter' AND period_start >= valid_from
     WHERE unit_kind = 'commune' AND valid_to IS NULL;
 DROP SCHEMA config CASCADE;
+
+CREATE TABLE marts.form_difference AS
+SELECT unit_code, valid_from AS unit_from, 'UBND ' || name_vi AS unit_name_vi, 'II06A' AS form,
+    DATE '2026-09-15' AS period_start, DATE '2026-12-14' AS period_end, 'TOTAL' AS field_name_vi, 'TOTAL' AS field_code,
+    column_number::INTEGER AS column_number, (100 + column_number)::BIGINT AS told_count,
+    CASE WHEN column_number < 10 THEN (100 + column_number - column_number % 3)::BIGINT END AS own_count,
+    CASE WHEN column_number < 10 THEN (column_number % 3)::BIGINT END AS difference,
+    TIMESTAMPTZ '2026-11-23T07:15:00+07:00' AS landed_at
+FROM marts.unit, range(1, 12) AS cells (column_number)
+WHERE unit_code = '21061' AND unit_kind = 'commune' AND valid_to IS NULL;
