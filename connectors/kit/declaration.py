@@ -39,13 +39,7 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
     for stream in streams.values():
         _require((kind == "files") == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
     tables = {name: _table(name, entry, streams) for name, entry in raw["table"].items()}
-    for table in tables.values():
-        by = tables.get(table.whole_by)
-        _require(
-            by is not None and set(table.whole) <= set(by.key), f"table.{table.name}.whole_by không có các cột whole"
-        )
-    for stream in streams.values():
-        _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
+    _require_known(streams, tables)
     return Source(
         id=raw["id"],
         title_vi=raw["title"]["vi"],
@@ -63,6 +57,15 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
         version=version,
         folder=path.parent,
     )
+
+
+def _require_known(streams: Mapping[str, Stream], tables: Mapping[str, Table]) -> None:
+    """What streams and tables say of other tables must be there."""
+    for stream in streams.values():
+        _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
+    for table in tables.values():
+        known = set(tables[table.whole_by].key) if table.whole_by in tables else set()
+        _require(set(table.whole) <= known, f"table.{table.name}.whole_by không có các cột whole")
 
 
 def _kind(raw: dict[str, Any]) -> Kind:
