@@ -69,8 +69,7 @@ def served(
 ) -> Iterator[str]:
     """The address of the installation's district, announced in its folder as `ioc sandbox` does.
 
-    `with_story` serves the whole demo: dirt, chosen situations, and the stores of sources without a server; without,
-    chance alone rules.
+    `with_story` serves the whole demo: chosen situations, and the stores of sources without a server.
     """
     state = opening_state(Wanted(installation.seed, installation.scale))
     layers = DEFAULT if with_story else (dirt,) if with_dirt else ()

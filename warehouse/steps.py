@@ -137,12 +137,13 @@ def _staging_step(model: Model) -> Step:
 
 
 def _mart_step(model: Model) -> Step:
-    """A mart with its checks; its rows lie in the order of its grain, so that publishing need not sort them."""
+    """A mart with its checks; what is published lies in the order of its grain, so that publishing need not sort it."""
     findings = _part_of(model)
 
     def make(connection: DuckDBPyConnection) -> Remarks:
         query = model.sql.rstrip().rstrip(";")
-        connection.execute(f"CREATE TABLE {model.table} AS FROM (\n{query}\n) ORDER BY {', '.join(model.grain)}")
+        order = f"ORDER BY {', '.join(model.grain)}" if model.is_published else ""
+        connection.execute(f"CREATE TABLE {model.table} AS FROM (\n{query}\n) {order}")
         warnings = check_mart(connection, model)
         for part in findings:
             connection.execute(f"CREATE TABLE {part} AS FROM part.finding")

@@ -47,7 +47,9 @@ def _delivered(source_id: str, term: SchoolTerm, snapshot: Snapshot) -> tuple[in
     owed = "FROM marts.delivery WHERE (source, period_start, period_end) = (?, ?, ?)"
     cursor = connections.cursor(snapshot_file(snapshot.id))
     try:
-        row = cursor.execute(f"SELECT count(received_at), count(*) {owed}", [source_id, term.start, term.end]).fetchone()
+        row = cursor.execute(
+            f"SELECT count(received_at), count(*) {owed}", [source_id, term.start, term.end]
+        ).fetchone()
     except duckdb.CatalogException:
         return 0, 0
     return (int(row[0]), int(row[1])) if row else (0, 0)

@@ -1,9 +1,12 @@
 """Opens a workbook, or says by one word why it cannot be: nothing here raises for whatever the file holds."""
 
+import select
 import subprocess
 import sys
+import threading
 import unicodedata
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +16,7 @@ import orjson
 
 WORKER = Path(__file__).with_name("workbook_worker.py")
 # The worker gives up by itself after far less of the processor's time.
-SECONDS = 180.0
+SECONDS, PATIENCE_S, LENGTH_BYTES = 180.0, 1.0, 8
 # Compound files: .xls, and whatever Office encrypts. Names of their parts are UTF-16.
 COMPOUND, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 ENCRYPTED, MACROS, BOOK = (name.encode("utf-16-le") for name in ("EncryptedPackage", "_VBA_PROJECT", "Workbook"))
@@ -81,20 +84,70 @@ def _flaw_of_zip(content: bytes) -> str | None:
 
 
 def _read(content: bytes) -> Opened:
-    """What the worker says; one that dies or takes too long does so because of the file."""
-    command = [sys.executable, "-I", str(WORKER)]
-    try:
-        ended = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return Opened(flaw="too_large")
-    if ended.returncode < 0 or b"memory allocation" in ended.stderr:
-        return Opened(flaw="too_large")
-    if ended.returncode > 0:
-        return Opened(flaw="corrupt")
-    answer = orjson.loads(ended.stdout)
+    """What the worker says."""
+    with _one_at_a_time:
+        answer = _worker.ask(content)
     if "flaw" in answer:
         return Opened(flaw=answer["flaw"])
     return Opened(tuple(map(_sheet, answer["sheets"])), answer["sheet_count"])
+
+
+class _Worker:
+    """The process that reads workbooks, begun anew where a file has ended it. It ends by itself when we do."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, content: bytes) -> dict[str, Any]:
+        """The worker's answer about one file; one that dies or takes too long does so because of the file."""
+        process = self._process = self._process or self._begun()
+        try:
+            answer = self._exchange(process, content)
+        except (TimeoutError, BrokenPipeError, EOFError):
+            return {"flaw": self._flaw_by_end()}
+        if answer["last"]:
+            self._end()
+        return answer
+
+    def _begun(self) -> "subprocess.Popen[bytes]":
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen([sys.executable, "-I", str(WORKER)], **pipes)  # type: ignore[call-overload,no-any-return]
+
+    def _exchange(self, process: "subprocess.Popen[bytes]", content: bytes) -> dict[str, Any]:
+        if process.stdin is None or process.stdout is None:
+            raise EOFError
+        process.stdin.write(len(content).to_bytes(LENGTH_BYTES, "big") + content)
+        process.stdin.flush()
+        if not select.select([process.stdout], [], [], SECONDS)[0]:
+            raise TimeoutError
+        length = process.stdout.read(LENGTH_BYTES)
+        text = process.stdout.read(int.from_bytes(length, "big"))
+        if not text:
+            raise EOFError
+        answer: dict[str, Any] = orjson.loads(text)
+        return answer
+
+    def _flaw_by_end(self) -> str:
+        """Killed by a limit: too large. By an error of the reader's own: corrupt."""
+        code = self._end()
+        return "too_large" if code < 0 else "corrupt"
+
+    def _end(self) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        try:
+            return process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+_worker, _one_at_a_time = _Worker(), threading.Lock()
 
 
 def _sheet(raw: dict[str, Any]) -> Sheet:

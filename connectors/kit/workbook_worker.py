@@ -21,7 +21,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-MEMORY_BYTES, CPU_SECONDS = 320 * 1024 * 1024, 20
+MEMORY_BYTES, WORN_BYTES, CPU_SECONDS = 320 * 1024 * 1024, 120 * 1024 * 1024, 20
+LENGTH_BYTES = 8
 # The largest school has some 2,000 pupils; a year's summary has some 60 columns.
 MOST_ROWS, MOST_CELLS, MOST_SHEETS = 20_000, 600_000, 400
 # What the parts of one .xlsx may hold when unpacked.
@@ -39,11 +40,27 @@ class TooLarge(Exception):
 
 
 def main() -> None:
-    """Answer on standard output: {sheets: [{number, name, rows, merged}], sheet_count} or {flaw}."""
+    """Answer questions until there are no more: each is the length of a file in eight bytes, then the file; so are the
+    answers, JSON: {sheets: [{number, name, rows, merged}], sheet_count} or {flaw}, and whether it is the `last`.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    content = sys.stdin.buffer.read()
-    sys.stdout.buffer.write(orjson.dumps(answer(content)))
+    asked, answered = sys.stdin.buffer, sys.stdout.buffer
+    while length := asked.read(LENGTH_BYTES):
+        _grant_time()
+        said = answer(asked.read(int.from_bytes(length, "big")))
+        # What a large file leaves behind would be counted against the next one.
+        is_last = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > WORN_BYTES
+        text = orjson.dumps({**said, "last": is_last})
+        answered.write(len(text).to_bytes(LENGTH_BYTES, "big") + text)
+        answered.flush()
+        if is_last:
+            return
+
+
+def _grant_time() -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def answer(content: bytes) -> dict[str, Any]:
@@ -56,6 +73,8 @@ def answer(content: bytes) -> dict[str, Any]:
         return {"flaw": str(error)}
     except MemoryError:
         return {"flaw": "too_large"}
+    except Exception:  # whatever a broken file makes of the reader, it is this file's fault
+        return {"flaw": "corrupt"}
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -39,10 +39,14 @@ def summary_records(table: Table, term: str | None) -> Iterator[Record]:
     """The marks that a summary sheet gives a column a subject: of a mid-term, a semester or a year."""
     field = SUMMARY_FIELD.get(term or "")
     columns = [column for column in table.header.columns if column.role == "subject" and column.name]
-    if field:
-        wanted = "year" if field == "average_year" else None
-        of_term = [column for column in columns if column.half in (None, wanted, "1" if term == "term_1" else wanted)]
-        yield from _records(table, {str(column.name): [Field(field, column)] for column in reversed(of_term)})
+    if field is None:
+        return
+    halves = (None, "1") if term == "term_1" else (None, "year") if term == "year" else (None,)
+    fields: dict[str, list[Field]] = {}
+    for column in columns:
+        if column.half in halves:
+            fields.setdefault(str(column.name), [Field(field, column)])
+    yield from _records(table, fields)
 
 
 def fault_of(table: Table, line: Line, column: Column, text: str) -> Record:

@@ -1,31 +1,14 @@
-"""Reads the schools' workbooks. The kit brings whatever is new in the drop folder; nothing here uses the network."""
+"""Reads the schools' workbooks. The kit brings whatever is new in the drop folder."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from connectors.kit.landing import Window
 from connectors.kit.pages import RawPage
 from connectors.smas.book import read_book
 
 SOURCE = "smas"
 PARSER_VERSION = "1"
-
-
-def fetch(stream: str, window: Window, client: Any) -> Iterator[RawPage]:
-    """Whatever lies in the drop folder; the kit asks for what is new of it."""
-    return client.pages(stream)  # type: ignore[no-any-return]
-
-
-def count(stream: str, window: Window, client: Any) -> int | None:
-    """A folder has no total of its records."""
-    return None
-
-
-def newest(stream: str, client: Any, not_after: datetime) -> datetime | None:
-    """A folder is listed anew each time."""
-    return None
 
 
 def parse(table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:

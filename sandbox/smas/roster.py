@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ from sandbox.smas.children import (
 )
 from sandbox.smas.terms import FIRST_YEAR
 from sandbox.working_time import Floats
+
+Here: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.bool_]]"
 
 # Share of pupils who give up school within a year, and who move away.
 LEFT_PRIMARY, LEFT_LOWER_SECONDARY, TRANSFERRED = 0.0003, 0.004, 0.004
@@ -68,9 +71,7 @@ def roster(seed: int, scale: float, year: int) -> Roster:
     return Roster(year, pupils.loc[order].reset_index(drop=True), np.concatenate(gifts)[order])
 
 
-def _grade(
-    children: Cohort, grade: int, year: int
-) -> tuple[pd.DataFrame, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
+def _grade(children: Cohort, grade: int, year: int) -> tuple[pd.DataFrame, Here]:
     """One grade's pupils, and which of the cohort's children are still there."""
     kind = LOWER_SECONDARY if grade >= FIRST_LOWER_SECONDARY else PRIMARY
     known = schools()
@@ -79,28 +80,31 @@ def _grade(
     # Nobody left before the first school year that is told of.
     first = max(0, int(FIRST_YEAR[:4]) - children.year)
     here = ~(leaving[:, first : grade - 1] != "").any(axis=1)
-    part = pd.DataFrame(
-        {
-            "code": children.code,
-            "school_code": [known[index].code for index in place],
-            "commune": [known[index].commune for index in place],
-            "kind": kind,
-            "grade": grade,
-            "class_name": _classes(children, kind, grade),
-            "full_name": names(children),
-            "birth_date": birth_dates(children),
-            "sex": np.where(children.gender == 1, "Nam", "Nữ"),
-            "ethnicity": np.array(ETHNICITIES)[children.ethnicity],
-            "identity_number": identity_numbers(children),
-            "ministry_code": ministry_codes(children),
-            "gift": children.gift,
-            "conduct": children.conduct,
-            "leaving": leaving[:, grade - 1],
-            "left_date": _left_dates(children, grade, year),
-            "absences": _absences(children, kind, grade),
-        }
-    )
-    return part[here], here
+    of_year = {
+        "school_code": [known[index].code for index in place],
+        "commune": [known[index].commune for index in place],
+        "kind": kind,
+        "grade": grade,
+        "class_name": _classes(children, kind, grade),
+        "leaving": leaving[:, grade - 1],
+        "left_date": _left_dates(children, grade, year),
+        "absences": _absences(children, kind, grade),
+    }
+    return pd.DataFrame({"code": children.code, **_persons(children), **of_year})[here], here
+
+
+def _persons(children: Cohort) -> dict[str, object]:
+    """What stays with a child for good."""
+    return {
+        "full_name": names(children),
+        "birth_date": birth_dates(children),
+        "sex": np.where(children.gender == 1, "Nam", "Nữ"),
+        "ethnicity": np.array(ETHNICITIES)[children.ethnicity],
+        "identity_number": identity_numbers(children),
+        "ministry_code": ministry_codes(children),
+        "gift": children.gift,
+        "conduct": children.conduct,
+    }
 
 
 def _leaving(children: Cohort) -> "np.ndarray[tuple[int, int], np.dtype[np.str_]]":

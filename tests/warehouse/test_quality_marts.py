@@ -18,7 +18,8 @@ from warehouse.steps import steps
 PULLS = """
     CREATE TABLE landed.pull AS
     SELECT source, 'pull' AS action, state, ('2026-11-' || started || ':00+07')::TIMESTAMPTZ AS started_at,
-        ('2026-11-' || ended || ':00+07')::TIMESTAMPTZ AS ended_at
+        ('2026-11-' || ended || ':00+07')::TIMESTAMPTZ AS ended_at,
+        CASE WHEN source = 'portal' AND state = 'partial' THEN 'ContractBroken' END AS error
     FROM (VALUES
         ('one_stop', 'ok', '18 01:00', '18 01:05'),
         ('one_stop', 'failed', '19 01:00', '19 01:01'),
@@ -26,7 +27,8 @@ PULLS = """
         ('one_stop', 'ok', '20 07:59', '20 08:01'),
         ('one_stop', 'failed', '23 01:00', '23 01:01'),
         ('portal', 'ok', '19 02:00', '19 02:01'),
-        ('portal', 'crashed', '20 02:00', '20 02:01')
+        ('portal', 'crashed', '20 02:00', '20 02:01'),
+        ('portal', 'partial', '21 02:00', '21 02:01')
     ) AS pull (source, state, started, ended);
     CREATE OR REPLACE TABLE config.source_schedule AS
     SELECT source, calendar, TIME '08:00' AS deadline

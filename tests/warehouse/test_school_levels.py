@@ -1,7 +1,6 @@
-"""Averages and levels of pupils, each rule on cases worked out by hand from the circulars' own words."""
+"""Levels of pupils, each rule on cases worked out by hand from the circulars' own words."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import product
 
 from duckdb import DuckDBPyConnection
@@ -10,81 +9,9 @@ from tests.warehouse.planted_school import JUDGED, MARKED, PRIMARY, Planted, fin
 from warehouse.graph import HERE
 
 
-def averages(build: DuckDBPyConnection) -> dict[tuple[str, str, str], tuple[object, object]]:
-    """{(pupil, term, subject): (of the semester, of the term)}."""
-    found = build.execute(
-        "SELECT pupil_hash, term, subject_code, semester_average, average FROM marts.pupil_subject_term"
-    ).fetchall()
-    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in found}
-
-
 def learning(build: DuckDBPyConnection, column: str = "learning", term: str = "term_1") -> dict[str, str | None]:
     query = f"SELECT pupil_hash, {column} FROM marts.pupil_term WHERE term = ?"
     return dict(build.execute(query, [term]).fetchall())
-
-
-SEMESTERS: list[tuple[list[str], str, str, str]] = [
-    # (6 + 7 + 2 x 6,5 + 3 x 6,4) / 7 = 45,2 / 7 = 6,457 -> 6,5
-    (["6", "7"], "6.5", "6.4", "6.5"),
-    # Four marks: (6 + 6 + 7 + 6 + 2 x 7 + 3 x 6,3) / 9 = 57,9 / 9 = 6,433 -> 6,4
-    (["6", "6", "7", "6"], "7", "6.3", "6.4"),
-    # Exactly 6,45: (6,5 + 6,5 + 6,6 + 2 x 6,4 + 3 x 6,4) / 8 = 51,6 / 8; half goes up.
-    (["6.5", "6.5", "6.6"], "6.4", "6.4", "6.5"),
-    # One tenth less on one mark: 51,5 / 8 = 6,4375 -> 6,4
-    (["6.5", "6.5", "6.5"], "6.4", "6.4", "6.4"),
-    # (7,9 x 8 + 0,4) / 8 = 7,95 -> 8,0, the border of Tốt
-    (["8.3", "7.9", "7.9"], "7.9", "7.9", "8.0"),
-    # (3,4 x 8 + 0,4) / 8 = 3,45 -> 3,5, the border of Đạt
-    (["3.8", "3.4", "3.4"], "3.4", "3.4", "3.5"),
-    (["0"], "0", "0", "0.0"),
-    (["10", "10", "10"], "10", "10", "10.0"),
-]
-
-
-def test_a_semester_average_is_half_up() -> None:
-    planted = Planted()
-    for place, (regular, midterm, final, _) in enumerate(SEMESTERS):
-        marks = {"regular": [{"mark": mark} for mark in regular], "midterm": midterm, "final": final}
-        planted.add("mark", **planted.pupil(str(place)), subject_code="TOAN", **marks)
-    with school_build(planted) as build:
-        found = averages(build)
-        for place, (*_, expected) in enumerate(SEMESTERS):
-            assert found[str(place), "term_1", "TOAN"] == (Decimal(expected), Decimal(expected)), SEMESTERS[place]
-
-
-def test_without_one_of_its_marks_there_is_no_average() -> None:
-    planted = Planted()
-    for missing, nothing in (("midterm", None), ("final", None), ("regular", [])):
-        planted.average(planted.pupil(missing), "TOAN", "7.0", **{missing: nothing})
-    planted.average(planted.pupil("none"), "TOAN", "7.0")
-    with school_build(planted) as build:
-        found = {name: semester for (name, _, _), (semester, _) in averages(build).items()}
-        assert found == {"midterm": None, "final": None, "regular": None, "none": Decimal("7.0")}
-
-
-# (6,0 + 2 x 6,7) / 3 = 6,466; (6,1 + 2 x 6,6) / 3 = 6,433; (7,0 + 2 x 8,2) / 3 = 7,8; (3,0 + 2 x 3,7) / 3 = 3,466
-YEARS = [
-    ("6.0", "6.7", "6.5"),
-    ("6.1", "6.6", "6.4"),
-    ("7.0", "8.2", "7.8"),
-    ("6.5", "6.5", "6.5"),
-    ("3.0", "3.7", "3.5"),
-]
-
-
-def test_a_year_counts_its_second_semester_twice() -> None:
-    planted = Planted()
-    for place, (first, second, _) in enumerate(YEARS):
-        for term, average in (("term_1", first), ("year", second)):
-            planted.average(planted.pupil(f"p{place}", term=term), "TOAN", average)
-        # Came in mid-year: semester I is what the new school's book says of it.
-        planted.average(planted.pupil(f"q{place}", term="year"), "TOAN", second, average_term_1=first)
-    with school_build(planted) as build:
-        found = averages(build)
-        for place, (first, second, year) in enumerate(YEARS):
-            expected = (Decimal(second), Decimal(year))
-            assert found[f"p{place}", "year", "TOAN"] == found[f"q{place}", "year", "TOAN"] == expected
-            assert found[f"p{place}", "term_1", "TOAN"] == (Decimal(first), Decimal(first))
 
 
 def all_but(*special: str, rest: str) -> list[str]:
@@ -273,16 +200,3 @@ def test_a_level_that_the_book_gives_otherwise_is_a_finding_with_both() -> None:
         ((code, key, said),) = findings(build, "pupil_term")
         assert (code, said) == ("level_differs", "Kết quả trong sổ (khá) khác kết quả tính lại (đạt)")
         assert "p" not in key.split(" · ") and "8A" in key
-
-
-def test_an_average_that_the_book_gives_otherwise_stands_with_both_values() -> None:
-    planted = Planted()
-    planted.average(planted.pupil("p"), "TOAN", "6.5", average="6.8")
-    planted.average(planted.pupil("q"), "TOAN", "6.5")
-    planted.average(planted.pupil("r"), "TOAN", "6.5", average=None)
-    with school_build(planted) as build:
-        query = (
-            "SELECT class_name, subject_name_vi, recorded_semester_average, semester_average FROM marts.mark_difference"
-        )
-        assert build.execute(query).fetchall() == [("8A", "Toán", Decimal("6.8"), Decimal("6.5"))]
-        assert "pupil_hash" not in [row[0] for row in build.execute("DESCRIBE marts.mark_difference").fetchall()]

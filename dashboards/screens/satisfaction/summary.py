@@ -44,7 +44,7 @@ def summary(place: Place[View]) -> list[Any]:
     before = whole(earlier, INDICATORS) if earlier and not place.view.span else ()
     tiles = Tiles(place, whole(place, INDICATORS), before, with_rejected(place))
     numbers = html.Div(tiles.all(), className="kpis")
-    table = html.Section([_divisions(place), drawn(by_group(place))], className="breakdown")
+    table = html.Section([_divisions(place), drawn(by_group(place))], className="breakdown of-presses")
     scales = html.Section([drawn(by_scale(place)), drawn(levels(place))], className="scales")
     # Who asked for a division wants to see it first.
     parts = [table, numbers] if place.view.group else [numbers, table]

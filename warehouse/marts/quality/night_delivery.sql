@@ -3,7 +3,8 @@
 WITH good AS (
     SELECT source, ended_at, (ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS ended_date
     FROM landed.pull
-    WHERE state IN ('ok', 'partial')
+    -- What a broken contract stopped does not come by itself: such a pull is no delivery.
+    WHERE state = 'ok' OR (state = 'partial' AND error IS DISTINCT FROM 'ContractBroken')
 ),
 
 first_heard AS (SELECT source, min(ended_date) AS first_date FROM good GROUP BY source),
