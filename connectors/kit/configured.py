@@ -4,6 +4,7 @@ They are made from the operator's files by the same SQL as in a build; it is rea
 files.
 """
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from config import clock
 from config.settings import PROJECT
 
+NAMED = re.compile(r"\b(config|config_file|accepted|landed|staging)\.(\w+)")
 FILES, MODELS = PROJECT / "config", PROJECT / "warehouse" / "configuration"
 
 
@@ -26,11 +28,11 @@ def make_configured(connection: DuckDBPyConnection, wanted: Collection[str]) -> 
     return made
 
 
-def tables_named(connection: DuckDBPyConnection, query: str) -> set[str]:
-    """The qualified tables that a query names."""
-    # A table with an alias is named with it: "config.agency AS a".
-    named = (name.partition(" ")[0] for name in connection.get_table_names(query, qualified=True))
-    return {name for name in named if name.count(".") == 1}
+def tables_named(query: str) -> set[str]:
+    """The tables that SQL of a rule or of a list names: rules may read these schemas only, and no alias bears their
+    names.
+    """
+    return {f"{schema}.{name}" for schema, name in NAMED.findall(query)}
 
 
 def _make(connection: DuckDBPyConnection, table: str, made: set[str]) -> None:
@@ -47,7 +49,7 @@ def _make(connection: DuckDBPyConnection, table: str, made: set[str]) -> None:
 
 def _make_model(connection: DuckDBPyConnection, table: str, path: Path, made: set[str]) -> None:
     query = path.read_text(encoding="utf-8")
-    for read in sorted(tables_named(connection, query)):
+    for read in sorted(tables_named(query)):
         _make(connection, read, made)
     connection.execute(f"CREATE TABLE {table} AS {query}")
     made.add(table)

@@ -69,10 +69,10 @@ def judge_page(read: Reading, stream: str, page: RawPage, now: datetime) -> Judg
     found: Records = {table.name: records(read.reader, contract, stream, table.name, page) for table in tables}
     with duckdb.connect(":memory:", config={"threads": 1, "memory_limit": MEMORY}) as connection:
         known = _prepare(connection, contract, tables)
-        judgeable = [_judgeable(connection, table, known) for table in tables]
+        judgeable = [_judgeable(table, known) for table in tables]
         wrong: list[Wrong] = []
         absent: list[str] = []
-        for table in _in_order(connection, contract, judgeable):
+        for table in _in_order(contract, judgeable):
             absent += _plant(connection, contract, table, found[table.name], now)
             wrong += _judge(connection, contract, table, found[table.name])
         loaded = {table.name: _count(connection, f"accepted.{contract.id}__{table.name}") for table in tables}
@@ -88,33 +88,32 @@ def _prepare(connection: DuckDBPyConnection, contract: Source, tables: Sequence[
     for schema in SCHEMAS:
         connection.execute(f"CREATE SCHEMA {schema}")
     connection.execute(SHAPES)
-    named = {name for table in tables for rule in table.rules for name in _reads(connection, rule)}
+    named = {name for table in tables for rule in table.rules for name in _reads(rule)}
     known = make_configured(connection, named)
     return known | {f"accepted.{contract.id}__{table.name}" for table in tables}
 
 
-def _reads(connection: DuckDBPyConnection, rule: Rule) -> set[str]:
-    said = (rule.where, *rule.values.values())
-    return {name for text in said for name in tables_named(connection, f"SELECT {text} FROM candidate")}
+def _reads(rule: Rule) -> set[str]:
+    return {name for text in (rule.where, *rule.values.values()) for name in tables_named(text)}
 
 
-def _judgeable(connection: DuckDBPyConnection, table: Table, known: set[str]) -> Table:
+def _judgeable(table: Table, known: set[str]) -> Table:
     """The table with the rules that read nothing but what is here."""
-    return replace(table, rules=tuple(rule for rule in table.rules if _reads(connection, rule) <= known))
+    return replace(table, rules=tuple(rule for rule in table.rules if _reads(rule) <= known))
 
 
-def _in_order(connection: DuckDBPyConnection, contract: Source, tables: Sequence[Table]) -> Iterator[Table]:
+def _in_order(contract: Source, tables: Sequence[Table]) -> Iterator[Table]:
     """The tables, each after those that its rules read."""
     left = {f"accepted.{contract.id}__{table.name}": table for table in tables}
     while left:
-        free = [name for name, table in left.items() if not _read_by(connection, table) & set(left) - {name}]
+        free = [name for name, table in left.items() if not _read_by(table) & set(left) - {name}]
         # A build refuses tables that read each other.
         for name in free or list(left):
             yield left.pop(name)
 
 
-def _read_by(connection: DuckDBPyConnection, table: Table) -> set[str]:
-    return {read for rule in table.rules for read in _reads(connection, rule)}
+def _read_by(table: Table) -> set[str]:
+    return {read for rule in table.rules for read in _reads(rule)}
 
 
 def _plant(

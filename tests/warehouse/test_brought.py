@@ -10,11 +10,12 @@ import pytest
 
 from config.places import places
 from connectors.kit import inbox
+from connectors.kit.registry import source
 from connectors.kit.runner import pull
 from tests.connectors.uploaded import form_06a, line, plain_list, text
 from tests.installation import CLOCK, installed
-from warehouse.build import build
 from warehouse import reader
+from warehouse.build import build
 from warehouse.reader import Scope, query
 from warehouse.snapshots import snapshot_file
 
@@ -49,11 +50,24 @@ FIELDS = text([["Mã thủ tục", "Tên thủ tục", "Mã lĩnh vực", "Tên 
 TOLD = (9, 8, 1, 0, 3, 3, 0, 0, 6, 0, 6)
 
 
+# Files that other sources' own parsers read, with faults in them.
+SAMPLES = (
+    ("smas", "51524401_2025-2026_CN.xls"),
+    ("smas", "51524512_2025-2026_HK1.xlsx"),
+    ("health_record", "20261120_1.xml"),
+    ("health_record", "20261120_2.xml"),
+    ("health_record", "20261120_5.csv"),
+)
+
+
 @dataclass(frozen=True)
 class Brought:
-    """The judgement of the list, and what three builds published: with the list, without it, and as it was known."""
+    """The judgement of the list, those of other sources' files with the batches they became, and what three builds
+    published: with the list, without it, and as it was known.
+    """
 
     judgement: inbox.Judgement
+    others: list[tuple[inbox.Judgement, str]]
     with_list: str
     without_list: str
     as_known: Path
@@ -67,6 +81,7 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
         listed = inbox.accept(judgement, WHO)
         for content in (FIELDS, form_06a({"Đất đai": TOLD, "Hộ tịch": (0,) * 11})):
             inbox.accept(inbox.judge("one_stop", "b", content), WHO)
+        others = [bring(*each) for each in SAMPLES]
         pull("one_stop")
         with_list = build().snapshot_id
         (state,) = (each.state for each in reader.state(CLOCK).sources if each.id == "one_stop")
@@ -75,7 +90,33 @@ def brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
         pull("one_stop")
         without_list = build().snapshot_id
         known = build(as_known_at=CLOCK + timedelta(hours=1)).snapshot_id
-        yield Brought(judgement, with_list, without_list, places().asof / f"{known}.duckdb", state)
+        yield Brought(judgement, others, with_list, without_list, places().asof / f"{known}.duckdb", state)
+
+
+def bring(source_id: str, name: str) -> tuple[inbox.Judgement, str]:
+    """Judge a sample, accept it and pull it in; with the batch that it became."""
+    judgement = inbox.judge(source_id, name, (source(source_id).folder / "sample" / name).read_bytes())
+    receipt = inbox.accept(judgement, WHO)
+    pull(source_id)
+    (batch,) = (one.batch for one in inbox.received(source_id) if one.id == receipt.id)
+    return judgement, str(batch)
+
+
+def told(effect: str, part: str, where: str) -> str:
+    return f"SELECT '{effect}', table_name, code, message_vi, mended_by, key, row FROM quality.{part} WHERE {where}"
+
+
+def judged(judgement: inbox.Judgement) -> list[str]:
+    return sorted(
+        repr((each.effect, each.table, each.code, each.message_vi, each.mended_by, each.key, each.row))
+        for each in judgement.wrong
+    )
+
+
+def built(snapshot: str, where: str) -> list[str]:
+    parts = (("hold", "held_row"), ("finding", "finding"))
+    file = snapshot_file(snapshot)
+    return sorted(repr(row) for effect, part in parts for row in asked(file, told(effect, part, where)))
 
 
 def asked(file: Path, sql: str) -> list[tuple[object, ...]]:
@@ -84,23 +125,20 @@ def asked(file: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_the_build_holds_what_was_judged_in_the_same_words(brought: Brought) -> None:
-    told = "SELECT '{}', code, message_vi, mended_by, key, row FROM quality.{} WHERE source = 'one_stop'"
-    table = " AND table_name = 'dossier'"
-    file = snapshot_file(brought.with_list)
-    built = [
-        *asked(file, told.format("hold", "held_row") + table),
-        *asked(file, told.format("finding", "finding") + table),
-    ]
-    judged = [
-        (each.effect, each.code, each.message_vi, each.mended_by, each.key, each.row)
-        for each in brought.judgement.wrong
-    ]
-    assert sorted(map(repr, judged)) == sorted(map(repr, built))
-    assert {code for _, code, *_ in judged} >= {
+    found = built(brought.with_list, "source = 'one_stop' AND table_name = 'dossier'")
+    assert found == judged(brought.judgement)
+    assert {each.code for each in brought.judgement.wrong} >= {
         *("date_unreadable", "code_malformed", "unknown_unit", "unknown_agency", "unknown_status"),
         *("missing_accepted_date", "missing_required", "due_on_holiday", "finished_before_received"),
         *("unit_not_valid_on_date", "competence_not_told", "unknown_channel"),
     }
+
+
+def test_so_it_does_for_files_that_other_sources_read_themselves(brought: Brought) -> None:
+    for judgement, batch in brought.others:
+        assert judgement.wrong, judgement.name
+        assert built(brought.with_list, f"batch = '{batch}'") == judged(judgement), judgement.name
+    assert {each.cell for judgement, _ in brought.others for each in judgement.wrong} >= {"F10", "H6", "H7", "E8"}
 
 
 def test_the_rows_that_are_good_are_those_that_load(brought: Brought) -> None:
