@@ -36,15 +36,21 @@ MORE_EXACT = "A97.1"
 
 @dataclass(frozen=True)
 class Delivery:
-    """A file as it lies in the folder from `written_at` on (epoch seconds). One cut off comes again, whole."""
+    """A file, made by its sender at `made_at` (epoch seconds). One cut off comes again, whole."""
 
     kind: str
     sender: str
     day: int
     first_day: int
-    written_at: int
+    made_at: int
     is_cut_off: bool = False
     is_resent: bool = False
+    came_at: int | None = None
+
+    @property
+    def written_at(self) -> int:
+        """When it came to lie in the folder: as it was made, or later (epoch seconds)."""
+        return self.made_at if self.came_at is None else self.came_at
 
     @property
     def path(self) -> str:
@@ -86,14 +92,16 @@ def _usual(sender: str, day: int, first_day: int) -> Iterator[Delivery]:
         if kind == RECORDS and sender == places()[-1].code:
             continue
         minutes = (int(sender) * 37 + day * 11 + number * 53) % LATEST_MINUTES
-        written = _instant(day, EVENING) + minutes * 60
-        if sender == story.SILENT and story.SILENT_FROM <= day < story.SILENT_UNTIL:
-            written = _instant(story.SILENT_UNTIL, time(8)) + (day - story.SILENT_FROM) * 60 + number
+        usual = Delivery(kind, sender, day, first_day, _instant(day, EVENING) + minutes * 60)
         mended = story.CUT_OFF.get((kind, sender, day))
-        if mended:
-            yield Delivery(kind, sender, day, first_day, written, is_cut_off=True)
-            written = _instant(day + 1, mended)
-        yield Delivery(kind, sender, day, first_day, written)
+        if sender == story.SILENT and story.SILENT_FROM <= day < story.SILENT_UNTIL:
+            came = _instant(story.SILENT_UNTIL, time(8)) + (day - story.SILENT_FROM) * 60 + number
+            yield replace(usual, came_at=came)
+        elif mended:
+            yield replace(usual, is_cut_off=True)
+            yield replace(usual, came_at=_instant(day + 1, mended))
+        else:
+            yield usual
 
 
 class Writer:
@@ -139,7 +147,7 @@ class Writer:
 
     def sent(self, delivery: Delivery, day: int) -> datetime:
         """When a message of a day says that it was sent."""
-        minute = datetime.fromtimestamp(delivery.written_at, TIMEZONE).time() if day == delivery.day else EVENING
+        minute = datetime.fromtimestamp(delivery.made_at, TIMEZONE).time() if day == delivery.day else EVENING
         return datetime.combine(_date(day), minute.replace(second=0), TIMEZONE)
 
     def named(self, person: int, facility_code: str) -> str:

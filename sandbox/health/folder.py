@@ -98,4 +98,3 @@ def write(writer: Writer, folder: Path, until: int) -> None:
 
 def _step_back() -> None:
     os.nice(LOWEST)
-
