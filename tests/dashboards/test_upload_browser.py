@@ -80,7 +80,10 @@ def test_a_file_nobody_can_read_is_refused_in_words_and_cannot_be_accepted(addre
         page.locator("#upload-input").set_input_files(file(b"\x7fELF" + bytes(99)))
         page.get_by_text("Không nhận kiểu tệp này").wait_for()
         assert page.get_by_role("button", name="Chấp nhận").count() == 0
+        page.locator("#upload-input").set_input_files(file(plain_list(line(1), BAD), "danh sach.csv"))
+        page.get_by_role("button", name="Chấp nhận").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.locator("#upload-who").bounding_box()["width"] > 200  # type: ignore[index]
 
 
 def test_it_is_all_reached_by_keys_and_read_by_a_screen_reader(address: str, browser: Browser) -> None:
@@ -93,6 +96,9 @@ def test_it_is_all_reached_by_keys_and_read_by_a_screen_reader(address: str, bro
     found = Axe().run(page).response["violations"]
     grave = [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
     assert grave == []
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Tải toàn bộ lỗi").click()
+    assert kept.value.suggested_filename == "loi-trong-tep.xlsx"
     page.locator("#upload-who").focus()
     page.keyboard.type("UBND xã")
     reached = []

@@ -38,6 +38,7 @@
   function judge(chosen) {
     if (!chosen) return;
     file = chosen;
+    show(file.name);
     call("judge", file, named());
   }
 
@@ -49,8 +50,14 @@
     if (await call("accept", file, { ...named(), "X-IOC-Who": who() })) forget();
   }
 
+  function show(name) {
+    const place = document.querySelector(".upload-chosen");
+    if (place) place.textContent = name;
+  }
+
   function forget() {
     file = null;
+    show("");
     const input = document.getElementById("upload-input");
     if (input) input.value = "";
   }
@@ -63,13 +70,16 @@
     const label = document.createElement("label");
     label.htmlFor = "upload-input";
     label.textContent = place.dataset.choose;
+    label.className = "button";
     const input = document.createElement("input");
     input.type = "file";
     input.id = "upload-input";
     input.addEventListener("change", () => judge(input.files[0]));
     const drop = document.createElement("span");
     drop.textContent = place.dataset.drop;
-    place.append(label, input, drop);
+    const chosen = document.createElement("span");
+    chosen.className = "upload-chosen";
+    place.append(input, label, drop, chosen);
   }
 
   document.addEventListener("dragover", (event) => {

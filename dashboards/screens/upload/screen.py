@@ -24,9 +24,10 @@ from warehouse.reader import Snapshot, SnapshotOutdated, current, query
 
 PATH = SCREEN.path
 TITLE = _("Bring files by hand")
-ABOUT = _(
-    "For offices without an account: drop a list or a form, read what is wrong cell by cell, then accept it. The file "
-    "is judged in memory and nothing of it is kept until it is accepted."
+ABOUT = _("Read what is wrong cell by cell before it is accepted")
+PROMISE = _(
+    "For offices without an account: drop a list or a form, see what is wrong, then accept it. The file is judged in "
+    "memory; nothing of it is kept until it is accepted."
 )
 MEGABYTE = 1_048_576
 FORMS_TABLE = "unit_total"
@@ -89,7 +90,8 @@ def _drop(contract: Source) -> html.Section:
 def _limits(contract: Source) -> html.P:
     listed, sent = _("Workbooks .xlsx or .xls and tables .csv"), _("The files that the source itself sends")
     limit = _("At most {size} MB. Macros and formulas are never run.", size=contract.limits.max_bytes // MEGABYTE)
-    return html.P([sent if contract.kind == "files" else listed, ". ", limit], className="quiet")
+    kinds = sent if contract.kind == "files" else listed
+    return html.P([PROMISE, " ", kinds, ". ", limit], className="quiet")
 
 
 def _signature() -> html.P:
