@@ -13,6 +13,7 @@ from dashboards import words
 from dashboards.screens.education.address import VIEWS
 from dashboards.screens.education.screen import layout
 from tests.dashboards.elements import attributes_of, links, text, walk
+from tests.dashboards.schooled import rows_of, tables
 from tests.dashboards.views import followed
 from tests.installation import Installation
 from warehouse import reader
@@ -20,18 +21,6 @@ from warehouse import reader
 YEAR = {"start": "2025-09-05", "end": "2026-05-31"}
 MAU_12 = "51524512"
 FAILING = ("Trường THCS Mẫu 03", "Trường THCS Mẫu 07", "Trường THCS Mẫu 11", "Trường THCS Mẫu 15")
-
-
-def tables(page: Any) -> dict[str, Component]:
-    """The tables of a page by their captions."""
-    found = (each for each in walk(page) if getattr(each, "className", None) == "data-table")
-    return {str(attributes_of(each)["aria-label"]): each for each in found}
-
-
-def rows_of(page: Any, caption: str) -> list[list[str]]:
-    """The cells of the rows of the table whose caption begins so, its head left out."""
-    table = next(each for name, each in tables(page).items() if name.startswith(caption))
-    return [[text(cell).strip() for cell in row.children] for row in walk(table) if type(row).__name__ == "Tr"][1:]
 
 
 def tile(page: Any, title: str) -> Component:
