@@ -12,7 +12,7 @@ from dashboards.screens.wall.scenes.education.facts import Facts, read_facts
 from dashboards.screens.wall.scenes.education.scene import SLOTS
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import text
-from tests.dashboards.test_education_page import rows_of
+from tests.dashboards.schooled import rows_of
 from tests.installation import Installation, installed, served
 from tests.story import BINH_CHUONG, BINH_MINH, VAN_TUONG
 from warehouse import reader
@@ -56,9 +56,8 @@ def test_d09_five_books_did_not_come_in_time(facts: Facts) -> None:
     assert "55/60 trường" in said(slot(1, facts)) and "Chưa nộp (4)" in said(slot(1, facts))
     rows = rows_of(layout(tab="workbooks"), "Sổ điểm, giữa kỳ I 2026–2027")
     waited = [(row[1].lower(), row[2]) for row in rows[:5]]
-    names = dict(
-        reader.sql("SELECT unit_code, short_name_vi FROM marts.unit WHERE valid_to IS NULL").itertuples(index=False)
-    )
+    units = reader.sql("SELECT unit_code, short_name_vi FROM marts.unit WHERE valid_to IS NULL")
+    names = dict(zip(units["unit_code"], units["short_name_vi"], strict=True))
     missing, late = "Chưa nộp, đã quá hạn", "Nộp chậm"
     assert sorted(waited) == sorted(
         [
@@ -102,8 +101,11 @@ def test_d11_one_subject_fails_at_four_schools(facts: Facts) -> None:
 def test_what_the_books_say_is_what_is_worked_out_anew_but_for_the_lifted_marks(demo: Installation) -> None:
     """300 books, written by another program than ours: nothing else differs."""
     found = reader.sql("SELECT code, count(*) AS found FROM quality.finding WHERE source = 'smas' GROUP BY code")
-    differing = dict(found[found["code"].str.endswith("_differs")].itertuples(index=False))
-    assert differing == {"mark_differs": 31, "level_differs": 9}
+    counts = dict(zip(found["code"], found["found"], strict=True))
+    assert {code: count for code, count in counts.items() if code.endswith("_differs")} == {
+        "mark_differs": 31,
+        "level_differs": 9,
+    }
 
 
 def test_every_slot_speaks(facts: Facts) -> None:
