@@ -4,6 +4,7 @@ Only whole files count: one that changed less than a minute ago is looked at twi
 one that is new or has changed is refused, since whoever stands between would read the pupils' names.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,10 @@ WHOLE_AFTER, MOMENT_S = timedelta(minutes=1), 2.0
 # What programs call a file while they write it.
 UNFINISHED = (".*", "~$*", "*.part", "*.filepart", "*.tmp", "*.crdownload")
 MEGABYTE = 1_048_576
+
+# They log the names of files, which may be names of persons.
+for talkative in ("fsspec", "paramiko"):
+    logging.getLogger(talkative).setLevel(logging.WARNING)
 
 Answer = TypeVar("Answer")
 
