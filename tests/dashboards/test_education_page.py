@@ -1,6 +1,7 @@
 """The page of schools: figures of the warehouse by term, down to a class in a subject, and nothing of few pupils."""
 
 import csv
+from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -197,3 +198,19 @@ def test_before_any_book_came_the_page_says_so_and_what_to_do(empty: Installatio
 )
 def test_an_address_that_means_nothing_is_told(synthetic: Installation, query: dict[str, str], said: str) -> None:
     assert said in text(layout(**query))
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence"),
+    [
+        ("2026-11-23T07:30:00+07:00", "Mới nhận 56/60 trường · hạn 20/11/2026"),
+        ("2027-01-18T09:00:00+07:00", "Mới nhận 0/60 trường · hạn 20/01/2027"),
+        ("2027-01-25T09:00:00+07:00", "Mới nhận 0/60 trường · hạn 20/01/2027"),
+    ],
+)
+def test_an_old_snapshot_is_judged_by_the_terms_deadline_and_says_so(
+    synthetic: Installation, now: str, sentence: str
+) -> None:
+    synthetic.set_clock(datetime.fromisoformat(now))
+    foot = next(each for each in walk(layout()) if type(each).__name__ == "Footer")
+    assert sentence in text(foot) and "ngày" not in text(foot).partition("Bản số liệu")[0]
