@@ -40,9 +40,8 @@ def workbooks(facts: Facts, links: Links) -> html.Section:
         return _nothing(1, _("Mark books"), links.to(tab="workbooks"))
     share, found = told.whole(ON_TIME), figures.counts(facts.deliveries)
     on_time = _("{count}/{expected} schools", count=words.number(found["on_time"]), expected=words.number(found["all"]))
-    number = measured(
-        on_time, indicator=ON_TIME, value=found["on_time"], unit=facts.place.unit.code, class_name="value"
-    )
+    # The count is what is read; the value is the share, as everywhere.
+    number = measured(on_time, indicator=ON_TIME, value=share.value, unit=facts.place.unit.code, class_name="value")
     figure = [
         html.P(
             html.A(number, href=_rows(links, told, ON_TIME, "denominator"), className="number-link"), className="line"
@@ -164,7 +163,7 @@ def classes(facts: Facts, links: Links) -> html.Section:
     share = told.whole(OVER_LIMIT)
     count = _("{count}/{expected} classes", count=words.number(share.numerator or 0),
               expected=words.number(share.denominator or 0))  # fmt: skip
-    number = measured(count, indicator=OVER_LIMIT, value=share.numerator, unit=share.unit_code, class_name="value")
+    number = measured(count, indicator=OVER_LIMIT, value=share.value, unit=share.unit_code, class_name="value")
     figure = [
         html.P(html.A(number, href=_rows(links, told, OVER_LIMIT, ""), className="number-link"), className="line"),
         html.P([html.Span(share.text, className="unit"), judgement(share.band)], className="line"),
