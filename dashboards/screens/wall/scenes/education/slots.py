@@ -62,8 +62,10 @@ def levels(facts: Facts, links: Links) -> html.Section:
     told = facts.told.get(FAIL)
     if told is None:
         return _nothing(2, _("Learning, lower secondary"), links.to(tab="levels"))
-    parts = {code: name for code, name in facts.parts.items() if _has(told, FAIL, code)}
-    rows = [_levels_row(told, code, name, links) for code, name in list(parts.items())[:LIST_ROWS]]
+    parts = [part for part in told.named(FAIL, facts.parts) if _has(told, FAIL, part.unit_code)]
+    # Five communes stand in their order; of the schools of one, those where most did not reach a level.
+    shown = parts if facts.is_area else sorted(parts, key=lambda part: -(part.value or 0))
+    rows = [_levels_row(told, part.unit_code, figures.brief(part.unit_name), links) for part in shown[:LIST_ROWS]]
     whole = _levels_row(told, facts.place.unit.code, facts.place.unit.short_name, links)
     head = html.Div(
         [html.Span(), *(html.Span(name, className="level-head") for name in LEVEL_NAMES)], className="level-row"
