@@ -64,7 +64,9 @@ class Address:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """The view of an address; what it does not name has its usual value. Raises `Refusal` for unknown values."""
-        named = {cls.ALSO.get(name, name): text.strip() for name, text in query.items() if text.strip()}
+        # A name that an address gives twice comes as a list.
+        given = {name: text if isinstance(text, str) else next(iter(text), "") for name, text in query.items()}
+        named = {cls.ALSO.get(name, name): text.strip() for name, text in given.items() if text.strip()}
         address = cls(**{each.name: named[each.name] for each in fields(cls) if each.name in named})
         address.check()
         return address

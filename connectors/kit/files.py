@@ -33,6 +33,10 @@ MEGABYTE = 1_048_576
 for library in ("fsspec", "paramiko"):
     logging.getLogger(library).setLevel(logging.WARNING)
 
+# They log the names of files, which may be names of persons.
+for talkative in ("fsspec", "paramiko"):
+    logging.getLogger(talkative).setLevel(logging.WARNING)
+
 Answer = TypeVar("Answer")
 
 

@@ -21,6 +21,7 @@ SECONDS, PATIENCE_S, LENGTH_BYTES = 180.0, 1.0, 8
 COMPOUND, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 ENCRYPTED, MACROS, BOOK = (name.encode("utf-16-le") for name in ("EncryptedPackage", "_VBA_PROJECT", "Workbook"))
 OLD_BOOK = "Book".encode("utf-16-le") + b"\0\0"
+SECTOR = 512
 # An empty archive has no first part.
 EMPTY_ZIP = b"PK\x05\x06"
 
@@ -69,7 +70,14 @@ def _flaw_of_compound(content: bytes) -> str | None:
         return "password"
     if MACROS in content:
         return "macro"
-    return None if BOOK in content or OLD_BOOK in content else "not_a_workbook"
+    if BOOK in content or OLD_BOOK in content:
+        return None
+    # The list of parts stands where the header says; of a file that was cut off it is missing.
+    return "corrupt" if _place_of_parts(content) >= len(content) else "not_a_workbook"
+
+
+def _place_of_parts(content: bytes) -> int:
+    return (int.from_bytes(content[48:52], "little") + 1) * SECTOR
 
 
 def _flaw_of_zip(content: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """The page of schools: figures of the warehouse by term, down to a class in a subject, and nothing of few pupils."""
 
 import csv
+from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboards import words
 from dashboards.screens.education.address import VIEWS
 from dashboards.screens.education.screen import layout
 from tests.dashboards.elements import attributes_of, links, text, walk
+from tests.dashboards.schooled import rows_of, tables
 from tests.dashboards.views import followed
 from tests.installation import Installation
 from warehouse import reader
@@ -20,18 +22,6 @@ from warehouse import reader
 YEAR = {"start": "2025-09-05", "end": "2026-05-31"}
 MAU_12 = "51524512"
 FAILING = ("Trường THCS Mẫu 03", "Trường THCS Mẫu 07", "Trường THCS Mẫu 11", "Trường THCS Mẫu 15")
-
-
-def tables(page: Any) -> dict[str, Component]:
-    """The tables of a page by their captions."""
-    found = (each for each in walk(page) if getattr(each, "className", None) == "data-table")
-    return {str(attributes_of(each)["aria-label"]): each for each in found}
-
-
-def rows_of(page: Any, caption: str) -> list[list[str]]:
-    """The cells of the rows of the table whose caption begins so, its head left out."""
-    table = next(each for name, each in tables(page).items() if name.startswith(caption))
-    return [[text(cell).strip() for cell in row.children] for row in walk(table) if type(row).__name__ == "Tr"][1:]
 
 
 def tile(page: Any, title: str) -> Component:
@@ -208,3 +198,19 @@ def test_before_any_book_came_the_page_says_so_and_what_to_do(empty: Installatio
 )
 def test_an_address_that_means_nothing_is_told(synthetic: Installation, query: dict[str, str], said: str) -> None:
     assert said in text(layout(**query))
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence"),
+    [
+        ("2026-11-23T07:30:00+07:00", "Mới nhận 56/60 trường · hạn 20/11/2026"),
+        ("2027-01-18T09:00:00+07:00", "Mới nhận 0/60 trường · hạn 20/01/2027"),
+        ("2027-01-25T09:00:00+07:00", "Mới nhận 0/60 trường · hạn 20/01/2027"),
+    ],
+)
+def test_an_old_snapshot_is_judged_by_the_terms_deadline_and_says_so(
+    synthetic: Installation, now: str, sentence: str
+) -> None:
+    synthetic.set_clock(datetime.fromisoformat(now))
+    foot = next(each for each in walk(layout()) if type(each).__name__ == "Footer")
+    assert sentence in text(foot) and "ngày" not in text(foot).partition("Bản số liệu")[0]

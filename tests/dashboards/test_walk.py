@@ -2,9 +2,10 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -34,10 +35,13 @@ BARS, LABELS = f"{SCENE} .slot-2 .to-target-row", f"{SCENE} .slot-8 .map-label"
 
 @dataclass
 class Walk:
-    """A browser page, the servers' addresses, how long each step took, in seconds, and the lists that were counted."""
+    """A browser page, the servers' addresses, how long each step took, in seconds, and the lists that were counted.
+
+    `wall` serves the large wall of one scene, and gives its address.
+    """
 
     visit: Visit
-    wall: str
+    wall: Callable[[str], str]
     pages: str
     took: list[float] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
@@ -76,12 +80,17 @@ class Walk:
 
 @pytest.fixture
 def walk(browser: Browser, synthetic: Installation) -> Iterator[Walk]:
-    with listening(pages_server) as pages, listening(server_of("wall_3x3", *SCENES)) as wall:
+    with ExitStack() as served:
+        pages = served.enter_context(listening(pages_server))
         synthetic.patch.setenv("IOC_PORTS__PAGES", str(pages))
-        synthetic.patch.setenv("IOC_PORTS__WALL", str(wall))
         settings.cache_clear()
+
+        def wall(scene: str) -> str:
+            port = served.enter_context(listening(server_of("wall_3x3", scene)))
+            return f"http://127.0.0.1:{port}/wall/wall_3x3/"
+
         with visiting(browser, 1440, 900) as visit:
-            walked = Walk(visit, f"http://127.0.0.1:{wall}", f"http://127.0.0.1:{pages}")
+            walked = Walk(visit, wall, f"http://127.0.0.1:{pages}")
             yield walked
             took = sorted(walked.took)
             print(f"\n{len(took)} pages opened, p95 {took[int(len(took) * 0.95)]:.2f} s")
@@ -89,12 +98,18 @@ def walk(browser: Browser, synthetic: Installation) -> Iterator[Walk]:
 
 def assert_the_rows_make(walk: Walk, indicator: str, value: str, address: str) -> None:
     """The rows behind a count are as many as it says; those of a share are that share of those below the line."""
-    rows = walk.count(address)
     if not indicator.endswith("_share"):
-        assert rows == float(value), (indicator, address)
+        assert walk.count(address) == float(value), (indicator, address)
         return
-    below = walk.count(f"{address}&part=denominator")
-    assert rows / below == pytest.approx(float(value), abs=1e-6), (indicator, address)
+    above, below = (walk.count(of_part(address, part)) for part in ("", "denominator"))
+    assert above / below == pytest.approx(float(value), abs=1e-6), (indicator, address)
+
+
+def of_part(address: str, part: str) -> str:
+    """The address of one side of an indicator, whichever side was named; the numerator is not named."""
+    asked = urlsplit(address)
+    named = [(name, text) for name, text in parse_qsl(asked.query) if name != "part"]
+    return asked._replace(query=urlencode([*named, *([("part", part)] if part else [])])).geturl()
 
 
 def numbers_in(walk: Walk, within: str) -> list[tuple[str, str, str]]:
@@ -102,7 +117,8 @@ def numbers_in(walk: Walk, within: str) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = walk.page.evaluate(
         """within => [...document.querySelectorAll(within)].flatMap(e => {
             const {indicator, value} = e.querySelector('[data-indicator]').dataset;
-            return value && e.href.includes('measure=') ? [[indicator, value, e.href]] : [];
+            const isOfRows = e.href.includes('measure=') && !e.href.includes('view=');
+            return value && isOfRows ? [[indicator, value, e.href]] : [];
         })""",
         f"{within} {NUMBER}",
     )
@@ -110,7 +126,7 @@ def numbers_in(walk: Walk, within: str) -> list[tuple[str, str, str]]:
 
 
 def test_every_slot_of_the_wall_leads_to_rows_that_make_its_numbers(walk: Walk) -> None:
-    walk.go(f"{walk.wall}/wall/wall_3x3/", f"{SCENE} .slot-9")
+    walk.go(walk.wall(PROCEDURES), f"{SCENE} .slot-9")
     numbers = {slot: numbers_in(walk, f"{SCENE} .slot-{slot}") for slot in SLOTS}
     titles = {slot: walk.page.locator(f"{SCENE} .slot-{slot} .tile-link").get_attribute("href") or "" for slot in SLOTS}
     walked = 0
@@ -130,8 +146,7 @@ def test_every_slot_of_every_other_scene_leads_to_a_page_or_to_rows_that_make_it
     walk: Walk, name: str
 ) -> None:
     within = f".scene-{name}"
-    # The first scene is seen; the others stand behind it.
-    walk.go(f"{walk.wall}/wall/wall_3x3/", f"{SCENE} .slot-6")
+    walk.go(walk.wall(name), f"{within} .slot-6")
     slots = range(1, len(scenes()[name].slots) + 1)
     numbers = {slot: numbers_in(walk, f"{within} .slot-{slot}") for slot in slots}
     titles = {slot: walk.page.locator(f"{within} .slot-{slot} .tile-link").get_attribute("href") for slot in slots}
@@ -152,9 +167,13 @@ def test_every_tile_of_every_other_page_leads_to_rows_that_make_its_number(walk:
             const {indicator, value} = shown?.dataset ?? {};
             return value && rows ? [[indicator, value, rows.href]] : []; })"""
     )
-    assert found, "no tile with rows behind it"
+    assert found, "no tile leads to what is behind its number"
     for indicator, value, address in found:
-        assert_the_rows_make(walk, indicator, value, address)
+        if "measure=" in address and "view=" not in address:
+            assert_the_rows_make(walk, indicator, value, address)
+            continue
+        walk.go(address, "main h1")
+        assert not walk.page.locator("main.refused").count(), address
 
 
 def units_in(walk: Walk, within: str) -> dict[str, tuple[str, str]]:
@@ -170,7 +189,7 @@ def units_in(walk: Walk, within: str) -> dict[str, tuple[str, str]]:
 
 
 def test_each_commune_on_the_wall_leads_to_its_page_with_the_same_number_and_its_rows(walk: Walk) -> None:
-    walk.go(f"{walk.wall}/wall/wall_3x3/", LABELS)
+    walk.go(walk.wall(PROCEDURES), LABELS)
     bars = units_in(walk, BARS)
     assert len(bars) == 5 and units_in(walk, LABELS) == bars
     for unit, (value, address) in bars.items():
@@ -184,7 +203,7 @@ def test_each_commune_on_the_wall_leads_to_its_page_with_the_same_number_and_its
 
 @pytest.mark.parametrize("within", [f"{BARS} a", LABELS])
 def test_a_commune_on_the_wall_is_reached_by_a_press(walk: Walk, within: str) -> None:
-    walk.go(f"{walk.wall}/wall/wall_3x3/", within)
+    walk.go(walk.wall(PROCEDURES), within)
     label = walk.page.locator(within).nth(random.Random(within).randrange(5))
     address = label.get_attribute("href") or ""
     label.click()
@@ -193,7 +212,7 @@ def test_a_commune_on_the_wall_is_reached_by_a_press(walk: Walk, within: str) ->
 
 
 def test_the_course_on_the_wall_leads_to_its_months_and_each_of_them_to_its_rows(walk: Walk) -> None:
-    walk.go(f"{walk.wall}/wall/wall_3x3/", f"{SCENE} .slot-7")
+    walk.go(walk.wall(PROCEDURES), f"{SCENE} .slot-7")
     title = walk.page.locator(f"{SCENE} .slot-7 .tile-link").get_attribute("href") or ""
     assert "view=trend" in title
     walk.go(title, f"main table {NUMBER}")

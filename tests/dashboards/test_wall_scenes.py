@@ -19,7 +19,6 @@ from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import Scene, Slot, scenes
-from dashboards.wall_app import WallApp
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.planted_scene import SMALL, Told, planted
 from tests.dashboards.synthetic import STAMP
@@ -125,14 +124,8 @@ def test_all_scenes_stand_in_one_document_each_in_its_own_frame(synthetic: Insta
     assert [attributes_of(each)["className"] for each in pages] == ["page page-shown"]
 
 
-def without_source(installation: Installation, file: Path) -> WallApp:
-    return server_with(both(planted(sources=("smas",))))[1]
-
-
-def test_a_scene_whose_source_is_not_connected_says_so_on_its_tiles(
-    synthetic: Installation, synthetic_file: Path
-) -> None:
-    found = parts(component(without_source(synthetic, synthetic_file)))
+def test_a_scene_whose_source_is_not_connected_says_so_on_its_tiles(synthetic: Installation) -> None:
+    found = parts(component(server_with(both(planted(sources=("national_portal",))))[1]))
     assert text(found["second"]).count(words.NO_SOURCE) >= 6 and "nói " not in text(found["second"])
     assert "Ô 6" in text(found["second"]) and "Đúng hạn theo xã" in text(found[PROCEDURES])
 

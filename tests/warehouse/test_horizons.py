@@ -45,7 +45,7 @@ app()
 
 @dataclass
 class Sources:
-    """Copies of both sources' folders, of which the portal's staging loses months with more than 1000 dossiers."""
+    """Copies of the sources' folders, of which the portal's staging loses months with more than 1000 dossiers."""
 
     folder: Path
 
@@ -58,7 +58,7 @@ class Sources:
 
 @pytest.fixture
 def two(unbuilt: Installation, tmp_path: Path) -> Iterator[Sources]:
-    for source in ("one_stop", PORTAL):
+    for source in registry.sources():
         shutil.copytree(PROJECT / "connectors" / source, tmp_path / "connectors" / source)
     (staging,) = (tmp_path / "connectors" / PORTAL / "staging").glob("*.sql")
     staging.write_text(f"{staging.read_text(encoding='utf-8')}\nWHERE received_count <= 1000\n", encoding="utf-8")

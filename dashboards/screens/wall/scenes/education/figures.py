@@ -31,9 +31,14 @@ def waited_for(deliveries: pd.DataFrame, state: str, name: str, most: int) -> st
     names = list(deliveries[deliveries["state"] == state]["unit_name_vi"])
     if not names:
         return f"{name}: 0"
-    listed = ", ".join(str(each).removeprefix(_("School ")) for each in names[:most])
+    listed = ", ".join(brief(str(each)) for each in names[:most])
     rest = f" +{len(names) - most}" if len(names) > most else ""
     return f"{name} ({len(names)}): {listed}{rest}"
+
+
+def brief(name: str) -> str:
+    """The name of a school as it is said among schools: "THCS Mẫu 05"."""
+    return name.removeprefix(_("School "))
 
 
 def moved(first: Told, second: Told, indicator: str, unit: str) -> str:

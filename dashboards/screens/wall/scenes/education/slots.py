@@ -40,9 +40,8 @@ def workbooks(facts: Facts, links: Links) -> html.Section:
         return _nothing(1, _("Mark books"), links.to(tab="workbooks"))
     share, found = told.whole(ON_TIME), figures.counts(facts.deliveries)
     on_time = _("{count}/{expected} schools", count=words.number(found["on_time"]), expected=words.number(found["all"]))
-    number = measured(
-        on_time, indicator=ON_TIME, value=found["on_time"], unit=facts.place.unit.code, class_name="value"
-    )
+    # The count is what is read; the value is the share, as everywhere.
+    number = measured(on_time, indicator=ON_TIME, value=share.value, unit=facts.place.unit.code, class_name="value")
     figure = [
         html.P(
             html.A(number, href=_rows(links, told, ON_TIME, "denominator"), className="number-link"), className="line"
@@ -63,8 +62,10 @@ def levels(facts: Facts, links: Links) -> html.Section:
     told = facts.told.get(FAIL)
     if told is None:
         return _nothing(2, _("Learning, lower secondary"), links.to(tab="levels"))
-    parts = {code: name for code, name in facts.parts.items() if _has(told, FAIL, code)}
-    rows = [_levels_row(told, code, name, links) for code, name in list(parts.items())[:LIST_ROWS]]
+    parts = [part for part in told.named(FAIL, facts.parts) if _has(told, FAIL, part.unit_code)]
+    # Five communes stand in their order; of the schools of one, those where most did not reach a level.
+    shown = parts if facts.is_area else sorted(parts, key=lambda part: -(part.value or 0))
+    rows = [_levels_row(told, part.unit_code, figures.brief(part.unit_name), links) for part in shown[:LIST_ROWS]]
     whole = _levels_row(told, facts.place.unit.code, facts.place.unit.short_name, links)
     head = html.Div(
         [html.Span(), *(html.Span(name, className="level-head") for name in LEVEL_NAMES)], className="level-row"
@@ -164,7 +165,7 @@ def classes(facts: Facts, links: Links) -> html.Section:
     share = told.whole(OVER_LIMIT)
     count = _("{count}/{expected} classes", count=words.number(share.numerator or 0),
               expected=words.number(share.denominator or 0))  # fmt: skip
-    number = measured(count, indicator=OVER_LIMIT, value=share.numerator, unit=share.unit_code, class_name="value")
+    number = measured(count, indicator=OVER_LIMIT, value=share.value, unit=share.unit_code, class_name="value")
     figure = [
         html.P(html.A(number, href=_rows(links, told, OVER_LIMIT, ""), className="number-link"), className="line"),
         html.P([html.Span(share.text, className="unit"), judgement(share.band)], className="line"),
