@@ -1,0 +1,114 @@
+"""Health counted a second time from raw events: who has a record, is vaccinated, was seen, and with what.
+
+Frames are those of the sandbox's raw events; `person` is whoever a file tells of. Units are (code, date) by units.csv.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas
+
+# Never landed: HIV and what is told around it, and mental health.
+WITHHELD = ("B20", "B21", "B22", "B23", "B24", "Z21", "F")
+HELD_VISITS = ("nobody", "unknown_diagnosis", "unknown_facility", "future")
+HELD_CHECKUPS = ("nobody", "unreadable_date", "future")
+DISEASES = {"measles": ("B05",), "dengue": ("A90", "A91", "A97"), "hand_foot_mouth": ("B08.4",)}
+# A person seen again within so many days is not seen anew.
+SAME_ILLNESS = timedelta(days=28)
+Commune = Callable[[str, date], str]
+
+
+def communes(units: Path) -> Commune:
+    """The commune of 2025 behind a code on a date, the old one's successor; the code itself where nothing is known."""
+    rows = pandas.read_csv(units, dtype=str)
+    rows = rows[rows["level"] == "commune"].assign(
+        first=lambda each: pandas.to_datetime(each["valid_from"]).dt.date,
+        last=lambda each: pandas.to_datetime(each["valid_to"].fillna("2200-12-31")).dt.date,
+    )
+    known = {code: group.to_dict("records") for code, group in rows.groupby("code")}
+
+    def commune(code: str, on: date) -> str:
+        for row in known.get(code, []):
+            if row["first"] <= on <= row["last"]:
+                return str(row["successor_code"]) if isinstance(row["successor_code"], str) else code
+        return code
+
+    return commune
+
+
+def is_valid(units: Path) -> Callable[[str, date], bool]:
+    """Whether a code of a commune still stood on a date; one that was never known is no unit's and is let through."""
+    rows = pandas.read_csv(units, dtype=str)
+    last = rows.assign(last=rows["valid_to"].fillna("2200-12-31")).groupby("code")["last"].max()
+    return lambda code, on: code not in last.index or on.isoformat() <= last[code]
+
+
+def holders(messages: pandas.DataFrame, on: date, units: Path) -> pandas.DataFrame:
+    """Who has a record on a date, by its newest good version: person, facility_code, commune (of 2025), birth_date,
+    since.
+    """
+    sent = messages["sent_at"].dt.date
+    valid = is_valid(units)
+    standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
+    is_good = messages["person"].notna() & (sent <= on) & pandas.Series(standing, index=messages.index)
+    good = messages[is_good].assign(sent_date=sent)
+    newest = good.sort_values("sent_at", kind="stable").drop_duplicates("person", keep="last").set_index("person")
+    commune = communes(units)
+    where = [commune(code, day) for code, day in zip(newest["commune_code"], newest["sent_date"], strict=True)]
+    since = good.groupby("person")["sent_date"].min()
+    told = newest.assign(commune=where, since=since).reset_index()
+    return pandas.DataFrame(told[["person", "facility_code", "commune", "birth_date", "since"]])
+
+
+def injections(rows: pandas.DataFrame, on: date) -> pandas.DataFrame:
+    """The injections given by a date, each once: person, vaccine_code, injected_date."""
+    good = rows[rows["person"].notna() & (rows["fault"] != "before_birth") & (rows["injected_date"] <= on)]
+    return good.drop_duplicates(["person", "vaccine_code", "injected_date"])[
+        ["person", "vaccine_code", "injected_date"]
+    ]
+
+
+def have_doses(rows: pandas.DataFrame, on: date, vaccines: Collection[str], least: int) -> set[str]:
+    """The persons who had at least so many injections of these vaccines by a date."""
+    counts = injections(rows, on).query("vaccine_code in @vaccines").groupby("person").size()
+    return set(counts[counts >= least].index)
+
+
+def months_old(birth: date, on: date) -> int:
+    """Age in months by the months alone, since no day of birth lands."""
+    return (on.year - birth.year) * 12 + on.month - birth.month
+
+
+def checked(rows: pandas.DataFrame, first: date, last: date) -> set[str]:
+    """The persons with a check-up or screening between two dates."""
+    good = rows[rows["person"].notna() & ~rows["fault"].isin(HELD_CHECKUPS)]
+    return set(good[good["examined_date"].between(first, last)]["person"])
+
+
+def visits(rows: pandas.DataFrame) -> pandas.DataFrame:
+    """Each visit once, by its newest good version, with `diagnoses`: those that may be known."""
+    good = rows[~rows["fault"].isin(HELD_VISITS)].sort_values("sent_at", kind="stable")
+    newest = good.drop_duplicates(["sender", "number"], keep="last")
+    both = zip(newest["main"], newest["other"], strict=True)
+    known = [[code for code in pair if code and not code.startswith(WITHHELD)] for pair in both]
+    return newest.assign(diagnoses=pandas.Series(known, index=newest.index, dtype=object))
+
+
+def seen_weekly(rows: pandas.DataFrame, prefixes: tuple[str, ...]) -> pandas.Series:
+    """{Monday: persons} first seen in the week with a disease; main diagnosis alone. `rows` as of `visits`."""
+    main = rows["main"].where(~rows["main"].str.startswith(WITHHELD), "")
+    found = rows[main.str.startswith(prefixes)].sort_values(["person", "admitted_date"])
+    found = found.drop_duplicates(["person", "admitted_date"])
+    before = found.groupby("person")["admitted_date"].shift()
+    pairs = list(zip(found["admitted_date"], before, strict=True))
+    is_anew = [not isinstance(last, date) or day - last > SAME_ILLNESS for day, last in pairs]
+    found = found.assign(monday=[day - timedelta(days=day.weekday()) for day, _ in pairs], is_anew=is_anew)
+    return found[found["is_anew"].astype(bool)].groupby("monday")["person"].nunique()
+
+
+def managed(rows: pandas.DataFrame, prefixes: tuple[str, ...], first: date, last: date) -> set[str]:
+    """The persons seen with one of these diagnoses, main or other, between two dates. `rows` as of `visits`."""
+    chosen = rows[rows["admitted_date"].between(first, last)]
+    has = [any(code.startswith(prefixes) for code in codes) for codes in chosen["diagnoses"]]
+    return set(chosen[has]["person"].dropna())
