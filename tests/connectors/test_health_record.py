@@ -42,19 +42,22 @@ def put(folder: Path, path: str, content: bytes, at: datetime = CLOCK - timedelt
     os.utime(place, (at.timestamp(), at.timestamp()))
 
 
-def judged() -> DuckDBPyConnection:
-    """A build file that holds the judged rows and the staging tables of health alone."""
+TABLES = tuple(source("health_record").tables)
+
+
+def judged(*tables: str) -> DuckDBPyConnection:
+    """A build file that holds the judged rows and the staging of tables of health (without any: of all)."""
     build = open_build(":memory:", threads=1)
-    prefixes = ("config", "landed.batch", "accepted.health_record__", "staging.health_record__", "quality.held_row")
-    plan = [step for step in steps(collect(clock.today()), ()) if step.name.startswith(prefixes)]
-    bring(build, [step for step in plan if "quality" not in step.name])
+    wanted = [f"{schema}.health_record__{name}" for schema in ("accepted", "staging") for name in tables or TABLES]
+    prefixes = ("config", "landed.batch", *wanted)
+    bring(build, [step for step in steps(collect(clock.today()), ()) if step.name.startswith(prefixes)])
     return build
 
 
-def held(build: DuckDBPyConnection) -> Counter[tuple[str, str]]:
-    """{(table, code): rows held}."""
+def held(build: DuckDBPyConnection, *tables: str) -> Counter[tuple[str, str]]:
+    """{(table, code): rows held} of tables (without any: of all)."""
     found: Counter[tuple[str, str]] = Counter()
-    for table in source("health_record").tables:
+    for table in tables or TABLES:
         rows = build.execute(f"SELECT code, message_vi FROM part.held_row__health_record__{table}").fetchall()
         found.update((table, code) for code, _ in rows)
     return found
@@ -63,7 +66,7 @@ def held(build: DuckDBPyConnection) -> Counter[tuple[str, str]]:
 def messages(build: DuckDBPyConnection) -> list[str]:
     return [
         sentence
-        for table in source("health_record").tables
+        for table in TABLES
         for (sentence,) in build.execute(f"SELECT message_vi FROM part.held_row__health_record__{table}").fetchall()
     ]
 
@@ -107,7 +110,7 @@ def test_the_sample_gives_what_counts_and_holds_what_does_not(folder: Path) -> N
 def test_each_message_of_a_package_is_its_senders(folder: Path) -> None:
     put(folder, "hssk/51235/20261120.zip", (SAMPLES / "20261120_3.zip").read_bytes())
     pull("health_record")
-    rows = judged().execute("SELECT facility_code FROM staging.health_record__person ORDER BY 1").fetchall()
+    rows = judged("person").execute("SELECT facility_code FROM staging.health_record__person ORDER BY 1").fetchall()
     assert rows == [("51222",), ("51235",)]
 
 
@@ -117,7 +120,7 @@ def test_a_record_sent_again_replaces_the_older_one_whenever_it_comes(folder: Pa
     put(folder, "hssk/51235/20261121.xml", newer, CLOCK - timedelta(days=1))
     put(folder, "hssk/51235/20261120.xml", records(record(person(commune="21109"))), CLOCK - timedelta(hours=2))
     pull("health_record")
-    build = judged()
+    build = judged("person")
     assert build.execute("SELECT commune_code FROM staging.health_record__person").fetchall() == [("21061",)]
     versions = build.execute(
         "SELECT commune_code FROM staging.health_record__person_version ORDER BY sent_at"
@@ -132,7 +135,7 @@ def test_a_visit_whose_diagnosis_was_changed_is_the_same_visit(folder: Path) -> 
         folder, "kcb/51200/20261121_2.xml", visits(visit("7", "A97.1"), sent="202611211000"), CLOCK - timedelta(hours=1)
     )
     pull("health_record")
-    build = judged()
+    build = judged("visit")
     found = build.execute("SELECT main_diagnosis FROM staging.health_record__visit ORDER BY 1").fetchall()
     assert found == [("A97.1",), ("J00",)]
     exits = build.execute("SELECT exit, row_count FROM part.row_exit__health_record__visit ORDER BY ALL").fetchall()
@@ -144,7 +147,9 @@ def test_one_visit_under_two_codes_of_its_facility_is_one(folder: Path) -> None:
     put(folder, KCB, visits(visit("7", "J00")))
     put(folder, "kcb/51200/20261121.xml", longer, CLOCK - timedelta(hours=1))
     pull("health_record")
-    assert judged().execute("SELECT facility_code FROM staging.health_record__visit").fetchall() == [("8930000512000",)]
+    assert judged("visit").execute("SELECT facility_code FROM staging.health_record__visit").fetchall() == [
+        ("8930000512000",)
+    ]
 
 
 @pytest.mark.parametrize("path", ["hssk/51235/20261120.xml", "hssk/51235/20261120.zip"])
@@ -153,13 +158,13 @@ def test_a_broken_file_is_held_whole_until_the_good_one_comes(folder: Path, path
     good = packed(a=good) if path.endswith("zip") else good
     put(folder, path, good[: len(good) * 2 // 3])
     pull("health_record")
-    build = judged()
-    assert sum(count for (table, _), count in held(build).items() if table == "delivery") == 1
+    build = judged("delivery", "person")
+    assert sum(count for (table, _), count in held(build, "delivery", "person").items() if table == "delivery") == 1
     assert build.execute("SELECT count(*) FROM staging.health_record__person").fetchone() == (0,)
     put(folder, path, good, CLOCK - timedelta(hours=1))
     pull("health_record")
-    build = judged()
-    assert held(build) == {}
+    build = judged("delivery", "person")
+    assert held(build, "delivery", "person") == {}
     assert build.execute("SELECT count(*) FROM staging.health_record__person").fetchone() == (40,)
     told = build.execute(
         "SELECT facility_code, day, record_count, is_signed FROM staging.health_record__delivery"
@@ -182,7 +187,7 @@ def test_a_withheld_main_diagnosis_leaves_the_visit(folder: Path) -> None:
     hiv = "<FILEHOSO><LOAIHOSO>XML6</LOAIHOSO><NOIDUNGFILE><HIV>B20</HIV></NOIDUNGFILE></FILEHOSO>"
     put(folder, KCB, visits(visit("1", "B20.9", more=hiv, other="J06.9"), visit("2", "J00", other="F32;Z21;I10")))
     pull("health_record")
-    rows = judged().execute(
+    rows = judged("visit").execute(
         "SELECT main_diagnosis, [one.code FOR one IN other_diagnoses] FROM staging.health_record__visit ORDER BY 1"
     )
     assert rows.fetchall() == [("J00", ["I10"]), (None, ["J06.9"])]
