@@ -120,9 +120,9 @@ def _question() -> tuple[Hashable, ...] | None:
     if snapshot is None or said is None:
         return None
     viewer = [request.headers.get(name, "") for name in ("Host", "Cookie", "Authorization", "Accept-Encoding")]
-    # Hashed, since whoever asks decides how long they are.
+    # Hashed, since whoever asks decides how long they are, and each source adds its nights to what is said.
     asked = hashlib.sha256(json.dumps([*viewer, request.path]).encode() + body).digest()
-    return snapshot.id, said, asked
+    return snapshot.id, hashlib.sha256(said.encode()).digest(), asked
 
 
 def _is_for_view(body: bytes) -> bool:
