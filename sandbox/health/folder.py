@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.files import write_atomically
+from config.settings import settings
 from sandbox.health.deliveries import Writer, deliveries
 from sandbox.health.sftp import SftpServer
 from sandbox.health.story import is_password_refused
@@ -62,7 +64,9 @@ class HealthFolder:
     @cached_property
     def server(self) -> SftpServer:
         """The server, started when it is first asked for."""
-        return SftpServer(self._folder / DROP, self._folder, ACCOUNT, self._lets_in)
+        public = urlsplit(settings().sandbox.public_url or "").hostname
+        where = {"listens_on": settings().host, "called": public} if public else {}
+        return SftpServer(self._folder / DROP, self._folder, ACCOUNT, self._lets_in, **where)
 
     @cached_property
     def _writer(self) -> Writer:

@@ -16,23 +16,36 @@ SECRET_MODE = 0o600
 
 
 class SftpServer:
-    """Serves `root`; its host key and password lie in `folder` and outlive it, its port does not."""
+    """Serves `root`; its host key and password lie in `folder` and outlive it, its port does not.
 
-    def __init__(self, root: Path, folder: Path, account: str, lets_in: Callable[[], bool] = lambda: True) -> None:
+    `called` is the host by which others reach it, where that is another machine or container.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        folder: Path,
+        account: str,
+        lets_in: Callable[[], bool] = lambda: True,
+        *,
+        listens_on: str = HOST,
+        called: str = HOST,
+    ) -> None:
         root.mkdir(parents=True, exist_ok=True)
         self._root, self._account, self._lets_in = root, account, lets_in
         self._password = _kept(folder / PASSWORD, lambda: secrets.token_urlsafe(18))
         self._key = _host_key(folder / KEY)
-        self._listener = socket.create_server((HOST, 0))
+        self._listener = socket.create_server((listens_on, 0))
         self.port: int = self._listener.getsockname()[1]
         self.known_hosts = folder / KNOWN_HOSTS
-        self.known_hosts.write_text(f"[{HOST}]:{self.port} {self._key.get_name()} {self._key.get_base64()}\n")
+        self._called = called
+        self.known_hosts.write_text(f"[{called}]:{self.port} {self._key.get_name()} {self._key.get_base64()}\n")
         threading.Thread(target=self._listen, name="sftp", daemon=True).start()
 
     @property
     def url(self) -> str:
         """As fsspec writes it, with account and password."""
-        return f"sftp://{self._account}:{quote(self._password, safe='')}@{HOST}:{self.port}/"
+        return f"sftp://{self._account}:{quote(self._password, safe='')}@{self._called}:{self.port}/"
 
     def close(self) -> None:
         """Let nobody in any more; whoever is in stays."""

@@ -72,6 +72,17 @@ def messages(build: DuckDBPyConnection) -> list[str]:
 
 
 # --------------------------------------------------------------------------------------------------------- the sample
+SENTENCES = {
+    "Mã bệnh 'B5.0' không phải mã ICD-10",
+    "Mã cơ sở 51123 không có trong danh mục cơ sở khám, chữa bệnh",
+    "Hồ sơ không có mã định danh, mã BHYT hoặc mã hồ sơ để ghép",
+    "Ngày khám 25/12/2026 sau ngày gửi tệp",
+    "Ngày tiêm trước ngày sinh",
+    "Không đọc được ngày: '31/02/2026'",
+    "Mã 21067 không còn hiệu lực từ 01/07/2025",
+}
+
+
 def test_the_sample_gives_what_counts_and_holds_what_does_not(folder: Path) -> None:
     kinds = {"20261120_2": "kcb/51200", "20261120_5": "tuvan", "20261120_4": "hssk/51232", "20261120_3": "hssk/51235"}
     for path in sorted(SAMPLES.iterdir()):
@@ -92,16 +103,7 @@ def test_the_sample_gives_what_counts_and_holds_what_does_not(folder: Path) -> N
         ("visit", "date_in_future"): 1,
         ("telehealth", "unknown_facility"): 1,
     }
-    said = set(messages(build))
-    assert {
-        "Mã bệnh 'B5.0' không phải mã ICD-10",
-        "Mã cơ sở 51123 không có trong danh mục cơ sở khám, chữa bệnh",
-        "Hồ sơ không có mã định danh, mã BHYT hoặc mã hồ sơ để ghép",
-        "Ngày khám 25/12/2026 sau ngày gửi tệp",
-        "Ngày tiêm trước ngày sinh",
-        "Không đọc được ngày: '31/02/2026'",
-        "Mã 21067 không còn hiệu lực từ 01/07/2025",
-    } <= said
+    assert set(messages(build)) >= SENTENCES
     visited = build.execute("SELECT main_diagnosis FROM staging.health_record__visit ORDER BY 1").fetchall()
     assert [code for (code,) in visited] == ["A90", "B08.4", "I10", "K29.7", None, None]
     assert build.execute("SELECT count(*) FROM staging.health_record__person").fetchone() == (8,)

@@ -3,9 +3,7 @@
 import errno
 import os
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from connectors.kit.landing import manifests
 from connectors.kit.runner import pull
 from sandbox.health import sftp
 from sandbox.health.sftp import HOST, SftpServer
+from tests.connectors.broken_line import Cut
 from tests.connectors.health_files import person, record, records
 from tests.installation import CLOCK, installed
 
@@ -121,37 +120,6 @@ def free_port() -> int:
 
 
 # ------------------------------------------------------------------------------------------------------- breaking off
-class Cut:
-    """Stands between: hands on what the server sends, and hangs up after so many bytes, `times` times."""
-
-    def __init__(self, port: int, after_bytes: int, times: int) -> None:
-        self.left, self._after, self._to = times, after_bytes, port
-        self._listener = socket.create_server((HOST, 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            near, _ = self._listener.accept()
-            far = socket.create_connection((HOST, self._to))
-            threading.Thread(target=self._hand_on, args=(near, far, None), daemon=True).start()
-            room = self._after if self.left else None
-            threading.Thread(target=self._hand_on, args=(far, near, room), daemon=True).start()
-
-    def _hand_on(self, source: socket.socket, target: socket.socket, room: int | None) -> None:
-        try:
-            while piece := source.recv(4096):
-                if room is not None and (room := room - len(piece)) < 0:
-                    self.left -= 1
-                    break
-                target.sendall(piece)
-        except OSError:
-            pass
-        for each in (source, target):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-
-
 # paramiko asks ahead in a thread of its own, which says aloud that the line broke.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize(("times", "ends"), [(2, True), (1_000, False)])
