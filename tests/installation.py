@@ -64,18 +64,21 @@ def served(
     *,
     with_dirt: bool = True,
     with_story: bool = False,
+    only: Sequence[str] = (),
     planted: Sequence[Person] = (),
     faults: Faults | None = None,
 ) -> Iterator[str]:
     """The address of the installation's district, announced in its folder as `ioc sandbox` does.
 
-    `with_story` serves the whole demo: chosen situations, and the stores of sources without a server.
+    `with_story` serves the whole demo: chosen situations, and the stores of sources without a server; of these `only`
+    those named, where any is.
     """
     state = opening_state(Wanted(installation.seed, installation.scale))
     layers = DEFAULT if with_story else (dirt,) if with_dirt else ()
     district = District(installation.seed, installation.scale, layers=layers, planted=tuple(planted))
     bound: Queue[int] = Queue()
     kept = stores(district, places().sandbox_stores) if with_story else ()
+    kept = tuple(each for each in kept if not only or each.source_id in only)
     bring_all_to(kept, present(state))
 
     def tell(port: int) -> None:

@@ -7,7 +7,7 @@ the lowest priority, so that the servers beside it answer meanwhile.
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -84,13 +84,17 @@ def reached(folder: Path) -> int:
         return 0
 
 
-def write(writer: Writer, folder: Path, until: int) -> None:
-    """Write the files that came after the last ones; interrupted, the next call writes the same bytes again."""
+def write(writer: Writer, folder: Path, until: int, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Write the files that came after the last ones; interrupted, or where it no longer `goes_on`, the next call writes
+    the same bytes again.
+    """
     after = reached(folder)
     if until <= after:
         return
     (folder / DROP).mkdir(parents=True, exist_ok=True)
     for delivery in deliveries(after, until):
+        if not goes_on():
+            return
         path = folder / DROP / delivery.path
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f".{path.name}.part")

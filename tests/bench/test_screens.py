@@ -47,7 +47,7 @@ REPEATS = 30
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with installed(tmp_path_factory.mktemp("screens"), scale=SCALE) as installation:
-        with served(installation, with_story=True):
+        with served(installation, with_story=True, only=["one_stop"]):
             pull("one_stop")
         build()
         yield installation

@@ -29,7 +29,7 @@ PAGES = "http://127.0.0.1:1"
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The schools of the whole demo, and no other source: their books take minutes."""
     with installed(tmp_path_factory.mktemp("schools"), seed=1, scale=1.0) as installation:
-        with served(installation, with_story=True):
+        with served(installation, with_story=True, only=["smas"]):
             pull("smas")
         build()
         yield installation

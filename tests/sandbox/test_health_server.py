@@ -9,7 +9,8 @@ import paramiko  # type: ignore[import-untyped]
 import pytest
 
 from sandbox.health import HealthFolder, story
-from sandbox.health.folder import REACHED
+from sandbox.health.deliveries import Writer
+from sandbox.health.folder import REACHED, reached, write
 from sandbox.health.sftp import HOST, SftpServer
 
 NOW = datetime.fromisoformat("2026-11-23T07:30:00+07:00")
@@ -74,3 +75,12 @@ def test_a_long_past_is_written_by_a_process_of_its_own(tmp_path: Path, monkeypa
     assert begun[0][1:5] == ["-m", "sandbox.health", "1", str(SMALL)]
     with pytest.raises(subprocess.CalledProcessError):
         HealthFolder(1, SMALL, tmp_path).bring_to(NOW)
+
+
+def test_a_writing_that_nobody_waits_for_any_more_ends_between_two_files(tmp_path: Path) -> None:
+    since = int((NOW - timedelta(days=2)).timestamp())
+    (tmp_path / REACHED).write_text(str(since))
+    more = iter([True, True, True, False])
+    write(Writer(1, SMALL), tmp_path, int(NOW.timestamp()), lambda: next(more))
+    assert len([path for path in (tmp_path / "drop").rglob("*") if path.is_file()]) == 3
+    assert reached(tmp_path) == since

@@ -92,7 +92,7 @@ def publish(installation: Installation, world: World, folder: Path) -> None:
     database.bring_to(world.instant)
     installation.patch.setenv("IOC_SATISFACTION__URL", database.settings()["url"])
     settings_module.settings.cache_clear()
-    with served(installation, with_story=True):
+    with served(installation, with_story=True, only=["one_stop"]):
         pull("one_stop")
     pull("satisfaction")
     build()
