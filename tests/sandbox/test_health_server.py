@@ -8,6 +8,8 @@ from pathlib import Path
 import paramiko  # type: ignore[import-untyped]
 import pytest
 
+from config.calendar import next_occasion
+from connectors.kit.registry import source
 from sandbox.health import HealthFolder, story
 from sandbox.health.deliveries import Writer
 from sandbox.health.folder import REACHED, reached, write
@@ -43,6 +45,16 @@ def test_d15_the_server_refuses_the_password_over_the_night(drop: HealthFolder) 
             connected(drop)
     drop.bring_to(datetime.fromisoformat("2026-11-23T08:00:00+07:00"))
     connected(drop).close()
+
+
+def test_d15_the_tries_are_those_of_the_schedule() -> None:
+    times = source("health_record").schedule
+    tried = (*story.TRIED_IN_VAIN, story.PASSWORD_REFUSED[1])
+    next_ones = [
+        next_occasion(each, nightly=times.nightly, office=times.office, sandbox=times.sandbox, rests=False)
+        for each in tried[:-1]
+    ]
+    assert tuple(next_ones) == tried[1:]
 
 
 def test_the_host_key_and_the_password_outlive_the_server(drop: HealthFolder, tmp_path: Path) -> None:
