@@ -20,7 +20,7 @@ from sandbox.one_stop import District
 from sandbox.one_stop.layers import DEFAULT, dirt
 from sandbox.people import Person
 from sandbox.server import AnnouncingServer, application
-from sandbox.stores import bring_all_to, stores
+from sandbox.stores import Store, bring_all_to, stores
 
 CLOCK = datetime.fromisoformat("2026-11-23T07:30:00+07:00")
 ENVIRONMENT = [f"IOC_{source.id}__{name}".upper() for source in registry.sources().values() for name in source.settings]
@@ -77,8 +77,7 @@ def served(
     layers = DEFAULT if with_story else (dirt,) if with_dirt else ()
     district = District(installation.seed, installation.scale, layers=layers, planted=tuple(planted))
     bound: Queue[int] = Queue()
-    kept = stores(district, places().sandbox_stores) if with_story else ()
-    kept = tuple(each for each in kept if not only or each.source_id in only)
+    kept = _stores(district, only) if with_story else ()
     bring_all_to(kept, present(state))
 
     def tell(port: int) -> None:
@@ -86,9 +85,19 @@ def served(
         bound.put(port)
 
     app = application(district, lambda: present(state), secret=SECRET, faults=faults)
-    server = AnnouncingServer(uvicorn.Config(app, port=0, log_level="warning"), tell)
+    with _running(AnnouncingServer(uvicorn.Config(app, port=0, log_level="warning"), tell)):
+        yield f"http://127.0.0.1:{bound.get(timeout=20)}"
+
+
+@contextmanager
+def _running(server: AnnouncingServer) -> Iterator[None]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{bound.get(timeout=20)}"
+    yield
     server.should_exit = True
     thread.join(10)
+
+
+def _stores(district: District, only: Sequence[str]) -> tuple[Store, ...]:
+    kept = stores(district, places().sandbox_stores)
+    return tuple(each for each in kept if not only or each.source_id in only)
