@@ -1,5 +1,6 @@
 """Every pupil's level and every published share of indicators 31 to 39, counted a second time from the raw marks."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from typing import Any
 
 import duckdb
 import pandas
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from config.places import places
 from config.settings import PROJECT
 from connectors.kit.key_file import read_keys
 from connectors.kit.runner import pull
-from sandbox.smas import DropFolder, Told, events
+from sandbox.smas import DropFolder, Told, events, identifiers
 from tests.installation import installed
 from tests.oracle.education import KEY, averages, classified, conducted, judged
 from tests.oracle.education_shares import Schools, Share, shares
@@ -60,6 +63,7 @@ class Truth:
     values: pandas.DataFrame
     told: Told
     wanted: dict[tuple[str, str, str, str], Share]
+    names: pandas.Series
 
 
 @pytest.fixture(
@@ -111,7 +115,7 @@ def compared(world: World) -> Truth:
     tables = {name: getattr(told, name) for name in ("books", "pupils", "marks", "primary", "qualities")}
     found = shares(tables, Schools.read(CONFIGURATION), world.instant, FIRST)
     wanted = {(one.indicator, one.unit_code, one.school_year, one.term): one for one in found}
-    return Truth(pupils, subjects, values, told, wanted)
+    return Truth(pupils, subjects, values, told, wanted, identifiers(world.seed, world.scale)["full_name"])
 
 
 def by_pupil(rows: pandas.DataFrame, *columns: str) -> dict[tuple[Any, ...], tuple[Any, ...]]:
@@ -188,6 +192,26 @@ def test_one_to_four_pupils_are_never_shown(truth: Truth) -> None:
         if ours and row["indicator"] not in COUNTED_OPENLY:
             assert ours.numerator not in SMALL and ours.denominator - ours.numerator not in SMALL, ours
     assert truth.values[hidden][["numerator", "denominator", "value"]].isna().all().all()
+
+
+def test_no_pupil_is_known_by_anything_outside_of_the_encrypted_pages(truth: Truth) -> None:
+    """Neither by one of three numbers nor by name, in whatever landed, was built, published, written or logged."""
+    names = [name.encode() for name in truth.names.sample(60, random_state=1)]
+    said = list(readable(places().home))
+    assert len(said) > 50 and any(path.suffix == ".parquet" for path, _ in said)
+    numbers = re.compile(rb"(?<![0-9A-Za-z])(515[0-9]{9}|099[0-9]{9}|51[0-9]{8})(?![0-9A-Za-z])")
+    assert [path.name for path, text in said if numbers.search(text)] == []
+    assert [(path.name, name.decode()) for path, text in said for name in names if name in text] == []
+
+
+def readable(home: Path) -> Iterator[tuple[Path, bytes]]:
+    """What anybody can read without the key file; of Parquet the cells."""
+    for path in home.rglob("*"):
+        if path.suffix == ".parquet":
+            columns = [column for column in pq.read_table(path).columns if pa.types.is_string(column.type)]
+            yield path, "\n".join(cell for column in columns for cell in column.unique().to_pylist() if cell).encode()
+        elif path.is_file() and path.parent.name != "raw":
+            yield path, path.read_bytes()
 
 
 def test_the_deliveries_of_the_story(truth: Truth, request: pytest.FixtureRequest) -> None:
