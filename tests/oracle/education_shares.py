@@ -116,14 +116,13 @@ def _listed(pupils: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def _deliveries(books: pandas.DataFrame, schools: Schools, at: datetime, first: tuple[str, str]) -> pandas.DataFrame:
-    """A row a school and term whose deadline is over, whether or not anything came."""
+    """A row a school and term of which the workbook came or is missing; what may still come in time is not counted."""
     came = {tuple(row[:3]): row[3] for row in books.itertuples(index=False)}
-    due = [key for key, deadline in schools.deadline.items() if deadline < at.date()]
     rows = [
-        (code, *key, (code, *key) in came and came[(code, *key)].date() <= schools.deadline[key], 1)
-        for key in due
-        if key >= first
+        (code, *key, (code, *key) in came and came[(code, *key)].date() <= deadline, 1)
+        for key, deadline in schools.deadline.items()
         for code in schools.kind
+        if key >= first and ((code, *key) in came or deadline < at.date())
     ]
     return pandas.DataFrame(rows, columns=[*KEY[:3], "above", "below"])
 
