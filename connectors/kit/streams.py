@@ -240,8 +240,8 @@ def _gone_back(newest: Watermark | None, before: int) -> str:
     stands = "không còn bản ghi nào" if newest is None else f"số lớn nhất là {newest}"
     return (
         f"Nguồn nay {stands}, trong khi đã nhận đến số {before}: bộ đếm đã bị đặt lại hoặc cơ sở dữ liệu được khôi "
-        "phục từ bản sao lưu. Dữ liệu đã nhận vẫn giữ nguyên. Hãy đề nghị đơn vị quản lý hệ thống khôi phục các bản ghi "
-        f"bị thiếu, hoặc đặt bộ đếm cao hơn {before} để không số nào chỉ hai bản ghi; lần lấy sau sẽ tự tiếp tục"
+        "phục từ bản sao lưu. Dữ liệu đã nhận vẫn giữ nguyên. Hãy đề nghị đơn vị quản lý hệ thống khôi phục các bản "
+        f"ghi bị thiếu, hoặc đặt bộ đếm cao hơn {before} để không số nào chỉ hai bản ghi; lần lấy sau sẽ tự tiếp tục"
     )
 
 
