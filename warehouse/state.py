@@ -20,6 +20,9 @@ from warehouse.terms import by_terms, term_deadline
 GOOD = ("ok", "partial")
 BY_TERMS = "school_terms"
 WAITS_FOR_SOMEBODY = "ContractBroken"
+# The folder answered, and the rest of it came; these files lie there until somebody mends or removes them.
+SOME_REFUSED, AT_EASE = "FileRefused", ("fresh", "not_expected")
+WITH_CAUSE = ("down", "partial", "late")
 EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 
 
@@ -88,7 +91,7 @@ def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceSt
         title_vi=source.title_vi,
         state=name,
         sentence_vi=sentence,
-        cause=newest.sentence_vi if newest and name in ("down", "partial", "late") else None,
+        cause=newest.sentence_vi if newest and (name in WITH_CAUSE or newest.error == SOME_REFUSED) else None,
         next_try_at=newest.next_try_at if newest else None,
         last_good_at=last_good_at,
         newest_event_at=newest_event_at,
@@ -145,7 +148,9 @@ def _state(
     if last_good_at is None or newest_event_at is None or snapshot is None:
         return "nothing_received", "Chưa có số liệu"
     if source.schedule.calendar == BY_TERMS:
-        return by_terms(source.id, now, snapshot, newest_event_at)
+        name, sentence = by_terms(source.id, now, snapshot, newest_event_at)
+        is_told = name in AT_EASE and ended[-1].error == SOME_REFUSED
+        return ("partial", _partly(ended[-1:], newest_event_at)) if is_told else (name, sentence)
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
         if now < deadline_at and last_good_at >= _before(source, deadline_at):

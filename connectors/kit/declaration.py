@@ -102,7 +102,13 @@ def _stream(name: str, raw: dict[str, Any], tables: Mapping[str, Any]) -> Stream
         files=raw.get("files"),
         event=raw.get("event", None if counts else watermark),
         reconcile=raw.get("reconcile"),
+        names=_names(name, raw.get("names")),
     )
+
+
+def _names(stream: str, pattern: str | None) -> str | None:
+    _require(pattern is None or re.compile(pattern).groups >= 1, f"stream.{stream}.names cần một nhóm (…)")
+    return pattern
 
 
 def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Table:

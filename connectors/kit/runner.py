@@ -18,7 +18,7 @@ from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
 from connectors.kit.dropped import pull_files
 from connectors.kit.erasure import RecordUnknown, erase_record
-from connectors.kit.errors import ConnectorError, ContractBroken
+from connectors.kit.errors import ConnectorError, ContractBroken, FileRefused
 from connectors.kit.key_file import read_keys
 from connectors.kit.landing import find_batch, manifests
 from connectors.kit.pages import connector
@@ -174,6 +174,8 @@ def _finish(
 
 
 def _state_after(error: BaseException, landed: Landed) -> State:
+    if isinstance(error, FileRefused):
+        return "partial"  # the folder answered: what it holds beside the refused files landed, now or before
     is_partial = error.others_came if isinstance(error, ContractBroken) else bool(landed)
     return "partial" if is_partial else "failed"
 
