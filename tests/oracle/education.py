@@ -3,8 +3,8 @@
 From raw marks alone, by the words of the circulars (a pupil's marks are whole tenths; half up, never a float).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -19,6 +19,7 @@ ENOUGH = 6
 CLOSING = ("term_1", "year")
 KEY = ["school_code", "school_year", "term", "pupil_code"]
 NOT_DONE, DONE, WELL_DONE, EXCELLENT = range(4)
+KINDS, MAIN = ("level", "mark", "quality"), ("TOAN", "TIENGVIET")
 CLASSES = ("CHUAHOANTHANH", "HOANTHANH", "TOT", "XUATSAC")
 
 
@@ -64,9 +65,11 @@ def conduct_of_year(first: int, second: int) -> int:
     return FAILED
 
 
-def classification(levels: Iterable[str], marks: Iterable[int], qualities: Iterable[str]) -> int:
-    """A primary pupil's class at the end of a year (TT 27/2020)."""
+def classification(levels: Iterable[str], marks: Iterable[int], qualities: Iterable[str]) -> int | None:
+    """A primary pupil's class at the end of a year (TT 27/2020); None where none of a kind is told."""
     reached, papers, shown = list(levels), list(marks), list(qualities)
+    if not (reached and papers and shown):
+        return None
     all_well = all(level == "T" for level in (*reached, *shown))
     if all_well and all(mark >= 9 for mark in papers):
         return EXCELLENT
@@ -115,20 +118,41 @@ def conducted(pupils: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def classified(primary: pandas.DataFrame, qualities: pandas.DataFrame) -> pandas.DataFrame:
-    """A row a primary pupil and year: `classification`, and `is_completed`."""
-    shown: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for row in records(qualities[qualities["term"] == "year"]):
-        shown[_key(row)].append(row["level"])
-    reached: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    papers: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row in records(primary[primary["term"] == "year"]):
-        reached[_key(row)].append(row["level"])
-        papers[_key(row)] += [] if pandas.isna(row["mark"]) else [int(row["mark"])]
+    """A row a primary pupil and year of whom nothing is missing: `classification`, and `is_completed`."""
+    said: dict[tuple[str, ...], dict[tuple[str, str], str | int]] = defaultdict(dict)
+    classmates: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    for row in [*records(primary), *records(qualities)]:
+        if row["term"] == "year":
+            said[_key(row)] |= dict(_cells(row))
+            classmates[(*_key(row)[:-1], str(row["class_name"]))].add(_key(row))
     found = []
-    for key, levels in reached.items():
-        told = classification(levels, papers[key], shown[key])
-        found.append((*key, CLASSES[told], told != NOT_DONE))
+    for pupils in classmates.values():
+        needed = _needed([said[key] for key in pupils])
+        for key in sorted(pupils):
+            of = {kind: [value for (each, _), value in said[key].items() if each == kind] for kind in KINDS}
+            told = classification(map(str, of["level"]), map(int, of["mark"]), map(str, of["quality"]))
+            if told is not None and needed <= set(said[key]):
+                found.append((*key, CLASSES[told], told != NOT_DONE))
     return pandas.DataFrame(found, columns=[*KEY, "classification", "is_completed"])
+
+
+def _cells(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str | int]]:
+    """((kind, name), value) of what a row tells; a blank cell tells nothing."""
+    if "quality" in row:
+        filled = {("quality", row["quality"]): row["level"]}
+    else:
+        filled = {(kind, row["subject_code"]): row[kind] for kind in ("level", "mark")}
+    yield from ((cell, value) for cell, value in filled.items() if not pandas.isna(value))
+
+
+def _needed(class_told: Sequence[Mapping[tuple[str, str], Any]]) -> set[tuple[str, str]]:
+    """What a class has: qualities and the two main subjects if anyone has them, of the rest what most pupils have."""
+    having = Counter(cell for told in class_told for cell in told)
+    return {
+        (kind, name)
+        for (kind, name), pupils in having.items()
+        if kind == "quality" or name in MAIN or pupils > len(class_told) / 2
+    }
 
 
 def _level(values: Sequence[Decimal], failures: int) -> int:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import product
+from typing import Any
 
+import pandas
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.planted_school import JUDGED, MARKED, PRIMARY, Planted, findings, school_build
+from tests.oracle.education import classified
+from tests.warehouse.planted_school import JUDGED, MARKED, PRIMARY, THCS, Planted, findings, school_build
 from warehouse.graph import HERE
 
 
@@ -91,6 +94,40 @@ def test_the_level_of_a_year_and_that_of_its_second_semester_stand_apart() -> No
         assert learning(build, "semester_learning", term="year") == {"p": "KHA"}
 
 
+WHO = ("school_code", "school_year", "term", "pupil_hash")
+
+
+def test_a_subject_of_one_pupil_takes_nobody_elses_level() -> None:
+    planted = Planted()
+    for name in ("a", "b", "c"):
+        planted.lower_secondary(name, ["8.0"] * 8)
+    planted.average({name: planted.rows["mark"][0][name] for name in WHO}, "TIENGVIET", "9.0")
+    with school_build(planted) as build:
+        assert learning(build) == {"a": "TOT", "b": "TOT", "c": "TOT"}
+        assert findings(build, "pupil_term") == []
+
+
+def test_who_has_no_level_is_counted_by_class_and_not_named() -> None:
+    planted = Planted()
+    for name in ("a", "b", "exempt"):
+        planted.lower_secondary(name, ["8.0"] * 8)
+    planted.rows["mark"] = [
+        row for row in planted.rows["mark"] if not (row["pupil_hash"] == "exempt" and row["subject_code"] == JUDGED[0])
+    ]
+    planted.pupil("no line")
+    planted.pupil("left", enrolment="left")
+    with school_build(planted) as build:
+        assert learning(build) == {"a": "TOT", "b": "TOT", "exempt": None, "no line": None, "left": None}
+        assert findings(build, "pupil_term") == [
+            (
+                "level_unknown",
+                "51524501 · 2025-2026 · term_1 · 8A",
+                "Lớp 8A: 2 học sinh chưa có kết quả và không được tính (1 thiếu môn, điểm hoặc mức mà lớp có; "
+                "1 không có dòng nào trong sổ)",
+            )
+        ]
+
+
 WORSE = ("TOT", "KHA", "DAT", "CHUADAT")
 
 
@@ -119,7 +156,8 @@ def test_conduct_of_a_year_for_all_sixteen_pairs() -> None:
         found = learning(build, "conduct", term="year")
         assert len(pairs) == 16
         assert found == {f"{first} {second}": conduct_of_year(first, second) for first, second in pairs}
-        assert len(findings(build, "pupil_term")) == sum(conduct_of_year(*pair) != "TOT" for pair in pairs)
+        differing = [code for code, _, _ in findings(build, "pupil_term") if code == "conduct_differs"]
+        assert len(differing) == sum(conduct_of_year(*pair) != "TOT" for pair in pairs)
 
 
 def primary_pupil(planted: Planted, name: str, marks: Sequence[tuple[str, str | None]], qualities: str) -> None:
@@ -155,6 +193,58 @@ def test_classes_of_circular_27() -> None:
         assert [name for name, done in completed.items() if not done] == [
             name for name, (_, _, expected) in cases.items() if expected == "CHUAHOANTHANH"
         ]
+
+
+BLANKS: dict[str, tuple[list[tuple[str, str | None, str | None]], list[str | None], str | None]] = {
+    "whole": ([("TOAN", "T", "10"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], ["T", "T"], "XUATSAC"),
+    "too": ([("TOAN", "T", "7"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], ["T", "T"], "TOT"),
+    "one more": (
+        [("TOAN", "T", "9"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None), ("TINHOC", "T", "9")],
+        ["T", "T"],
+        "XUATSAC",
+    ),
+    "left out": ([("TOAN", "T", "10")], ["T", "T"], None),
+    "blank": ([("TOAN", "T", "10"), ("TIENGVIET", None, None), ("DAODUC", None, None)], ["T", "T"], None),
+    "no test": ([("TOAN", "T", None), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], ["T", "T"], None),
+    "no quality": ([("TOAN", "T", "10"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], [], None),
+    "a quality blank": ([("TOAN", "T", "10"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], [None, "T"], None),
+    "not done, and blank": ([("TOAN", "C", "3")], ["C", None], None),
+}
+
+
+def test_nobody_is_classified_of_whom_the_book_leaves_blank_what_the_class_has() -> None:
+    planted = Planted()
+    for name, (marks, qualities, _) in BLANKS.items():
+        who = planted.pupil(name, grade=3, school=PRIMARY, term="year")
+        told = [{"subject": subject, "level": level, "mark": mark} for subject, level, mark in marks]
+        shown = [{"code": str(place), "level": level} for place, level in enumerate(qualities)]
+        planted.add("primary_result", **who, marks=told, qualities=shown, is_completed=True)
+    who = planted.pupil("class without any test", grade=4, school=PRIMARY, term="year")
+    untested = [{"subject": subject, "level": "T", "mark": None} for subject in ("TOAN", "TIENGVIET")]
+    planted.add("primary_result", **who, marks=untested, qualities=[{"code": "0", "level": "T"}], is_completed=True)
+    expected = {name: level for name, (_, _, level) in BLANKS.items()} | {"class without any test": None}
+    with school_build(planted) as build:
+        assert learning(build, "classification", term="year") == expected
+        said = {key.rpartition(" · ")[2]: sentence for _, key, sentence in findings(build, "pupil_term")}
+        assert said["3A"].startswith("Lớp 3A: 6 học sinh") and said["4A"].startswith("Lớp 4A: 1 học sinh")
+    assert oracle(BLANKS) == {name: level for name, level in expected.items() if level and name in BLANKS}
+
+
+def oracle(blanks: dict[str, Any]) -> dict[str, str]:
+    """The same by the second count."""
+    place = {"school_code": PRIMARY, "school_year": "2025-2026", "term": "year", "class_name": "3A"}
+    primary = [
+        place | {"pupil_code": name, "subject_code": subject, "level": level, "mark": mark and int(mark)}
+        for name, (marks, _, _) in blanks.items()
+        for subject, level, mark in marks
+    ]
+    shown = [
+        place | {"pupil_code": name, "quality": str(number), "level": level}
+        for name, (_, qualities, _) in blanks.items()
+        for number, level in enumerate(qualities)
+    ]
+    found = classified(pandas.DataFrame(primary), pandas.DataFrame(shown))
+    return dict(zip(found["pupil_code"], found["classification"], strict=True))
 
 
 OLD_CLASSES: list[tuple[Sequence[str], int, str]] = [
@@ -199,4 +289,4 @@ def test_a_level_that_the_book_gives_otherwise_is_a_finding_with_both() -> None:
     with school_build(planted) as build:
         ((code, key, said),) = findings(build, "pupil_term")
         assert (code, said) == ("level_differs", "Kết quả trong sổ (khá) khác kết quả tính lại (đạt)")
-        assert "p" not in key.split(" · ") and "8A" in key
+        assert key.split(" · ") == [THCS, "2025-2026", "term_1", "8A"], "neither a pupil nor a row of the sheet"
