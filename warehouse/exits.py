@@ -48,8 +48,7 @@ def exit_statements(source: Source, table: Table) -> tuple[str, ...]:
 def read_by(source: Source, table: Table) -> frozenset[str]:
     """The tables that judging reads beside the landed rows: those its rules name, and the list of keys that exist."""
     said = [text for rule in table.rules for text in (rule.where, *rule.values.values())]
-    asked = {table.removed_by} if table.removed_by else {table.whole_by} if table.whole else set()
-    listed = {f"candidate.{source.id}__{name}" for name in asked - {table.name}}
+    listed = {f"candidate.{source.id}__{table.removed_by}"} if table.removed_by else set()
     return frozenset(listed).union(*map(tables_in, said))
 
 
@@ -86,7 +85,8 @@ def _candidate_sql(name: str, table: Table) -> str:
     """What decides about a row, and nothing else of it: the wide columns stay where they lie until exits are given."""
     fault = " ".join(f"WHEN {condition} THEN {index}" for index, (_, condition, _, _) in enumerate(faults(table)))
     identity = f'"{table.identity}"' if table.identity else "NULL::VARCHAR"
-    deciding = dict.fromkeys([*table.key, *table.version, *([table.covered_by] if table.covered_by else ())])
+    covered = [table.covered_by] if table.covered_by else []
+    deciding = dict.fromkeys([*table.key, *table.version, *table.whole, *covered])
     return f"""
         CREATE TABLE candidate.{name} AS
         SELECT {", ".join(f'"{column}"' for column in deciding)}, landed_at, _content, {identity} AS _identity,

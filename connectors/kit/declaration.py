@@ -39,7 +39,8 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
     for stream in streams.values():
         _require((kind == "files") == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
     tables = {name: _table(name, entry, streams) for name, entry in raw["table"].items()}
-    _require_known(streams, tables)
+    for stream in streams.values():
+        _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
     return Source(
         id=raw["id"],
         title_vi=raw["title"]["vi"],
@@ -57,15 +58,6 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
         version=version,
         folder=path.parent,
     )
-
-
-def _require_known(streams: Mapping[str, Stream], tables: Mapping[str, Table]) -> None:
-    """What streams and tables say of other tables must be there."""
-    for stream in streams.values():
-        _require(set(stream.tables) <= set(tables), f"stream.{stream.name}.tables nêu bảng chưa khai báo")
-    for table in tables.values():
-        known = set(tables[table.whole_by].key) if table.whole_by in tables else set()
-        _require(set(table.whole) <= known, f"table.{table.name}.whole_by không có các cột whole")
 
 
 def _kind(raw: dict[str, Any]) -> Kind:
@@ -119,7 +111,7 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
     _require(version[-3:] == VERSION_TAIL, f"table.{name}.version phải kết thúc bằng {', '.join(VERSION_TAIL)}")
     _require(set(raw["key"]) | set(version[:-3]) <= landed, f"table.{name}: key và version phải là cột được lưu")
     whole = tuple(raw.get("whole", ()))
-    _require(set(whole) <= set(raw["key"]), f"table.{name}.whole phải là cột của key")
+    _require(set(whole) <= landed, f"table.{name}.whole phải là cột được lưu")
     _require(not (whole and "removed_by" in raw), f"table.{name}: whole và removed_by không đi cùng nhau")
     return Table(
         name=name,
@@ -131,7 +123,6 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
         removed_by=raw.get("removed_by"),
         covered_by=raw.get("covered_by"),
         whole=whole,
-        whole_by=raw.get("whole_by", name),
         columns=MappingProxyType(columns),
         rules=tuple(_rule(f"table.{name}.rule", entry) for entry in raw.get("rule", ())),
     )

@@ -108,10 +108,11 @@ def erase(source_id: str, key: str, reason: str) -> Outcome:
     )
 
 
-def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
+def show_raw(batch: str, page: int, row: int | None = None, table: str | None = None) -> bytes:
     """A raw page (from 1) as it was received, or record `row` (from 1) of it as indented JSON.
 
-    It holds personal data: for the eyes of whoever asked, never for a log. Raises `LookupError`, `RawExpired` or
+    A page may hold records of several tables: `table` names one of its stream's, by default the first. It holds
+    personal data: for the eyes of whoever asked, never for a log. Raises `LookupError`, `RawExpired` or
     `PageUnreadable`.
     """
     manifest = find_batch(places().landing, batch)
@@ -121,8 +122,10 @@ def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     received = raw_page(manifest, page, read_keys(), contract.limits.max_bytes)
     if row is None:
         return received.content
-    table = contract.streams[manifest.stream].tables[0]
-    records = list(connector(manifest.source).parse(table, received))
+    tables = contract.streams[manifest.stream].tables
+    if table is not None and table not in tables:
+        raise LookupError(f"Đợt {batch} có các bảng {', '.join(tables)}, không có bảng {table}")
+    records = list(connector(manifest.source).parse(table or tables[0], received))
     if not 1 <= row <= len(records):
         raise LookupError(f"Trang {page} của đợt {batch} có {len(records)} bản ghi, không có bản ghi {row}")
     return orjson.dumps(records[row - 1], option=orjson.OPT_INDENT_2)

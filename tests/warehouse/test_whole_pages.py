@@ -1,5 +1,6 @@
 """A workbook that replaces an older one replaces it whole, and the exits still add up."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -96,12 +97,66 @@ def test_a_file_that_cannot_be_read_replaces_nothing(put: Put) -> None:
     ]
 
 
-def test_marks_go_with_their_workbook_though_the_newer_one_has_none(put: Put) -> None:
-    put(xlsx(class_list(), mark_sheet()))
-    put(xlsx(class_list()))
+def test_marks_of_a_subject_stay_where_the_newer_workbook_has_none_of_it(put: Put) -> None:
+    unread = mark_sheet(subject="Ngữ văn")
+    unread.rows[4] = ("STT", "Tên lớp", "Mã số", *unread.rows[4][3:])
+    put(xlsx(class_list(), mark_sheet(), mark_sheet(subject="Ngữ văn")))
+    put(xlsx(class_list(), mark_sheet(), unread))
     build = judged()
-    assert exits(build, "mark") == {"removed": 3}
+    assert exits(build, "mark") == {"loaded": 6, "duplicate": 3}
     assert exits(build, "pupil") == {"loaded": 3, "duplicate": 3}
+    assert "sheets_unread" in codes(build)
+
+
+def of_class(name: str, *codes: str) -> bytes:
+    """A book of one class alone, with one subject."""
+    grids = class_list(), mark_sheet()
+    for grid, column in zip(grids, (6, 1), strict=True):
+        below = [[*row] for row in grid.rows[5 : 5 + len(codes)]]
+        for row, code in zip(below, codes, strict=True):
+            row[column], row[1 if column == 6 else 2] = name, code
+        grid.rows[5:] = below
+    return xlsx(*grids)
+
+
+def codes(build: DuckDBPyConnection) -> set[str]:
+    found = build.execute("SELECT code FROM part.finding__smas__workbook").fetchall()
+    return {code for (code,) in found}
+
+
+def test_a_second_file_with_the_other_classes_takes_nothing_away_and_is_told(put: Put) -> None:
+    put(of_class("6A", *PUPILS))
+    assert not codes(judged()) & {"class_left_out", "pupils_left_out"}
+    put(of_class("7A", "HS5250011", "HS5250012", "HS5250013"))
+    build = judged()
+    assert exits(build, "mark") == exits(build, "pupil") == {"loaded": 6}
+    assert {"class_left_out", "pupils_left_out"} <= codes(build)
+    ((said,),) = build.execute(
+        "SELECT message_vi FROM part.finding__smas__workbook WHERE code = 'class_left_out'"
+    ).fetchall()
+    assert said.startswith("Sổ mới không có 1 lớp mà sổ trước của kỳ có")
+
+
+def test_a_pupil_who_changed_class_stays_and_more_than_a_fifth_that_are_missing_are_told(put: Put) -> None:
+    put(of_class("6A", *PUPILS))
+    put(xlsx(class_list(row2=(3, PUPILS[2], NAMES[2], "", "", "", "6B", "Đang học")), mark_sheet()))
+    assert exits(judged(), "pupil") == {"loaded": 3, "duplicate": 2, "superseded": 1}
+    put(two_pupils())
+    build = judged()
+    assert "pupils_left_out" in codes(build), "one of three is more than a fifth"
+
+
+def test_a_year_that_the_calendar_lacks_is_held_in_every_table(put: Put) -> None:
+    grids = class_list(), mark_sheet()
+    for grid in grids:
+        grid.rows[1] = ("Trường THCS Mẫu 12", None, None, "Năm học 2039-2040")
+    put(xlsx(*grids), "51524512_2039-2040_HK1.xlsx")
+    build = judged()
+    assert exits(build, "workbook") == {"held": 1}
+    assert exits(build, "pupil") == exits(build, "mark") == {"held": 3}
+    for table in ("pupil", "mark"):
+        held = build.execute(f"SELECT DISTINCT code FROM part.held_row__smas__{table}").fetchall()
+        assert held == [("unknown_term",)]
 
 
 def test_another_term_and_another_school_stand(put: Put) -> None:
@@ -174,13 +229,22 @@ def test_rules_say_what_is_wrong_with_a_pupil_and_a_school(put: Put) -> None:
     ]
 
 
-def test_findings_show_both_values_and_the_old_authority(put: Put) -> None:
+def test_a_finding_shows_the_old_authority(put: Put) -> None:
     sheet = mark_sheet(("8", "7,5", 8, 7.5, 7.9), ("8", "7,5", 8, 7.5, 7.7))
     sheet.rows[0] = ("Phòng GDĐT huyện Bình Sơn", None, None, "BẢNG ĐIỂM HỌC KỲ I")
     plain: Grid = class_list()
     plain.rows[0] = sheet.rows[0]
     put(xlsx(plain, sheet))
     build = judged()
-    found = build.execute("SELECT code, message_vi FROM part.finding__smas__mark").fetchall()
-    assert found == [("mark_differs", "Điểm trung bình trong sổ khác điểm tính lại: 7,9 và 7,7")]
+    assert build.execute("SELECT code FROM part.finding__smas__mark").fetchall() == []
     assert build.execute("SELECT code FROM part.finding__smas__workbook").fetchall() == [("old_authority_in_title",)]
+
+
+def test_a_record_of_any_table_of_a_workbook_is_shown(put: Put, installation: Installation) -> None:
+    put(xlsx(class_list(), mark_sheet()))
+    (batch,) = [one.batch for one in manifests(installation.home / "landing", "smas")]
+    second = json.loads(runner.show_raw(batch, 1, 2, "mark"))
+    assert (second["pupil_code"], second["subject_code"]) == (PUPILS[1], "TOAN")
+    assert json.loads(runner.show_raw(batch, 1, 1))["school_code"] == "51524512"
+    with pytest.raises(LookupError, match="không có bảng dossier"):
+        runner.show_raw(batch, 1, 1, "dossier")
