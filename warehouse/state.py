@@ -148,9 +148,8 @@ def _state(
     if last_good_at is None or newest_event_at is None or snapshot is None:
         return "nothing_received", "Chưa có số liệu"
     if source.schedule.calendar == BY_TERMS:
-        name, sentence = by_terms(source.id, now, snapshot, newest_event_at)
-        is_told = name in AT_EASE and ended[-1].error == SOME_REFUSED
-        return ("partial", _partly(ended[-1:], newest_event_at)) if is_told else (name, sentence)
+        judged = by_terms(source.id, now, snapshot, newest_event_at)
+        return _told_of_refused(judged, ended, newest_event_at)
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
         if now < deadline_at and last_good_at >= _before(source, deadline_at):
@@ -161,6 +160,12 @@ def _state(
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
         return "day_off", f"Ngày nghỉ, không cập nhật · số liệu đến {_moment(newest_event_at)}"
     return "fresh", f"Số liệu đến {_moment(newest_event_at)}"
+
+
+def _told_of_refused(judged: tuple[str, str], ended: list[Outcome], newest_event_at: datetime) -> tuple[str, str]:
+    """What is judged by terms, or that files were refused where it would be said that all is well."""
+    is_told = judged[0] in AT_EASE and ended[-1].error == SOME_REFUSED
+    return ("partial", _partly(ended[-1:], newest_event_at)) if is_told else judged
 
 
 def _down(ended: list[Outcome]) -> str:
