@@ -176,7 +176,7 @@ def _held_sql(name: str, source: Source, table: Table) -> str:
             CASE WHEN is_other_record THEN 'Trùng mã hồ sơ với bản ghi khác trong cùng lần gửi'
                 ELSE CASE _fault {message} END END,
             CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,
-            {PLACE}, verdict.landed_at
+            {_locator(table)}, verdict.landed_at
         FROM landed.{name} AS candidate
         INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
         WHERE verdict.exit = 'held'
@@ -188,7 +188,7 @@ def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
         f"""
         INSERT INTO part.finding__{name}
         SELECT '{source.id}', '{table.name}', {_key(table)}, '{rule.id}', {message_of(rule, table)}, '{rule.mended_by}',
-            {PLACE}, landed_at
+            {_locator(table)}, landed_at
         FROM accepted.{name} AS candidate
         WHERE {rule.where}
         """
@@ -198,7 +198,18 @@ def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
 
 
 def _key(table: Table) -> str:
-    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key)
+    """What names a row that is listed: its key, but for what stands for a person."""
+    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key if column not in _persons(table))
+
+
+def _locator(table: Table) -> str:
+    """Where a listed row lies. One of a person is told down to its page: neighbours could be joined to one person."""
+    return "_batch, _page, NULL::INTEGER" if _persons(table) else PLACE
+
+
+def _persons(table: Table) -> frozenset[str]:
+    """The columns of a key that stand for a person."""
+    return frozenset(column for column in table.key if column in table.columns and table.columns[column].pii == "hash")
 
 
 def _require_balance(connection: DuckDBPyConnection, source: Source, table: Table, landed_count: int) -> None:

@@ -211,6 +211,19 @@ def test_replaced_pages_stay_replaced_after_replay_and_compaction(
     assert exits(judged(), "mark") == before
 
 
+def listed_persons(build: DuckDBPyConnection) -> list[object]:
+    """What of held rows and findings of pupils' tables leads to one pupil: a hash in the key, or a row of the page."""
+    (parts,) = zip(*build.execute(
+        "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema = 'part' "
+        "AND regexp_matches(table_name, '(held_row|finding)__smas__(pupil|mark|result|primary_result)')"
+    ).fetchall(), strict=True)  # fmt: skip
+    assert len(parts) == 8
+    pupils = {row[0] for row in build.execute("SELECT pupil FROM landed.smas__pupil").fetchall()}
+    listed = [row for part in parts for row in build.execute(f"SELECT key, row, batch, page FROM {part}").fetchall()]
+    assert listed and all(batch and page is not None for *_, batch, page in listed)
+    return [row for row in listed if row[1] is not None or pupils & set(row[0].split(" · "))]
+
+
 def test_rules_say_what_is_wrong_with_a_pupil_and_a_school(put: Put) -> None:
     stranger = mark_sheet()
     stranger.rows.append((4, "6A", "HS5259999", NAMES[0], 8, 8, 8, 8, 8))
@@ -218,6 +231,7 @@ def test_rules_say_what_is_wrong_with_a_pupil_and_a_school(put: Put) -> None:
     put(xlsx(again, stranger))
     put(xlsx(class_list(), mark_sheet()), "51999999_2025-2026_HK1.xlsx")
     build = judged()
+    assert listed_persons(build) == []
     said = "SELECT code, message_vi, count(*) FROM part.held_row__smas__{} GROUP BY ALL ORDER BY ALL"
     assert build.execute(said.format("pupil")).fetchall() == [
         ("duplicate_pupil", "Trang tính 1, dòng 8: học sinh đã có ở trang tính 1, dòng 6", 1),
