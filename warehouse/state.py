@@ -13,6 +13,7 @@ from config.settings import source_settings
 from connectors.kit.contract import Source
 from connectors.kit.landing import newest_batch
 from connectors.kit.registry import sources
+from connectors.kit.schedule import next_try_at
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
 
@@ -30,6 +31,7 @@ EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 class SourceState:
     """One source: `state` as docs/interfaces.md 5 names it, `sentence_vi` as the screens say it.
 
+    `next_try_at` is the next pull, announced by one that failed or by the schedule; None where nobody is asked.
     `rows` is {"in": landed, and the five exits: count}, empty before the first snapshot.
     """
 
@@ -92,13 +94,21 @@ def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceSt
         state=name,
         sentence_vi=sentence,
         cause=newest.sentence_vi if newest and (name in WITH_CAUSE or newest.error == SOME_REFUSED) else None,
-        next_try_at=newest.next_try_at if newest else None,
+        next_try_at=_next_try(source, newest, now),
         last_good_at=last_good_at,
         newest_event_at=newest_event_at,
         deadline_at=deadline_at,
         rows=_rows(source.id, snapshot),
         is_invented=bool(snapshot and source.id in snapshot.invented_sources),
     )
+
+
+def _next_try(source: Source, newest: Outcome | None, now: datetime) -> datetime | None:
+    """When the source will be asked again: what its failed pull announced, else its schedule's next time."""
+    if not _is_connected(source.id):
+        return None
+    announced = newest.next_try_at if newest else None
+    return announced if announced and announced > now else next_try_at(source, now)
 
 
 def _ended_pulls(source_id: str) -> list[Outcome]:
