@@ -1,6 +1,5 @@
 """A workbook that replaces an older one replaces it whole, and the exits still add up."""
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -146,19 +145,6 @@ def test_a_pupil_who_changed_class_stays_and_more_than_a_fifth_that_are_missing_
     assert "pupils_left_out" in codes(build), "one of three is more than a fifth"
 
 
-def test_a_year_that_the_calendar_lacks_is_held_in_every_table(put: Put) -> None:
-    grids = class_list(), mark_sheet()
-    for grid in grids:
-        grid.rows[1] = ("Trường THCS Mẫu 12", None, None, "Năm học 2039-2040")
-    put(xlsx(*grids), "51524512_2039-2040_HK1.xlsx")
-    build = judged()
-    assert exits(build, "workbook") == {"held": 1}
-    assert exits(build, "pupil") == exits(build, "mark") == {"held": 3}
-    for table in ("pupil", "mark"):
-        held = build.execute(f"SELECT DISTINCT code FROM part.held_row__smas__{table}").fetchall()
-        assert held == [("unknown_term",)]
-
-
 def test_another_term_and_another_school_stand(put: Put) -> None:
     put(xlsx(class_list(), mark_sheet()))
     other = mark_sheet()
@@ -252,13 +238,3 @@ def test_a_finding_shows_the_old_authority(put: Put) -> None:
     build = judged()
     assert build.execute("SELECT code FROM part.finding__smas__mark").fetchall() == []
     assert build.execute("SELECT code FROM part.finding__smas__workbook").fetchall() == [("old_authority_in_title",)]
-
-
-def test_a_record_of_any_table_of_a_workbook_is_shown(put: Put, installation: Installation) -> None:
-    put(xlsx(class_list(), mark_sheet()))
-    (batch,) = [one.batch for one in manifests(installation.home / "landing", "smas")]
-    second = json.loads(runner.show_raw(batch, 1, 2, "mark"))
-    assert (second["pupil_code"], second["subject_code"]) == (PUPILS[1], "TOAN")
-    assert json.loads(runner.show_raw(batch, 1, 1))["school_code"] == "51524512"
-    with pytest.raises(LookupError, match="không có bảng dossier"):
-        runner.show_raw(batch, 1, 1, "dossier")
