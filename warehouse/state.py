@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from config.calendar import is_working_day
+from config.calendar import is_working_day, next_occasion
 from config.clock import TIMEZONE
 from config.outcomes import Outcome, newest_first
 from config.places import places
@@ -13,7 +13,6 @@ from config.settings import source_settings
 from connectors.kit.contract import Source
 from connectors.kit.landing import newest_batch
 from connectors.kit.registry import sources
-from connectors.kit.schedule import next_try_at
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
 
@@ -108,7 +107,14 @@ def _next_try(source: Source, newest: Outcome | None, now: datetime) -> datetime
     if not _is_connected(source.id):
         return None
     announced = newest.next_try_at if newest else None
-    return announced if announced and announced > now else next_try_at(source, now)
+    if announced and announced > now:
+        return announced
+    times, sandbox = source.schedule, read_sandbox_state()
+    is_invented = sandbox is not None and sandbox.stands_in_for(source.id)
+    return next_occasion(
+        now, nightly=times.nightly, office=times.office, sandbox=times.sandbox if is_invented else None,
+        rests=times.rests,
+    )  # fmt: skip
 
 
 def _ended_pulls(source_id: str) -> list[Outcome]:
