@@ -129,8 +129,8 @@ def test_days_of_which_nothing_is_known_yet_are_not_judged(
 ) -> None:
     """Before the first press of a day that is open there is no nought, no judgement and no sentence made of words."""
     asked = {"grain": "day", "unit": "21100"}
-    monkeypatch.setattr(values, "is_reported", lambda place, indicator: not place.period.is_open)
-    monkeypatch.setattr(shares, "is_reported", values.is_reported)
+    for module in (values, shares):
+        monkeypatch.setattr(module, "is_reported", lambda place, _indicator: not place.period.is_open)
     page = layout(**asked)
     for title in ("Hài lòng tại thiết bị đánh giá", "Lượt đánh giá không hài lòng"):
         said = text(tile(page, title))

@@ -11,7 +11,8 @@ from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.readings import Reading
 from dashboards.screens.satisfaction.address import DISSATISFIED, RATED, REJECTED, SATISFIED, View
-from dashboards.screens.satisfaction.values import Part, is_reported, whole
+from dashboards.screens.satisfaction.reported import is_reported
+from dashboards.screens.satisfaction.values import Part, whole
 from dashboards.tables import (
     COUNT,
     INTERVAL,

@@ -19,12 +19,12 @@ from dashboards.screens.satisfaction.address import (
     View,
 )
 from dashboards.screens.satisfaction.privacy import centres
+from dashboards.screens.satisfaction.reported import is_reported
 from dashboards.screens.satisfaction.shares import aims, shares, whole_of
 from dashboards.screens.satisfaction.values import (
     Part,
     counted,
     divided,
-    is_reported,
     readings_of,
     span_in_words,
     whole,

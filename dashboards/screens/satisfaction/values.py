@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
-from dashboards.place import SCOPE, Place, day_of
+from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary, published
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.satisfaction.address import (
@@ -24,6 +24,7 @@ from dashboards.screens.satisfaction.address import (
     SCALES,
     View,
 )
+from dashboards.screens.satisfaction.reported import is_reported
 from warehouse.reader import Counted, judged, query
 
 # What a row of each division is told by: its columns of queries/parts.sql, and what a link to it changes.
@@ -122,15 +123,6 @@ def whole(place: Place[View], indicators: Iterable[str]) -> tuple[Reading, ...]:
         frame = judged("satisfaction/whole", counted(place, indicator), scope=SCOPE, snapshot=place.snapshot.id)
         found += readings_of(frame, indicator, place, {0: place.unit.code})
     return tuple(found)
-
-
-def is_reported(place: Place[View], indicator: str) -> bool:
-    """Whether the source has said anything of the days that count; of days still open it may not have."""
-    if place.view.span or not place.period.is_open:
-        return True
-    newest = query("satisfaction/newest", scope=SCOPE, snapshot=place.snapshot.id).iloc[0]
-    day = newest["handed_out" if indicator == RATED else "pressed"]
-    return not pd.isna(day) and day_of(day) >= place.period.start
 
 
 def _reported(place: Place[View], reading: Reading) -> Reading:

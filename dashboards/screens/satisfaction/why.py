@@ -18,7 +18,8 @@ from dashboards.place import Place
 from dashboards.published import dictionary
 from dashboards.screens.satisfaction.address import RATED, View
 from dashboards.screens.satisfaction.earlier import compared_with
-from dashboards.screens.satisfaction.values import Part, divided, is_reported
+from dashboards.screens.satisfaction.reported import is_reported
+from dashboards.screens.satisfaction.values import Part, divided
 
 LISTED = 8
 HEADS = (_("Part"), _("Before"), _("This period"), _("By its own rate"), _("By its weight"), _("Together"))
