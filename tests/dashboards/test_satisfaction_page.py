@@ -1,6 +1,7 @@
 """The page of satisfaction: numbers of the warehouse with sample and interval, and rows that add up to each."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,10 +9,15 @@ from dashboards import words
 from dashboards.screens.satisfaction import shares, values
 from dashboards.screens.satisfaction.address import REJECTED, SATISFIED, VIEWS
 from dashboards.screens.satisfaction.screen import layout
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.satisfaction.facts import read_facts
+from dashboards.screens.wall.scenes.satisfaction.scene import SLOTS
+from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.satisfied import OLD, VAN_TUONG, counted, first, published, records, rows_of, tables, tile
 from tests.dashboards.views import followed
 from tests.installation import Installation
+from warehouse.reader import current
 
 WHERE = {"area": {}, "commune": VAN_TUONG, "centre": {"unit": "H48.152.01"}, "old": OLD}
 
@@ -166,3 +172,15 @@ def test_tables_are_cards_on_a_phone(synthetic: Installation) -> None:
     assert "cards" in str(table.className)  # type: ignore[attr-defined]
     labels = [attributes_of(each).get("data-label") for each in walk(table) if type(each).__name__ == "Td"]
     assert labels and all(labels)
+
+
+def test_the_wall_leads_to_the_service_index_once_it_is_declared(synthetic: Installation) -> None:
+    snapshot = current()
+    assert snapshot is not None
+    place = find_stage(snapshot, "BS5")
+    assert place is not None
+    facts, there = read_facts(place), Links.of(place, "http://127.0.0.1:1", "/satisfaction")
+    assert links(SLOTS[9].draw(replace(facts, declares_766=False), there)) == []
+    declared = links(SLOTS[9].draw(replace(facts, declares_766=True), there))
+    assert declared and all("/indicators" in each for each in declared)
+    assert not any("device=K-BM" in each for each in links(SLOTS[6].draw(facts, there)))
