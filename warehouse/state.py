@@ -168,9 +168,8 @@ def _state(
         return _told_of_refused(judged, ended, newest_event_at)
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
-        if now < deadline_at and last_good_at >= _before(source, deadline_at):
-            return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
-        return "late", _late(now, last_good_at)
+        is_soon = now < deadline_at and last_good_at >= _before(source, deadline_at)
+        return _due_soon(deadline_at) if is_soon else ("late", _late(now, last_good_at))
     if ended[-1].state == "partial":
         return "partial", _partly(ended[-1:], newest_event_at)
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
@@ -182,6 +181,10 @@ def _told_of_refused(judged: tuple[str, str], ended: list[Outcome], newest_event
     """What is judged by terms, or that files were refused where it would be said that all is well."""
     is_told = judged[0] in AT_EASE and ended[-1].error == SOME_REFUSED
     return ("partial", _partly(ended[-1:], newest_event_at)) if is_told else judged
+
+
+def _due_soon(deadline_at: datetime) -> tuple[str, str]:
+    return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
 
 
 def _down(ended: list[Outcome]) -> str:
