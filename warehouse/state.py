@@ -169,7 +169,7 @@ def _state(
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
         is_soon = now < deadline_at and last_good_at >= _before(source, deadline_at)
-        return _due_soon(deadline_at) if is_soon else ("late", _late(now, last_good_at))
+        return _due_soon(deadline_at) if is_soon else _late(now, last_good_at)
     if ended[-1].state == "partial":
         return "partial", _partly(ended[-1:], newest_event_at)
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
@@ -203,9 +203,9 @@ def _partly(ended: list[Outcome], newest_event_at: datetime | None) -> str:
     return f"Mới nhận một phần{since}{until}"
 
 
-def _late(now: datetime, last_good_at: datetime) -> str:
+def _late(now: datetime, last_good_at: datetime) -> tuple[str, str]:
     days = (now.date() - last_good_at.astimezone(TIMEZONE).date()).days
-    return f"Chậm {days} ngày · chờ từ {last_good_at.astimezone(TIMEZONE):%d/%m}"
+    return "late", f"Chậm {days} ngày · chờ từ {last_good_at.astimezone(TIMEZONE):%d/%m}"
 
 
 def _deadline(source: Source, now: datetime) -> datetime:
