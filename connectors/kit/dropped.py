@@ -2,8 +2,7 @@
 
 What is new is told from the manifests: the same name with other content is, and so is content that no name had before.
 A copy of what landed is not, under another name of the same place or one that tells nothing, and neither is a file that
-was only touched. `seen.json` beside the batches spares
-reading such files again; it may be deleted at any time.
+was only touched. `.seen.json` beside the batches spares reading such files again; it may be deleted at any time.
 """
 
 import hashlib
