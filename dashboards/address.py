@@ -129,8 +129,14 @@ def require_known(value: str, known: Collection[str], what: str) -> None:
     if value not in known:
         raise Refusal(
             _("The address names {what} that does not exist: {value}", what=what, value=value),
-            _("Choose one of: {choices}.", choices=", ".join(name for name in known if name)),
+            _("Choose one of: {choices}.", choices=", ".join(_named(known))),
         )
+
+
+def _named(known: Collection[str]) -> list[str]:
+    """What can be chosen, in the words of the page where it has any."""
+    said = known if isinstance(known, Mapping) else {}
+    return [words if isinstance(words := said.get(each), str) else each for each in known if each]
 
 
 def _date(written: Any) -> date | None:

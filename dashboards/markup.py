@@ -44,7 +44,8 @@ def _parts(node: Any) -> Iterator[str]:
 
 
 def _attributes(given: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in given.items():
+    """In the order of their names: Dash gives those with a hyphen in another one in each process."""
+    for name, value in sorted(given.items()):
         if name in NOT_IN_THE_PAGE or value is None or value is False:
             continue
         text = _style(value) if name == "style" else "" if value is True else str(value)

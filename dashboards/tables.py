@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.components.card_table import card_table
 from dashboards.components.data_table import data_table
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
@@ -85,11 +86,14 @@ def interval(reading: Reading) -> Cell:
     return Cell(words.interval(reading.low, reading.high), (reading.low, reading.high))
 
 
-def drawn(table: Table) -> html.Div:
-    """The table as it stands on the page."""
+def drawn(table: Table, *, is_cards: bool = False) -> html.Div:
+    """The table as it stands on the page; on a phone `is_cards` makes a card of each row."""
     rows = [[cell.shown for cell in row] for row in table.rows]
     total = [cell.shown for cell in table.total]
-    return data_table(table.caption, [head.title for head in table.heads], rows, total=total)
+    heads = [head.title for head in table.heads]
+    if is_cards:
+        return card_table(table.caption, heads, rows, "figures", total=total)
+    return data_table(table.caption, heads, rows, total=total)
 
 
 def sheet(table: Table) -> Sheet:

@@ -79,8 +79,14 @@ def number(value: float | Decimal | int, decimals: int = 0) -> str:
 
 
 def share(value: float | Decimal, decimals: int = 1) -> str:
-    """A share of 0 to 1 as a percentage, rounded half up, no space before the sign: 0.9605 -> "96,1%"."""
-    return number(Decimal(str(value)) * 100, decimals) + "%"
+    """A share of 0 to 1 as a percentage, rounded half up, no space before the sign: 0.9605 -> "96,1%".
+
+    What is there and would be written as nothing is "dưới 0,1%".
+    """
+    exact = Decimal(str(value)) * 100
+    if exact > 0 and not _rounded(exact, decimals):
+        return _("below {share}", share=number(Decimal(1).scaleb(-decimals), decimals) + "%")
+    return number(exact, decimals) + "%"
 
 
 def interval(low: float | Decimal, high: float | Decimal) -> str:

@@ -40,9 +40,10 @@ def raw(
     batch: Annotated[str, typer.Argument(help="Name of a landed batch.")],
     page: Annotated[int, typer.Argument(min=1, help="Number of a page, from 1.")],
     row: Annotated[int | None, typer.Argument(min=1, help="Number of a record of the page, from 1.")] = None,
+    table: Annotated[str | None, typer.Option(help="Table of the record; by default the first of its stream.")] = None,
 ) -> None:
     """Show a raw page as it was received, or one record of it. It holds personal data."""
     from connectors.kit import runner
 
-    sys.stdout.buffer.write(runner.show_raw(batch, page, row))
+    sys.stdout.buffer.write(runner.show_raw(batch, page, row, table))
     sys.stdout.buffer.write(b"\n")

@@ -55,11 +55,15 @@ def check_mart(connection: DuckDBPyConnection, model: Model) -> list[str]:
 
 
 def finding_queries(model: Model) -> list[str]:
-    """One SELECT of quality.finding's columns for each `finding` check: such rows are listed and never stop a build."""
+    """One SELECT of quality.finding's columns for each `finding` check: such rows are listed and never stop a build.
+
+    A check with `table` finds landed rows of that table of its source: its SELECT says on which page they stand.
+    """
     return [
         f"""
-        SELECT '{check["source"]}' AS source, '{model.name}' AS table_name, key, '{check["id"]}' AS code, message_vi,
-            mended_by, NULL AS batch, NULL AS page, NULL AS row, NULL AS landed_at
+        SELECT '{check["source"]}' AS source, '{check.get("table", model.name)}' AS table_name, key,
+            '{check["id"]}' AS code, message_vi, mended_by,
+            {"batch, page" if "table" in check else "NULL AS batch, NULL AS page"}, NULL AS row, NULL AS landed_at
         FROM ({check["sql"]}
         )
         """

@@ -20,8 +20,7 @@ def judging_statements(source: Source, table: Table) -> tuple[str, ...]:
 def read_by(source: Source, table: Table) -> frozenset[str]:
     """The tables that judging reads beside the landed rows: those its rules name, and the list of keys that exist."""
     said = [text for rule in table.rules for text in (rule.where, *rule.values.values())]
-    asked = {table.removed_by} if table.removed_by else {table.whole_by} if table.whole else set()
-    listed = {f"candidate.{source.id}__{name}" for name in asked - {table.name}}
+    listed = {f"candidate.{source.id}__{table.removed_by}"} if table.removed_by else set()
     return frozenset(listed).union(*map(tables_in, said))
 
 

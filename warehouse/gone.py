@@ -6,19 +6,25 @@ from connectors.kit.exit_sql import PLACE, nothing_gone
 
 def gone_sql(name: str, source: Source, table: Table) -> str:
     """Makes candidate.<name>_removed: the records that are gone at their source, as far as it says so."""
-    return _left_out_sql(name, source, table) if table.whole else _unlisted_sql(name, source, table)
+    return _left_out_sql(name, table) if table.whole else _unlisted_sql(name, source, table)
 
 
-def _left_out_sql(name: str, source: Source, table: Table) -> str:
-    """Records that stand in no page as new as the newest one of what they are part of."""
+def _left_out_sql(name: str, table: Table) -> str:
+    """Records whose newest page is older than the newest one of that of which they were then a part.
+
+    What a newer page does not bring at all stays: it may be unreadable there, or come in two files.
+    """
     part = ", ".join(f'"{column}"' for column in table.whole)
-    page = "_batch || '/' || lpad(_page::VARCHAR, 6, '0')"
     return f"""
         CREATE TABLE candidate.{name}_removed AS
-        WITH newest AS (
-            SELECT {part}, max({page}) AS page FROM candidate.{source.id}__{table.whole_by} GROUP BY ALL
+        WITH paged AS (
+            SELECT _record AS record, {part}, _batch || '/' || lpad(_page::VARCHAR, 6, '0') AS page
+            FROM candidate.{name}
         ),
-        standing AS (SELECT _record AS record, {part}, max({page}) AS page FROM candidate.{name} GROUP BY ALL)
+        newest AS (SELECT {part}, max(page) AS page FROM paged GROUP BY ALL),
+        standing AS (
+            SELECT DISTINCT * FROM paged QUALIFY rank() OVER (PARTITION BY record ORDER BY page DESC) = 1
+        )
         SELECT DISTINCT standing.record
         FROM standing
         INNER JOIN newest USING ({part})

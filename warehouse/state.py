@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from config.calendar import is_working_day
+from config.calendar import is_working_day, next_occasion
 from config.clock import TIMEZONE
 from config.outcomes import Outcome, newest_first
 from config.places import places
@@ -20,6 +20,9 @@ from warehouse.terms import by_terms, term_deadline
 GOOD = ("ok", "partial")
 BY_TERMS = "school_terms"
 WAITS_FOR_SOMEBODY = "ContractBroken"
+# The folder answered, and the rest of it came; these files lie there until somebody mends or removes them.
+SOME_REFUSED, AT_EASE = "FileRefused", ("fresh", "not_expected")
+WITH_CAUSE = ("down", "partial", "late")
 EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 
 
@@ -27,6 +30,7 @@ EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 class SourceState:
     """One source: `state` as docs/interfaces.md 5 names it, `sentence_vi` as the screens say it.
 
+    `next_try_at` is the next pull, announced by one that failed or by the schedule; None where nobody is asked.
     `rows` is {"in": landed, and the five exits: count}, empty before the first snapshot.
     """
 
@@ -88,14 +92,29 @@ def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceSt
         title_vi=source.title_vi,
         state=name,
         sentence_vi=sentence,
-        cause=newest.sentence_vi if newest and name in ("down", "partial", "late") else None,
-        next_try_at=newest.next_try_at if newest else None,
+        cause=newest.sentence_vi if newest and (name in WITH_CAUSE or newest.error == SOME_REFUSED) else None,
+        next_try_at=_next_try(source, newest, now),
         last_good_at=last_good_at,
         newest_event_at=newest_event_at,
         deadline_at=deadline_at,
         rows=_rows(source.id, snapshot),
         is_invented=bool(snapshot and source.id in snapshot.invented_sources),
     )
+
+
+def _next_try(source: Source, newest: Outcome | None, now: datetime) -> datetime | None:
+    """When the source will be asked again: what its failed pull announced, else its schedule's next time."""
+    if not _is_connected(source.id):
+        return None
+    announced = newest.next_try_at if newest else None
+    if announced and announced > now:
+        return announced
+    times, sandbox = source.schedule, read_sandbox_state()
+    is_invented = sandbox is not None and sandbox.stands_in_for(source.id)
+    return next_occasion(
+        now, nightly=times.nightly, office=times.office, sandbox=times.sandbox if is_invented else None,
+        rests=times.rests,
+    )  # fmt: skip
 
 
 def _ended_pulls(source_id: str) -> list[Outcome]:
@@ -145,17 +164,27 @@ def _state(
     if last_good_at is None or newest_event_at is None or snapshot is None:
         return "nothing_received", "Chưa có số liệu"
     if source.schedule.calendar == BY_TERMS:
-        return by_terms(source.id, now, snapshot, newest_event_at)
+        judged = by_terms(source.id, now, snapshot, newest_event_at)
+        return _told_of_refused(judged, ended, newest_event_at)
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
-        if now < deadline_at and last_good_at >= _before(source, deadline_at):
-            return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
-        return "late", _late(now, last_good_at)
+        is_soon = now < deadline_at and last_good_at >= _before(source, deadline_at)
+        return _due_soon(deadline_at) if is_soon else _late(now, last_good_at)
     if ended[-1].state == "partial":
         return "partial", _partly(ended[-1:], newest_event_at)
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
         return "day_off", f"Ngày nghỉ, không cập nhật · số liệu đến {_moment(newest_event_at)}"
     return "fresh", f"Số liệu đến {_moment(newest_event_at)}"
+
+
+def _told_of_refused(judged: tuple[str, str], ended: list[Outcome], newest_event_at: datetime) -> tuple[str, str]:
+    """What is judged by terms, or that files were refused where it would be said that all is well."""
+    is_told = judged[0] in AT_EASE and ended[-1].error == SOME_REFUSED
+    return ("partial", _partly(ended[-1:], newest_event_at)) if is_told else judged
+
+
+def _due_soon(deadline_at: datetime) -> tuple[str, str]:
+    return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
 
 
 def _down(ended: list[Outcome]) -> str:
@@ -174,9 +203,9 @@ def _partly(ended: list[Outcome], newest_event_at: datetime | None) -> str:
     return f"Mới nhận một phần{since}{until}"
 
 
-def _late(now: datetime, last_good_at: datetime) -> str:
+def _late(now: datetime, last_good_at: datetime) -> tuple[str, str]:
     days = (now.date() - last_good_at.astimezone(TIMEZONE).date()).days
-    return f"Chậm {days} ngày · chờ từ {last_good_at.astimezone(TIMEZONE):%d/%m}"
+    return "late", f"Chậm {days} ngày · chờ từ {last_good_at.astimezone(TIMEZONE):%d/%m}"
 
 
 def _deadline(source: Source, now: datetime) -> datetime:

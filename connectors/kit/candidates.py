@@ -74,8 +74,14 @@ def result_columns(table: Table) -> str:
 
 
 def key_shown(table: Table) -> str:
-    """The SQL text of a row's key, as messages may quote it: its columns joined by " · "."""
-    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in table.key)
+    """The SQL text of a row's key, as messages may quote it: its columns joined by " · ", but for `persons`."""
+    named = [column for column in table.key if column not in persons(table)]
+    return " || ' · ' || ".join(f'quoted("{column}"::VARCHAR)' for column in named) or "'(một người)'"
+
+
+def persons(table: Table) -> frozenset[str]:
+    """The columns of a key that stand for a person."""
+    return frozenset(column for column in table.key if column in table.columns and table.columns[column].pii == "hash")
 
 
 def is_text(column: Column) -> bool:

@@ -61,8 +61,8 @@ class Table:
 
     `identity` is the source's own id of a record, where two records may bear one key by mistake. `removed_by` names the
     table of keys whose batches say which records still exist, for the records whose `covered_by` lies in their window.
-    `whole` are the key columns that name what one page brings whole: records that a newer page of the same lacks are
-    gone. Which page is the newest is asked of the table `whole_by`. `title_vi` is what people call it.
+    `whole` are the columns that name what one page brings whole: records that a newer page of the same lacks are gone.
+    `title_vi` is what people call it.
     """
 
     name: str
@@ -76,7 +76,6 @@ class Table:
     columns: Mapping[str, Column]
     rules: tuple[Rule, ...]
     whole: tuple[str, ...] = ()
-    whole_by: str = ""
     title_vi: str = ""
 
     @property
@@ -90,8 +89,9 @@ class Stream:
     """What is pulled together. `window_days` cuts a backfill.
 
     `watermark` is the column to go on from: an instant, of which the last `overlap_minutes` are pulled again each time,
-    or a growing whole number, of which the last `overlap_ids` are. `files` is the pattern of names in a drop folder;
-    `paths` is what paths in it look like where they name nobody, so that they may be shown as they are.
+    or a growing whole number, of which the last `overlap_ids` are, and the rows whose date lies in the last
+    `overlap_minutes`. `files` is the pattern of names in a drop folder; `names` that
+    of the paths that are mere codes, whose first group says what the file is of.
     `event` says when things happened; it is the watermark where that is an instant. What is `by_hand` only is never
     pulled: people bring it.
     """
@@ -106,7 +106,7 @@ class Stream:
     event: str | None
     reconcile: str | None
     by_hand: bool = False
-    paths: str | None = None
+    names: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    and_,
     column,
     func,
     inspect,
     literal,
+    or_,
     select,
     tuple_,
 )
@@ -47,7 +49,7 @@ class Relation:
     """A table of the source, whose rows `key` tells apart and orders: whole numbers, texts.
 
     A stream with a watermark goes on by the first column of the key, a growing whole number. Windows of dates are about
-    the column `dated`; without it each of them is the whole table.
+    the column `dated`, best the instant at which the source received a row; without it each of them is the whole table.
     """
 
     name: str
@@ -204,11 +206,14 @@ def _within(query: Query, relation: Relation, window: Window) -> Query:
 
 
 def _conditions(relation: Relation, window: Window) -> Iterator[ColumnElement[bool]]:
-    """A date compares with dates, with instants and with what SQLite writes for either."""
+    """A date compares with dates, with instants and with what SQLite writes for either.
+
+    A row without a date lies in every window: it must be seen to be held, and only its newest copy counts.
+    """
     if relation.dated and window.from_date and window.until_date:
         dated: ColumnElement[Any] = column(relation.dated)
-        yield dated >= literal(window.from_date, Date())
-        yield dated < literal(window.until_date, Date())
+        since, until = literal(window.from_date, Date()), literal(window.until_date, Date())
+        yield or_(dated.is_(None), and_(dated >= since, dated < until))
     if isinstance(window.changed_after, int):
         yield column(relation.key[0]) > literal(window.changed_after, BigInteger())
 

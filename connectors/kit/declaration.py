@@ -58,11 +58,7 @@ def _source(raw: dict[str, Any], path: Path, version: str) -> Source:
 
 
 def _require_agreement(kind: Kind, streams: Mapping[str, Stream], tables: Mapping[str, Table]) -> None:
-    """What no stream and no table can tell alone."""
-    for table in tables.values():
-        by = tables.get(table.whole_by)
-        is_whole = by is not None and set(table.whole) <= set(by.key)
-        _require(is_whole, f"table.{table.name}.whole_by không có các cột whole")
+    """What no stream can tell alone."""
     for stream in streams.values():
         is_folder = kind == "files" and not stream.by_hand
         _require(is_folder == bool(stream.files), f"stream.{stream.name}.files có ở kind files, và chỉ ở đó")
@@ -92,8 +88,6 @@ def _stream(name: str, raw: dict[str, Any], tables: Mapping[str, Any]) -> Stream
     }
     for key in ("watermark", "event"):
         _require(raw.get(key) is None or raw[key] in columns, f"stream.{name}.{key} nêu cột chưa khai báo")
-    if "paths" in raw:
-        re.compile(raw["paths"])
     counts = watermark is not None and columns[watermark]["type"] == "integer"
     return Stream(
         name=name,
@@ -103,11 +97,16 @@ def _stream(name: str, raw: dict[str, Any], tables: Mapping[str, Any]) -> Stream
         overlap_minutes=raw.get("overlap_minutes", 0),
         overlap_ids=raw.get("overlap_ids", 0),
         files=raw.get("files"),
-        paths=raw.get("paths"),
         event=raw.get("event", None if counts else watermark),
         reconcile=raw.get("reconcile"),
         by_hand=raw.get("by_hand", False),
+        names=_names(name, raw.get("names")),
     )
+
+
+def _names(stream: str, pattern: str | None) -> str | None:
+    _require(pattern is None or re.compile(pattern).groups >= 1, f"stream.{stream}.names cần một nhóm (…)")
+    return pattern
 
 
 def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Table:
@@ -118,7 +117,7 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
     _require(version[-3:] == VERSION_TAIL, f"table.{name}.version phải kết thúc bằng {', '.join(VERSION_TAIL)}")
     _require(set(raw["key"]) | set(version[:-3]) <= landed, f"table.{name}: key và version phải là cột được lưu")
     whole = tuple(raw.get("whole", ()))
-    _require(set(whole) <= set(raw["key"]), f"table.{name}.whole phải là cột của key")
+    _require(set(whole) <= landed, f"table.{name}.whole phải là cột được lưu")
     _require(not (whole and "removed_by" in raw), f"table.{name}: whole và removed_by không đi cùng nhau")
     return Table(
         name=name,
@@ -130,7 +129,6 @@ def _table(name: str, raw: dict[str, Any], streams: Mapping[str, Stream]) -> Tab
         removed_by=raw.get("removed_by"),
         covered_by=raw.get("covered_by"),
         whole=whole,
-        whole_by=raw.get("whole_by", name),
         title_vi=raw.get("title_vi", name),
         columns=MappingProxyType(columns),
         rules=tuple(_rule(f"table.{name}.rule", entry) for entry in raw.get("rule", ())),

@@ -40,7 +40,7 @@ class TotalsDiffer(ConnectorError):
 
 
 class FileRefused(ConnectorError):
-    """A file in a drop folder cannot be received: it is too large, or not for us to read. The others land."""
+    """Files in a drop folder cannot be received: too large, or not readable. The folder answered; the others land."""
 
 
 class Unreceivable(Exception):

@@ -5,7 +5,7 @@ The newest version of a key is judged; if it is held, the newest good one before
 file that somebody brought.
 """
 
-from connectors.kit.candidates import DUPLICATE_KEY_VI, faults, key_shown, message_of, result_columns
+from connectors.kit.candidates import DUPLICATE_KEY_VI, faults, key_shown, message_of, persons, result_columns
 from connectors.kit.contract import HIDDEN, Source, Table
 
 SCHEMAS = ("landed", "candidate", "accepted", "part")
@@ -60,7 +60,8 @@ def _candidate_sql(name: str, table: Table) -> str:
     """What decides about a row, and nothing else of it: the wide columns stay where they lie until exits are given."""
     fault = " ".join(f"WHEN {each.condition} THEN {index}" for index, each in enumerate(faults(table)))
     identity = f'"{table.identity}"' if table.identity else "NULL::VARCHAR"
-    deciding = dict.fromkeys([*table.key, *table.version, *([table.covered_by] if table.covered_by else ())])
+    covered = [table.covered_by] if table.covered_by else []
+    deciding = dict.fromkeys([*table.key, *table.version, *table.whole, *covered])
     return f"""
         CREATE TABLE candidate.{name} AS
         SELECT {", ".join(f'"{column}"' for column in deciding)}, landed_at, _content, {identity} AS _identity,
@@ -150,7 +151,7 @@ def _held_sql(name: str, source: Source, table: Table) -> str:
             CASE WHEN is_other_record THEN '{DUPLICATE_KEY_VI}'
                 ELSE CASE _fault {message} END END,
             CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,
-            {PLACE}, verdict.landed_at
+            {_locator(table)}, verdict.landed_at
         FROM landed.{name} AS candidate
         INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
         WHERE verdict.exit = 'held'
@@ -162,10 +163,15 @@ def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
         f"""
         INSERT INTO part.finding__{name}
         SELECT '{source.id}', '{table.name}', {key_shown(table)}, '{rule.id}', {message_of(rule, table)},
-            '{rule.mended_by}', {PLACE}, landed_at
+            '{rule.mended_by}', {_locator(table)}, landed_at
         FROM accepted.{name} AS candidate
         WHERE {rule.where}
         """
         for rule in table.rules
         if rule.effect == "finding"
     ]
+
+
+def _locator(table: Table) -> str:
+    """Where a listed row lies. One of a person is told down to its page: neighbours could be joined to one person."""
+    return "_batch, _page, NULL::INTEGER" if persons(table) else PLACE

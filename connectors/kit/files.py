@@ -5,23 +5,25 @@ one that is new or has changed is refused, since whoever stands between would re
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 import paramiko  # type: ignore[import-untyped]
 from fsspec.implementations.local import LocalFileSystem  # type: ignore[import-untyped]
 
 from config import clock
+from config.errors import ConfigurationInvalid
+from config.settings import PREFIX
 from connectors.kit.access import Access
 from connectors.kit.attempts import ask
 from connectors.kit.contract import Source
 from connectors.kit.errors import ConnectorError, SourceRefused, SourceUnavailable, Unreceivable
-from connectors.kit.sftp import UnknownHostKey, open_sftp
+from connectors.kit.sftp import AddressInvalid, UnknownHostKey, open_sftp, split_url
 from connectors.kit.verdicts import Passing
 
 # A file that has not changed for so long is taken to be whole; a younger one is listed again after a moment.
@@ -49,6 +51,14 @@ class Dropped:
     changed_at: datetime
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The whole files, oldest change first, and the folders below the drop folder that could not be looked into."""
+
+    files: list[Dropped]
+    unreadable: list[str] = field(default_factory=list)
+
+
 class FilesClient:
     """One source's drop folder for the length of one pull. Not shared between threads."""
 
@@ -56,9 +66,10 @@ class FilesClient:
         self.limits = contract.limits
         self._contract = contract
         self._settings = access.settings
-        split = urlsplit(access.settings["url"])
+        split = _split(contract, access.settings["url"])
         self._is_remote = split.scheme == "sftp"
-        self._folder = unquote(split.path) if split.scheme in ("sftp", "file") else access.settings["url"]
+        self._folder = unquote(split.path) if split.scheme else access.settings["url"]
+        self._folder = self._folder.rstrip("/") or "/"
         self._host = split.hostname or ""
         self._system: Any = None
 
@@ -70,15 +81,16 @@ class FilesClient:
     ) -> None:
         self._close()
 
-    def listing(self, pattern: str) -> list[Dropped]:
-        """The whole files whose names match, oldest change first. Raises `SourceUnavailable` or `SourceRefused`."""
+    def listing(self, pattern: str) -> Listing:
+        """The whole files whose names match. Raises `SourceUnavailable` or `SourceRefused`."""
         found = self._listed(pattern)
+        files = found.files
         young_since = clock.now() - WHOLE_AFTER
-        if any(file.changed_at > young_since for file in found):
+        if any(file.changed_at > young_since for file in files):
             clock.pause(MOMENT_S)
-            again = set(self._listed(pattern))
-            found = [file for file in found if file in again]
-        return sorted(found, key=lambda file: (file.changed_at, file.path))
+            again = set(self._listed(pattern).files)
+            files = [file for file in files if file in again]
+        return Listing(sorted(files, key=lambda file: (file.changed_at, file.path)), found.unreadable)
 
     def read(self, file: Dropped) -> bytes | None:
         """What a listed file holds; None where it is gone or changed meanwhile, for the next pull to bring.
@@ -94,26 +106,56 @@ class FilesClient:
             return None
         except PermissionError as error:
             raise Unreceivable("không có quyền đọc") from error
+        except SourceUnavailable as error:
+            self._require_answer()
+            raise Unreceivable("không đọc được, dù đã thử lại") from error
         return content if after == file and len(content) == file.size else None
 
-    def _listed(self, pattern: str) -> list[Dropped]:
+    def _listed(self, pattern: str) -> Listing:
+        """Files at any depth. Links are not followed: they may lead out of the folder."""
+        found, folders = Listing([]), [self._folder]
+        while folders:
+            folder = folders.pop()
+            for entry in self._entries(folder, found):
+                path = self._path_of(entry["name"])
+                if entry.get("islink"):
+                    continue
+                if entry["type"] == "directory":
+                    folders.append(entry["name"])
+                elif entry["type"] == "file" and _is_wanted(path, pattern):
+                    found.files.append(_described(entry, path))
+        return found
+
+    def _entries(self, folder: str, found: Listing) -> list[Any]:
+        """What a folder holds; one below the drop folder that cannot be looked into is noted and holds nothing."""
+        if folder == self._folder:
+            return self._require_answer()
         try:
-            files = self._ask(lambda system: list(self._walk(system, self._folder.rstrip("/") or "/")))
+            return self._ls(folder)
+        except FileNotFoundError:
+            return []
+        except PermissionError:
+            pass
+        except SourceUnavailable:
+            self._require_answer()
+        found.unreadable.append(self._path_of(folder))
+        return []
+
+    def _require_answer(self) -> list[Any]:
+        """What the drop folder itself holds. Raises as `listing`: whatever fails beside it fails by itself."""
+        try:
+            return self._ls(self._folder)
         except FileNotFoundError as error:
             raise self._error(SourceUnavailable, f"Không có thư mục nộp sổ{self._on_host}") from error
         except PermissionError as error:
             raise self._error(SourceRefused, f"Không có quyền xem thư mục nộp sổ{self._on_host}") from error
-        return [file for file in files if _is_wanted(file.path, pattern)]
 
-    def _walk(self, system: Any, folder: str) -> Iterator[Dropped]:
-        """Files at any depth. Links are not followed: they may lead out of the folder."""
-        for entry in system.ls(folder, detail=True):
-            if entry.get("islink") or entry["type"] not in ("file", "directory"):
-                continue
-            if entry["type"] == "directory":
-                yield from self._walk(system, entry["name"])
-            else:
-                yield _described(entry, entry["name"][len(self._folder.rstrip("/")) + 1 :])
+    def _ls(self, folder: str) -> list[Any]:
+        return self._ask(lambda system: list(system.ls(folder, detail=True)))
+
+    def _path_of(self, name: str) -> str:
+        """The path below the drop folder."""
+        return name[len(self._folder.rstrip("/")) + 1 :]
 
     def _content(self, system: Any, file: Dropped) -> bytes:
         with system.open(self._below(file.path), "rb") as opened:
@@ -130,7 +172,8 @@ class FilesClient:
         try:
             return ask(lambda: self._attempt(question))
         except Passing as fault:
-            sentence = f"Không kết nối được máy chủ {self._host} ({fault}). Lần lấy sau sẽ tiếp tục"
+            what = f"kết nối được máy chủ {self._host}" if self._is_remote else "đọc được thư mục nộp sổ"
+            sentence = f"Không {what} ({fault}). Lần lấy sau sẽ tiếp tục"
             raise self._error(SourceUnavailable, sentence) from fault
 
     def _attempt(self, question: Callable[[Any], Answer]) -> Answer:
@@ -169,6 +212,17 @@ class FilesClient:
 
     def _error(self, kind: type[ConnectorError], sentence: str) -> ConnectorError:
         return kind(sentence, source=self._contract.id)
+
+
+def _split(contract: Source, url: str) -> SplitResult:
+    try:
+        return split_url(url)
+    except AddressInvalid:
+        raise ConfigurationInvalid(
+            f"{PREFIX}{contract.id.upper()}__URL không phải địa chỉ của một thư mục; hãy ghi theo dạng "
+            "sftp://tài-khoản:mật-khẩu@máy-chủ:22/thư/mục (dấu / ? # @ trong mật khẩu viết %2F %3F %23 %40) "
+            "hoặc /đường/dẫn/thư/mục"
+        ) from None
 
 
 def _described(entry: Any, path: str) -> Dropped:

@@ -32,10 +32,17 @@ def raw_page(manifest: Manifest, number: int, keys: Keys, max_bytes: int) -> Raw
     return _opened(manifest, manifest.pages[number - 1], _cipher(manifest, keys), max_bytes)
 
 
-def raw_record(read: Reading, manifest: Manifest, received: RawPage, page: int, row: int) -> bytes:
-    """Record `row` (from 1) of an opened page as indented JSON. Raises `LookupError` where there is none."""
-    table = read.contract.streams[manifest.stream].tables[0]
-    records = list(read.reader.parse(table, received))
+def raw_record(
+    read: Reading, manifest: Manifest, received: RawPage, page: int, row: int, table: str | None = None
+) -> bytes:
+    """Record `row` (from 1) of an opened page as indented JSON, of `table` or the stream's first one.
+
+    Raises `LookupError` where there is none.
+    """
+    tables = read.contract.streams[manifest.stream].tables
+    if table is not None and table not in tables:
+        raise LookupError(f"Đợt {manifest.batch} có các bảng {', '.join(tables)}, không có bảng {table}")
+    records = list(read.reader.parse(table or tables[0], received))
     if not 1 <= row <= len(records):
         raise LookupError(f"Trang {page} của đợt {manifest.batch} có {len(records)} bản ghi, không có bản ghi {row}")
     told = {name: value for name, value in records[row - 1].items() if name != PLACE}

@@ -17,7 +17,7 @@ from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
 from connectors.kit.dropped import pull_files
 from connectors.kit.erasure import RecordUnknown, erase_record
-from connectors.kit.errors import ConnectorError, ContractBroken
+from connectors.kit.errors import ConnectorError, ContractBroken, FileRefused
 from connectors.kit.key_file import read_keys
 from connectors.kit.landing import find_batch, manifests
 from connectors.kit.pages import connector
@@ -116,10 +116,11 @@ def erase(source_id: str, key: str, reason: str) -> Outcome:
     )
 
 
-def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
+def show_raw(batch: str, page: int, row: int | None = None, table: str | None = None) -> bytes:
     """A raw page (from 1) as it was received, or record `row` (from 1) of it as indented JSON.
 
-    It holds personal data: for the eyes of whoever asked, never for a log. Raises `LookupError`, `RawExpired` or
+    A page may hold records of several tables: `table` names one of its stream's, by default the first. It holds
+    personal data: for the eyes of whoever asked, never for a log. Raises `LookupError`, `RawExpired` or
     `PageUnreadable`.
     """
     manifest = find_batch(places().landing, batch)
@@ -129,7 +130,7 @@ def show_raw(batch: str, page: int, row: int | None = None) -> bytes:
     received = raw_page(manifest, page, read_keys(), contract.limits.max_bytes)
     if row is None:
         return received.content
-    return raw_record(reading(contract, manifest.kind), manifest, received, page, row)
+    return raw_record(reading(contract, manifest.kind), manifest, received, page, row, table)
 
 
 def _tend(contract: Source, action: Action, work: Callable[[Landed], None]) -> Outcome:
@@ -178,6 +179,8 @@ def _finish(
 
 
 def _state_after(error: BaseException, landed: Landed) -> State:
+    if isinstance(error, FileRefused):
+        return "partial"  # the folder answered: what it holds beside the refused files landed, now or before
     has_pulled = len(landed) > landed.by_hand
     is_partial = error.others_came if isinstance(error, ContractBroken) else has_pulled
     return "partial" if is_partial else "failed"

@@ -17,7 +17,7 @@ from config import clock
 from connectors.kit.already import brings_nothing_new
 from connectors.kit.batch import BatchWriter, Coverage, Writing, open_batch
 from connectors.kit.contract import Stream
-from connectors.kit.errors import TotalsDiffer
+from connectors.kit.errors import ContractBroken, TotalsDiffer
 from connectors.kit.landing import BY_HAND, ROWS, ControlTotal, Manifest, Watermark, Window
 from connectors.kit.pages import RawPage, prefetched
 from connectors.kit.rows import records
@@ -28,6 +28,7 @@ from connectors.kit.windows import (
     RECONCILIATION,
     before_overlap,
     cut,
+    late_window,
     missing_windows,
     order,
     watermark,
@@ -95,9 +96,20 @@ def pull_windows(pull: Pull, stream: Stream, windows: Sequence[Window]) -> None:
 
 
 def pull_increment(pull: Pull, stream: Stream) -> None:
-    """Bring what changed since the watermark, then what changed while that was brought. Nothing new lands nothing."""
+    """Bring what changed since the watermark, what changed while that was brought, and what came late below it.
+
+    Nothing new lands nothing. Raises `ContractBroken` where the source's numbers went back.
+    """
+    late = late_window(pull.of(stream), stream, clock.today())
+    _bring_changes(pull, stream)
+    if late is not None:
+        _bring_late(pull, stream, late)
+
+
+def _bring_changes(pull: Pull, stream: Stream) -> None:
     before = watermark(pull.of(stream))
     began = _source_instant(pull, stream)
+    _require_onward(pull, stream, before, began)
     with open_batch(pull.writing, stream.name, INCREMENTAL, pull.newest()) as batch:
         after = None if before is None else before_overlap(before, stream)
         seen: set[bytes] = set()
@@ -110,6 +122,23 @@ def pull_increment(pull: Pull, stream: Stream) -> None:
         if sum(rows.values()) and (has_moved or not _all_landed(pull, batch, stream, rows)):
             after = max((mark for mark in (before, began) if mark is not None), key=order, default=None)
             pull.note(batch.land(rows, Coverage(watermark_before=before, watermark_after=after)))
+
+
+def _bring_late(pull: Pull, stream: Stream, window: Window) -> None:
+    """Bring a window again, as a batch of its own; it lands only with a row that has not landed as it stands."""
+    mark = watermark(pull.of(stream))
+    with open_batch(pull.writing, stream.name, INCREMENTAL, pull.newest()) as batch:
+        brought = _bring_counted(pull, batch, stream, window)
+        rows = batch.close_rows()
+        if sum(rows.values()) and not _all_landed(pull, batch, stream, rows):
+            totals = tuple(brought.control_totals(window))
+            pull.note(batch.land(rows, Coverage(window, mark, mark, totals)))
+
+
+def _require_onward(pull: Pull, stream: Stream, before: Watermark | None, newest: Watermark | None) -> None:
+    """A counter set back, or a database restored from a copy, would give new rows numbers that count as landed."""
+    if isinstance(before, int) and (newest is None or order(newest) < before):
+        raise ContractBroken(_gone_back(newest, before), **_where(pull, stream, Window()))
 
 
 def pull_keys(pull: Pull, stream: Stream) -> None:
@@ -205,6 +234,15 @@ def _shortfall(brought: Brought) -> str:
     return (
         f"Nguồn báo có {brought.total} hồ sơ nhưng chỉ gửi {brought.record_count} mã sau hai lần lấy; "
         "không kết luận hồ sơ nào đã bị xóa. Hãy đối soát lại vào lúc nguồn ít thay đổi"
+    )
+
+
+def _gone_back(newest: Watermark | None, before: int) -> str:
+    stands = "không còn bản ghi nào" if newest is None else f"số lớn nhất là {newest}"
+    return (
+        f"Nguồn nay {stands}, trong khi đã nhận đến số {before}: bộ đếm đã bị đặt lại hoặc cơ sở dữ liệu được khôi "
+        "phục từ bản sao lưu. Dữ liệu đã nhận vẫn giữ nguyên. Hãy đề nghị đơn vị quản lý hệ thống khôi phục các bản "
+        f"ghi bị thiếu, hoặc đặt bộ đếm cao hơn {before} để không số nào chỉ hai bản ghi; lần lấy sau sẽ tự tiếp tục"
     )
 
 

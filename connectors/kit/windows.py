@@ -55,6 +55,20 @@ def before_overlap(mark: Watermark, stream: Stream) -> Watermark:
     return mark - stream.overlap_ids
 
 
+def late_window(landed: Sequence[Manifest], stream: Stream, today: date) -> Window | None:
+    """The dates of which an increment by number reads everything again; None where the stream asks for no such.
+
+    A number is taken before its row can be seen: what a long transaction brings late stands below numbers that landed.
+    Its date tells: the window goes from `overlap_minutes` before the batch that set the watermark up to today.
+    """
+    if not stream.overlap_minutes or not isinstance(watermark(landed), int):
+        return None
+    incremental = [manifest.landed_at for manifest in landed if manifest.kind == INCREMENTAL]
+    backfills = [manifest.landed_at for manifest in landed if manifest.kind == BACKFILL]
+    since = (incremental[-1] if incremental else min(backfills)) - timedelta(minutes=stream.overlap_minutes)
+    return Window(since.astimezone(TIMEZONE).date(), today + timedelta(days=1))
+
+
 def order(mark: Watermark) -> float:
     """By what the watermarks of one stream are told apart."""
     return mark.timestamp() if isinstance(mark, datetime) else float(mark)

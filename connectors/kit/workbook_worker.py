@@ -49,12 +49,18 @@ def main() -> None:
         _grant_time()
         said = answer(asked.read(int.from_bytes(length, "big")))
         # What a large file leaves behind would be counted against the next one.
-        is_last = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > WORN_BYTES
+        is_last = _size() > WORN_BYTES
         text = orjson.dumps({**said, "last": is_last})
         answered.write(len(text).to_bytes(LENGTH_BYTES, "big") + text)
         answered.flush()
         if is_last:
             return
+
+
+def _size() -> int:
+    """Bytes of this process now. Not the largest so far, which counts what it was begun by."""
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (pathlib is a quarter of the time to start)
+        return int(file.read().split()[1]) * resource.getpagesize()
 
 
 def _grant_time() -> None:

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.kit.workbook import Sheet, open_workbook
+from connectors.smas.headers import Header, find_header
 from connectors.smas.marks import Record, mark_records, summary_records
 from connectors.smas.results import list_records, primary_records, result_records
 from connectors.smas.tables import Table, kind_of, table_of
-from connectors.smas.titles import Place, place_of, term_of
+from connectors.smas.titles import Place, place_of, term_of, titles_of
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A sheet, the header of its table where it has one, and the titles above."""
+
+    sheet: Sheet
+    header: Header | None
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,21 +38,27 @@ def read_book(content: bytes, file_name: str | None, received_at: str | None) ->
         return _read_book(content, file_name, received_at)
     except Exception as error:  # one school's odd workbook must not stop the others; its raw page is kept
         log.error("a workbook could not be parsed: %s", type(error).__name__)
-        return {"workbook": [_told(place_of((), file_name)) | {"received_at": received_at, "flaw": "unforeseen"}]}
+        return {"workbook": [_told(place_of([], file_name)) | {"received_at": received_at, "flaw": "unforeseen"}]}
 
 
 def _read_book(content: bytes, file_name: str | None, received_at: str | None) -> Mapping[str, Sequence[Record]]:
     opened = open_workbook(content)
-    place = place_of(opened.sheets, file_name)
+    sheets = [_headed(sheet) for sheet in opened.sheets]
+    place = place_of([text for each in sheets for text in each.titles], file_name)
     told = _told(place) | {"managed_by": place.managed_by, "received_at": received_at}
     told["sheet_count"] = opened.sheet_count
-    kinds = _kinds(opened.sheets, place)
+    kinds = _kinds(sheets, place)
     flaw = opened.flaw or _flaw(place, kinds)
     if flaw:
         return {"workbook": [told | {"flaw": flaw}]}
     records = {name: [_told(place) | record for record in found] for name, found in _records(kinds, place).items()}
     counted = {"pupil_count": len(records["pupil"]), "unread_sheet_count": kinds.unread}
     return {"workbook": [told | counted | {"has_class_list": bool(kinds.of["list"])}], **records}
+
+
+def _headed(sheet: Sheet) -> Headed:
+    header = find_header(sheet)
+    return Headed(sheet, header, tuple(titles_of(sheet, None if header is None else header.top)))
 
 
 def _told(place: Place) -> Record:
@@ -52,18 +68,20 @@ def _told(place: Place) -> Record:
 def _flaw(place: Place, kinds: Kinds) -> str | None:
     if place.differs:
         return "school_differs"
+    if place.term_differs:
+        return "term_differs"
     if not any(kinds.of.values()):
         return "no_table"
     return None if place.school_code and place.school_year and place.term else "no_title"
 
 
-def _kinds(sheets: Iterable[Sheet], place: Place) -> Kinds:
+def _kinds(sheets: Iterable[Headed], place: Place) -> Kinds:
     found: dict[str, list[Table]] = {"list": [], "mark": [], "result": [], "primary": []}
     unread = 0
-    for sheet in sheets:
-        table = table_of(sheet)
-        if table is None or _is_of_first_half(sheet, place):
+    for each in sheets:
+        if each.header is None or _is_of_first_half(each, place):
             continue
+        table = table_of(each.sheet, each.header)
         kind = kind_of(table)
         if kind:
             found[kind].append(table)
@@ -72,9 +90,9 @@ def _kinds(sheets: Iterable[Sheet], place: Place) -> Kinds:
     return Kinds(found, unread)
 
 
-def _is_of_first_half(sheet: Sheet, place: Place) -> bool:
+def _is_of_first_half(headed: Headed, place: Place) -> bool:
     """A year's book may repeat the sheets of semester I, which landed with that semester's own book."""
-    return place.term == "year" and term_of(sheet) in ("term_1", "mid_term_1")
+    return place.term == "year" and term_of(headed.titles) in ("term_1", "mid_term_1")
 
 
 def _records(kinds: Kinds, place: Place) -> dict[str, list[Record]]:

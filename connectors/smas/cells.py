@@ -24,6 +24,8 @@ FORMULA_ERROR = re.compile(r"#[A-Z/0]{2,7}[!?]?")
 # At most six letters and eight digits: what messages may quote (docs/interfaces.md 4).
 MOST_LETTERS, MOST_DIGITS = 6, 8
 TENTH, HIGHEST = Decimal("0.1"), Decimal(10)
+# What a formula's floating result may lie beside its true value.
+NOISE = Decimal("0.000001")
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ def mark(cell: str | None) -> Mark:
         return Mark()
     if not NUMBER.fullmatch(cell):
         return Mark(fault=cell)
-    rounded = Decimal(cell.replace(",", ".")).quantize(TENTH, ROUND_HALF_UP)
-    if not 0 <= rounded <= HIGHEST:
+    exact = Decimal(cell.replace(",", "."))
+    if not 0 <= exact.quantize(NOISE) <= HIGHEST:
         return Mark(fault=cell)
-    return Mark(value=str(rounded).removesuffix(".0"))
+    # An addition takes the sign from a zero.
+    return Mark(value=str(exact.quantize(TENTH, ROUND_HALF_UP) + 0).removesuffix(".0"))
 
 
 @lru_cache(maxsize=1024)

@@ -46,13 +46,15 @@ def primary_records(table: Table, term: str | None) -> Iterator[Record]:
     qualities = [column for column in table.header.columns if column.role == "quality"]
     for line in table.lines:
         faults: Record = {}
+        # A cell that is blank is told as such: every subject and quality of the header, whatever stands there.
         marks = [_subject_mark(table, line, name, columns, faults) for name, columns in by_subject.items()]
+        found = _qualities(table, line, qualities, faults)
         yield {
             **table.person(line),
             **_absences(table, line),
             **faults,
-            "marks": [mark for mark in marks if mark["level"] or mark["mark"]],
-            "qualities": list(_qualities(line, qualities)),
+            "marks": marks,
+            "qualities": [{"code": code, "level": level} for code, level in found.items()],
             **(_decided(table, line) if term == "year" else {}),
         }
 
@@ -84,7 +86,7 @@ def _result_columns(table: Table, term: str | None) -> Iterator[tuple[str, Colum
             yield column.role, column
         elif column.half == "1":
             yield f"{column.role}_term_1", column
-        elif column.role == "conduct" or column.role == "conduct":
+        elif column.role == "conduct":
             yield "conduct_term_2", column
 
 
@@ -113,11 +115,16 @@ def _subject_mark(table: Table, line: Line, name: str, columns: list[Column], fa
     return found
 
 
-def _qualities(line: Line, columns: list[Column]) -> Iterator[dict[str, str]]:
+def _qualities(table: Table, line: Line, columns: list[Column], faults: Record) -> dict[str, str | None]:
+    """{quality: level}, None where its cell is blank; the first cell that is neither goes into `faults`."""
+    found: dict[str, str | None] = {}
     for column in columns:
-        level = QUALITY_LEVELS.get(fold(line.at(column) or ""))
-        if level and column.name:
-            yield {"code": column.name, "level": level}
+        text = line.at(column)
+        level = QUALITY_LEVELS.get(fold(text)) if text else None
+        if text and level is None and text not in cells.NOTHING and not faults:
+            faults |= fault_of(table, line, column, text)
+        found[str(column.name)] = found.get(str(column.name)) or level
+    return found
 
 
 def _decided(table: Table, line: Line) -> Record:

@@ -8,7 +8,7 @@ from typing import Any
 from connectors.kit.folding import fold
 from connectors.kit.workbook import Sheet
 from connectors.smas import cells
-from connectors.smas.headers import Column, Header, find_header
+from connectors.smas.headers import Column, Header
 from connectors.smas.titles import said_after
 from connectors.smas.words import COMMENTS, PRIMARY_LEVELS, SUBJECTS, TOTALS
 
@@ -89,11 +89,8 @@ class Table:
                 yield line
 
 
-def table_of(sheet: Sheet) -> Table | None:
-    """The table of pupils in a sheet, or None where there is none."""
-    header = find_header(sheet)
-    if header is None:
-        return None
+def table_of(sheet: Sheet, header: Header) -> Table:
+    """The table of pupils below a sheet's header."""
     subject = said_after("mon( hoc)?", sheet, header.top)
     known = next((SUBJECTS[text] for text in (fold(subject or ""), fold(sheet.name)) if text in SUBJECTS), None)
     said = cells.class_name(said_after("lop", sheet, header.top)) or cells.class_name(_class_in(sheet.name))

@@ -19,6 +19,7 @@ TERMS = (
     ("year", re.compile(r"\b(ca nam|cuoi nam|hoc (ky|ki) ?(ii|2)|hk ?(ii|2)|cuoi (ky|ki) ?(ii|2)|ck ?2)\b")),
     ("term_1", re.compile(r"\b(hoc (ky|ki) ?(i|1)|hk ?(i|1)|cuoi (ky|ki) ?(i|1)|ck ?1)\b")),
 )
+WHOLE_YEAR = re.compile(r"\b(ca nam|cuoi nam)\b")
 # Short for "cả năm" in a file's name; in a title it may be a subject.
 NAME_OF_YEAR = re.compile(r"\bcn\b")
 AUTHORITIES = (
@@ -29,27 +30,31 @@ AUTHORITIES = (
 
 @dataclass(frozen=True)
 class Place:
-    """Whose and of when a workbook is. `differs`: its titles and its file name speak of two schools."""
+    """Whose and of when a workbook is. `differs`: its titles and its file name speak of two schools, or of two terms
+    (`term_differs`).
+    """
 
     school_code: str | None
     school_year: str | None
     term: str | None
     managed_by: str | None
     differs: bool = False
+    term_differs: bool = False
 
 
-def place_of(sheets: Iterable[Sheet], file_name: str | None) -> Place:
-    """What the titles say, and where they are silent the name of the file."""
-    said = [fold(text) for text in _titles(sheets)]
-    texts = list(_titles(sheets))
+def place_of(texts: list[str], file_name: str | None) -> Place:
+    """What the titles of all sheets say, and where they are silent the name of the file."""
+    said = [fold(text) for text in texts]
     named = file_name or ""
     own, by_name = _code_said(texts), _first(SCHOOL_CODE, [named])
+    term, term_by_name = _term(said), _term_in_name(fold(named))
     return Place(
         school_code=own or by_name,
         school_year=_year(texts) or _year([named]),
-        term=_term(said) or _term([fold(named)]) or ("year" if NAME_OF_YEAR.search(fold(named)) else None),
+        term=term or term_by_name,
         managed_by=next((who for who, pattern in AUTHORITIES if any(map(pattern.search, said))), None),
         differs=bool(own and by_name and own != by_name),
+        term_differs=bool(term and term_by_name and term != term_by_name),
     )
 
 
@@ -69,18 +74,21 @@ def said_after(label: str, sheet: Sheet, above: int) -> str | None:
     return None
 
 
-def term_of(sheet: Sheet) -> str | None:
+def term_of(texts: Iterable[str]) -> str | None:
     """The term that one sheet's own titles say."""
-    return _term([fold(text) for text in _titles([sheet])])
+    return _term([fold(text) for text in texts])
 
 
-def _titles(sheets: Iterable[Sheet]) -> Iterator[str]:
-    for sheet in sheets:
-        for cells in sheet.rows[:TITLE_ROWS]:
-            filled = [cell for cell in cells if cell]
-            if len(filled) > 1 and filled[0].isdigit():
-                break
-            yield from filled
+def titles_of(sheet: Sheet, above: int | None) -> Iterator[str]:
+    """What stands above the header in row `above` of a sheet's table, or at the top of a sheet without one."""
+    for index, cells in enumerate(sheet.rows[:TITLE_ROWS]):
+        filled = [cell for cell in cells if cell]
+        is_line = len(filled) > 1 and filled[0].isdigit()
+        # Columns are headed side by side, so that a lone cell is a title, whatever it says.
+        is_header = above is not None and index >= above and len(filled) > 1
+        if is_line or is_header:
+            break
+        yield from filled
 
 
 def _code_said(texts: list[str]) -> str | None:
@@ -102,9 +110,17 @@ def _year(texts: list[str]) -> str | None:
 
 
 def _term(texts: list[str]) -> str | None:
-    """The term of the whole book: one that says "cả năm" anywhere is a year's, whatever else it holds."""
-    said = {term for text in texts for term in [_term_of(text)] if term}
+    """The term of the whole book: one that says "cả năm" anywhere is a year's, whatever else it holds. A mid-term's
+    class list may speak of the semester.
+    """
+    if any(map(WHOLE_YEAR.search, texts)):
+        return "year"
+    said = {term for term in map(_term_of, texts) if term}
     return next((term for term in ("mid_term_1", "mid_term_2", "year", "term_1") if term in said), None)
+
+
+def _term_in_name(name: str) -> str | None:
+    return _term([name]) or ("year" if NAME_OF_YEAR.search(name) else None)
 
 
 def _term_of(text: str) -> str | None:

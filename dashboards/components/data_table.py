@@ -17,10 +17,8 @@ def data_table(
         body.append(html.Tr(_cells(total), className="total"))
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     # It scrolls where it is too wide, so the keyboard must reach it.
-    return html.Div(
-        html.Table([html.Caption(caption), head, html.Tbody(body)]), className="data-table", tabIndex=0, role="region",
-        **attributes(aria_label=caption),
-    )  # fmt: skip
+    table = html.Table([html.Caption(html.Span(caption)), head, html.Tbody(body)])
+    return html.Div(table, className="data-table", tabIndex=0, role="region", **attributes(aria_label=caption))
 
 
 def _cells(row: Sequence[Any]) -> list[Any]:

@@ -204,6 +204,7 @@ def test_the_page_is_read_as_it_is_meant() -> None:
     """The reading of the page, on figures that are counted by hand: a promise that is not found is not held."""
     assert len(promised.calls()) == 12
     assert promised.calls()["raw"].arguments == ("BATCH", "PAGE", "ROW")
+    assert promised.calls()["raw"].options == {"--table"}
     assert promised.calls()["pull"].options == {"--since", "--until", "--reconcile"}
     assert {"IOC_PORTS__WALL", "IOC_ONE_STOP__BASE_URL", "IOC_CLOCK"} <= promised.settings()
     assert len(promised.tables()) >= 28

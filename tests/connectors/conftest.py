@@ -14,6 +14,7 @@ from tests.connectors import devices
 from tests.connectors.bad_days import Clean, World, world
 from tests.connectors.devices import DeviceDatabase
 from tests.connectors.district import SECRET, START, District, served
+from tests.connectors.drops import Drop, opened
 from tests.connectors.killed import Killer, killer
 from tests.postgres import Postgres, postgres
 
@@ -99,6 +100,13 @@ def device_database(request: pytest.FixtureRequest) -> DeviceDatabase:
     """One after the other."""
     made: DeviceDatabase = request.getfixturevalue(request.param)
     return made
+
+
+@pytest.fixture(params=["folder", "sftp"])
+def drop(request: pytest.FixtureRequest, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drop]:
+    """The schools' drop folder, on this machine and over SFTP."""
+    with opened(request.param, home, tmp_path, monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture

@@ -71,6 +71,17 @@ def test_what_is_filled_in_later_comes_with_the_numbers_read_again(device_databa
     assert [row["dossier_code"] for row in rows(home) if row["rating_id"] == "7"] == [None, "H48.152.01-261120-0042"]
 
 
+def test_ratings_without_an_arrival_land_to_be_held(device_database: DeviceDatabase, home: Path) -> None:
+    device_database.rate(500, 501, received_at=None)
+    assert pull().state == "ok"
+    assert {row["rating_id"] for row in rows(home) if row["received_at"] is None} == {"500", "501"}
+    (backfill,) = [one for one in manifests(home / "landing", SOURCE) if one.stream == "rating"]
+    assert [(one.total, one.distinct_keys) for one in backfill.source_totals] == [(COUNT + 2, COUNT + 2)]
+    device_database.rate(499, received_at=None)
+    pull()
+    assert {row["rating_id"] for row in rows(home) if row["received_at"] is None} == {"499", "500", "501"}
+
+
 def test_a_list_lands_again_when_it_changed(device_database: DeviceDatabase, home: Path) -> None:
     pull()
     device_database.run("UPDATE devices SET removed_on = '2026-11-22' WHERE code = 'K-VT-01'")

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from connectors.kit import workbook
 from connectors.kit.registry import source
-from connectors.smas import opening
+from connectors.kit.workbook import open_workbook
+from connectors.kit.workbook_worker import MEMORY_BYTES
 from connectors.smas.book import read_book
-from connectors.smas.opening import open_workbook
-from connectors.smas.worker import MEMORY_BYTES
 from sandbox.smas.books import encrypted
 from tests.connectors.workbooks import Grid, class_list, mark_sheet, xls, xlsx
 
@@ -66,7 +66,7 @@ FLAWS: dict[str, tuple[Callable[[], bytes], str]] = {
     "renamed .docx": (lambda: with_part(open_document(), "word/document.xml", b""), "not_a_workbook"),
     "page of HTML": (lambda: b"<html><table><tr><td>STT</td></tr></table></html>", "not_a_workbook"),
     "text": (lambda: "STT;Mã học sinh\n1;HS1".encode(), "not_a_workbook"),
-    "other compound file": (lambda: opening.COMPOUND + bytes(2048), "not_a_workbook"),
+    "other compound file": (lambda: workbook.COMPOUND + bytes(2048), "not_a_workbook"),
     "empty archive": (lambda: b"PK\x05\x06" + bytes(18), "not_a_workbook"),
     "no table": (lambda: xlsx(Grid("Ghi chú", [("Kính gửi",), ("Trường nộp sổ sau",)])), "no_table"),
     "far corner": (lambda: with_part(WHOLE, SHEET, HEAD + corner() + b"</sheetData></worksheet>"), "too_large"),
@@ -116,9 +116,9 @@ def peak_of(make: str, path: Path) -> tuple[int, str]:
     run_python(f"from tests.connectors import test_smas_faults as faults; open({str(path)!r}, 'wb').write({make})")
     said = run_python(f"""
 import resource, pathlib
-from connectors.smas import opening
-opened = opening.open_workbook(pathlib.Path({str(path)!r}).read_bytes())
-opening._worker._end()
+from connectors.kit import workbook
+opened = workbook.open_workbook(pathlib.Path({str(path)!r}).read_bytes())
+workbook._worker._end()
 child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 own = pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]
 print((int(own) + child) * 1024, opened.flaw)
@@ -226,7 +226,7 @@ def printable(grid: Grid) -> Grid:
 
 
 @SLOW_MACHINE
-@given(content=some.binary(max_size=3000), start=some.sampled_from([b"", b"PK\x03\x04", opening.COMPOUND]))
+@given(content=some.binary(max_size=3000), start=some.sampled_from([b"", b"PK\x03\x04", workbook.COMPOUND]))
 def test_any_bytes_give_a_flaw(content: bytes, start: bytes) -> None:
     (record,) = read_book(start + content, NAME, None)["workbook"]
     assert record["flaw"] in ("empty", "corrupt", "not_a_workbook", "password", "macro", "no_table")

@@ -10,6 +10,8 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 import xlwt  # type: ignore[import-untyped]
 
+from connectors.smas.book import read_book
+
 SCHOOL = "51524512"
 PUPILS = ("HS5250001", "HS5250002", "HS5250003")
 NAMES = ("Lê Mẫu Gieo", "Phạm Mẫu Trồng", "Võ Mẫu Hái")
@@ -95,6 +97,25 @@ def xls(*grids: Grid) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+NAME = f"{SCHOOL}_2025-2026_HK1.xlsx"
+Book = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def read(*grids: Grid, name: str | None = NAME) -> Book:
+    """What the reader makes of a file of this name that was put there on 15/01/2026 at 09:00."""
+    return read_book(xlsx(*grids), name, "2026-01-15T09:00:00+07:00")
+
+
+def marks(book: Book, *fields: str) -> list[tuple[Any, ...]]:
+    """These fields of all records of marks."""
+    return [tuple(record.get(field) for field in fields) for record in book["mark"]]
+
+
+def regular(record: Mapping[str, Any]) -> list[str]:
+    """The regular marks of one record."""
+    return [each["mark"] for each in record["regular"]]
 
 
 def samples() -> dict[str, bytes]:

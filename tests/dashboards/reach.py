@@ -21,8 +21,8 @@ TOO_LOW = """least => [...document.querySelectorAll('a[href], button, summary, i
     .filter(e => !e.isInSentence && e.height < least - 0.5)
     .map(e => `${e.height.toFixed(0)} px high: ${e.what}`)"""
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
-HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(e => e.checkVisibility())
-    .map(e => Number(e.tagName[1]))"""
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .filter(e => e.checkVisibility({visibilityProperty: true})).map(e => Number(e.tagName[1]))"""
 FOCUSED = """() => { const e = document.activeElement, style = getComputedStyle(e); return {
     what: e === document.body ? ''
         : `${e.tagName} "${(e.textContent || e.ariaLabel || e.name || '').trim().slice(0, 50)}"`,

@@ -26,7 +26,7 @@ def first(query: str) -> dict[str, Any]:
 
 def tables(page: Any) -> dict[str, Component]:
     """The tables of a page by their captions."""
-    found = (each for each in walk(page) if getattr(each, "className", None) == "data-table")
+    found = (each for each in walk(page) if "data-table" in str(getattr(each, "className", "")).split())
     return {str(attributes_of(each)["aria-label"]): each for each in found}
 
 

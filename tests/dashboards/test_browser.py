@@ -91,3 +91,19 @@ def test_on_a_phone_a_number_stands_on_the_first_screen_and_menus_open_within_it
             expect(menu.locator("li a").first).to_be_in_viewport()
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
             menu.locator("summary").click()
+
+
+def test_on_a_phone_the_chosen_tab_and_the_names_of_rows_stay_in_sight(
+    browser: Browser, servers: dict[str, str]
+) -> None:
+    with visiting(browser, 390, 844) as visit:
+        visit.page.goto(f"{servers['pages']}/education?tab=levels")
+        chosen = visit.page.locator(".looks .chosen")
+        expect(chosen).to_be_in_viewport(ratio=1)
+        visit.page.goto(f"{servers['pages']}/education?tab=prizes")
+        expect(chosen).to_be_in_viewport(ratio=1)
+        table = visit.page.locator(".data-table").first
+        table.evaluate("each => { each.scrollIntoView(); each.scrollLeft = 200; }")
+        assert table.evaluate("each => each.scrollLeft") > 100
+        for named in (table.locator("caption span"), table.locator("tbody th").first):
+            expect(named).to_be_in_viewport(ratio=1)

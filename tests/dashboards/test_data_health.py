@@ -14,6 +14,7 @@ from dashboards.screens.data_health.screen import layout
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.unwell import DIFFERING, break_form, hold_rows, outcome
 from tests.dashboards.views import followed
+from tests.dashboards.walls import publish_with
 from tests.installation import CLOCK, Installation
 from warehouse import reader
 
@@ -42,6 +43,7 @@ def test_a_healthy_morning(synthetic: Installation) -> None:
         and "Số liệu đến 07:15 ngày 23/11" in said
     )
     assert "6.000 = 6.000 đang dùng" in said and "07:15 ngày 23/11/2026 (hôm nay)" in said
+    assert "07:45 ngày 23/11/2026" in said and "theo lịch" not in said, "when each is asked again"
     assert "Mới nhận 56/60 trường" in said and "Nhắc nơi chưa gửi" in said, "schools owe their mark books"
     assert "IOC_NATIONAL_PORTAL__BASE_URL" in said, "how a source that is not connected would be"
     value = reader.sql(
@@ -108,7 +110,7 @@ def test_held_rows_by_reason_and_owner_down_to_the_page_they_stand_on(
     way = next(link for link in links(page) if "code=mark_out_of_range" in link)
     listed = layout(**followed(way))
     assert text(listed).count("Ô F17: 11,5 không nằm trong thang điểm 0–10") == 3 + 1, "three rows, and the example"
-    assert "ioc raw 20261123T001500.000-0a1b2c3d 2 8" in text(listed) and "51524512 · 8" in text(listed)
+    assert "ioc raw 20261123T001500.000-0a1b2c3d 2 8 --table mark" in text(listed) and "51524512 · 8" in text(listed)
     assert "trang 2, dòng 8" in text(listed) and "Thiếu trường" not in text(listed)
 
 
@@ -135,6 +137,46 @@ def test_the_form_that_does_not_add_up_leads_to_the_rows_that_break_it(
     assert "ioc raw" in text(page) and "3 hồ sơ làm lệch" in text(page)
 
 
+def test_dossiers_of_earlier_periods_break_no_form_of_this_one(synthetic: Installation, synthetic_file: Path) -> None:
+    change = (
+        "INSERT INTO quality.finding SELECT 'one_stop', 'dossier', dossier_code, 'finished_without_date', 'x', 'y', "
+        "'b', 1, 1, now() FROM marts.dossier WHERE is_own_competence AND received_date < DATE '2026-09-15' LIMIT 2"
+    )
+    publish_with(synthetic, synthetic_file, change)
+    said = text(layout(view=FORM))
+    assert "hồ sơ làm lệch" not in said and "2 hồ sơ của các kỳ trước cũng thiếu ngày kết thúc" in said
+    schools = text(layout(view=FORM, source="smas"))
+    assert "Biểu cân ở mọi xã" in schools and "Mọi nguồn" in schools
+    assert not [link for link in links(layout(source="smas")) if "view=form" in link], "the form is of one source"
+
+
+def test_an_address_that_names_a_view_twice_means_the_first(synthetic: Installation) -> None:
+    assert "chờ sửa" in text(layout(view=["held", "form"])) or "giữ lại" in text(layout(view=["held", "form"]))
+    assert Asked.read({"view": ["held", "form"]}).view == HELD  # type: ignore[dict-item]
+    assert "không đọc được: soon" in text(layout(view=HELD, since="soon"))
+
+
+def test_the_share_of_held_rows_leads_to_the_rows_that_it_counts(synthetic: Installation, synthetic_file: Path) -> None:
+    hold_rows(synthetic, synthetic_file)
+    tile = layout(view=HELD)
+    way = next(followed(link) for link in links(tile) if "since=" in link and "code=" not in link)
+    assert way["since"] <= "2026-11-23" <= way["until"] and "11 bản ghi giữ lại" in text(layout(**way))
+    earlier = way | {"since": "2026-01-01", "until": "2026-01-31"}
+    assert "Không có bản ghi nào giữ lại" in text(layout(**earlier)), "none of them landed then"
+    assert "Số liệu lúc" in text(tile)
+
+
+def test_a_night_is_told_to_a_leader_first(synthetic: Installation) -> None:
+    whole = "Hệ thống không trả lời tại 127.0.0.1:38877 (trả lỗi 429). Dữ liệu vẫn giữ. Hãy sửa path trong source.toml"
+    shutil.rmtree(synthetic.home / "outcomes")
+    outcome(synthetic, "17T01:00", "ok")
+    outcome(synthetic, "18T01:00", "failed", whole)
+    page = layout(view="nights")
+    details = [each for each in walk(page) if type(each).__name__ == "Details" and whole in text(each)]
+    assert details and text(page).count("127.0.0.1:38877") == len(details)
+    assert "Hệ thống không trả lời. Dữ liệu vẫn giữ." in text(page)
+
+
 def test_two_systems_that_disagree_are_told(synthetic: Installation) -> None:
     """Situation D17: what the portal counts beyond us."""
     more = int(reader.sql("SELECT sum(difference) AS more FROM marts.portal_difference").more[0])
@@ -153,7 +195,8 @@ def test_who_has_not_sent(synthetic: Installation) -> None:
     assert "Chậm 3 ngày · chờ từ 20/11/2026" in said and "ngày 22/11/2026" in said
     named = {name for name, state in zip(owed.unit_name_vi, owed.state, strict=True) if state != "on_time"}
     assert len(named) == 5 and {name for name in owed.unit_name_vi if name in said} == named
-    assert "60 55 1 4" in said, "expected, in time, late, not sent"
+    assert "60 55 1 4 0" in said, "expected, in time, late, not sent, made up for"
+    assert "Cuối kỳ I" not in said, "a term that is not due yet"
     state = synthetic.home / "sandbox.json"
     state.write_text(state.read_text().replace('"smas"', '"nobody"'), encoding="utf-8")
     assert not [name for name in named if name in text(layout(view="deliveries"))], "nobody connected them"

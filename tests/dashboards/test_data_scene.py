@@ -16,14 +16,14 @@ from tests.installation import CLOCK, Installation
 from warehouse import reader
 
 GONE = "Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings. Dữ liệu đã nhận vẫn giữ nguyên"
-VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights"}
+VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights", 7: "findings", 8: "held", 9: ""}
 
 
 def tiles(scope: str = "BS5") -> dict[int, Component]:
     return slots(component(wall_of("data", scope=scope)))
 
 
-def test_six_slots_lead_to_their_views(synthetic: Installation) -> None:
+def test_nine_slots_lead_to_their_views(synthetic: Installation) -> None:
     found = tiles()
     assert list(found) == list(VIEWS)
     for slot, view in VIEWS.items():
@@ -55,10 +55,38 @@ def test_two_nights_stopped_name_the_column(synthetic: Installation) -> None:
         for each in walk(tiles()[6])
         if getattr(each, "className", "") == "strip-signs"
     ]
-    assert strips == ["5 nhận đủ", "3 nhận đủ, 2 không nhận được"]
+    assert strips[0].startswith("5 nhận đủ, 25 không có kỳ nhận")
+    assert "3 nhận đủ, 2 không nhận được" in strips[1]
     words = text(tiles()[6])
-    assert "19/11 · Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings" in words
-    assert "18/11 · Hệ thống" in words and "vẫn giữ nguyên" not in words
+    assert "18 và 19/11 · Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings" in words
+    assert words.count("không còn cột score") == 1 and "vẫn giữ nguyên" not in words
+    assert "không có kỳ nhận" in words and "25/10" in words and "23/11" in words, "the grey dot, and both ends"
+
+
+def test_nights_without_data_stand_before_those_that_brought_a_part(synthetic: Installation) -> None:
+    shutil.rmtree(synthetic.home / "outcomes")
+    outcome(synthetic, "17T01:00", "ok")
+    outcome(synthetic, "18T01:00", "failed", "Hệ thống không trả lời tại 127.0.0.1:38877 (trả lỗi 429). Hãy sửa .env")
+    outcome(synthetic, "19T01:00", "partial", "Luồng hồ sơ dừng ở trang 4")
+    words = text(tiles()[6])
+    assert 0 < words.index("18/11 ·") < words.index("19/11 ·") and "Hệ thống không trả lời" in words
+    assert "127.0.0.1" not in words
+
+
+def test_every_source_says_when_it_is_asked_again(synthetic: Installation) -> None:
+    said = text(tiles()[1])
+    connected = [each for each in reader.state(CLOCK).sources if each.state != "not_connected"]
+    assert said.count("lần thử tới") == len(connected) > 1 and "lần thử tới 07:45" in said
+
+
+def test_findings_owners_and_the_snapshot(synthetic: Installation, synthetic_file: Path) -> None:
+    hold_rows(synthetic, synthetic_file)
+    found = tiles()
+    assert "Điểm trung bình trong sổ khác điểm tính lại" in text(found[7])
+    assert any(followed(link).get("code") == "mark_differs" for link in links(found[7]))
+    assert "Trường 4 giữ lại 1 phát hiện" in text(found[8]) and "Trung tâm PVHCC xã 5 giữ lại" in text(found[8])
+    assert any(followed(link).get("owner") == "Người quản trị" for link in links(found[8]))
+    assert f"Số bản còn lưu {len(reader.kept())}" in text(found[9]) and "đang dùng bản mới nhất" in text(found[9])
 
 
 def test_two_systems_that_disagree(synthetic: Installation) -> None:
@@ -97,6 +125,14 @@ def test_held_rows_by_reason_and_owner(synthetic: Installation, synthetic_file: 
 
 def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None:
     words = text(tiles()[2])
+    told = reader.sql(
+        "SELECT numerator, denominator FROM marts.indicator_value WHERE indicator = 'sources_on_time_share' "
+        "AND grain = 'report_quarter' AND is_open AND basis = 'successor' AND unit_kind = 'area'"
+    )
+    missed = int(told.denominator[0] - told.numerator[0])
+    assert f"{told.numerator[0]} / {told.denominator[0]}" in words, "the counts behind the share"
+    made_up = missed - 5
+    assert ("4 lần gửi chưa nhận được, 1 lần nhận muộn" + (f"; {made_up} đêm lỗi, đã bù" if made_up else "")) in words
     assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 4 and words.count("Gửi muộn") == 1
     for commune in ("21040", "21061", "21085", "21100", "21109"):
         late = reader.sql(

@@ -1,8 +1,14 @@
 """The wall's scene of schools: its nine slots say what the snapshot says, each with its own term."""
 
+from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
+
 from dashboards import words
+from dashboards.components.ranking import Ranked, ranking
+from dashboards.readings import Reading
+from dashboards.screens.wall.scenes.education.figures import subjects
 from tests.dashboards.elements import links, text, walk
 from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
@@ -64,9 +70,23 @@ def test_the_other_slots_say_what_the_snapshot_says(synthetic: Installation) -> 
     assert share("attendance_share", "2026-11-14") in said(6) and share("dropout_share", "2026-11-14") in said(6)
     assert "giữa kỳ I 2026–2027" in said(6)
     assert "0/" in said(7) and "Không có lớp nào" in said(7)
-    found = len(reader.sql("SELECT * FROM marts.mark_difference WHERE term = 'year'"))
+    counted = reader.sql("SELECT sum(average_count) AS found FROM marts.mark_difference WHERE term = 'year'")
+    found = int(counted.iloc[0]["found"])
     assert f"{found} điểm trung bình" in said(8) and f"Trường THCS Mẫu 12: {found}" in said(8)
     assert "4 Nhất, 7 Nhì, 10 Ba, 7 Khuyến khích" in said(9) and "31/12/2023" in said(9)
+
+
+def test_a_subject_beyond_the_target_has_word_and_sign() -> None:
+    frame = pd.DataFrame(
+        [("TOAN", "Toán", 8, 900, 0.11, False), ("TOAN", "Toán", 7, 900, 0.10, False)],
+        columns=["subject_code", "subject_name_vi", "grade", "average_count", "below_5_share", "is_hidden"],
+    )
+    whole = Reading("marks_below_5_share", "BS5", "", "5,0%", Decimal("0.05"), band="met", target_value=0.1)
+    found = [Ranked(name, reading) for name, reading, *_ in subjects(frame, whole, 5)]
+    above, at_target = ranking(found).children
+    assert "Toán 8" in text(above) and "Cần theo dõi" in text(above)
+    assert any("sign-watch" in str(getattr(each, "className", "")) for each in walk(above))
+    assert "11%" in text(above) and "10%" in text(at_target) and "Cần theo dõi" not in text(at_target)
 
 
 def test_each_tile_leads_to_its_tab_in_its_own_term(synthetic: Installation) -> None:

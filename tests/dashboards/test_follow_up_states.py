@@ -134,8 +134,8 @@ def test_the_whole_page_is_from_one_snapshot_and_its_large_lists_are_not_kept(
         once.extend([name] if given.get("once") else [])
         return plain(name, *counted, **given)
 
-    for module in ("follow_up.listing", "procedures.place"):
-        monkeypatch.setattr(f"dashboards.screens.{module}.query", noted)
+    for module in ("screens.follow_up.listing", "place"):
+        monkeypatch.setattr(f"dashboards.{module}.query", noted)
     layout()
     assert len(asked) >= 6 and set(asked) == {"ioc-20261123T001530-5eed5eed"}
     assert once == ["follow_up/dossiers"] * len(INDICATORS)

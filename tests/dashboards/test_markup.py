@@ -19,7 +19,7 @@ from dashboards.markup import to_html
         (html.Img(src="data:image/svg+xml,x", alt=""), '<img alt="" src="data:image/svg+xml,x">'),
         (html.Th("x", scope="row", colSpan=2, key="k"), '<th colspan="2" scope="row">x</th>'),
         (html.Details("x", open=True, hidden=False), '<details open="">x</details>'),
-        (html.Div(**attributes(data_unit="BS5", aria_label="Xã")), '<div data-unit="BS5" aria-label="Xã"></div>'),
+        (html.Div(**attributes(data_unit="BS5", aria_label="Xã")), '<div aria-label="Xã" data-unit="BS5"></div>'),
         (html.Div(style={"--columns": 2, "minWidth": "5px"}), '<div style="--columns:2;min-width:5px"></div>'),
         (html.H2(html.Code("ioc up")), "<h2><code>ioc up</code></h2>"),
     ],

@@ -1,16 +1,23 @@
 """The page of satisfaction: numbers of the warehouse with sample and interval, and rows that add up to each."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from dashboards import words
+from dashboards.screens.satisfaction import shares, values
 from dashboards.screens.satisfaction.address import REJECTED, SATISFIED, VIEWS
 from dashboards.screens.satisfaction.screen import layout
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.satisfaction.facts import read_facts
+from dashboards.screens.wall.scenes.satisfaction.scene import SLOTS
+from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.satisfied import OLD, VAN_TUONG, counted, first, published, records, rows_of, tables, tile
 from tests.dashboards.views import followed
 from tests.installation import Installation
+from warehouse.reader import current
 
 WHERE = {"area": {}, "commune": VAN_TUONG, "centre": {"unit": "H48.152.01"}, "old": OLD}
 
@@ -118,3 +125,62 @@ def test_nine_criteria_stand_for_old_quarters_only(synthetic: Installation) -> N
     assert len(rows) == len(scores) > 3
     for row in rows:
         assert row[1] == "II/2025" and row[11] == str(scores[row[0]]["total"]) and row[13] == scores[row[0]]["class"]
+
+
+TOO_FEW = re.compile(r"Chưa đủ mẫu \(n = \d+, cần 30\)")
+
+
+def test_days_of_which_nothing_is_known_yet_are_not_judged(
+    synthetic: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first press of a day that is open there is no nought, no judgement and no sentence made of words."""
+    asked = {"grain": "day", "unit": "21100"}
+    for module in (values, shares):
+        monkeypatch.setattr(module, "is_reported", lambda place, _indicator: not place.period.is_open)
+    page = layout(**asked)
+    for title in ("Hài lòng tại thiết bị đánh giá", "Lượt đánh giá không hài lòng"):
+        said = text(tile(page, title))
+        assert words.NO_DATA in said and "Mục tiêu" not in said and "Đạt" not in said
+        assert "lượt bấm bị loại" not in said and words.NO_EVENTS not in said
+    assert words.NO_DATA in text(layout(**asked, tab="lateness"))
+
+
+def test_why_it_changed_tells_no_share_of_too_few(synthetic: Installation) -> None:
+    whole = text(layout(unit="21100", measure=SATISFIED, view="why"))
+    assert TOO_FEW.search(whole) and "Cộng" not in whole
+    rows = rows_of(tables(layout(measure=SATISFIED, view="why"))["Những phần làm thay đổi nhiều nhất"])
+    row = next(row for row in rows if row[0] == "Xã Bình Chương")
+    assert row[2] == "Chưa đủ mẫu (n = 17, cần 30)" and row[3:5] == ["", ""]
+
+
+def test_the_change_on_the_tile_is_the_change_explained(synthetic: Installation) -> None:
+    moved = re.compile(r"([+−]?[\d,]+) điểm so với")
+    on_tile = moved.search(text(tile(layout(), "Hài lòng tại thiết bị đánh giá")))
+    explained = moved.search(text(layout(measure=SATISFIED, view="why")))
+    assert on_tile and explained and on_tile[1] == explained[1]
+
+
+@pytest.mark.parametrize("tab", ["lateness", "hours", "rated", "rejected", "trend"])
+def test_what_is_judged_stands_beside_its_target(synthetic: Installation, tab: str) -> None:
+    assert "Mục tiêu" in text(
+        next(each for each in walk(layout(tab=tab)) if "aims" in str(getattr(each, "className", "")))
+    )
+
+
+def test_tables_are_cards_on_a_phone(synthetic: Installation) -> None:
+    table = tables(layout())["Theo xã"]
+    assert "cards" in str(table.className)  # type: ignore[attr-defined]
+    labels = [attributes_of(each).get("data-label") for each in walk(table) if type(each).__name__ == "Td"]
+    assert labels and all(labels)
+
+
+def test_the_wall_leads_to_the_service_index_once_it_is_declared(synthetic: Installation) -> None:
+    snapshot = current()
+    assert snapshot is not None
+    place = find_stage(snapshot, "BS5")
+    assert place is not None
+    facts, there = read_facts(place), Links.of(place, "http://127.0.0.1:1", "/satisfaction")
+    assert links(SLOTS[9].draw(replace(facts, declares_766=False), there)) == []
+    declared = links(SLOTS[9].draw(replace(facts, declares_766=True), there))
+    assert declared and all("/indicators" in each for each in declared)
+    assert not any("device=K-BM" in each for each in links(SLOTS[6].draw(facts, there)))

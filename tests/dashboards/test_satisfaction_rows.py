@@ -70,6 +70,53 @@ def test_lists_name_no_device_of_a_centre_with_a_counter_of_one(synthetic: Insta
     assert "K-BM" in text(layout(unit="H48.153.01", rating=rows[0]["Số thứ tự ở nguồn"]))
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"unit": "21085", "scale": "3"},
+        {"unit": "21085", "group": "scale"},
+        {"unit": "21085", "scale": "5", "measure": SATISFIED},
+        {"unit": "21085", "scale": "5", "tab": "hours"},
+        {"unit": "21085", "level": "neutral", "measure": SATISFIED, "part": "denominator"},
+        {"scale": "3", "group": "unit"},
+        {"scale": "3", "tab": "reasons"},
+        {"scale": "3", "group": "procedure"},
+    ],
+)
+def test_a_scale_that_means_a_counter_of_one_is_refused_outside_of_its_centre(
+    synthetic: Installation, pages: FlaskClient, asked: dict[str, str]
+) -> None:
+    """The two devices of Bình Minh have different scales, and one officer each."""
+    said = "Các thang đánh giá của đơn vị này chỉ xem trong trang của từng trung tâm"
+    assert said in text(layout(**asked))
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    assert pages.get(f"/satisfaction.csv?{query}").status_code == 404
+    for open_one in ("H48.153.01", "21061"):
+        assert said not in text(layout(**{**asked, "unit": open_one}))
+
+
+def test_scales_of_one_counter_stand_apart_within_the_centre_alone(synthetic: Installation) -> None:
+    outside, inside, area = (tables(layout(**where)) for where in ({"unit": "21085"}, {"unit": "H48.153.01"}, {}))
+    assert not {"Tách theo thang đánh giá", "Các mức đã bấm"} & set(outside)
+    for page in (inside, area):
+        assert len(rows_of(page["Tách theo thang đánh giá"])) == 2 and "Các mức đã bấm" in page
+    assert not any("scale=" in each for each in links(area["Các mức đã bấm"]))
+    assert any("scale=" in each for each in links(inside["Các mức đã bấm"]))
+    listed = rows_of(next(iter(tables(layout(unit="21085", measure=SATISFIED)).values())))
+    assert listed and {row[1] for row in listed} == {""}
+
+
+def test_rejected_presses_of_a_centre_with_counters_of_one_are_one_row(synthetic: Installation) -> None:
+    for where in ({}, {"unit": "21085"}):
+        page = layout(**where, tab="rejected")
+        rows = rows_of(tables(page)["Lượt bị loại theo thiết bị"])
+        assert [row[0] for row in rows if "Bình Minh" in row[1]] == ["mọi thiết bị"] and "device=K-BM" not in str(page)
+    inside = rows_of(tables(layout(unit="H48.153.01", tab="rejected"))["Lượt bị loại theo thiết bị"])
+    assert {row[0] for row in inside[:-1]} == {"K-BM-01", "K-BM-02"}
+    alone = layout(unit="21085", measure=REJECTED, device="K-BM-01")
+    assert "Quầy chỉ được xem trong trang của trung tâm" in text(alone)
+
+
 def test_no_page_names_an_officer_or_calls_itself_the_survey_index(synthetic: Installation) -> None:
     for asked in ({}, {"tab": "rejected"}, {"measure": SATISFIED}, {"measure": SATISFIED, "view": "provenance"}):
         said = text(layout(**asked))
@@ -132,9 +179,9 @@ def test_why_it_changed_adds_up_to_the_change(synthetic: Installation) -> None:
 
 def test_months_of_the_course_are_those_published(synthetic: Installation) -> None:
     rows = rows_of(tables(layout(view="trend"))["Các tháng"])
-    assert len(rows) == 12 and rows[0][0] == "11/2026" and rows[-1][0] == "12/2025"
+    assert len(rows) == 12 and rows[0][0] == "11/2026 · Số liệu sơ bộ" and rows[-1][0] == "12/2025"
     for row in rows:
-        month, year = row[0].split("/")
+        month, year = row[0].split(" ")[0].split("/")
         value = published(SATISFIED, grain="month", start=f"{year}-{month}-01")
         assert row[1].startswith(words.share(value["value"])) and row[2] == words.number(value["n"])
         assert row[3] == words.interval(value["low"], value["high"])
@@ -153,7 +200,7 @@ def test_a_unit_in_which_nobody_pressed_says_so(synthetic: Installation) -> None
     """Of a hundred days some are Sundays: nothing happened is told, and no zero invented."""
     values = records(
         "SELECT period_start FROM marts.indicator_value WHERE indicator = 'satisfied_share' AND state = 'no_events' "
-        "AND grain = 'day' AND unit_code = 'BS5' AND basis = 'successor'"
+        "AND grain = 'day' AND NOT is_open AND unit_code = 'BS5' AND basis = 'successor'"
     )
     day = pd.Timestamp(values[0]["period_start"]).date().isoformat()
     said = text(tile(layout(grain="day", start=day), "Hài lòng tại thiết bị đánh giá"))

@@ -1,21 +1,20 @@
 """From every tile down to the rows in a real browser, along paths that a seed chooses: the sums agree on the way."""
 
 import random
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from config.settings import settings
 from dashboards import words
 from dashboards.app import server as pages_server
 from dashboards.navigation import screens
 from dashboards.screens.wall.scene import scenes
-from tests.dashboards.served import Visit, listening, visiting
+from tests.dashboards.served import listening, visiting
+from tests.dashboards.walking import NUMBER, Walk, assert_the_rows_make, numbers_in
 from tests.dashboards.wall_sight import SCENES
 from tests.dashboards.walls import PROCEDURES, server_of
 from tests.installation import Installation
@@ -25,57 +24,10 @@ TILES = range(8)
 OF_NO_SOURCE = 7
 """The invented snapshot knows of no apology, which is no number but words."""
 SEEDS = range(3)
-NUMBER = "a:has([data-indicator])"
 SCENE = ".scene-procedures"
 OTHERS = [name for name in SCENES if name != PROCEDURES]
 OTHER_PAGES = [screen.path for screen in screens() if screen.marts and screen.path != "/procedures"]
-GRID, ROWS = "#dossiers .ag-row:has(.ag-cell)", "main .rows tbody tr"
 BARS, LABELS = f"{SCENE} .slot-2 .to-target-row", f"{SCENE} .slot-8 .map-label"
-
-
-@dataclass
-class Walk:
-    """A browser page, the servers' addresses, how long each step took, in seconds, and the lists that were counted.
-
-    `wall` serves the large wall of one scene, and gives its address.
-    """
-
-    visit: Visit
-    wall: Callable[[str], str]
-    pages: str
-    took: list[float] = field(default_factory=list)
-    counted: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def page(self) -> Page:
-        return self.visit.page
-
-    def go(self, address: str, until: str) -> None:
-        """Open an address on the pages' server and wait for what makes it whole."""
-        began = time.perf_counter()
-        self.page.goto(address)
-        self.page.locator(until).first.wait_for()
-        self.took.append(time.perf_counter() - began)
-
-    def count(self, address: str) -> int:
-        """How many rows a list has; the list says itself that this is the number it stands for, or says nothing.
-
-        Two paths may end at one list, which is opened once.
-        """
-        if address not in self.counted:
-            self.counted[address] = self._count(address)
-        return self.counted[address]
-
-    def _count(self, address: str) -> int:
-        self.go(address, ".adds-up [data-count]")
-        assert "lệch" not in self.page.locator(".adds-up").inner_text()
-        found = int(self.page.locator(".adds-up [data-count]").get_attribute("data-count") or -1)
-        if found:
-            # The grid of dossiers asks for its rows; other lists come with the page.
-            rows = GRID if self.page.locator("#dossier-count").count() else ROWS
-            self.page.locator(f"{rows} a").first.wait_for()
-            assert min(found, 10) <= self.page.locator(rows).count() <= found
-        return found
 
 
 @pytest.fixture
@@ -94,35 +46,6 @@ def walk(browser: Browser, synthetic: Installation) -> Iterator[Walk]:
             yield walked
             took = sorted(walked.took)
             print(f"\n{len(took)} pages opened, p95 {took[int(len(took) * 0.95)]:.2f} s")
-
-
-def assert_the_rows_make(walk: Walk, indicator: str, value: str, address: str) -> None:
-    """The rows behind a count are as many as it says; those of a share are that share of those below the line."""
-    if not indicator.endswith("_share"):
-        assert walk.count(address) == float(value), (indicator, address)
-        return
-    above, below = (walk.count(of_part(address, part)) for part in ("", "denominator"))
-    assert above / below == pytest.approx(float(value), abs=1e-6), (indicator, address)
-
-
-def of_part(address: str, part: str) -> str:
-    """The address of one side of an indicator, whichever side was named; the numerator is not named."""
-    asked = urlsplit(address)
-    named = [(name, text) for name, text in parse_qsl(asked.query) if name != "part"]
-    return asked._replace(query=urlencode([*named, *([("part", part)] if part else [])])).geturl()
-
-
-def numbers_in(walk: Walk, within: str) -> list[tuple[str, str, str]]:
-    """(indicator, value in full, address of its rows) of the numbers that are links."""
-    found: list[tuple[str, str, str]] = walk.page.evaluate(
-        """within => [...document.querySelectorAll(within)].flatMap(e => {
-            const {indicator, value} = e.querySelector('[data-indicator]').dataset;
-            const isOfRows = e.href.includes('measure=') && !e.href.includes('view=');
-            return value && isOfRows ? [[indicator, value, e.href]] : [];
-        })""",
-        f"{within} {NUMBER}",
-    )
-    return found
 
 
 def test_every_slot_of_the_wall_leads_to_rows_that_make_its_numbers(walk: Walk) -> None:
@@ -149,8 +72,11 @@ def test_every_slot_of_every_other_scene_leads_to_a_page_or_to_rows_that_make_it
     walk.go(walk.wall(name), f"{within} .slot-6")
     slots = range(1, len(scenes()[name].slots) + 1)
     numbers = {slot: numbers_in(walk, f"{within} .slot-{slot}") for slot in slots}
-    titles = {slot: walk.page.locator(f"{within} .slot-{slot} .tile-link").get_attribute("href") for slot in slots}
-    for slot in slots:
+    tiles = {slot: walk.page.locator(f"{within} .slot-{slot}") for slot in slots}
+    leading = [slot for slot in slots if "Chưa có nguồn dữ liệu" not in tiles[slot].inner_text()]
+    titles = {slot: tiles[slot].locator(".tile-link").get_attribute("href") for slot in leading}
+    assert len(leading) >= len(slots) - 1
+    for slot in leading:
         if numbers[slot]:
             assert_the_rows_make(walk, *random.Random(name + str(slot)).choice(numbers[slot]))
         else:

@@ -53,9 +53,7 @@ def wall(browser: Browser, shown: Shown) -> Iterator[Visit]:
         yield visit
 
 
-@pytest.mark.parametrize(
-    ("scene", "name", "width", "height", "scale"), each_scene([TELEVISION, LARGE], [TELEVISION, LARGE, WIDE])
-)
+@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([LARGE], [TELEVISION, LARGE, WIDE]))
 def test_a_scene_is_whole_legible_and_alone(
     browser: Browser, shown: Shown, scene: str, name: str, width: int, height: int, scale: int
 ) -> None:

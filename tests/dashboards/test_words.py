@@ -97,3 +97,8 @@ def test_names_are_ordered_by_letters_before_accents() -> None:
 )
 def test_a_change_of_a_share_is_told_in_points(moved: float, said: str) -> None:
     assert words.points(moved) == said
+
+
+def test_a_share_that_is_there_is_never_written_as_nothing() -> None:
+    assert words.share(Decimal("0.000104")) == "dưới 0,1%" and words.share(0.0005) == "0,1%"
+    assert words.share(0) == "0,0%" and words.share(0.00001, 2) == "dưới 0,01%" and words.share(0.0001, 0) == "dưới 1%"

@@ -66,6 +66,13 @@ BOXES = """() => [...document.querySelectorAll('.page-shown .tile, .invented, .m
     e.checkVisibility({visibilityProperty: true})).map(e => { const r = e.getBoundingClientRect(); return {
     text: e.className || e.tagName, left: r.left, top: r.top, right: r.right, bottom: r.bottom,
     is_tile: e.classList.contains('tile') }; })"""
+# Whatever hides what does not fit: its lines need room for marks above and below letters ("Sổ"), and none may be cut.
+CLIPPED = """() => [...document.querySelectorAll('.wall *')].filter(e =>
+    ['hidden', 'clip'].includes(getComputedStyle(e).overflowY) && e.textContent.trim() && e.clientHeight &&
+    e.checkVisibility({visibilityProperty: true})).map(e => { const style = getComputedStyle(e);
+    const line = style.lineHeight === 'normal' ? 1.2 : parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+    return {text: e.textContent, line, hidden: e.scrollHeight - e.clientHeight}; }).filter(each =>
+    each.hidden > 1 || each.line < 1.25).map(each => `${each.text}: ${each.line.toFixed(2)}, ${each.hidden} px`)"""
 # The picture without its letters, read back pixel by pixel beneath each of them.
 BENEATH = """async ([picture, texts]) => {
     const image = new Image(); image.src = picture; await image.decode();
@@ -102,10 +109,11 @@ WATCH = """() => { window.seen = []; const look = () => {
 
 @dataclass(frozen=True)
 class Sight:
-    """One view: texts and boxes with their places in CSS pixels."""
+    """One view: texts and boxes with their places in CSS pixels, and texts that lose a part of their letters."""
 
     texts: list[dict[str, Any]]
     boxes: list[dict[str, Any]]
+    clipped: list[str]
 
     @property
     def tiles(self) -> list[dict[str, Any]]:
@@ -116,7 +124,7 @@ class Sight:
 def look(page: Page) -> Sight:
     """What is seen now, its fonts loaded."""
     page.evaluate("document.fonts.ready")
-    return Sight(page.evaluate(TEXTS), page.evaluate(BOXES))
+    return Sight(page.evaluate(TEXTS), page.evaluate(BOXES), page.evaluate(CLIPPED))
 
 
 def overlapping(among: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -189,6 +197,7 @@ def assert_whole(sight: Sight, display: Display) -> None:
     everything = [*sight.texts, *sight.boxes]
     assert [each["text"] for each in sight.texts if each["outside"]] == []
     assert outside(everything, *display.canvas) == []
+    assert sight.clipped == []
     assert overlapping(sight.texts) == []
     assert overlapping(sight.tiles) == []
     assert across(everything, display.panel, display.bezel) == []

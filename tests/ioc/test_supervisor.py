@@ -32,6 +32,9 @@ def test_the_sandbox_stands_in_only_where_a_source_is_not_set_up(home: object, m
     ]
     monkeypatch.setenv("IOC_ONE_STOP__BASE_URL", "https://one-stop.example")
     monkeypatch.setenv("IOC_NATIONAL_PORTAL__BASE_URL", "https://portal.example")
+    monkeypatch.setenv("IOC_SATISFACTION__URL", "postgresql://devices.example/ratings")
+    assert "IOC_PORTS__SANDBOX" in [listener.variable for listener in supervisor.work_listeners()]
+    monkeypatch.setenv("IOC_SMAS__URL", "sftp://schools.example/smas")
     assert [listener.variable for listener in supervisor.work_listeners()] == ["IOC_PORTS__AIRFLOW"]
 
 

@@ -1,6 +1,6 @@
 """One commune's first quarter of 2026 in a build in memory, and one indicator counted over a few planted rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -70,7 +70,7 @@ def planted_build() -> Iterator[DuckDBPyConnection]:
         yield connection
 
 
-def plant(build: DuckDBPyConnection, rows: list[Row]) -> None:
+def plant(build: DuckDBPyConnection, rows: Sequence[Row]) -> None:
     build.executemany("INSERT INTO marts.planted VALUES ('A', DATE '2025-07-01', ?, ?, ?)", rows)
 
 

@@ -181,6 +181,19 @@ def test_a_check_may_list_findings_and_stops_nothing() -> None:
     assert found == [("one_stop", "planted", "a", "planted_check", "Thấy a", "Người quản trị", None)]
 
 
+def test_a_finding_of_a_landed_table_says_on_which_page_it_stands() -> None:
+    build = empty_build()
+    asked = (
+        "SELECT code AS key, 'Thấy' AS message_vi, 'Trường' AS mended_by, 'b1' AS batch, 2 AS page FROM marts.planted"
+    )
+    model = checked(asked, "finding", source="smas", table="mark")
+    build.execute(f"CREATE TABLE {model.table} AS SELECT 'a' AS code")
+    (query,) = finding_queries(model)
+    assert build.execute(query).fetchall() == [
+        ("smas", "mark", "a", "planted_check", "Thấy", "Trường", "b1", 2, None, None)
+    ]
+
+
 def test_a_macro_asks_the_marts_only() -> None:
     asked = "SELECT unit_code FROM marts.unit WHERE valid_from > first_date"
     sql = f"-- why\nCREATE MACRO marts.planted(first_date) AS TABLE\n{asked}"

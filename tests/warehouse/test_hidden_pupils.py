@@ -221,3 +221,18 @@ def test_a_class_of_four_is_not_counted_in_public() -> None:
             "SELECT pupil_count, graded_count, average_mean FROM marts.class_subject_term"
         ).fetchall()
         assert pupils is None and row == (None, None, None)
+
+
+def test_the_mean_of_two_pupils_is_not_what_the_others_leave_of_their_schools() -> None:
+    planted = Planted()
+    for letter, size in (("A", 40), ("B", 41), ("C", 2)):
+        for place in range(size):
+            who = planted.pupil(f"{letter}{place}", class_name=f"8{letter}")
+            planted.average(who, "TOAN", "4.0" if place % 2 else "7.0")
+    with school_build(planted) as build:
+        means = dict(build.execute("SELECT class_name, average_mean FROM marts.class_subject_term").fetchall())
+        (mean,) = build.execute(
+            "SELECT average_mean FROM marts.subject_term WHERE unit_kind = 'school'"
+        ).fetchone() or (None,)
+    assert mean is not None, "the school's own mean is shown, so that two of its classes' must not be"
+    assert means["8A"] is None and means["8C"] is None and means["8B"] is not None

@@ -1,12 +1,13 @@
 """Averages of marks, worked out by hand, and again in plain Python for many pupils whose marks chance has given."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.planted_school import JUDGED, MARKED, Planted, school_build
+from tests.warehouse.planted_school import JUDGED, MARKED, Planted, findings, school_build
 
 TENTH = Decimal("0.1")
 
@@ -93,7 +94,42 @@ def test_an_average_that_the_book_gives_otherwise_stands_with_both_values() -> N
             "SELECT class_name, subject_name_vi, recorded_semester_average, semester_average FROM marts.mark_difference"
         )
         assert build.execute(query).fetchall() == [("8A", "Toán", Decimal("6.8"), Decimal("6.5"))]
-        assert "pupil_hash" not in [row[0] for row in build.execute("DESCRIBE marts.mark_difference").fetchall()]
+        columns = {row[0] for row in build.execute("DESCRIBE marts.mark_difference").fetchall()}
+        assert not columns & {"pupil_hash", "sheet", "sheet_row", "row"}
+
+
+def test_averages_of_a_class_that_differ_alike_are_one_line() -> None:
+    planted = Planted()
+    for name in "pqr":
+        who = planted.pupil(name)
+        for subject in ("TOAN", "NGUVAN"):
+            planted.average(who, subject, "6.5", average="6.8" if name != "r" else "6.9")
+    with school_build(planted) as build:
+        found = build.execute(
+            "SELECT subject_code, recorded_semester_average, average_count FROM marts.mark_difference ORDER BY ALL"
+        ).fetchall()
+        said = findings(build, "mark_difference")
+    alike = [(Decimal("6.8"), 2), (Decimal("6.9"), 1)]
+    assert found == [(subject, *each) for subject in ("NGUVAN", "TOAN") for each in alike]
+    assert Counter(said) == {
+        (
+            "mark_differs",
+            f"51524501 · 2025-2026 · term_1 · 8A · {subject}",
+            f"Điểm trung bình trong sổ khác điểm tính lại: {stated} và 6,5",
+        ): count
+        for subject in ("NGUVAN", "TOAN")
+        for stated, count in (("6,8", 2), ("6,9", 1))
+    }
+
+
+def test_of_a_year_the_finding_says_the_years_averages_by_the_recomputed_semesters() -> None:
+    planted = Planted()
+    planted.average(planted.pupil("p"), "TOAN", "6.0", average="9.0")
+    # Its own semester is lifted too: (6,0 + 2 x 6,7) / 3 = 6,5, whatever the books say of the first semester.
+    planted.average(planted.pupil("p", term="year"), "TOAN", "6.7", average_term_1="9.0", average_year="7.5")
+    with school_build(planted) as build:
+        said = sorted(sentence for _, _, sentence in findings(build, "mark_difference"))
+    assert [sentence.partition(": ")[2] for sentence in said] == ["7,5 và 6,5", "9,0 và 6,0"]
 
 
 def half_up(value: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ from itertools import product
 
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.planted_school import JUDGED, MARKED, PRIMARY, Planted, findings, school_build
+from tests.warehouse.planted_school import JUDGED, MARKED, THCS, Planted, findings, school_build
 from warehouse.graph import HERE
 
 
@@ -91,6 +91,40 @@ def test_the_level_of_a_year_and_that_of_its_second_semester_stand_apart() -> No
         assert learning(build, "semester_learning", term="year") == {"p": "KHA"}
 
 
+WHO = ("school_code", "school_year", "term", "pupil_hash")
+
+
+def test_a_subject_of_one_pupil_takes_nobody_elses_level() -> None:
+    planted = Planted()
+    for name in ("a", "b", "c"):
+        planted.lower_secondary(name, ["8.0"] * 8)
+    planted.average({name: planted.rows["mark"][0][name] for name in WHO}, "TIENGVIET", "9.0")
+    with school_build(planted) as build:
+        assert learning(build) == {"a": "TOT", "b": "TOT", "c": "TOT"}
+        assert findings(build, "pupil_term") == []
+
+
+def test_who_has_no_level_is_counted_by_class_and_not_named() -> None:
+    planted = Planted()
+    for name in ("a", "b", "exempt"):
+        planted.lower_secondary(name, ["8.0"] * 8)
+    planted.rows["mark"] = [
+        row for row in planted.rows["mark"] if not (row["pupil_hash"] == "exempt" and row["subject_code"] == JUDGED[0])
+    ]
+    planted.pupil("no line")
+    planted.pupil("left", enrolment="left")
+    with school_build(planted) as build:
+        assert learning(build) == {"a": "TOT", "b": "TOT", "exempt": None, "no line": None, "left": None}
+        assert findings(build, "pupil_term") == [
+            (
+                "level_unknown",
+                "51524501 · 2025-2026 · term_1 · 8A",
+                "Lớp 8A: 2 học sinh chưa có kết quả và không được tính (1 thiếu môn, điểm hoặc mức mà lớp có; "
+                "1 không có dòng nào trong sổ)",
+            )
+        ]
+
+
 WORSE = ("TOT", "KHA", "DAT", "CHUADAT")
 
 
@@ -119,42 +153,8 @@ def test_conduct_of_a_year_for_all_sixteen_pairs() -> None:
         found = learning(build, "conduct", term="year")
         assert len(pairs) == 16
         assert found == {f"{first} {second}": conduct_of_year(first, second) for first, second in pairs}
-        assert len(findings(build, "pupil_term")) == sum(conduct_of_year(*pair) != "TOT" for pair in pairs)
-
-
-def primary_pupil(planted: Planted, name: str, marks: Sequence[tuple[str, str | None]], qualities: str) -> None:
-    who = planted.pupil(name, grade=3, school=PRIMARY, term="year")
-    told = [
-        {"subject": subject, "level": level, "mark": mark}
-        for subject, (level, mark) in zip(MARKED, marks, strict=False)
-    ]
-    said = [{"code": str(place), "level": level} for place, level in enumerate(qualities)]
-    planted.add("primary_result", **who, marks=told, qualities=said, is_completed=True)
-
-
-def test_classes_of_circular_27() -> None:
-    cases: dict[str, tuple[list[tuple[str, str | None]], str, str | None]] = {
-        "all best": ([("T", "9"), ("T", "10"), ("T", None)], "TTT", "XUATSAC"),
-        "a test of 8": ([("T", "8"), ("T", "10")], "TTT", "TOT"),
-        "a test of 7": ([("T", "7"), ("T", "10")], "TTT", "TOT"),
-        "a test of 6": ([("T", "6"), ("T", "10")], "TTT", "HOANTHANH"),
-        "a subject completed": ([("H", "9"), ("T", "10")], "TTT", "HOANTHANH"),
-        "a quality reached": ([("T", "9"), ("T", "9")], "TDT", "HOANTHANH"),
-        "a test of 5": ([("H", "5"), ("H", "6")], "DDD", "HOANTHANH"),
-        "a test of 4": ([("H", "4"), ("H", "6")], "DDD", "CHUAHOANTHANH"),
-        "a subject not completed": ([("C", "9"), ("T", "9")], "TTT", "CHUAHOANTHANH"),
-        "a quality to be tried for": ([("T", "9"), ("T", "9")], "TTC", "CHUAHOANTHANH"),
-    }
-    planted = Planted()
-    for name, (marks, qualities, _) in cases.items():
-        primary_pupil(planted, name, marks, qualities)
-    with school_build(planted) as build:
-        found = learning(build, "classification", term="year")
-        assert found == {name: expected for name, (_, _, expected) in cases.items()}
-        completed = learning(build, "is_completed", term="year")
-        assert [name for name, done in completed.items() if not done] == [
-            name for name, (_, _, expected) in cases.items() if expected == "CHUAHOANTHANH"
-        ]
+        differing = [code for code, _, _ in findings(build, "pupil_term") if code == "conduct_differs"]
+        assert len(differing) == sum(conduct_of_year(*pair) != "TOT" for pair in pairs)
 
 
 OLD_CLASSES: list[tuple[Sequence[str], int, str]] = [
@@ -199,4 +199,4 @@ def test_a_level_that_the_book_gives_otherwise_is_a_finding_with_both() -> None:
     with school_build(planted) as build:
         ((code, key, said),) = findings(build, "pupil_term")
         assert (code, said) == ("level_differs", "Kết quả trong sổ (khá) khác kết quả tính lại (đạt)")
-        assert "p" not in key.split(" · ") and "8A" in key
+        assert key.split(" · ") == [THCS, "2025-2026", "term_1", "8A"], "neither a pupil nor a row of the sheet"

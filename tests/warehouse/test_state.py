@@ -10,7 +10,7 @@ import pytest
 from config.outcomes import State as Ending
 from config.outcomes import begin, finish
 from config.places import places
-from connectors.kit.errors import ContractBroken
+from connectors.kit.errors import ContractBroken, FileRefused
 from connectors.kit.landing import newest_batch
 from tests.installation import Installation
 from warehouse.snapshots import Snapshot, current
@@ -125,6 +125,27 @@ def test_a_stream_that_waits_for_somebody_is_never_fresh(pull: Pull) -> None:
     assert shown.last_good_at == at("20T01:02")
     pull("23T07:35")
     assert judged("23T09:00").state == "fresh"
+
+
+@pytest.mark.parametrize(
+    ("by_term", "told"),
+    [("fresh", "partial"), ("not_expected", "partial"), ("due_soon", "due_soon"), ("late", "late")],
+)
+def test_a_drop_folder_that_refuses_files_is_reached_and_says_so(
+    built: Installation, by_term: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = current()
+    assert snapshot
+    built.set_clock(at("23T07:30"))
+    started = begin("smas", "pull")
+    finish(started, "partial", error=FileRefused.__name__, sentence_vi="1 tệp không nhận được")
+    monkeypatch.setattr("warehouse.state._is_connected", lambda source: True)
+    monkeypatch.setattr("warehouse.state.by_terms", lambda *given: (by_term, "Theo kỳ"))
+    shown = state(at("23T09:00"), replace(snapshot, newest_event_at={"smas": EVENT}))
+    (smas,) = (source for source in shown.sources if source.id == "smas")
+    assert (smas.state, smas.cause) == (told, "1 tệp không nhận được")
+    partly = "Mới nhận một phần · số liệu đến 07:15 ngày 23/11"
+    assert smas.sentence_vi == (partly if told == "partial" else "Theo kỳ")
 
 
 def test_nothing_received(pull: Pull) -> None:

@@ -1,7 +1,18 @@
-// Two things a page cannot do by links: print itself, and give its address to be sent to somebody.
+// What a page cannot do by links: print itself, give its address to be sent to somebody, and show the chosen tab of a
+// strip that is wider than a phone.
 (() => {
   "use strict";
   const SAID_MS = 2000;
+
+  const shown = new WeakSet();
+  new MutationObserver(() => {
+    const chosen = document.querySelector(".looks .chosen");
+    const strip = chosen?.closest(".looks");
+    if (!strip || shown.has(chosen)) return;
+    shown.add(chosen);
+    const [link, box] = [chosen.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += link.left - box.left - (box.width - link.width) / 2;
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-action]");

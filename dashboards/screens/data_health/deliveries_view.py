@@ -1,7 +1,6 @@
 """Who has not sent: for every source, unit and period what was due, what came late, and what is still waited for."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,44 +11,40 @@ from dashboards import words
 from dashboards.components.marked import marked
 from dashboards.marks import DELIVERIES
 from dashboards.messages import _
+from dashboards.owed import is_waited_for, summary
 from dashboards.place import day_of
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.figures import instant
 from dashboards.screens.data_health.tables import card_table
 
-# Older ones are history: the indicator by month and year tells of them.
-DAYS_BACK = 60
 HEADS = (_("Unit"), _("Source"), _("Period"), _("Deadline"), _("State"))
 COUNT_HEADS = (
     _("Source"), _("Period"), _("Deadline"), _("Expected"), _("In time"), _("Late"), _("Not sent yet"),
-    _("Not due yet"),
+    _("Failed, made up for"),
 )  # fmt: skip
 
 
 def undelivered(facts: Facts) -> list[dict[Any, Any]]:
     """What connected sources owe and have not sent in time, the rows of deliveries.sql."""
-    since = facts.snapshot.today - timedelta(days=DAYS_BACK)
-    found = facts.ask("deliveries", source=facts.asked.source, since=since).to_dict("records")
+    found = facts.ask("deliveries", source=facts.asked.source, since=facts.owed_since).to_dict("records")
     return [row for row in found if row["source"] in facts.connected]
 
 
 def deliveries_view(facts: Facts) -> list[Any]:
     """Those that did not send, one by one, and how many of each source and period did."""
-    since = facts.snapshot.today - timedelta(days=DAYS_BACK)
+    since = facts.owed_since
     late = undelivered(facts)
     counts = facts.ask("delivery_counts", source=facts.asked.source, since=since).to_dict("records")
-    listed = [[row["unit_name_vi"], facts.title(row["source"]), *_told(row)] for row in late]
+    listed = [[row["unit_name_vi"], facts.title(row["source"]), *_told(row)] for row in late if is_waited_for(row)]
     counted = [_counted(facts, row) for row in counts if row["source"] in facts.connected]
     if not counted:
-        return [
-            html.P(_("Nothing was due in the last {days} days", days=DAYS_BACK), className="nothing", role="status")
-        ]
+        return [html.P(_("Nothing has been due since {day}", day=words.day(since)), className="nothing", role="status")]
     return [
         html.Section([
             html.H2(summary(late)),
             card_table(_("Not sent, or sent late"), HEADS, listed, "deliveries") if listed else None,
         ]),
-        html.Section(card_table(_("By source and period, last {days} days", days=DAYS_BACK), COUNT_HEADS, counted)),
+        html.Section(card_table(_("By source and period, since {day}", day=words.day(since)), COUNT_HEADS, counted)),
     ]  # fmt: skip
 
 
@@ -68,18 +63,7 @@ def _told(row: Mapping[Any, Any]) -> list[Any]:
     return [row["period_name_vi"], words.day(day_of(row["deadline_date"])), state]
 
 
-def summary(late: list[dict[Any, Any]]) -> str:
-    """How many have not sent, and how many sent late, in one sentence."""
-    missing = sum(row["state"] == "missing" for row in late)
-    if not late:
-        return _("Everybody has sent in time")
-    return _(
-        "{missing} deliveries have not come, {late} came late",
-        missing=words.number(missing), late=words.number(len(late) - missing),
-    )  # fmt: skip
-
-
 def _counted(facts: Facts, row: Mapping[Any, Any]) -> list[Any]:
-    numbers = [words.number(int(row[name])) for name in ("expected", "on_time", "late", "missing", "not_due")]
+    numbers = [words.number(int(row[name])) for name in ("expected", "on_time", "late", "missing", "made_up")]
     period = row["period_name_vi"] if not pd.isna(row["period_name_vi"]) and row["period_name_vi"] else _("every night")
     return [facts.title(row["source"]), period, words.day(day_of(row["deadline_date"])), *numbers]

@@ -1,17 +1,20 @@
 """What one page view is about, read from one snapshot and from the outcomes."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from connectors.kit.registry import sources
-from dashboards.place import SCOPE
+from dashboards.place import SCOPE, day_of
 from dashboards.screens.data_health.address import Asked
 from dashboards.standing import known_nights, standing
 from warehouse.reader import Night, Snapshot, SourceState, query
 
 EVERY_ROW = 1_000_000
+# While nothing has been counted yet.
+DAYS_BACK = 60
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,22 @@ class Facts:
 
     def filtered(self, name: str) -> pd.DataFrame:
         """The rows of held_kinds or finding_kinds that the address means."""
-        return self.ask(name, **self.asked.filters)
+        return self.ask(name, **self._filters(name))
 
     def listed(self, name: str, most: int = EVERY_ROW) -> pd.DataFrame:
         """The rows of held_rows or finding_rows that the address means, `most` of them; large, and never kept."""
-        return self.ask(name, once=True, most=most, **self.asked.filters)
+        return self.ask(name, once=True, most=most, **self._filters(name))
+
+    def _filters(self, name: str) -> dict[str, Any]:
+        """Findings have no days: those that a mart finds never landed."""
+        return self.asked.filters | (self.asked.landed if name.startswith("held_") else {})
+
+    @property
+    def owed_since(self) -> date:
+        """From when on the lists say who has not sent: as the figure above them, which they add up to."""
+        values = self.ask("values").to_dict("records")
+        starts = [day_of(row["period_start"]) for row in values if row["indicator"] == "sources_on_time_share"]
+        return starts[0] if starts else self.snapshot.today - timedelta(days=DAYS_BACK)
 
     def nights(self) -> tuple[Night, ...]:
         """Thirty nights of the sources and the builds; of a past snapshot, those it could know."""

@@ -53,15 +53,19 @@ class Row:
 
     @property
     def place(self) -> str:
-        """Where it stands in what the source sent: "trang 3, dòng 12"."""
-        if self.page is None or self.row is None:
+        """Where it stands in what the source sent: "trang 3, dòng 12"; no row where that would be a person's."""
+        if self.page is None:
             return ""
+        if self.row is None:
+            return _("page {page}", page=words.number(self.page))
         return _("page {page}, row {row}", page=words.number(self.page), row=words.number(self.row))
 
     @property
     def raw_command(self) -> str:
         """The command that shows it as the source sent it."""
-        return f"ioc raw {self.batch} {self.page} {self.row}" if self.place else ""
+        if not self.place:
+            return ""
+        return f"ioc raw {self.batch} {self.page}" + ("" if self.row is None else f" {self.row} --table {self.table}")
 
     @property
     def two_values(self) -> tuple[str, str]:

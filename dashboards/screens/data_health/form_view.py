@@ -11,6 +11,7 @@ from dashboards.marks import ADDS_UP, DIFFERS
 from dashboards.messages import _
 from dashboards.navigation import screen_of
 from dashboards.place import day_of
+from dashboards.screens.data_health.address import FINDINGS
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.tables import card_table
 
@@ -57,9 +58,24 @@ def _sum(row: Mapping[Any, Any]) -> list[Any]:
 
 
 def _rows(facts: Facts) -> Any:
-    found = facts.ask("form_rows").to_dict("records")
-    if not found:
+    every = facts.ask("form_rows").to_dict("records")
+    found = [row for row in every if row["breaks_it"]]
+    if not every:
         return html.Section(html.P(_("No dossier is finished without a date."), role="status"))
+    apart = _apart(facts, len(every) - len(found))
+    return html.Section([_broken(found) if found else None, apart])
+
+
+def _apart(facts: Facts, count: int) -> html.P | None:
+    """Dossiers of earlier periods have the same fault, but the shown form does not count them."""
+    if not count:
+        return None
+    said = _("{count} dossiers of earlier periods lack their end too; this form does not count them.", count=count)
+    code = {"source": "one_stop", "code": "finished_without_date"}
+    return html.P([said, " ", dcc.Link(_("See all of them"), href=facts.asked.to(FINDINGS, **code))], className="note")
+
+
+def _broken(found: list[dict[Any, Any]]) -> html.Div:
     said = _(
         "{count} dossiers break it: enter the day on which each was finished at the source; the next pull mends it.",
         count=words.number(len(found)),
@@ -69,7 +85,7 @@ def _rows(facts: Facts) -> Any:
         _("See it as the source sent it"),
     )  # fmt: skip
     listed = [_row(row) for row in found[:LISTED]]
-    return html.Section(card_table(_("The rows that break it"), heads, listed, "rows", said=said))
+    return card_table(_("The rows that break it"), heads, listed, "rows", said=said)
 
 
 def _row(row: Mapping[Any, Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.marks import NIGHTS, heard
 from dashboards.messages import _
+from dashboards.plain_words import for_a_leader
 from dashboards.screens.data_health.facts import Facts
 from warehouse.reader import Night
 
@@ -51,7 +52,7 @@ def _cell(night: Night) -> html.Td:
     return html.Td(
         inside,
         className=f"night night-{mark.sign or 'none'}",
-        title=f"{words.day(night.date)}: {night.sentence_vi}",
+        title=f"{words.day(night.date)}: {for_a_leader(night.sentence_vi)}",
         **attributes(data_state=night.state),
     )
 
@@ -71,4 +72,6 @@ def _sentences(nights: Sequence[Night]) -> Any:
 def _said(night: Night) -> html.Li:
     tries = _("{count} tries", count=words.number(night.tries)) if night.tries > 1 else ""
     about = " · ".join(part for part in (words.day(night.date), night.title_vi, tries) if part)
-    return html.Li([html.Strong(about), html.Span(night.sentence_vi)], id=_name(night))
+    said = for_a_leader(night.sentence_vi)
+    whole = html.Details([html.Summary(_("For the administrator")), html.Span(night.sentence_vi)])
+    return html.Li([html.Strong(about), html.Span(said), whole if said != night.sentence_vi else None], id=_name(night))

@@ -25,7 +25,7 @@ def rows_view(facts: Facts) -> list[Any]:
     if not found:
         return [html.P(_nothing(facts.asked), className="nothing", role="status")]
     shown = [_head(facts, found), _kinds(facts, found)]
-    if not (facts.asked.code or facts.asked.owner):
+    if not (facts.asked.code or facts.asked.owner or facts.asked.since):
         return shown
     return [*shown, _rows(facts, rows(facts.listed(by_row, LISTED)), sum(each.count for each in found))]
 
@@ -61,8 +61,15 @@ def _head(facts: Facts, found: Sequence[Kind]) -> html.Section:
 
 
 def _chosen(asked: Asked) -> list[Any]:
-    told = [each for each in (asked.code, asked.owner) if each]
+    told = [each for each in (asked.code, asked.owner, _days(asked)) if each]
     return [html.Span(_("Only: {what}", what=" · ".join(told))), " "] if told else []
+
+
+def _days(asked: Asked) -> str:
+    since, until = asked.landed["since"], asked.landed["until"]
+    if not (since and until):
+        return ""
+    return _("landed from {since} to {until}", since=words.day(since), until=words.day(until))
 
 
 def _owner(facts: Facts, owner: str, count: int) -> html.Li:

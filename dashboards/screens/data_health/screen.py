@@ -1,5 +1,6 @@
 """What do we know, and what not: how the sources stand, who has not sent, what is held, and whose work it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -67,17 +68,19 @@ def layout(**query: str) -> html.Div:
 def _controls(facts: Facts) -> html.Nav:
     asked = facts.asked
     listed = [(_("All sources"), asked.link(source="", code="", owner=""), not asked.source)]
-    listed += [
-        (each.title_vi, asked.link(source=each.id, code="", owner=""), each.id == asked.source)
-        for each in facts.sources
-    ]
+    listed += [(each.title_vi, _of_source(asked, each.id), each.id == asked.source) for each in facts.sources]
     return html.Nav(menu(_("Source"), listed), className="controls", **attributes(aria_label=_("Choose the source")))
+
+
+def _of_source(asked: Asked, source: str) -> str:
+    of_it = replace(asked, source=source, code="", owner="")
+    return of_it.link(view=asked.view if asked.view in of_it.views() else SOURCES)
 
 
 def _views(asked: Asked) -> html.Div:
     links = [
         dcc.Link(name, href=asked.to(view), className="look chosen" if view == asked.view else "look")
-        for view, name in VIEWS.items()
+        for view, name in asked.views().items()
     ]
     return html.Div(html.Nav(links, **attributes(aria_label=_("Views"))), className="looks")
 
@@ -100,5 +103,10 @@ def _tile(facts: Facts, row: dict[Any, Any]) -> html.Section:
     view = ROWS[row["indicator"]]
     (reading,) = readings(pd.DataFrame([row]))
     counts = f"{words.number(reading.numerator or 0)} / {words.number(reading.denominator or 0)}"
-    links = [(VIEWS[view], facts.asked.to(view))]
-    return kpi_tile(row["name_vi"], reading, "", f"{period} · {words.PROVISIONAL}", links, [counts])
+    landed = {"since": f"{start}", "until": f"{end}"} if view == HELD else {}
+    links = (
+        [(words.capital(period), facts.asked.to(view, **landed))] if landed else [(VIEWS[view], facts.asked.to(view))]
+    )
+    links += [(_("All held rows"), facts.asked.to(HELD))] if landed else []
+    as_of = _("Figures as of {at}", at=words.instant(facts.snapshot.known_at))
+    return kpi_tile(row["name_vi"], reading, "", f"{period} · {words.PROVISIONAL} · {as_of}", links, [counts])

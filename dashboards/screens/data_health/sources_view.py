@@ -52,7 +52,7 @@ def _row(facts: Facts, source: SourceState) -> list[Any]:
         words.instant(source.last_good_at) if source.last_good_at else _("never"),
         _event(source),
         words.instant(source.deadline_at),
-        words.instant(source.next_try_at) if source.next_try_at else _("by its schedule"),
+        words.instant(source.next_try_at) if source.next_try_at else "",
         html.Span(account.sentence, className="account"),
     ]
 

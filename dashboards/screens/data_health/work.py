@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboards import words
+from dashboards import owed, words
 from dashboards.marks import SOURCES
 from dashboards.messages import _
 from dashboards.screens.data_health import deliveries_view, form_view, remedies, totals_view
@@ -28,7 +28,7 @@ def waiting(facts: Facts) -> list[tuple[str, str]]:
     late = deliveries_view.undelivered(facts)
     told = [
         (_("{count} held rows wait for: {owners}", count=words.number(sum(held.values())), owners=owners), HELD, held),
-        (deliveries_view.summary(late), DELIVERIES, late),
+        (owed.summary(late), DELIVERIES, late),
     ]
     if facts.asked.source in ("", "one_stop"):
         form = facts.ask("form").to_dict("records")

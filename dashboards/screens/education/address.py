@@ -82,7 +82,7 @@ class View(Address):
         """As for every page, and for what this page alone knows."""
         super().check()
         for value, known, what in (
-            (self.view, {**VIEWS, **VIEWS_OF_MEASURE}, _("a view")),
+            ("" if self.view in VIEWS_OF_MEASURE else self.view, VIEWS, _("a view")),
             (self.measure, EVERY, _("an indicator")),
             (self.part, PARTS, _("a part of an indicator")),
             (self.grade, GRADES, _("a grade")),

@@ -1,16 +1,22 @@
 """A unit divided into communes, schools or classes: one table for every figure that units have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from dash import html
 
 from dashboards import words
+from dashboards.components.empty_state import empty_state
+from dashboards.components.kpi_tile import aim
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
+from dashboards.published import dictionary
+from dashboards.readings import Reading
 from dashboards.screens.education.address import ATTENDANCE, COMPLETED, CONDUCT, GOOD, View
+from dashboards.screens.education.terms import not_due
 from dashboards.screens.education.values import Part, has_parts, parts, whole
-from dashboards.tables import COUNT, Cell, Head, Table, count, in_words, text, value
+from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, in_words, text, value
 from warehouse.reader import query
 
 SHARE = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
@@ -32,6 +38,22 @@ def by_unit(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table
     columns = (Head(first_head(place)), *(Head(said, SHARE) for said in heads.values()))
     rows = tuple(_row(place, part, heads) for part in parts(place, heads))
     return Table(named, columns, rows, _total(place, heads))
+
+
+def breakdown(place: Place[View], table: Table, judged: Iterable[str] = ()) -> html.Section:
+    """The table of a view with what is aimed at, or in words that there is nothing: never a head without rows."""
+    if not table.rows:
+        what = not_due(place) or words.NO_DATA
+        return html.Section(empty_state(what, _("{what}: look at another term.", what=table.caption)))
+    aims = [
+        _("{name}: {aim}", name=_name(place, each), aim=said) for each in judged if (said := aim(whole(place, each)))
+    ]
+    notes = [html.P(" · ".join(aims), className="note targets")] if aims else []
+    return html.Section([drawn(table), *notes], className="breakdown")
+
+
+def _name(place: Place[View], indicator: str) -> str:
+    return str(dictionary(place)[indicator]["name_vi"])
 
 
 def in_term(place: Place[View], what: str) -> str:
@@ -81,7 +103,20 @@ def share_cell(numerator: Any, denominator: Any, hidden: bool) -> Cell:
     if pd.isna(denominator) or not denominator:
         return Cell("–", (None, "", None))
     share = float(numerator) / float(denominator)
-    return Cell(words.share(share), (share, words.share(share), int(denominator)))
+    return Cell(beside_count(words.share(share), numerator, denominator), (share, words.share(share), int(denominator)))
+
+
+def beside_count(share: Any, numerator: Any, denominator: Any) -> html.Span:
+    """A share with what it counts: "62,5% 15/24"."""
+    counted = f" {words.number(int(numerator))}/{words.number(int(denominator))}"
+    return html.Span([share, html.Span(counted, className="quiet")], className="counted")
+
+
+def _figure(reading: Reading) -> Cell:
+    cell = value(reading)
+    if reading.value is None or reading.numerator is None or not reading.denominator:
+        return cell
+    return Cell(beside_count(cell.shown, reading.numerator, reading.denominator), cell.filed)
 
 
 def size_cell(pupils: Any) -> Cell:
@@ -99,8 +134,10 @@ def _class_row(place: Place[View], row: Mapping[Any, Any], indicators: Sequence[
 
 
 def _row(place: Place[View], part: Part, indicators: Mapping[str, str]) -> tuple[Cell, ...]:
-    return text(words.capital(part.name), part_link(place, part.code)), *(value(part.find(each)) for each in indicators)
+    return text(words.capital(part.name), part_link(place, part.code)), *(
+        _figure(part.find(each)) for each in indicators
+    )
 
 
 def _total(place: Place[View], indicators: Mapping[str, str]) -> tuple[Cell, ...]:
-    return text(words.capital(place.unit.short_name)), *(value(whole(place, each)) for each in indicators)
+    return text(words.capital(place.unit.short_name)), *(_figure(whole(place, each)) for each in indicators)

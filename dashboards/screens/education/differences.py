@@ -1,4 +1,4 @@
-"""Where the books say something else than their own marks: both values side by side, and where they stand."""
+"""Where the books say something else than their own marks: both values side by side, and the book; never a pupil."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.screens.education.address import View
 from dashboards.screens.education.breakdown import CLASS, SCHOOL, part_link, term_name
-from dashboards.screens.education.subjects import SUBJECT
+from dashboards.screens.education.subjects import AVERAGES, SUBJECT
 from dashboards.screens.education.terms import term_of
 from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
 from warehouse.reader import query
@@ -28,7 +28,7 @@ def differences(place: Place[View]) -> list[Any]:
         what = _("No average in the books differs from its marks, {term}", term=term_name(place))
         return [html.Section(empty_state(what, _("Look at another term."))), *_levels(place)]
     said = _(
-        "{count} averages at {schools} schools differ, {term}", count=words.number(len(frame)),
+        "{count} averages at {schools} schools differ, {term}", count=words.number(int(frame["average_count"].sum())),
         schools=words.number(frame["unit_code"].nunique()), term=term_name(place),
     )  # fmt: skip
     rest = _("The first {count} are listed; the file has all.", count=LISTED) if len(frame) > LISTED else ""
@@ -57,7 +57,7 @@ def _table(place: Place[View], frame: pd.DataFrame) -> Table:
     anew = _("worked out anew")
     heads = (
         Head(SCHOOL), Head(CLASS), Head(SUBJECT), Head(_("Semester: in the book"), MARK), Head(anew, MARK),
-        Head(_("Year: in the book"), MARK), Head(anew, MARK), Head(_("Book (batch · page · row)")),
+        Head(_("Year: in the book"), MARK), Head(anew, MARK), Head(AVERAGES, COUNT), Head(_("The book as it was sent")),
     )  # fmt: skip
     caption = _("Averages in the book and worked out anew, {term}", term=term_name(place))
     return Table(caption, heads, tuple(_row(place, row) for row in frame.to_dict("records")))
@@ -70,7 +70,8 @@ def _row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
         text(str(row["class_name"])),
         text(str(row["subject_name_vi"])),
         *(_mark(row[name]) for name in marks),
-        text(f"{row['batch']} · {row['page']} · {row['row']}"),
+        count(int(row["average_count"])),
+        text(f"ioc raw {row['batch']} {row['page']}"),
     )
 
 
@@ -104,5 +105,5 @@ def _levels(place: Place[View]) -> list[Any]:
 
 
 def _how_to_look() -> Any:
-    said = _("The administrator sees a line of a book with: ioc raw <batch> <page> <row>.")
+    said = _("The administrator sees a book as it was sent with the command in its line.")
     return html.Span([said, " ", dcc.Link(_("All findings of the source"), href="/data-health?source=smas")])

@@ -18,10 +18,10 @@ from dashboards.screens.education.address import (
     LEVELS,
     View,
 )
-from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, by_unit, in_term, part_link
+from dashboards.screens.education.breakdown import COMMUNE, SCHOOL, breakdown, by_unit, in_term, part_link
 from dashboards.screens.education.terms import halves, year_before
 from dashboards.screens.education.values import Part, schools, whole
-from dashboards.tables import Cell, Head, Table, drawn, text, value
+from dashboards.tables import Cell, Head, Table, text, value
 
 LEVEL_NAMES = (_("Good"), _("Fair"), _("Reached"), _("Not reached"))
 HEADS_OF_LEVELS = {
@@ -38,7 +38,7 @@ def levels(place: Place[View]) -> list[Any]:
     """The levels of a unit's parts, and those of the same term of the year before."""
     notes = [against_year_before(place, GOOD), ROUNDED, ONE_SUBJECT]
     return [
-        html.Section(drawn(levels_table(place)), className="breakdown"),
+        breakdown(place, levels_table(place), (GOOD, *LEVELS, CONDUCT)),
         html.Section([html.P(note, className="note") for note in notes]),
     ]
 
@@ -63,7 +63,7 @@ def shift(place: Place[View]) -> list[Any]:
     """Both semesters of the year, school by school, the largest fall first."""
     if halves(place) is None:
         return [html.Section(empty_state(words.NO_EARLIER_PERIOD, _("Both semesters of a school year are needed.")))]
-    return [html.Section(drawn(shift_table(place)), className="breakdown"), html.P(ROUNDED, className="note")]
+    return [breakdown(place, shift_table(place)), html.P(ROUNDED, className="note")]
 
 
 def shift_table(place: Place[View]) -> Table:

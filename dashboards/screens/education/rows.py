@@ -25,7 +25,9 @@ def title_of(place: Place[View]) -> str:
     told = dictionary(place)[place.view.measure]
     said = told[f"{part_of(place)}_vi"]
     if pd.isna(said):
-        raise Refusal(PERSONAL, _("Look at classes and subjects instead."), link=place.view.link(measure="", part=""))
+        raise Refusal(
+            PERSONAL.rstrip("."), _("Look at classes and subjects instead."), link=place.view.link(measure="", part="")
+        )
     return str(said)
 
 

@@ -13,6 +13,7 @@ from dashboards.screens.education.breakdown import (
     CLASS,
     COMMUNE,
     SCHOOL,
+    breakdown,
     by_unit,
     class_link,
     classes,
@@ -31,7 +32,7 @@ PRIZE_LEVELS: Mapping[str, str] = {"district": _("district"), "province": _("pro
 def primary(place: Place[View]) -> list[Any]:
     """Who completed the grade, at the end of a year."""
     note = _("Told at the end of the school year, by TT 27/2020, worked out anew from what the book says.")
-    return [html.Section(drawn(primary_table(place)), className="breakdown"), html.P(note, className="note")]
+    return [breakdown(place, primary_table(place), (COMPLETED,)), html.P(note, className="note")]
 
 
 def primary_table(place: Place[View]) -> Table:
@@ -42,10 +43,10 @@ def primary_table(place: Place[View]) -> Table:
 def attendance(place: Place[View]) -> list[Any]:
     """How many sessions were attended, and who dropped out since the year began."""
     term = term_of(place)
-    note = _("Sessions by config/school_terms.csv [assumed]; moving to another school is not dropping out.")
+    note = _("Sessions by the plan of the school year [assumed]; moving to another school is not dropping out.")
     until = _("Until the end of {term}", term=term.name[:1].lower() + term.name[1:]) if term else ""
     notes = [html.P(said, className="note") for said in (until, note) if said]
-    return [html.Section(drawn(attendance_table(place)), className="breakdown"), *notes]
+    return [breakdown(place, attendance_table(place), (ATTENDANCE, DROPOUT)), *notes]
 
 
 def attendance_table(place: Place[View]) -> Table:
@@ -56,11 +57,12 @@ def attendance_table(place: Place[View]) -> Table:
 
 def class_sizes(place: Place[View]) -> list[Any]:
     """The share of classes above their limit, and which they are."""
+    shown, over = breakdown(place, classes_table(place), (OVER_LIMIT,)), over_limit_table(place)
     if not has_parts(place):
-        return [html.Section(drawn(classes_table(place)), className="breakdown")]
+        return [shown]
     return [
-        html.Section(drawn(classes_table(place)), className="breakdown"),
-        html.Section(drawn(over_limit_table(place))),
+        shown,
+        html.Section(drawn(over)) if over.rows else html.P(_("No class is above its limit"), className="note"),
     ]
 
 

@@ -7,14 +7,15 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.address import require_known
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary
 from dashboards.screens.education.address import BELOW_5, View
-from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, part_link, size_cell
+from dashboards.screens.education.breakdown import CLASS, COMMUNE, SCHOOL, breakdown, part_link, size_cell
 from dashboards.screens.education.terms import semester_of
 from dashboards.screens.education.values import has_parts
-from dashboards.tables import COUNT, Cell, Head, Table, drawn, in_words, text
+from dashboards.tables import COUNT, Cell, Head, Table, in_words, text
 from warehouse.reader import query
 
 SUBJECT, GRADE = _("Subject"), _("Grade")
@@ -23,20 +24,34 @@ ROUNDED = _(
     "Shares of a subject and grade are whole per cents; groups of one to four pupils are hidden, and others with them, "
     "so that they cannot be worked out."
 )
-BELOW, MEAN = _("Below 5.0"), _("Mean of averages")
+BELOW, MEAN, AVERAGES = _("Below 5.0"), _("Mean of averages"), _("Averages")
 ALL_SUBJECTS = _("All subjects")
 
 
 def subjects(place: Place[View]) -> list[Any]:
     """The table that the address asks for, and the way back to all subjects."""
     view = place.view
+    require_taught(place)
     back = dcc.Link(ALL_SUBJECTS, href=place.pinned.link(subject="", grade="", class_name=""), className="button")
     narrowed = html.P(back, className="narrowed") if view.subject or view.grade or view.class_name else None
     return [
         narrowed,
-        html.Section(drawn(subjects_table(place)), className="breakdown"),
+        breakdown(place, subjects_table(place), (BELOW_5,)),
         html.P(ROUNDED, className="note"),
     ]
+
+
+def require_taught(place: Place[View]) -> None:
+    """Raise `Refusal` for a subject or a class that no book ever named."""
+    view = place.view
+    if view.subject:
+        frame = query("education/known_subjects", scope=SCOPE, snapshot=place.snapshot.id)
+        require_known(
+            view.subject, dict(zip(frame["subject_code"], frame["subject_name_vi"], strict=True)), _("a subject")
+        )
+    if view.class_name and not has_parts(place):
+        frame = query("education/known_classes", scope=SCOPE, snapshot=place.snapshot.id, school=place.unit.code)
+        require_known(view.class_name, list(frame["class_name"]), _("a class"))
 
 
 def subjects_table(place: Place[View]) -> Table:
@@ -119,7 +134,7 @@ def _caption(place: Place[View]) -> str:
 
 
 def _figures() -> tuple[Head, ...]:
-    return Head(BELOW, WHOLE_SHARE), Head(MEAN, (("", "text"),)), Head(_("Averages"), COUNT)
+    return Head(BELOW, WHOLE_SHARE), Head(MEAN, (("", "text"),)), Head(AVERAGES, COUNT)
 
 
 def _cells_of(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:

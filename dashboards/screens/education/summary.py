@@ -1,6 +1,7 @@
 """A unit's nine numbers, each in the newest term for which it is told, whose name stands with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -23,13 +24,12 @@ from dashboards.screens.education.address import (
     OVER_LIMIT,
     View,
 )
-from dashboards.screens.education.breakdown import by_unit
+from dashboards.screens.education.breakdown import breakdown, by_unit
 from dashboards.screens.education.learning import against_year_before
-from dashboards.screens.education.terms import newest, told_terms
+from dashboards.screens.education.terms import newest, not_due, term_of, told_terms
 from dashboards.screens.education.values import whole
 from dashboards.screens.education.workbooks import counts, deliveries
-from dashboards.standing import standing
-from dashboards.tables import Table, drawn
+from dashboards.tables import Table
 
 TITLES = {
     ON_TIME: _("Mark books in time"),
@@ -60,7 +60,7 @@ TABLE = (GOOD, FAIL, BELOW_5, COMPLETED, ATTENDANCE)
 def summary(place: Place[View]) -> list[Any]:
     """The tiles of what the unit has, and its parts below them."""
     tiles = [_tile(newest(place, indicator), indicator) for indicator in INDICATORS if told_terms(place, indicator)]
-    return [html.Div(tiles, className="kpis"), html.Section(drawn(summary_table(place)), className="breakdown")]
+    return [html.Div(tiles, className="kpis"), breakdown(place, summary_table(place), TABLE)]
 
 
 def summary_table(place: Place[View]) -> Table:
@@ -74,6 +74,9 @@ def _heads() -> dict[str, str]:
 
 def _tile(place: Place[View], indicator: str) -> html.Section:
     view, reading = place.pinned, whole(place, indicator)
+    untold = not_due(place) if reading.value is None else ""
+    if untold:
+        return kpi_tile(TITLES[indicator], replace(reading, text=untold), "", "", [], [place.period.name])
     links = [(_("See the breakdown"), view.link(view=VIEWS[indicator]))]
     if indicator in WITH_ROWS and reading.numerator is not None:
         links.append((_("See the rows"), view.rows(indicator, "rest" if indicator == ON_TIME else "")))
@@ -86,8 +89,9 @@ def _notes(place: Place[View], indicator: str, reading: Reading) -> Sequence[str
     if indicator == ON_TIME:
         found = counts(deliveries(place))
         said = _("{count}/{expected} schools", count=found["on_time"], expected=found["expected"])
-        late = _("{count} sent late", count=found["late"])
-        return [" · ".join((said, late, _("{count} not yet", count=found["missing"] + found["not_due"])))]
+        late, missing = _("{count} sent late", count=found["late"]), _("{count} not yet", count=found["missing"])
+        waited = [_("{count} not due yet", count=found["not_due"])] if found["not_due"] else []
+        return [" · ".join((said, late, missing, *waited))]
     if indicator in (GOOD, CONDUCT):
         return [against_year_before(place, indicator)]
     if reading.denominator:
@@ -98,7 +102,11 @@ def _notes(place: Place[View], indicator: str, reading: Reading) -> Sequence[str
 
 
 def _as_of(place: Place[View]) -> str:
-    """The term's last day, and how the source stands."""
-    until = _("up to {day}", day=words.day(place.period.cutoff))
-    said = next((each.sentence_vi for each in standing(place.snapshot).sources if each.id == "smas"), "")
-    return " · ".join(part for part in (until, said) if part)
+    """The term's last day, and how many of its own books came: how the source stands is of the newest term."""
+    until, term, books = _("up to {day}", day=words.day(place.period.cutoff)), term_of(place), deliveries(place)
+    if term is None or books.empty:
+        return until
+    came = int(books["received_at"].notna().sum())
+    count, expected, day = words.number(came), words.number(len(books)), words.day(term.deadline)
+    said = _("{count}/{expected} schools received · deadline {day}", count=count, expected=expected, day=day)
+    return f"{until} · {said}"

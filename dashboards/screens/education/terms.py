@@ -34,7 +34,16 @@ def find_term_place(view: View) -> Place[View]:
     if not int(query("education/any_book", scope=SCOPE, snapshot=snapshot.id).iloc[0]["books"]):
         raise Refusal(words.NO_DATA, NOT_CONNECTED, command="ioc pull smas")
     place = find_place(view)
+    if view.start and not view.end:
+        return replace(place, period=_finished(place))
     return place if view.start else newest(place, view.measure or TOLD_BY.get(view.view, ON_TIME))
+
+
+def _finished(place: Place[View]) -> Period:
+    """The newest term that ended, of those that begin on the address's day; before any has, the first to end."""
+    begun = [period for period in place.periods if period.start == place.period.start]
+    ended = [period for period in begun if not period.is_open]
+    return max(ended, key=lambda period: period.end) if ended else min(begun, key=lambda period: period.end)
 
 
 def newest(place: Place[View], indicator: str) -> Place[View]:
@@ -78,6 +87,22 @@ def terms(place: Place[View]) -> list[Term]:
 def term_of(place: Place[View]) -> Term | None:
     """The term of the place's period."""
     return next((each for each in terms(place) if (each.start, each.end) == _days(place.period)), None)
+
+
+def not_due(place: Place[View]) -> str:
+    """What stands for a term whose end is to come, and which one is awaited; nothing for one that ended.
+
+    "Chưa đến kỳ · kỳ tới: cuối kỳ I, hạn 20/01/2027".
+    """
+    if not place.period.is_open:
+        return ""
+    coming = min(
+        (each for each in terms(place) if each.end >= place.period.cutoff), key=lambda each: each.end, default=None
+    )
+    if coming is None:
+        return _("Not expected yet")
+    name = (coming.name[:1].lower() + coming.name[1:]).rsplit(" ", 1)[0]
+    return _("Not expected yet · next: {term}, deadline {day}", term=name, day=words.day(coming.deadline))
 
 
 def semester_of(place: Place[View]) -> str:

@@ -20,7 +20,7 @@ STATES: Mapping[str, str] = {
     "on_time": _("sent in time"),
     "late": _("sent late"),
     "missing": _("not yet, past the deadline"),
-    "not_due": _("not yet"),
+    "not_due": _("not due yet"),
 }
 WAITED_FOR = ("missing", "late")
 
@@ -55,9 +55,8 @@ def came(place: Place[View]) -> list[Any]:
     )
     rest = [
         _("{count} sent late", count=words.number(found["late"])) if found["late"] else "",
-        _("{count} not yet", count=words.number(found["missing"] + found["not_due"]))
-        if found["missing"] + found["not_due"]
-        else "",
+        _("{count} not yet", count=words.number(found["missing"])) if found["missing"] else "",
+        _("{count} not due yet", count=words.number(found["not_due"])) if found["not_due"] else "",
         _("target {target}", target=whole(place, ON_TIME).target) if whole(place, ON_TIME).target else "",
     ]
     return [strong, " ", _("sent in time"), *(f" · {said}" for said in rest if said)]

@@ -26,7 +26,7 @@ def course(months: pd.DataFrame) -> go.Figure:
     figure.add_trace(_line(shares))
     _add_target(figure, shares)
     figure.update_layout(
-        xaxis={"tickformat": "%m/%Y", "tickangle": 0, "nticks": 4},
+        xaxis={"tickformat": "%m\n%Y", "tickangle": 0, "dtick": "M1", "tickfont": {"size": 13}},
         yaxis={"tickformat": ".0%", "range": [_floor(shown), 1.005]},
         legend={"y": 1.06, "yanchor": "bottom"},
     )

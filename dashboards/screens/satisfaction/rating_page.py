@@ -12,11 +12,14 @@ from dashboards.messages import _
 from dashboards.place import SCOPE
 from dashboards.refusal import Refusal
 from dashboards.screens.satisfaction.address import SCALES, View
+from dashboards.screens.satisfaction.privacy import told_by_scale
 from dashboards.screens.satisfaction.rows import DOSSIERS, at, came, verdict
 from warehouse.reader import Snapshot, query
 
 Row = Mapping[Any, Any]
 LONGEST_NUMBER = 18
+# What follows in a finding's words names the device, which is told within its centre alone.
+DEVICE_TOLD = " · "
 
 
 def read_rating(view: View, snapshot: Snapshot) -> Row:
@@ -27,12 +30,21 @@ def read_rating(view: View, snapshot: Snapshot) -> Row:
         what = _("There is no rating {number} in this snapshot", number=view.rating)
         to_do = _("Check the number. A rating that is held until it is mended is not in the figures yet.")
         raise Refusal(what, to_do, link=view.link(rating=""))
-    return found[0]
+    return found[0] if found[0]["agency_code"] == view.unit else _without_scale(found[0], snapshot)
+
+
+def _without_scale(rating: Row, snapshot: Snapshot) -> Row:
+    """Neither scale nor level where the scale would tell which counter it was."""
+    if pd.isna(rating["agency_from"]) or not told_by_scale(snapshot, rating["agency_code"], rating["agency_from"]):
+        return rating
+    return {**rating, "scale": None, "level_name_vi": None}
 
 
 def rating_page(view: View, snapshot: Snapshot, rating: Row) -> list[Any]:
     """The content of the page below its title."""
     findings = _records("findings", snapshot, rating=str(rating["rating_id"]))
+    if pd.isna(rating["device_code"]):
+        findings = [{**row, "message_vi": row["message_vi"].partition(DEVICE_TOLD)[0]} for row in findings]
     source = _records("provenance", snapshot, batch=rating["batch"])
     back = dcc.Link(_("Back to the list"), href=view.link(rating=""), className="button")
     counts = _("This rating counts.") if rating["is_valid"] else _("Not counted: {reason}", reason=verdict(rating))
@@ -53,8 +65,8 @@ def _facts(view: View, rating: Row) -> html.Section:
     )
     facts = [
         (_("Pressed at"), at(rating)),
-        (_("Level"), rating["level_name_vi"]),
-        (words.capital(_("scale of the device")), words.capital(SCALES[str(rating["scale"])])),
+        (_("Level"), _or_inside(rating["level_name_vi"])),
+        (words.capital(_("scale of the device")), _or_inside(_scale(rating["scale"]))),
         (words.capital(_("centre")), rating["agency_name_vi"]),
         (words.capital(_("counter")), _or_inside(rating["counter_code"])),
         (_("Device"), _or_inside(rating["device_code"])),
@@ -65,6 +77,10 @@ def _facts(view: View, rating: Row) -> html.Section:
     ]
     listed = [part for name, said in facts if _is_told(said) for part in (html.Dt(name), html.Dd(said))]
     return html.Section([html.H2(_("Rating")), html.Dl(listed)])
+
+
+def _scale(value: Any) -> Any:
+    return value if pd.isna(value) else words.capital(SCALES[str(value)])
 
 
 def _or_inside(value: Any) -> Any:

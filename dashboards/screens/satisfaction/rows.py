@@ -17,6 +17,7 @@ from dashboards.published import dictionary
 from dashboards.readings import find
 from dashboards.refusal import Refusal
 from dashboards.screens.satisfaction.address import LATENESSES, RATED, View
+from dashboards.screens.satisfaction.privacy import centres
 from dashboards.screens.satisfaction.values import counted, is_inside, narrowed_in_words, whole
 from warehouse.reader import query
 
@@ -82,7 +83,7 @@ def rows_frame(place: Place[View], limit: int, offset: int) -> pd.DataFrame:
         return query("satisfaction/handed_out", asked, scope=SCOPE, snapshot=place.snapshot.id, **common)
     return query(
         "satisfaction/ratings", asked, scope=SCOPE, snapshot=place.snapshot.id, is_inside=is_inside(place),
-        reason=view.reason, once=limit > ROWS_PER_PAGE, **common,
+        told_by_scale=sorted(centres(place).told_by_scale), reason=view.reason, once=limit > ROWS_PER_PAGE, **common,
     )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def _presses(place: Place[View], frame: pd.DataFrame) -> html.Div:
     cells = [
         [
             dcc.Link(at(row), href=place.view.link(rating=str(row["rating_id"]))),
-            f"{row['level_name_vi']} ({_('{scale} levels', scale=row['scale'])})",
+            _level(row),
             verdict(row),
             _said(row["agency_name_vi"]),
             _said(row["counter_code"]),
@@ -164,6 +165,13 @@ def _handed_out(place: Place[View], frame: pd.DataFrame) -> html.Div:
         for row in frame.to_dict("records")
     ]
     return data_table(title_of(place), HANDED_HEADS, cells)
+
+
+def _level(row: Row) -> str:
+    """What was pressed, of how many levels; nothing where that would tell the counter."""
+    if pd.isna(row["scale"]):
+        return ""
+    return f"{row['level_name_vi']} ({_('{scale} levels', scale=int(row['scale']))})"
 
 
 def _said(value: Any) -> str:

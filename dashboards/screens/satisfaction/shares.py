@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from dash import html
+
 from dashboards import words
+from dashboards.components.kpi_tile import aim
 from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.readings import Reading
 from dashboards.screens.satisfaction.address import DISSATISFIED, RATED, REJECTED, SATISFIED, View
-from dashboards.screens.satisfaction.values import Part
+from dashboards.screens.satisfaction.reported import is_reported
+from dashboards.screens.satisfaction.values import Part, whole
 from dashboards.tables import (
     COUNT,
     INTERVAL,
@@ -31,13 +35,20 @@ HEADS = {
 
 
 def shares(
-    place: Place[View], caption: str, first: str, parts: Sequence[Part], indicators: Sequence[str], whole: Part | None
+    place: Place[View], caption: str, first: str, parts: Sequence[Part], indicators: Sequence[str], total: Part | None
 ) -> Table:
     """A table of parts, each number leading to its rows; `first` is what the parts are."""
     heads = [Head(first), *(head for each in indicators for head in HEADS[each])]
     rows = tuple(_row(place, part, indicators) for part in parts)
-    total = _row(place, whole, indicators) if whole else ()
-    return Table(caption, tuple(heads), rows, total)
+    last = _row(place, total, indicators) if total else ()
+    return Table(caption, tuple(heads), rows, last)
+
+
+def aims(place: Place[View], indicators: Sequence[str]) -> html.P | None:
+    """What each judged column is judged by: "Hài lòng: Mục tiêu từ 90% · Không hài lòng: Mục tiêu 0"."""
+    asked = [each for each in whole(place, indicators) if each.target]
+    said = [f"{HEADS[each.indicator][0].title}: {aim(each)}" for each in asked]
+    return html.P(" · ".join(said), className="note aims") if said else None
 
 
 def whole_of(place: Place[View], among: tuple[Reading, ...]) -> Part:
@@ -57,14 +68,16 @@ def _row(place: Place[View], part: Part, indicators: Sequence[str]) -> tuple[Cel
 
 def _cells(place: Place[View], part: Part, indicator: str, leads: bool) -> list[Cell]:
     reading = part.find(indicator)
-    if reading.text == words.NO_DATA:
+    is_known = is_reported(place, indicator)
+    if reading.text == words.NO_DATA and is_known:
         reading = _nothing(indicator, part)
     rows = place.view.rows(indicator, **part.changes) if leads else ""
-    below = place.view.rows(indicator, "denominator", **part.changes) if leads else ""
+    link = place.view.rows(indicator, "denominator", **part.changes) if leads else ""
+    below = count(reading.denominator or 0, link) if is_known else count(None)
     if indicator == SATISFIED:
-        return [value(reading, rows), count(reading.denominator or 0, below), interval(reading)]
+        return [value(reading, rows), below, interval(reading)]
     if indicator == RATED:
-        return [value(reading, rows), count(reading.denominator or 0, below)]
+        return [value(reading, rows), below]
     return [value(reading, rows)]
 
 

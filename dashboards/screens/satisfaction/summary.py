@@ -1,6 +1,7 @@
 """A unit in one period: its four numbers, the scales apart, what it is divided into, and its course."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -19,6 +20,8 @@ from dashboards.screens.satisfaction.address import (
     SCALES,
     View,
 )
+from dashboards.screens.satisfaction.earlier import compared_with
+from dashboards.screens.satisfaction.privacy import centres, is_split
 from dashboards.screens.satisfaction.shares import shares, whole_of
 from dashboards.screens.satisfaction.tiles import Tiles
 from dashboards.screens.satisfaction.trend import course
@@ -40,15 +43,21 @@ HAVE = {"very_satisfied": EVERY, "satisfied": EVERY, "neutral": FIVE, "dissatisf
 
 def summary(place: Place[View]) -> list[Any]:
     """The content of the page below its title and menus."""
-    earlier = place.before()
-    before = whole(earlier, INDICATORS) if earlier and not place.view.span else ()
-    tiles = Tiles(place, whole(place, INDICATORS), before, with_rejected(place))
+    earlier = None if place.view.span else compared_with(place.on(against=""))
+    before = whole(earlier, INDICATORS) if earlier else ()
+    tiles = Tiles(place, whole(place, INDICATORS), before, earlier, with_rejected(place))
     numbers = html.Div(tiles.all(), className="kpis")
-    table = html.Section([_divisions(place), drawn(by_group(place))], className="breakdown of-presses")
-    scales = html.Section([drawn(by_scale(place)), drawn(levels(place))], className="scales")
+    table = html.Section([_divisions(place), drawn(by_group(place), is_cards=True)], className="breakdown of-presses")
+    scales = html.Section(_scales(place), className="scales")
     # Who asked for a division wants to see it first.
     parts = [table, numbers] if place.view.group else [numbers, table]
     return [*parts, scales, None if is_part(place) else course(place)]
+
+
+def _scales(place: Place[View]) -> list[Any]:
+    if is_split(place):
+        return [drawn(by_scale(place), is_cards=True), drawn(levels(place), is_cards=True)]
+    return [html.H2(_("Scales apart")), html.P(_("The scales of this unit are shown on the pages of its centres only"))]
 
 
 def group_of(place: Place[View]) -> str:
@@ -67,6 +76,8 @@ def by_group(place: Place[View]) -> Table:
 def by_scale(place: Place[View]) -> Table:
     """Devices with three and with five levels apart: their shares are not quite the same thing."""
     parts = divided(place, "scale", TABLE)
+    if centres(place).told_by_scale:
+        parts = [replace(part, changes={}) for part in parts]
     return shares(place, _("Scales apart"), words.capital(_("scale of the device")), parts, TABLE, None)
 
 
@@ -75,17 +86,17 @@ def levels(place: Place[View]) -> Table:
     frame = query("satisfaction/levels", counted(place, SATISFIED), scope=SCOPE, snapshot=place.snapshot.id)
     counts = {(row["level"], str(row["scale"])): int(row["ratings"]) for row in frame.to_dict("records")}
     heads = (Head(_("Level")), *(Head(words.capital(said), COUNT) for said in SCALES.values()))
-    rows = tuple(_level(place, level, counts) for level in LEVELS)
+    leads = not centres(place).told_by_scale
+    rows = tuple(_level(place, level, counts, leads=leads) for level in LEVELS)
     return Table(_("Levels pressed"), heads, rows)
 
 
-def _level(place: Place[View], level: str, counts: Mapping[tuple[str, str], int]) -> tuple[Cell, ...]:
+def _level(place: Place[View], level: str, counts: Mapping[tuple[str, str], int], *, leads: bool) -> tuple[Cell, ...]:
     """A level that a scale does not have is left empty."""
     cells = [
-        count(found, place.view.rows(SATISFIED, "denominator", level=level, scale=scale))
-        if (found := counts.get((level, scale), 0 if scale in HAVE[level] else None))
-        else count(found)
+        count(found, place.view.rows(SATISFIED, "denominator", level=level, scale=scale) if found and leads else "")
         for scale in SCALES
+        for found in [counts.get((level, scale), 0 if scale in HAVE[level] else None)]
     ]
     return text(LEVELS[level]), *cells
 
@@ -104,5 +115,7 @@ def with_rejected(place: Place[View]) -> str:
 def _divisions(place: Place[View]) -> Any:
     known = ("agency", "counter", "field", "procedure", "scale") if place.unit.kind == "commune" else tuple(GROUPS)
     offered = ("counter", "field", "procedure", "scale") if is_inside(place) else known
+    if not is_split(place):
+        offered = tuple(each for each in offered if each != "scale")
     options = [(GROUPS[each], place.view.link(group=each), each == group_of(place)) for each in offered]
     return menu(_("Divided by"), options)

@@ -18,7 +18,9 @@ from dashboards.screens.satisfaction.address import (
     SATISFIED,
     View,
 )
-from dashboards.screens.satisfaction.shares import shares, whole_of
+from dashboards.screens.satisfaction.privacy import centres
+from dashboards.screens.satisfaction.reported import is_reported
+from dashboards.screens.satisfaction.shares import aims, shares, whole_of
 from dashboards.screens.satisfaction.values import (
     Part,
     counted,
@@ -33,13 +35,20 @@ from warehouse.reader import judged, query
 HELD_HEADS = (Head(_("Reason, for example")), Head(_("Mended by")), Head(_("Rows"), COUNT))
 
 
+def _nothing(place: Place[View], indicator: str, otherwise: str) -> html.Div:
+    """Nobody pressed, or nothing is known of it yet."""
+    if is_reported(place, indicator):
+        return empty_state(words.NO_EVENTS, otherwise)
+    return empty_state(words.NO_DATA, _("The devices have reported nothing of these days yet."))
+
+
 def reasons(place: Place[View]) -> list[Any]:
     """Why people were not satisfied, the most frequent reason first."""
     table = reasons_table(place)
     if not table.rows:
-        return [html.Section(empty_state(words.NO_EVENTS, _("Nobody pressed not satisfied here.")))]
+        return [html.Section(_nothing(place, DISSATISFIED, _("Nobody pressed not satisfied here.")))]
     note = _("One rating may name several reasons, so that reasons add up to more than the ratings.")
-    return [html.Section([drawn(table), html.P(note, className="note")])]
+    return [html.Section([drawn(table, is_cards=True), html.P(note, className="note")])]
 
 
 def reasons_table(place: Place[View]) -> Table:
@@ -62,7 +71,8 @@ def _reason(place: Place[View], row: Any) -> tuple[Cell, ...]:
 def lateness(place: Place[View]) -> list[Any]:
     """The share of those whose dossier came in time and of those whose did not, in the period and in a year."""
     note = _("Known from the dossier code that the device keeps; without one it is not known.")
-    return [html.Section([drawn(lateness_table(place)), html.P(note, className="note")])]
+    aimed = aims(place, (SATISFIED, DISSATISFIED))
+    return [html.Section([drawn(lateness_table(place), is_cards=True), aimed, html.P(note, className="note")])]
 
 
 def lateness_table(place: Place[View]) -> Table:
@@ -88,7 +98,9 @@ def _named(place: Place[View], part: Part) -> Part:
 def rated(place: Place[View]) -> list[Any]:
     """Of how many results handed out anything was said: whom the share of the satisfied speaks for."""
     note = _("Online results come without a device, so that only some of those served can press.")
-    return [html.Section([drawn(rated_table(place)), html.P(note, className="note")])]
+    return [
+        html.Section([drawn(rated_table(place), is_cards=True), aims(place, [RATED]), html.P(note, className="note")])
+    ]
 
 
 def rated_table(place: Place[View]) -> Table:
@@ -102,7 +114,11 @@ def rated_table(place: Place[View]) -> Table:
 
 def rejected(place: Place[View], remark: str) -> list[Any]:
     """What was pressed and does not count, by device and reason; then what is held until it is mended."""
-    parts = [drawn(rejected_table(place)), html.P(remark, className="note") if remark else None]
+    parts = [
+        drawn(rejected_table(place), is_cards=True),
+        aims(place, [REJECTED]),
+        html.P(remark, className="note") if remark else None,
+    ]
     held = query("satisfaction/held_kinds", scope=SCOPE, snapshot=place.snapshot.id)
     rows = tuple(
         (text(row["example_vi"]), text(row["mended_by"]), count(int(row["held"]))) for row in held.to_dict("records")
@@ -115,9 +131,10 @@ def rejected(place: Place[View], remark: str) -> list[Any]:
 
 def rejected_table(place: Place[View]) -> Table:
     """A row a device, the one with the most rejected presses first."""
-    frame = judged("satisfaction/devices", counted(place, REJECTED), scope=SCOPE, snapshot=place.snapshot.id)
+    lone = sorted(centres(place).lone)
+    frame = judged("satisfaction/devices", counted(place, REJECTED), scope=SCOPE, snapshot=place.snapshot.id, lone=lone)
     frame = frame.sort_values(["numerator", "denominator", "device_code"], ascending=[False, False, True])
-    keys = dict(enumerate(frame["device_code"]))
+    keys = {at: row["device_code"] or row["agency_code"] for at, row in enumerate(frame.to_dict("records"))}
     devices = zip(frame.to_dict("records"), readings_of(frame, REJECTED, place, keys), strict=True)
     rows = tuple(_device(place, row, reading) for row, reading in devices)
     kinds = [Head(words.capital(said), COUNT) for said in REJECTIONS.values()]
@@ -125,15 +142,15 @@ def rejected_table(place: Place[View]) -> Table:
     sums = {kind: int(frame[kind].sum()) for kind in REJECTIONS}
     unit = text(_("Sum: {unit}", unit=place.unit.short_name)), text("")
     (whole_of_unit,) = whole(place, [REJECTED])
-    below = count(whole_of_unit.denominator or 0, place.view.rows(REJECTED, "denominator"))
+    below = count(whole_of_unit.denominator, place.view.rows(REJECTED, "denominator"))
     total = (*unit, below, *_rejected_cells(place, whole_of_unit, sums, {}))
     return Table(_("Rejected presses by device"), (*heads, *kinds), rows, total)
 
 
 def _device(place: Place[View], row: Any, reading: Reading) -> tuple[Cell, ...]:
     code = str(row["device_code"])
-    told = (text(code), text(str(row["agency_name_vi"])), count(int(row["denominator"])))
-    return (*told, *_rejected_cells(place, reading, row, {"device": code}))
+    told = (text(code or _("all devices")), text(str(row["agency_name_vi"])), count(int(row["denominator"])))
+    return (*told, *_rejected_cells(place, reading, row, {"device": code} if code else {"unit": row["agency_code"]}))
 
 
 def _rejected_cells(place: Place[View], reading: Reading, kinds: Any, narrowed: dict[str, str]) -> list[Cell]:
@@ -142,7 +159,8 @@ def _rejected_cells(place: Place[View], reading: Reading, kinds: Any, narrowed: 
     cells = [value(reading, rows(REJECTED, **narrowed) if reading.numerator else "")]
     for kind in REJECTIONS:
         found = int(kinds[kind])
-        cells.append(count(found, rows(REJECTED, **narrowed, rejection=kind) if found else ""))
+        link = rows(REJECTED, **narrowed, rejection=kind) if found else ""
+        cells.append(count(None if reading.text == words.NO_DATA else found, link))
     return cells
 
 
@@ -150,8 +168,8 @@ def hours(place: Place[View]) -> list[Any]:
     """When people press, and whether they are less satisfied at some hours."""
     table = hours_table(place)
     if not table.rows:
-        return [html.Section(empty_state(words.NO_EVENTS, _("Nobody pressed a device here.")))]
-    return [html.Section(drawn(table))]
+        return [html.Section(_nothing(place, SATISFIED, _("Nobody pressed a device here.")))]
+    return [html.Section([drawn(table, is_cards=True), aims(place, (SATISFIED, DISSATISFIED))])]
 
 
 def hours_table(place: Place[View]) -> Table:

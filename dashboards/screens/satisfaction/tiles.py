@@ -32,7 +32,7 @@ def sample(reading: Reading) -> str:
 
 @dataclass(frozen=True)
 class Tiles:
-    """The tiles of `place`: its readings, and those of the period before (none where there is no such period).
+    """The tiles of `place`: its readings, and those of `compared`, the days before (none where there are none).
 
     `with_rejected` is what the share would be if nothing were rejected, in words; empty where nothing was.
     """
@@ -40,6 +40,7 @@ class Tiles:
     place: Place[View]
     among: tuple[Reading, ...]
     earlier: tuple[Reading, ...]
+    compared: Place[View] | None
     with_rejected: str = ""
 
     def all(self) -> list[html.Section]:
@@ -56,10 +57,12 @@ class Tiles:
 
     def _satisfied(self) -> html.Section:
         share, view = self._find(SATISFIED), self.place.view
-        links = [
-            (_("{share} of all presses rejected", share=self._find(REJECTED).text), view.rows(REJECTED)),
-            (_("{count} not satisfied", count=self._find(DISSATISFIED).text), view.rows(DISSATISFIED)),
-        ]
+        told = (
+            (self._find(REJECTED), _("{share} of all presses rejected", share=self._find(REJECTED).text)),
+            (self._find(DISSATISFIED), _("{count} not satisfied", count=self._find(DISSATISFIED).text)),
+        )
+        # Words for the lack of a number make no sentence with others.
+        links = [(said, view.rows(each.indicator)) for each, said in told if each.value is not None]
         return self._tile(_("Satisfied at the rating devices"), share, links, [sample(share)])
 
     def _rejected(self) -> html.Section:
@@ -90,16 +93,14 @@ class Tiles:
         return " · ".join(part for part in (when, said) if part)
 
     def _moved(self, reading: Reading) -> str:
-        """Against the period before; nothing for a count of a period that is not over, nor for other days."""
-        earlier, before = self.place.before(), find(self.earlier, reading.indicator, self.place.unit.code)
+        """Against the period before, as many days of it as have passed of one that is open; nothing for other days."""
+        earlier, before = self.compared, find(self.earlier, reading.indicator, self.place.unit.code)
         if earlier is None or before.value is None or reading.value is None or self.place.view.span:
             return ""
         if reading.indicator.endswith("_share"):
             moved = words.points(reading.value - before.value)
-        elif not self.place.period.is_open:
-            moved = words.capital(words.difference(int(reading.value), int(before.value)))
         else:
-            return ""
+            moved = words.capital(words.difference(int(reading.value), int(before.value)))
         return _("{moved} against {period}", moved=moved, period=earlier.period.title)
 
 

@@ -13,7 +13,7 @@ from dashboards.place import SCOPE, Place, day_of
 from dashboards.readings import find, readings
 from dashboards.screens.satisfaction import figures
 from dashboards.screens.satisfaction.address import DISSATISFIED, REJECTED, SATISFIED, View
-from dashboards.screens.satisfaction.shares import shares
+from dashboards.screens.satisfaction.shares import aims, shares
 from dashboards.screens.satisfaction.values import Part, is_part
 from dashboards.tables import Table, drawn
 from warehouse.reader import query
@@ -32,7 +32,10 @@ def trend(place: Place[View]) -> list[Any]:
         said = empty_state(words.NO_DATA, _("The course is counted for whole units only."))
         return [html.Section([said, html.P(whole)])]
     frame = months(place)
-    return [_figure(frame, "420px"), html.Section(drawn(trend_table(place))) if len(frame) else None]
+    return [
+        _figure(frame, "420px"),
+        html.Section([drawn(trend_table(place), is_cards=True), aims(place, COLUMNS)]) if len(frame) else None,
+    ]
 
 
 def course(place: Place[View]) -> html.Section:
@@ -58,10 +61,12 @@ def trend_table(place: Place[View]) -> Table:
 
 
 def _month(place: Place[View], day: date, frame: pd.DataFrame) -> Part:
-    among = readings(frame[frame["period_start"] == pd.Timestamp(day)])
+    of_month = frame[frame["period_start"] == pd.Timestamp(day)]
+    among = readings(of_month)
+    name = f"{day:%m/%Y} · {words.PROVISIONAL}" if of_month["is_open"].any() else f"{day:%m/%Y}"
     changes = {"grain": "month", "start": day.isoformat()}
     found = tuple(find(among, each, place.unit.code) for each in COLUMNS)
-    return Part(place.unit.code, f"{day:%m/%Y}", changes, found)
+    return Part(place.unit.code, name, changes, found)
 
 
 def _figure(frame: pd.DataFrame, height: str) -> html.Section:

@@ -15,6 +15,7 @@ from dashboards.published import dictionary, published
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.satisfaction.address import (
     COLUMNS,
+    INDICATORS,
     LATENESSES,
     LEVELS,
     OF_DOSSIERS,
@@ -23,6 +24,7 @@ from dashboards.screens.satisfaction.address import (
     SCALES,
     View,
 )
+from dashboards.screens.satisfaction.reported import is_reported
 from warehouse.reader import Counted, judged, query
 
 # What a row of each division is told by: its columns of queries/parts.sql, and what a link to it changes.
@@ -109,13 +111,28 @@ def usual_group(place: Place[View]) -> str:
 def whole(place: Place[View], indicators: Iterable[str]) -> tuple[Reading, ...]:
     """The page's own values: as published, or counted anew for the part that the address leaves."""
     asked = [each for each in indicators if applies(place, each)]
-    if not is_part(place):
-        return published(place, asked, of_parts=())
+    if not is_part(place) and not _is_cut(place):
+        # One question for all of a page: parts of it ask for fewer.
+        known = published(place, INDICATORS, of_parts=())
+        return tuple(_reported(place, find(known, each, place.unit.code)) for each in asked)
     found: list[Reading] = []
     for indicator in asked:
+        if not is_reported(place, indicator):
+            found.append(find((), indicator, place.unit.code))
+            continue
         frame = judged("satisfaction/whole", counted(place, indicator), scope=SCOPE, snapshot=place.snapshot.id)
         found += readings_of(frame, indicator, place, {0: place.unit.code})
     return tuple(found)
+
+
+def _reported(place: Place[View], reading: Reading) -> Reading:
+    """Nothing said is no zero, and is not judged."""
+    return reading if is_reported(place, reading.indicator) else find((), reading.indicator, reading.unit_code)
+
+
+def _is_cut(place: Place[View]) -> bool:
+    """Whether only the first days of a period count that is over, of which nothing is published."""
+    return not place.period.is_open and place.period.cutoff < place.period.end
 
 
 def divided(place: Place[View], group: str, indicators: Iterable[str]) -> list[Part]:

@@ -1,7 +1,7 @@
 """Why a figure changed: against the period before or a year before, and through which parts of the unit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,10 +14,11 @@ from dashboards.components.data_table import data_table
 from dashboards.components.empty_state import empty_state
 from dashboards.components.menu import menu
 from dashboards.messages import _
-from dashboards.place import Period, Place, find_place
+from dashboards.place import Place
 from dashboards.published import dictionary
-from dashboards.refusal import Refusal
 from dashboards.screens.satisfaction.address import RATED, View
+from dashboards.screens.satisfaction.earlier import compared_with
+from dashboards.screens.satisfaction.reported import is_reported
 from dashboards.screens.satisfaction.values import Part, divided
 
 LISTED = 8
@@ -33,19 +34,43 @@ class Comparison:
     counts: tuple[Mapping[str, Counts], Mapping[str, Counts]]
     parts: Mapping[str, Part]
 
+    @property
+    def minimum_n(self) -> int:
+        """How many rows a share must rest on to be told."""
+        return int(dictionary(self.now)[self.now.view.measure]["minimum_n"])
+
+    def is_enough(self, counts: Counts) -> bool:
+        """Whether a share may be told; one of nothing says so itself."""
+        return not counts.denominator or counts.denominator >= self.minimum_n
+
+    def share(self, counts: Counts) -> str:
+        """A share, or the words for why there is none."""
+        if counts.share is None:
+            return words.NO_EVENTS
+        if not self.is_enough(counts):
+            return words.below_minimum(counts.denominator, self.minimum_n)
+        return _share(counts.share)
+
 
 def why(place: Place[View]) -> list[Any]:
     """What moved, and the parts that moved it."""
-    before = _before(place.on(span=""))
+    before = compared_with(place.on(span=""))
     if before is None:
         nothing = empty_state(words.NO_EARLIER_PERIOD, _("Choose another comparison."))
+        return [html.Section([_against(place), nothing])]
+    if not is_reported(place.on(span=""), place.view.measure):
+        nothing = empty_state(words.NO_DATA, _("The devices have reported nothing of these days yet."))
         return [html.Section([_against(place), nothing])]
     comparison = compare(before, place.on(span=""))
     is_share = dictionary(place)[place.view.measure]["kind"] == "ratio"
     moved = (of_share if is_share else of_count)(*comparison.counts)
+    # Parts of a whole that is too small to be told would tell it.
+    is_told = not is_share or all(comparison.is_enough(each) for each in map(_whole, comparison.counts))
     said = [_against(place), html.P(_said(comparison, is_share), className="verdict")]
     if before.period.start < BOUNDARY_CHANGE <= place.period.end:
         said.append(html.P(words.BOUNDARY_BREAK, className="break-note"))
+    if not is_told:
+        return [html.Section(said)]
     return [html.Section(said), html.Section(_table(comparison, moved[:LISTED], is_share))]
 
 
@@ -61,32 +86,6 @@ def compare(before: Place[View], now: Place[View]) -> Comparison:
 def _counts(part: Part) -> Counts:
     (reading,) = part.readings
     return Counts(reading.numerator or 0, reading.denominator or 0)
-
-
-def _before(place: Place[View]) -> Place[View] | None:
-    """What the address compares with; None where there is no such period.
-
-    A period that is still open is compared with as many days of the earlier one.
-    """
-    older = place.periods[place.periods.index(place.period) + 1 :]
-    if place.view.against == "year":
-        start = words.year_before(place.period.start)
-        older = tuple(period for period in older if abs((period.start - start).days) <= 3)
-    if not older:
-        return None
-    try:
-        earlier = find_place(replace(place.view, **older[0].named))
-    except Refusal:
-        return None
-    return _as_many_days(earlier, place.period) if place.period.is_open else earlier
-
-
-def _as_many_days(earlier: Place[View], open_one: Period) -> Place[View]:
-    period = earlier.period
-    cutoff = min(period.start + (open_one.cutoff - open_one.start), period.end)
-    name = period.title.partition(" (")[0]
-    title = f"{name} ({words.short_day(period.start)}–{words.short_day(cutoff)})"
-    return replace(earlier, period=replace(period, cutoff=cutoff, title=title))
 
 
 def _against(place: Place[View]) -> html.Details:
@@ -111,6 +110,9 @@ def _said(comparison: Comparison, is_share: bool) -> str:
         return _("{now}, {moved} against {then}", now=words.number(now.numerator), moved=moved, then=then)
     if before.share is None or now.share is None:
         return words.NO_EVENTS
+    if not (comparison.is_enough(before) and comparison.is_enough(now)):
+        named = ((comparison.now.period.title, now), (then, before))
+        return "; ".join(f"{period}: {comparison.share(counts)}" for period, counts in named)
     moved = words.points(now.share - before.share)
     then = _("{share} in {period}", share=_share(before.share), period=then)
     return _("{now}, {moved} against {then}", now=_share(now.share), moved=moved, then=then)
@@ -132,15 +134,19 @@ def _row(comparison: Comparison, moved: Contribution, is_share: bool) -> list[An
     part, view = comparison.parts[moved.key], comparison.now.view
     name = words.capital(part.name)
     link = dcc.Link(name, href=view.link(view="", against="", **part.changes)) if part.changes else name
-    counts = [_of(side, is_share) for side in (moved.before, moved.now)]
+    sides = (moved.before, moved.now)
+    counts = [_of(comparison, side, is_share) for side in sides]
     if not is_share:
         return [link, *counts, words.signed(int(moved.total))]
-    return [link, *counts, words.points(moved.rate), words.points(moved.mix), words.points(moved.total)]
+    # What its own rate adds would give away the share of a part that is too small to have one.
+    is_enough = all(map(comparison.is_enough, sides))
+    own = [words.points(moved.rate), words.points(moved.mix)] if is_enough else ["", ""]
+    return [link, *counts, *own, words.points(moved.total)]
 
 
-def _of(counts: Counts, is_share: bool) -> str:
+def _of(comparison: Comparison, counts: Counts, is_share: bool) -> str:
     if not is_share:
         return words.number(counts.numerator)
-    if counts.share is None:
-        return words.NO_EVENTS
+    if counts.share is None or not comparison.is_enough(counts):
+        return comparison.share(counts)
     return f"{_share(counts.share)} ({words.number(counts.numerator)}/{words.number(counts.denominator)})"

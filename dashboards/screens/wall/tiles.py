@@ -17,9 +17,11 @@ def tile(
 ) -> html.Section:
     """One slot: its title, which leads to the rows behind the whole of it, a `figure`, and a list or a drawing.
 
-    In a wide tile the list stands beside the figure. `beside` stands at the end of the title's line.
+    Without an address it leads nowhere. In a wide tile the list stands beside the figure.
+    `beside` stands at the end of the title's line.
     """
-    head = html.Div([html.H2(html.A(title, href=href, className="tile-link")), beside], className="tile-head")
+    named = html.A(title, href=href, className="tile-link") if href else title
+    head = html.Div([html.H2(named), beside], className="tile-head")
     parts = [html.Div(content, className=name) for content, name in ((figure, "figure"), (listed, "listed")) if content]
     return html.Section([head, html.Div(parts, className="tile-body")], className=f"tile slot-{slot}")
 

@@ -3,8 +3,8 @@
 WITH good AS (
     SELECT source, ended_at, (ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS ended_date
     FROM landed.pull
-    -- What a broken contract stopped does not come by itself: such a pull is no delivery.
-    WHERE state = 'ok' OR (state = 'partial' AND error IS DISTINCT FROM 'ContractBroken')
+    -- A pull that broke off may lack the very rows that are owed; warehouse/nights.py calls it partial too.
+    WHERE state = 'ok'
 ),
 
 first_heard AS (SELECT source, min(ended_date) AS first_date FROM good GROUP BY source),

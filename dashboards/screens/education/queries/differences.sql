@@ -1,7 +1,8 @@
--- Averages of which a unit's books say something else than their own marks, in one term.
+-- Averages of which a unit's books say something else than their own marks, in one term: how many of each pair of values.
 SELECT difference.school_code AS unit_code, school.name_vi AS unit_name_vi, school.unit_short_name_vi AS commune_name_vi,
     difference.class_name, difference.subject_name_vi, difference.recorded_semester_average, difference.semester_average,
-    difference.recorded_year_average, difference.year_average, difference.batch, difference.page, difference.row
+    difference.recorded_year_average, difference.year_average, difference.batch, difference.page,
+    difference.average_count
 FROM marts.mark_difference AS difference
 JOIN marts.unit_lineage AS lineage
     ON lineage.unit_code = difference.school_code AND lineage.unit_from = difference.school_from
@@ -10,5 +11,5 @@ JOIN marts.school AS school
     ON school.school_code = difference.school_code AND school.valid_from = difference.school_from
 WHERE difference.term_start_date = $period_start AND difference.term_end_date = $period_end
     AND list_contains($scope, difference.school_code)
-ORDER BY difference.school_code, difference.class_name, difference.subject_name_vi, difference.batch, difference.page,
-    difference.row
+ORDER BY difference.school_code, difference.class_name, difference.subject_name_vi, difference.recorded_semester_average,
+    difference.semester_average, difference.recorded_year_average, difference.year_average, difference.batch, difference.page

@@ -1,9 +1,9 @@
 -- One press, by its number at the source.
-SELECT rating.rating_id, rating.rated_at, rating.scale, rating.score, rating.level_name_vi, rating.is_valid,
-    rating.rejection_vi, rating.agency_name_vi, rating.agency_code, rating.dossier_code, rating.lateness,
+SELECT rating.rating_id, rating.rated_at, rating.is_valid,
+    rating.scale, rating.level_name_vi, rating.rejection_vi, rating.agency_name_vi, rating.agency_code,
+    rating.agency_from, rating.dossier_code, rating.lateness,
     rating.procedure_name_vi, rating.field_name_vi, rating.landed_at, rating.batch, rating.page, rating.row,
-    CASE WHEN rating.agency_code = $unit OR centre.officer_count > 1 OR rating.rejection IS NOT NULL
-        THEN rating.device_code END AS device_code,
+    CASE WHEN rating.agency_code = $unit OR centre.officer_count > 1 THEN rating.device_code END AS device_code,
     CASE WHEN rating.agency_code = $unit OR centre.officer_count > 1 THEN rating.counter_code END AS counter_code,
     reason.reason_names_vi
 FROM marts.rating AS rating

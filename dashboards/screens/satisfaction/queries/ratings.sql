@@ -1,8 +1,9 @@
 -- The presses of one side of an indicator, the newest first, one page of them. Device and counter are named within their
--- centre, where no counter of the centre has one officer alone, and for what was rejected, which judges nobody.
-SELECT counted.rating_id, counted.rated_at, counted.scale, counted.level_name_vi, counted.rejection_vi,
-    CASE WHEN $is_inside OR centre.officer_count > 1 OR counted.rejection IS NOT NULL THEN counted.device_code END
-        AS device_code,
+-- centre, and where no counter of the centre has one officer alone; scale and level where a scale tells no counter.
+SELECT counted.rating_id, counted.rated_at, counted.rejection_vi,
+    CASE WHEN NOT list_contains($told_by_scale, counted.agency_code) THEN counted.scale END AS scale,
+    CASE WHEN NOT list_contains($told_by_scale, counted.agency_code) THEN counted.level_name_vi END AS level_name_vi,
+    CASE WHEN $is_inside OR centre.officer_count > 1 THEN counted.device_code END AS device_code,
     CASE WHEN $is_inside OR centre.officer_count > 1 THEN counted.counter_code END AS counter_code,
     counted.agency_name_vi, counted.dossier_code, counted.lateness, counted.procedure_name_vi,
     reason.reason_names_vi, count(*) OVER () AS total

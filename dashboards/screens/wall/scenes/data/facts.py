@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -13,10 +13,9 @@ from dashboards.marks import heard
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.readings import Reading, readings
 from dashboards.standing import known_nights, standing
-from warehouse.reader import Night, SourceState, query
+from warehouse.reader import Night, SourceState, kept, query
 
 HERE = "wall/scenes/data"
-# Older ones are history.
 DAYS_BACK = 60
 Row = Mapping[Any, Any]
 
@@ -27,6 +26,8 @@ class Figure:
 
     reading: Reading
     period: str
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Facts:
     figures: Mapping[str, Figure]
     undelivered: tuple[Row, ...]
     held: tuple[Row, ...]
+    findings: tuple[Row, ...]
+    held_back: str
+    kept: int
     exits: Mapping[str, int]
     totals: tuple[Row, ...]
     portal: tuple[Row, ...]
@@ -53,11 +57,14 @@ class Facts:
 
 def read_facts(place: Place[Address]) -> Facts:
     """What the wall's unit is told; what is about whole sources is the same for every unit."""
-    connected = tuple(each for each in standing(place.snapshot).sources if each.state != "not_connected")
-    known = {each.id for each in connected}
-    owed = _rows(
-        place, f"{HERE}/undelivered", unit=place.unit.code, since=place.snapshot.today - timedelta(days=DAYS_BACK)
-    )
+    known = standing(place.snapshot)
+    connected = tuple(each for each in known.sources if each.state != "not_connected")
+    ids = {each.id for each in connected}
+    figures = _figures(place)
+    # The list adds up to the figure above it; while nothing has been counted yet, older ones are history.
+    counted = figures.get("sources_on_time_share")
+    since = (counted and counted.start) or place.snapshot.today - timedelta(days=DAYS_BACK)
+    owed = _rows(place, f"{HERE}/undelivered", unit=place.unit.code, since=since)
     form = _rows(place, "data_health/form")
     broken = _rows(place, "data_health/form_rows")
     portal = _rows(place, "data_health/portal")
@@ -65,14 +72,17 @@ def read_facts(place: Place[Address]) -> Facts:
         place=place,
         sources=connected,
         nights=heard(known_nights(place.snapshot)),
-        figures=_figures(place),
-        undelivered=tuple(row for row in owed if row["source"] in known),
-        held=_rows(place, "data_health/held_kinds", source="", code="", owner=""),
+        figures=figures,
+        undelivered=tuple(row for row in owed if row["source"] in ids),
+        held=_rows(place, "data_health/held_kinds", source="", code="", owner="", since=None, until=None),
+        findings=_rows(place, "data_health/finding_kinds", source="", code="", owner=""),
+        held_back=known.held_back_vi,
+        kept=len(kept()),
         exits=_exits(_rows(place, "data_health/exits", source="")),
         totals=_rows(place, "data_health/control_totals", source=""),
         portal=_newest(_of(place, portal)),
         form=_of(place, form),
-        form_rows=len(_of(place, broken)),
+        form_rows=sum(bool(row["breaks_it"]) for row in _of(place, broken)),
     )
 
 
@@ -105,5 +115,5 @@ def _figures(place: Place[Address]) -> Mapping[str, Figure]:
             (reading,) = readings(pd.DataFrame([row]))
             start, end = day_of(row["period_start"]), day_of(row["period_end"])
             period = words.period(row["period_name_vi"], start, end, bool(row["is_open"]))
-            found[row["indicator"]] = Figure(reading, period)
+            found[row["indicator"]] = Figure(reading, period, start, end)
     return found

@@ -1,4 +1,4 @@
-"""The scene on the data itself, on six slots."""
+"""The scene on the data itself, on nine slots."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from types import MappingProxyType
 from dashboards.messages import _
 from dashboards.screens.wall.need import Lines, Need
 from dashboards.screens.wall.scene import Scene, Slot
-from dashboards.screens.wall.scenes.data import slots
+from dashboards.screens.wall.scenes.data import nights_slot, slots, work_slots
 from dashboards.screens.wall.scenes.data.facts import Facts, read_facts
 
 SLOTS: Mapping[int, Slot[Facts]] = MappingProxyType(
@@ -18,7 +18,7 @@ SLOTS: Mapping[int, Slot[Facts]] = MappingProxyType(
         ),
         2: Slot(
             _("Who has not sent"),
-            Need(Lines(huge=1, large=2, medium=5, small=8), Lines(large=1, medium=5, small=6)),
+            Need(Lines(huge=1, large=1, medium=5, small=9), Lines(large=1, medium=5, small=6)),
             slots.undelivered,
         ),
         3: Slot(
@@ -38,8 +38,23 @@ SLOTS: Mapping[int, Slot[Facts]] = MappingProxyType(
         ),
         6: Slot(
             _("Thirty nights"),
-            Need(Lines(large=1, small=18), Lines(large=1, small=13)),
-            slots.nights,
+            Need(Lines(large=1, small=18.5), Lines(large=1, small=15)),
+            nights_slot.nights,
+        ),
+        7: Slot(
+            _("Findings"),
+            Need(Lines(large=3, medium=6, small=7), Lines(large=1, medium=6, small=5)),
+            work_slots.findings,
+        ),
+        8: Slot(
+            _("Who has to mend"),
+            Need(Lines(large=1, medium=10, small=1), Lines(large=1, medium=10, small=1)),
+            work_slots.owners,
+        ),
+        9: Slot(
+            _("The snapshot in use"),
+            Need(Lines(large=1, medium=7), Lines(large=1, medium=6)),
+            work_slots.served,
         ),
     }
 )

@@ -1,7 +1,6 @@
-"""The six slots of "Dữ liệu: biết gì, chưa biết gì", each leading to its view at /data-health."""
+"""Slots 1 to 5 of "Dữ liệu: biết gì, chưa biết gì", each leading to its view at /data-health."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from dash import html
@@ -10,26 +9,22 @@ from config import clock
 from connectors.kit.registry import sources
 from dashboards import words
 from dashboards.components.attributes import attributes
-from dashboards.components.judgement import judgement
 from dashboards.components.marked import marked
-from dashboards.marks import ADDS_UP, DIFFERS, NIGHTS, SOURCES, Mark
+from dashboards.marks import ADDS_UP, DIFFERS, SOURCES, Mark
 from dashboards.messages import _
+from dashboards.owed import is_waited_for, summary
 from dashboards.place import day_of
+from dashboards.plain_words import first_sentence
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.scenes.data.facts import Facts, Row
-from warehouse.reader import Night, SourceState
+from dashboards.screens.wall.scenes.data.facts import Facts, Figure, Row
+from warehouse.reader import SourceState
 
 LISTED = 5
 NUMBERED = (
     _("No source"), _("One source"), _("Two sources"), _("Three sources"), _("Four sources"), _("Five sources"),
     _("Six sources"), _("Seven sources"), _("Eight sources"), _("Nine sources"),
 )  # fmt: skip
-LEGEND = (
-    Mark(_("came in"), "met"), Mark(_("at the second try"), "within"), Mark(_("late or in part"), "watch"),
-    Mark(_("did not come"), "missed"),
-)  # fmt: skip
-SENTENCES = 2
 # A reason may take two lines, and its owner one more.
 REASONS = 3
 
@@ -48,8 +43,8 @@ def all_sources(facts: Facts, links: Links) -> html.Section:
 
 
 def _source(source: SourceState, links: Links, *, says_why: bool) -> html.Li:
-    cause = (source.cause or "").partition(". ")[0] if says_why else ""
-    said = " · ".join(part for part in (source.sentence_vi, cause) if part)
+    cause = first_sentence(source.cause) if says_why and source.cause else ""
+    said = " · ".join(part for part in (source.sentence_vi, cause, _next_try(source)) if part)
     name = html.A(source.title_vi, href=links.to(source=source.id), className="health-name")
     return html.Li(
         [name, marked(SOURCES[source.state]), html.Span(said, className="health-said")],
@@ -57,21 +52,37 @@ def _source(source: SourceState, links: Links, *, says_why: bool) -> html.Li:
     )
 
 
+def _next_try(source: SourceState) -> str:
+    """When it will be asked again; one that is down says so in its own sentence."""
+    if source.next_try_at is None or source.state == "down":
+        return ""
+    return _("next try {at}", at=words.moment(source.next_try_at, clock.today()))
+
+
 def undelivered(facts: Facts, links: Links) -> html.Section:
     """Who has not sent, for which period, and how long it has been waited for."""
     figure = facts.figure("sources_on_time_share")
     shown = [
         tiles.big(figure.reading, "", links.to(view="deliveries")),
-        html.P([tiles.target(figure.reading.target)], className="line") if figure.reading.target else None,
-        tiles.footnote(figure.period),
+        tiles.footnote(_in_counts(figure)),
+        tiles.footnote(summary(facts.undelivered)) if facts.undelivered else None,
     ]
-    rows = [_owed(row, links) for row in facts.undelivered[:LISTED]]
-    more = len(facts.undelivered) - LISTED
+    waited = [row for row in facts.undelivered if is_waited_for(row)]
+    rows = [_owed(row, links) for row in waited[:LISTED]]
+    more = len(waited) - LISTED
     listed: list[Any] = (
         [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
     )
     listed += [tiles.footnote(_("and {count} more", count=words.number(more)))] if more > 0 else []
-    return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed)
+    target = tiles.target(figure.reading.target) if figure.reading.target else None
+    return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)
+
+
+def _in_counts(figure: Figure) -> str:
+    """The counts behind a figure, and its period: "114 / 123 · Quý IV/2026 (15/9–nay)"."""
+    numerator, denominator = figure.reading.numerator, figure.reading.denominator
+    counts = "" if denominator is None else f"{words.number(numerator or 0)} / {words.number(denominator)}"
+    return " · ".join(part for part in (counts, figure.period) if part)
 
 
 def _owed(row: Row, links: Links) -> html.Li:
@@ -91,14 +102,26 @@ def held(facts: Facts, links: Links) -> html.Section:
     figure = facts.figure("quarantined_share")
     total = sum(int(row["row_count"]) for row in facts.held)
     shown = [
-        tiles.big(figure.reading, "", links.to(view="held")),
+        tiles.big(figure.reading, "", links.to(view="held", **_landed(figure))),
         html.P([tiles.target(figure.reading.target)], className="line") if figure.reading.target else None,
-        tiles.footnote(figure.period),
-        tiles.footnote(_("{count} rows are held now", count=words.number(total))),
+        tiles.footnote(_in_counts(figure)),
+        html.P(
+            html.A(
+                _("{count} rows are held now", count=words.number(total)),
+                href=links.to(view="held"),
+                className="number-link",
+            ),
+            className="footnote",
+        ),
     ]
     rows = [_reason(row, links) for row in facts.held[:REASONS]]
     listed = html.Ul(rows, className="reasons") if rows else html.P(_("No row is held"), className="row")
     return tiles.tile(3, _("Rows held"), links.to(view="held"), shown, listed)
+
+
+def _landed(figure: Figure) -> dict[str, str]:
+    """The days whose held rows the figure counts."""
+    return {"since": f"{figure.start}", "until": f"{figure.end}"} if figure.start and figure.end else {}
 
 
 def _reason(row: Row, links: Links) -> html.Li:
@@ -170,48 +193,3 @@ def _commune(row: Row) -> html.Li:
     counts = html.Span(f"{words.number(c1)} {sign} {words.number(sums)}", className="form-sums")
     mark = ADDS_UP if c1 == sums else Mark(_("differs by {count}", count=words.number(abs(c1 - sums))), "watch")
     return html.Li([html.Span(words.capital(row["unit_name_vi"]), className="form-name"), counts, marked(mark)])
-
-
-def nights(facts: Facts, links: Links) -> html.Section:
-    """A strip a source, a sign a night; below in words what the newest nights that failed failed of."""
-    if not facts.nights:
-        return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], html.P(words.NO_DATA, className="row"))
-    strips = [_strip(list(group)) for _source_id, group in groupby(facts.nights, key=lambda night: night.source)]
-    legend = html.P([html.Span(marked(each)) for each in LEGEND], className="legend")
-    listed = [html.Div(strips, className="strips"), legend, _sentences(facts.nights)]
-    return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], listed)
-
-
-def _strip(among: Sequence[Night]) -> html.Div:
-    signs = [
-        html.Span(html.Span(className=f"sign sign-{NIGHTS[night.state].sign or 'none'}"), className=_cell_class(night))
-        for night in among
-    ]
-    counts = [(word, sum(NIGHTS[night.state].sign == sign for night in among)) for word, sign in _legend_words()]
-    said = ", ".join(f"{words.number(count)} {word}" for word, count in counts if count)
-    drawn = html.Div(signs, className="strip-signs", role="img", **attributes(aria_label=said or words.NO_DATA))
-    return html.Div([html.Span(among[0].title_vi, className="strip-name"), drawn], className="strip")
-
-
-def _cell_class(night: Night) -> str:
-    return f"strip-night judgement-{NIGHTS[night.state].sign or 'none'}"
-
-
-def _legend_words() -> list[tuple[str, str]]:
-    return [(each.word, each.sign) for each in LEGEND]
-
-
-def _sentences(among: Sequence[Night]) -> Any:
-    troubled = sorted(
-        (night for night in among if not NIGHTS[night.state].is_calm), key=lambda night: night.date, reverse=True
-    )
-    if not troubled:
-        return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
-    return html.Ul([html.Li(_said(night)) for night in troubled[:SENTENCES]], className="night-said")
-
-
-def _said(night: Night) -> str:
-    """The day, whose night, and the first sentence of what was wrong, which often names the source itself."""
-    first = night.sentence_vi.partition(". ")[0]
-    named = first if first.startswith(night.title_vi) else f"{night.title_vi}: {first}"
-    return f"{words.short_day(night.date)} · {named}"

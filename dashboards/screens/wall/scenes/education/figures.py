@@ -82,11 +82,18 @@ def falls(first: Told, second: Told, schools: Mapping[str, str], most: int) -> l
     return [reading for _change, reading in sorted(found, key=lambda each: (each[0], each[1].unit_code))][:most]
 
 
-def subjects(frame: pd.DataFrame, unit: str, most: int) -> Iterator[tuple[str, Reading, str, str]]:
-    """(name, share below 5.0, subject, grade) of the subjects and grades with the most; hidden ones are left out."""
+def subjects(frame: pd.DataFrame, whole: Reading, most: int) -> Iterator[tuple[str, Reading, str, str]]:
+    """(name, share below 5.0, subject, grade) of the subjects and grades with the most; hidden ones are left out.
+
+    One beyond the target of the `whole` is to be watched.
+    """
     for row in frame[~frame["is_hidden"].astype(bool)].head(most).to_dict("records"):
         share = Decimal(str(row["below_5_share"]))
-        reading = Reading(BELOW_5, unit, "", words.share(share, 0), share, n=int(row["average_count"]))
+        is_beyond = whole.target_value is not None and float(share) > whole.target_value
+        reading = Reading(
+            BELOW_5, whole.unit_code, "", words.share(share, 0), share, n=int(row["average_count"]),
+            band="watch" if is_beyond else None,
+        )  # fmt: skip
         name = _("{subject}, grade {grade}", subject=row["subject_name_vi"], grade=row["grade"])
         yield name, reading, str(row["subject_code"]), str(row["grade"])
 
@@ -99,11 +106,16 @@ def largest(classes: pd.DataFrame, most: int) -> list[str]:
     ]
 
 
+def differing(differences: pd.DataFrame) -> int:
+    """How many averages differ."""
+    return 0 if differences.empty else int(differences["average_count"].sum())
+
+
 def by_school(differences: pd.DataFrame, most: int) -> list[str]:
     """How many averages differ at each school, the most first."""
     if differences.empty:
         return []
-    found = differences["unit_name_vi"].value_counts(sort=True)
+    found = differences.groupby("unit_name_vi")["average_count"].sum().sort_values(ascending=False, kind="stable")
     return [f"{name}: {words.number(int(count))}" for name, count in found.head(most).items()]
 
 

@@ -113,11 +113,11 @@ def subjects(facts: Facts, links: Links) -> html.Section:
     told = facts.told.get(BELOW_5)
     if told is None:
         return _nothing(4, _("Most averages below 5.0"), links.to(tab="subjects"))
+    whole = told.whole(BELOW_5)
     rows = [
         Ranked(name, reading, _to(links, told, "subjects", subject=subject, grade=grade))
-        for name, reading, subject, grade in figures.subjects(facts.subjects, facts.place.unit.code, LIST_ROWS)
+        for name, reading, subject, grade in figures.subjects(facts.subjects, whole, LIST_ROWS)
     ]
-    whole = told.whole(BELOW_5)
     all_of_them = html.P([_("All subjects: "), tiles.number(whole, ""), " ", judgement(whole.band)], className="row")
     listed = [ranking(rows, link=html.A), all_of_them]
     title = _("Most averages below 5.0, {term}", term=figures.semester(told))
@@ -183,7 +183,7 @@ def differences(facts: Facts, links: Links) -> html.Section:
     href = links.at("/data-health", source="smas")
     if facts.differing_term is None:
         return _nothing(8, _("Marks that differ when worked out anew"), href)
-    found = len(facts.differences)
+    found = figures.differing(facts.differences)
     number = measured(words.number(found), indicator="mark_differs", value=found, unit=facts.place.unit.code,
                       class_name="value")  # fmt: skip
     there = links.to(tab="differences", grain="school_term", **facts.differing_term.named)

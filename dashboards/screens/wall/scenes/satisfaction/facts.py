@@ -30,6 +30,7 @@ class Facts:
     `with_rejected` what the share of a part would be if what was rejected counted, where much was.
 
     `lateness` are the shares of those whose dossier came in time and of those whose came late, in a year.
+    `declares_766`: the service index is among the indicators.
     """
 
     place: Place[Address]
@@ -41,6 +42,7 @@ class Facts:
     devices: tuple[figures.Device, ...]
     hours: Course
     months: Course
+    declares_766: bool = False
 
     @property
     def is_area(self) -> bool:
@@ -71,10 +73,17 @@ def read_facts(place: Place[Address]) -> Facts:
         ),
         reasons=figures.reasons(_rows(f"{PAGE}/reasons", place.counted(DISSATISFIED), place)),
         lateness=_lateness(place),
-        devices=figures.devices(_judged(f"{PAGE}/devices", rejected, place)),
+        devices=figures.devices(_judged(f"{PAGE}/devices", rejected, place, lone=_lone(place))),
         hours=_hours(place),
         months=figures.months(_months(place)),
+        declares_766=not query(f"{HERE}/service_index", scope=SCOPE, snapshot=place.snapshot.id).empty,
     )
+
+
+def _lone(place: Place[Address]) -> list[str]:
+    """The centres of the unit in which a counter has one officer."""
+    frame = query(f"{PAGE}/centres", scope=SCOPE, snapshot=place.snapshot.id, **place.asked)
+    return sorted(frame.loc[frame["is_lone"].astype(bool), "agency_code"])
 
 
 def _parts(place: Place[Address], among: tuple[Reading, ...]) -> Mapping[str, str]:

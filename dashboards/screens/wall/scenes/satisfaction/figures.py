@@ -30,9 +30,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Device:
-    """A device with the most frequent reason for rejecting its presses, and how many were rejected for it."""
+    """A device with the most frequent reason for rejecting its presses, and how many were rejected for it.
+
+    `code` is empty for all devices of a centre that may not be told apart; `agency` is the centre's code.
+    """
 
     code: str
+    agency: str
+    agency_name: str
     kind: str
     count: int
 
@@ -62,9 +67,13 @@ def reasons(frame: pd.DataFrame) -> tuple[Reason, ...]:
 def devices(frame: pd.DataFrame) -> tuple[Device, ...]:
     """Device and reason, the most rejected presses first."""
     every = [
-        Device(str(row["device_code"]), kind, int(row[kind])) for row in frame.to_dict("records") for kind in KINDS
+        Device(row["device_code"], row["agency_code"], row["agency_name_vi"], kind, int(row[kind]))
+        for row in frame.to_dict("records")
+        for kind in KINDS
     ]
-    found = sorted((each for each in every if each.count), key=lambda each: (-each.count, each.code, each.kind))
+    found = sorted(
+        (each for each in every if each.count), key=lambda each: (-each.count, each.code, each.agency, each.kind)
+    )
     return tuple(found[:LIST_ROWS])
 
 

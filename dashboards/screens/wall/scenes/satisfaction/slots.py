@@ -16,7 +16,7 @@ from dashboards.readings import Reading
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
-from dashboards.screens.wall.scenes.satisfaction.figures import LIST_ROWS
+from dashboards.screens.wall.scenes.satisfaction.figures import LIST_ROWS, Device
 from dashboards.theme import DARK
 
 KINDS = {
@@ -146,14 +146,19 @@ def rejected(facts: Facts, links: Links) -> html.Section:
     """What was pressed and does not count, by device and reason."""
     whole = facts.reading(REJECTED)
     rows = [
-        Ranked(f"{each.code} · {KINDS[each.kind]}", _counted(f"{REJECTED}:{each.code}:{each.kind}", facts, each.count),
-               links.rows(REJECTED, device=each.code, rejection=each.kind))
+        Ranked(f"{each.code or each.agency_name} · {KINDS[each.kind]}",
+               _counted(f"{REJECTED}:{each.code or each.agency}:{each.kind}", facts, each.count),
+               links.rows(REJECTED, **_where(each), rejection=each.kind))
         for each in facts.devices
     ]  # fmt: skip
     figure = [tiles.big(whole, "", links.rows(REJECTED)), tiles.footnote(_presses(whole))]
     listed = ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
     title = _("Ratings rejected")
     return tiles.tile(6, title, links.to(tab="rejected"), figure, listed, beside=tiles.target(whole.target))
+
+
+def _where(device: Device) -> dict[str, str]:
+    return {"device": device.code} if device.code else {"unit": device.agency}
 
 
 def _presses(share: Reading) -> str:
@@ -178,7 +183,7 @@ def _drawn(course: Any) -> html.Div:
     return trend(course, DARK, labels=TrendLabels(received=_("Ratings"), share=_("Satisfied")))
 
 
-def index_766(_facts: Facts, links: Links) -> html.Section:
+def index_766(facts: Facts, links: Links) -> html.Section:
     """The satisfaction part of the service index, which is another number than all others of the scene."""
     figure = [
         html.P(words.NO_SOURCE, className="in-words"),
@@ -189,4 +194,5 @@ def index_766(_facts: Facts, links: Links) -> html.Section:
         _("So it is compared with no number of this scene."),
     )
     listed = [html.P(each, className="row") for each in said]
-    return tiles.tile(9, _("Satisfaction within the service index"), links.at("/procedures"), figure, listed)
+    there = links.at("/indicators") if facts.declares_766 else ""
+    return tiles.tile(9, _("Satisfaction within the service index"), there, figure, listed)

@@ -1,0 +1,22 @@
+"""What a sentence about a pull says to a leader; what only the administrator needs stays in the sentence itself."""
+
+import re
+
+# An address with what it answered, and the name of the stream at a sentence's end.
+PLACES = re.compile(
+    r"\s*(?:tại \S+:\d+(?: \([^)]*\))?|\[nguồn [^\]]*\])"  # vietnamese: matched in what the kit wrote
+)
+TECHNICAL = re.compile(r"\.toml|\.py\b|\.env\b|\bioc [a-z]+")
+PIECES = re.compile(r"(?<=[.;])\s+")
+
+
+def for_a_leader(sentence: str) -> str:
+    """The sentence without addresses, files and commands: "… không trả lời tại 10.0.0.1:80." -> "… không trả lời."."""
+    pieces = PIECES.split(PLACES.sub("", sentence))
+    kept = " ".join(piece for piece in pieces if not TECHNICAL.search(piece))
+    return kept.rstrip("; ") or sentence
+
+
+def first_sentence(sentence: str) -> str:
+    """The first of them, without its full stop: what happened."""
+    return for_a_leader(sentence).partition(". ")[0].rstrip(".")

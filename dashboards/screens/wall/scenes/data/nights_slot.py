@@ -1,0 +1,104 @@
+"""Slot 6: thirty nights of every source as strips, what each sign means, and in words what the worst failed of."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.attributes import attributes
+from dashboards.components.judgement import judgement
+from dashboards.components.marked import marked
+from dashboards.marks import NIGHTS, Mark
+from dashboards.messages import _
+from dashboards.plain_words import first_sentence
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.data.facts import Facts
+from warehouse.reader import Night
+
+LEGEND = (
+    Mark(_("came in"), "met"), Mark(_("at the second try"), "within"), Mark(_("late or in part"), "watch"),
+    Mark(_("did not come"), "missed"), Mark(_("nothing was due"), ""),
+)  # fmt: skip
+SENTENCES = 3
+WORST_FIRST = ("missed", "watch")
+
+
+def nights(facts: Facts, links: Links) -> html.Section:
+    """A strip a source, a sign a night; below in words what nights failed of, those without any data first."""
+    if not facts.nights:
+        return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], html.P(words.NO_DATA, className="row"))
+    strips = [_strip(list(group)) for _source_id, group in groupby(facts.nights, key=lambda night: night.source)]
+    legend = html.P([html.Span(_explained(each)) for each in LEGEND], className="legend")
+    listed = [html.Div([*strips, _ends(facts.nights)], className="strips"), legend, _sentences(facts.nights)]
+    return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], listed)
+
+
+def _strip(among: Sequence[Night]) -> html.Div:
+    signs = [
+        html.Span(html.Span(className=f"sign sign-{NIGHTS[night.state].sign or 'none'}"), className=_cell_class(night))
+        for night in among
+    ]
+    counts = [(each.word, sum(NIGHTS[night.state].sign == each.sign for night in among)) for each in LEGEND]
+    said = ", ".join(f"{words.number(count)} {word}" for word, count in counts if count)
+    drawn = html.Div(signs, className="strip-signs", role="img", **attributes(aria_label=said))
+    return html.Div([html.Span(among[0].title_vi, className="strip-name"), drawn], className="strip")
+
+
+def _cell_class(night: Night) -> str:
+    return f"strip-night judgement-{NIGHTS[night.state].sign or 'none'}"
+
+
+def _explained(mark: Mark) -> Any:
+    if mark.sign:
+        return marked(mark)
+    return html.Span([html.Span(className="sign sign-none"), mark.word], className="judgement legend-none")
+
+
+def _ends(among: Sequence[Night]) -> html.Div:
+    """The first and the last of the days, beneath the ends of the strips."""
+    days = [night.date for night in among]
+    ends = [html.Span(words.short_day(day)) for day in (min(days), max(days))]
+    return html.Div([html.Span(), html.Div(ends, className="strip-ends")], className="strip")
+
+
+def _sentences(among: Sequence[Night]) -> Any:
+    told: dict[tuple[int, str], list[date]] = {}
+    for night in among:
+        mark = NIGHTS[night.state]
+        if not mark.is_calm:
+            told.setdefault((WORST_FIRST.index(mark.sign), _what(night)), []).append(night.date)
+    if not told:
+        return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
+    ordered = sorted(told.items(), key=lambda each: (each[0][0], -max(each[1]).toordinal(), each[0][1]))
+    return html.Ul(
+        [html.Li([_dot(rank), f"{_days(days)} · {said}"]) for (rank, said), days in ordered[:SENTENCES]],
+        className="night-said",
+    )
+
+
+def _dot(rank: int) -> html.Span:
+    sign = WORST_FIRST[rank]
+    return html.Span(html.Span(className=f"sign sign-{sign}"), className=f"judgement judgement-{sign}")
+
+
+def _what(night: Night) -> str:
+    """Whose night, and the first sentence of what was wrong, which often names the source itself."""
+    first = first_sentence(night.sentence_vi)
+    return first if first.startswith(night.title_vi) else f"{night.title_vi}: {first}"
+
+
+def _days(days: Sequence[date]) -> str:
+    """Days of one month name it once: "18 và 19/11"."""
+    ordered = sorted(days)
+    last = ordered[-1]
+    said = [
+        f"{day.day}" if (day.year, day.month) == (last.year, last.month) else words.short_day(day)
+        for day in ordered[:-1]
+    ]
+    if not said:
+        return words.short_day(last)
+    return _("{days} and {day}", days=", ".join(said), day=words.short_day(last))
