@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sandbox.health import dirt
 from sandbox.health.inhabitants import Inhabitants
@@ -107,5 +108,6 @@ class RecordWriter:
             yield vaccine, _shown(int(self._who.birth_day[person]) - 300 if wrong else on)
 
 
+@lru_cache(maxsize=65_536)
 def _shown(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).strftime("%d/%m/%Y")

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -104,7 +105,7 @@ class VisitWriter:
         visit, who, fault = one.visit, self._who, one.fault
         person = visit.person if visit.person != STRANGER else 0
         identity, insurance, own = self._identifiers(one)
-        born, number = who.birthday(person), int(who.number[person])
+        number = int(who.number[person])
         home = residences()[int(who.residence[person])]
         commune = "20257" if visit.person == STRANGER else home.old_code if visit.day < NAMES_CHANGED else home.new_code
         began = visit.day + (32 if fault == "future" else 0)
@@ -114,7 +115,7 @@ class VisitWriter:
             else visit.main
         )
         return SUMMARY % (
-            *(one.code(sender), one.number, own, who.full_name(person), identity, born.strftime("%Y%m%d")),
+            *(one.code(sender), one.number, own, who.full_name(person), identity, _packed(int(who.birth_day[person]))),
             *(
                 2 - int(who.gender[person]),
                 number % 54 + 1,
@@ -146,4 +147,9 @@ class VisitWriter:
 
 
 def _minute(day: int, second: int) -> str:
-    return f"{(date(1970, 1, 1) + timedelta(days=day)):%Y%m%d}{second // 3600:02d}{second % 3600 // 60:02d}"
+    return f"{_packed(day)}{second // 3600:02d}{second % 3600 // 60:02d}"
+
+
+@lru_cache(maxsize=65_536)
+def _packed(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).strftime("%Y%m%d")

@@ -51,7 +51,8 @@ class Visit:
     dice: float = 0.5
 
 
-@lru_cache(maxsize=16)
+# A package of a month asks for each of its days once a sender.
+@lru_cache(maxsize=64)
 def visits(seed: int, scale: float, day: int) -> tuple[Visit, ...]:
     """All visits of a date (epoch day), in the order of its places and hours."""
     draw = np.random.default_rng([seed, ANSWERS_TO_VISITS, day])
