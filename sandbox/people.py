@@ -20,6 +20,7 @@ from sandbox.working_time import Integers
 POOL = 60_000
 ANSWERS_TO_POOL = 0x9E09
 OUTSIDE_OLD_DISTRICT = "21187"
+NEW_SINCE = "2025-07-01"
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Tạ", "Cao")
 MIDDLE = (
     ("Thị", "Ngọc", "Thu", "Kim", "Thanh", "Mỹ", "Bích", "Hồng"),
@@ -148,12 +149,12 @@ def identifiers(seed: int, planted: Sequence[Person] = ()) -> pd.DataFrame:
 def residences() -> tuple[Residence, ...]:
     """The old communes with their share of the population of 2025; the one outside the old district stands last.
 
-    population.csv knows the communes of 2025 only: within one, its seat counts double and the others alike.
+    Only what population.csv says of the communes of 2025 is asked: within one, its seat counts double, the others alike.
     """
     units = _rows("units.csv")
     names = {row["code"]: row["short_name_vi"] for row in units if not row["valid_to"]}
     old = [row for row in units if row["level"] == "commune" and row["valid_to"]]
-    heads = {row["unit_code"]: float(row["value"]) for row in _rows("population.csv")}
+    heads = {row["unit_code"]: float(row["value"]) for row in _rows("population.csv") if row["unit_from"] == NEW_SINCE}
     parts = {code: sum(_part(row) for row in old if row["successor_code"] == code) for code in heads}
     return tuple(
         Residence(row["code"], row["name_vi"], code, names[code], heads[code] * _part(row) / parts[code])

@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from sandbox.people import FAMILY, GIVEN, MIDDLE
+from sandbox.people import FAMILY, GIVEN, MIDDLE, NEW_SINCE
 from sandbox.working_time import Floats, Integers
 
 PUPILS, GRADES = 35_000, 9
@@ -149,7 +149,7 @@ def communes() -> tuple[str, ...]:
 def _counts(scale: float) -> list[int]:
     """How many children of one cohort live in each commune, by population; at least one for every school."""
     with files("config").joinpath("population.csv").open(encoding="utf-8") as file:
-        heads = {row["unit_code"]: int(row["value"]) for row in csv.DictReader(file)}
+        heads = {row["unit_code"]: int(row["value"]) for row in csv.DictReader(file) if row["unit_from"] == NEW_SINCE}
     total = sum(heads.values())
     least = {code: sum(school.commune == code for school in schools()) for code in communes()}
     return [max(least[code], round(PUPILS / GRADES * scale * heads[code] / total)) for code in communes()]
