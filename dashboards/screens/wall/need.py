@@ -5,6 +5,9 @@ from dataclasses import dataclass
 ANGLES = {"huge": 40, "large": 20, "medium": 14, "small": 12}
 """Minutes of arc of each role of text: a figure; titles, units and targets; rows of lists; ages and footnotes."""
 
+LIST_ROWS = 5
+"""The longest list that can be read from afar."""
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -22,3 +25,11 @@ class Need:
 
     tall: Lines
     wide: Lines
+
+
+LISTED = Need(Lines(large=2, medium=10, small=2), Lines(large=1, medium=11, small=1))
+"""Five rows of a list whose names may take two lines, and a footnote."""
+DRAWN = Need(Lines(large=1, medium=8, small=6), Lines(large=1, medium=8, small=5))
+"""A course with its axes."""
+BARS = Need(Lines(huge=1, large=2, medium=8, small=2), Lines(large=2, medium=9))
+"""A figure, and five bars."""

@@ -31,11 +31,20 @@ Facts = TypeVar("Facts", bound=Told)
 
 @dataclass(frozen=True)
 class Slot(Generic[Facts]):
-    """One tile. `title` stands over it while there is nothing to read, `need` is what it says at its fullest."""
+    """One tile. `title` stands over it while there is nothing to read, `need` is what it says at its fullest.
+
+    `is_for_visitors`: it may be shown to anybody who comes in, drawn of the unit as a whole (`Figures.undivided`).
+    """
 
     title: str
     need: Need
     draw: Callable[[Facts, Links], html.Section]
+    is_for_visitors: bool = False
+
+
+def numbered(*slots: Slot[Facts]) -> Mapping[int, Slot[Facts]]:
+    """The slots of a scene by their number, the first of them 1."""
+    return MappingProxyType(dict(enumerate(slots, start=1)))
 
 
 @dataclass(frozen=True)

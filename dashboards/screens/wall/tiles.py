@@ -1,15 +1,19 @@
 """The elements that the wall's slots are put together from: a tile, a figure, a judged row."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dash import html
 
 from dashboards import words
 from dashboards.components.attributes import attributes
+from dashboards.components.bars import Bar, bars_to_target
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
+from dashboards.components.ranking import Ranked, ranking, worst_first
 from dashboards.messages import _
 from dashboards.readings import Reading
+from dashboards.screens.wall.need import LIST_ROWS
 
 
 def tile(
@@ -63,3 +67,40 @@ def guard(reading: Reading, name: str, unit_words: str, href: str, note: html.P 
     said = html.Div([html.Span(name, className="guard-name"), target(reading.target)], className="guard-said")
     shown = html.P([number(reading, "value", href), unit, judgement(reading.band)], className="line")
     return html.Div([said, shown, note], className="guard", **attributes(data_indicator_row=reading.indicator))
+
+
+def row(*said: Any) -> html.P:
+    """A line of a list."""
+    return html.P(list(said), className="row")
+
+
+def nothing(slot: int, title: str, href: str, said: str = words.NO_DATA) -> html.Section:
+    """A slot that has nothing to show, and says why."""
+    return tile(slot, title, href, [html.P(said, className="in-words")])
+
+
+def lowest_first(parts: Iterable[Reading]) -> list[Reading]:
+    """As any ranking, and behind it those of which there is no number: a unit without one is told, not left out."""
+    every = list(parts)
+    numbered = worst_first((Ranked(part.unit_name, part) for part in every), longest=len(every))
+    return [*(each.reading for each in numbered), *(part for part in every if part.value is None)]
+
+
+def bars(rows: Sequence[Bar], otherwise: str = words.NO_EVENTS) -> Any:
+    """At most five bars to their targets; words where there is none."""
+    return bars_to_target(rows[:LIST_ROWS], link=html.A) if rows else row(otherwise)
+
+
+def ranked(rows: Sequence[Ranked], otherwise: str = words.NO_EVENTS) -> Any:
+    """A ranking; words where there is nothing to rank."""
+    return ranking(rows, link=html.A) if rows else row(otherwise)
+
+
+def more(count: int) -> list[html.P | None]:
+    """How many there are beside those that are listed; nothing where all of them are."""
+    return [footnote(_("and {count} more", count=words.number(count)))] if count > 0 else []
+
+
+def lower(name: str) -> str:
+    """A name within a sentence."""
+    return name[:1].lower() + name[1:]

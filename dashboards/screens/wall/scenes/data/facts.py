@@ -10,10 +10,11 @@ import pandas as pd
 from dashboards import words
 from dashboards.address import Address
 from dashboards.marks import heard
-from dashboards.place import SCOPE, Place, day_of
+from dashboards.place import Place, day_of
 from dashboards.readings import Reading, readings
+from dashboards.screens.wall.stage import ask
 from dashboards.standing import known_nights, standing
-from warehouse.reader import Night, SourceState, kept, query
+from warehouse.reader import Night, SourceState, kept
 
 HERE = "wall/scenes/data"
 DAYS_BACK = 60
@@ -87,8 +88,7 @@ def read_facts(place: Place[Address]) -> Facts:
 
 
 def _rows(place: Place[Address], name: str, **given: Any) -> tuple[Row, ...]:
-    frame = query(name, scope=SCOPE, snapshot=place.snapshot.id, **given)
-    return tuple(frame.to_dict("records"))
+    return tuple(ask(place, name, **given).to_dict("records"))
 
 
 def _of(place: Place[Address], rows: tuple[Row, ...]) -> tuple[Row, ...]:

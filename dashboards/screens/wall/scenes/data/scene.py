@@ -1,63 +1,10 @@
 """The scene on the data itself, on nine slots."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from dashboards.messages import _
 from dashboards.screens.wall.need import Lines, Need
-from dashboards.screens.wall.scene import Scene, Slot
+from dashboards.screens.wall.scene import Scene, Slot, numbered
 from dashboards.screens.wall.scenes.data import nights_slot, slots, work_slots
 from dashboards.screens.wall.scenes.data.facts import Facts, read_facts
-
-SLOTS: Mapping[int, Slot[Facts]] = MappingProxyType(
-    {
-        1: Slot(
-            _("Sources"),
-            Need(Lines(large=1, medium=5, small=12), Lines(large=1, medium=5, small=7)),
-            slots.all_sources,
-        ),
-        2: Slot(
-            _("Who has not sent"),
-            Need(Lines(huge=1, large=1, medium=5, small=9), Lines(large=1, medium=5, small=6)),
-            slots.undelivered,
-        ),
-        3: Slot(
-            _("Rows held"),
-            Need(Lines(huge=1, large=2, medium=6, small=5), Lines(large=1, medium=6, small=4)),
-            slots.held,
-        ),
-        4: Slot(
-            _("Control totals"),
-            Need(Lines(large=3, medium=12), Lines(large=2, medium=9)),
-            slots.totals,
-        ),
-        5: Slot(
-            _("Form II.06a adds up"),
-            Need(Lines(large=2, medium=9, small=2), Lines(large=1, medium=7, small=1)),
-            slots.form,
-        ),
-        6: Slot(
-            _("Thirty nights"),
-            Need(Lines(large=1, small=18.5), Lines(large=1, small=15)),
-            nights_slot.nights,
-        ),
-        7: Slot(
-            _("Findings"),
-            Need(Lines(large=3, medium=6, small=7), Lines(large=1, medium=6, small=5)),
-            work_slots.findings,
-        ),
-        8: Slot(
-            _("Who has to mend"),
-            Need(Lines(large=1, medium=10, small=1), Lines(large=1, medium=10, small=1)),
-            work_slots.owners,
-        ),
-        9: Slot(
-            _("The snapshot in use"),
-            Need(Lines(large=1, medium=7), Lines(large=1, medium=6)),
-            work_slots.served,
-        ),
-    }
-)
 
 SCENE: Scene[Facts] = Scene(
     title=_("Data: what we know and what not"),
@@ -66,5 +13,51 @@ SCENE: Scene[Facts] = Scene(
     # Slot 1 says the age of each: a foot has no room for all of them.
     sources=(),
     read=read_facts,
-    slots=SLOTS,
+    slots=numbered(
+        Slot(
+            _("Sources"),
+            Need(Lines(large=1, medium=5, small=12), Lines(large=1, medium=5, small=7)),
+            slots.all_sources,
+        ),
+        Slot(
+            _("Who has not sent"),
+            Need(Lines(huge=1, large=1, medium=5, small=9), Lines(large=1, medium=5, small=6)),
+            slots.undelivered,
+        ),
+        Slot(
+            _("Rows held"),
+            Need(Lines(huge=1, large=2, medium=6, small=5), Lines(large=1, medium=6, small=4)),
+            slots.held,
+        ),
+        Slot(
+            _("Control totals"),
+            Need(Lines(large=3, medium=12), Lines(large=2, medium=9)),
+            slots.totals,
+        ),
+        Slot(
+            _("Form II.06a adds up"),
+            Need(Lines(large=2, medium=9, small=2), Lines(large=1, medium=7, small=1)),
+            slots.form,
+        ),
+        Slot(
+            _("Thirty nights"),
+            Need(Lines(large=1, small=18.5), Lines(large=1, small=15)),
+            nights_slot.nights,
+        ),
+        Slot(
+            _("Findings"),
+            Need(Lines(large=3, medium=6, small=7), Lines(large=1, medium=6, small=5)),
+            work_slots.findings,
+        ),
+        Slot(
+            _("Who has to mend"),
+            Need(Lines(large=1, medium=10, small=1), Lines(large=1, medium=10, small=1)),
+            work_slots.owners,
+        ),
+        Slot(
+            _("The snapshot in use"),
+            Need(Lines(large=1, medium=7), Lines(large=1, medium=6)),
+            work_slots.served,
+        ),
+    ),
 )

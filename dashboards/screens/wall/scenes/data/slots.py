@@ -17,10 +17,10 @@ from dashboards.place import day_of
 from dashboards.plain_words import first_sentence
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.data.facts import Facts, Figure, Row
 from warehouse.reader import SourceState
 
-LISTED = 5
 NUMBERED = (
     _("No source"), _("One source"), _("Two sources"), _("Three sources"), _("Four sources"), _("Five sources"),
     _("Six sources"), _("Seven sources"), _("Eight sources"), _("Nine sources"),
@@ -33,10 +33,10 @@ def all_sources(facts: Facts, links: Links) -> html.Section:
     """Each source's state, its cause and its next try; those that need somebody stand first."""
     ordered = sorted(facts.sources, key=lambda each: (SOURCES[each.state].is_calm, each.id))
     troubled = [each.id for each in ordered if not SOURCES[each.state].is_calm]
-    rows = [_source(each, links, says_why=each.id in troubled[:1]) for each in ordered[:LISTED]]
-    more = len(ordered) - LISTED
+    rows = [_source(each, links, says_why=each.id in troubled[:1]) for each in ordered[:LIST_ROWS]]
+    more = len(ordered) - LIST_ROWS
     listed: list[Any] = [html.Ul(rows, className="health")] if rows else [html.P(words.NO_SOURCE, className="row")]
-    listed += [tiles.footnote(_("and {count} more", count=words.number(more)))] if more > 0 else []
+    listed += tiles.more(more)
     count = len(facts.sources)
     title = NUMBERED[count] if count < len(NUMBERED) else _("{count} sources", count=words.number(count))
     return tiles.tile(1, title, links.to(), [], listed)
@@ -68,12 +68,12 @@ def undelivered(facts: Facts, links: Links) -> html.Section:
         tiles.footnote(summary(facts.undelivered)) if facts.undelivered else None,
     ]
     waited = [row for row in facts.undelivered if is_waited_for(row)]
-    rows = [_owed(row, links) for row in waited[:LISTED]]
-    more = len(waited) - LISTED
+    rows = [_owed(row, links) for row in waited[:LIST_ROWS]]
+    more = len(waited) - LIST_ROWS
     listed: list[Any] = (
         [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
     )
-    listed += [tiles.footnote(_("and {count} more", count=words.number(more)))] if more > 0 else []
+    listed += tiles.more(more)
     target = tiles.target(figure.reading.target) if figure.reading.target else None
     return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)
 
@@ -179,7 +179,7 @@ def _portal(rows: Sequence[Row]) -> tuple[str, str, Mark]:
 
 def form(facts: Facts, links: Links) -> html.Section:
     """Column 1 = column 5 + column 9 in each commune, and how many rows break it."""
-    rows = [_commune(row) for row in facts.form[:LISTED]]
+    rows = [_commune(row) for row in facts.form[:LIST_ROWS]]
     broken = _("{count} dossiers are finished without a date", count=words.number(facts.form_rows))
     listed: list[Any] = [html.Ul(rows, className="form-rows")] if rows else [html.P(words.NO_DATA, className="row")]
     listed += [tiles.footnote(broken)] if facts.form_rows else []

@@ -46,8 +46,7 @@ def owners(facts: Facts, links: Links) -> html.Section:
         return tiles.tile(8, title, href, [], html.P(_("Nothing waits for anybody"), className="row"))
     rows = [_owner(name, held.get(name, 0), found.get(name, 0), links) for name in ordered[:OWNERS]]
     listed: list[Any] = [html.Ul(rows, className="owners")]
-    more = len(ordered) - OWNERS
-    listed += [tiles.footnote(_("and {count} more", count=words.number(more)))] if more > 0 else []
+    listed += tiles.more(len(ordered) - OWNERS)
     return tiles.tile(8, title, href, [], listed)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboards.address import Address
-from dashboards.place import SCOPE, Period, Place, day_of, read_periods
-from dashboards.readings import Reading, find, readings
-from dashboards.screens.wall.stage import all_values, communes, in_period
-from warehouse.reader import query
+from dashboards.place import Period, Place, day_of, read_periods
+from dashboards.readings import readings
+from dashboards.screens.wall.stage import all_values, ask, communes, in_period, its_unit
+from dashboards.screens.wall.told import Figures, commune_names
 
 ON_TIME, OVER_LIMIT = "workbook_on_time_share", "class_over_limit_share"
 FAIL = "lower_secondary_fail_share"
@@ -24,26 +24,11 @@ PAGE, HERE = "education", "wall/scenes/education"
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(Figures):
     """The readings of one term: of the unit, of its communes and of its schools; `term` is its code."""
 
-    place: Place[Address]
-    among: tuple[Reading, ...]
     term: str
     school_year: str
-
-    @property
-    def period(self) -> Period:
-        """The term."""
-        return self.place.period
-
-    def whole(self, indicator: str) -> Reading:
-        """The figure of the whole unit."""
-        return find(self.among, indicator, self.place.unit.code)
-
-    def named(self, indicator: str, parts: Mapping[str, str]) -> list[Reading]:
-        """The figure of each part under its name; words stand where there is none."""
-        return [replace(find(self.among, indicator, code), unit_name=name) for code, name in parts.items()]
 
 
 @dataclass(frozen=True)
@@ -94,7 +79,7 @@ def read_facts(place: Place[Address]) -> Facts:
         differences=asker.rows("differences", judged),
         differing_term=judged.period if judged else None,
         over_limit=asker.over_limit(told.get(OVER_LIMIT)),
-        prizes=query(f"{PAGE}/prizes", scope=SCOPE, snapshot=place.snapshot.id),
+        prizes=ask(place, f"{PAGE}/prizes"),
     )
 
 
@@ -103,7 +88,7 @@ _EVERY = (ON_TIME, FAIL, GOOD_OF_SEMESTER, BELOW_5, COMPLETED, ATTENDANCE, DROPO
 
 def _parts(place: Place[Address]) -> Mapping[str, str]:
     if place.unit.kind == "area":
-        return {each.code: each.short_name for each in communes(place)}
+        return commune_names(place)
     return _schools(place)
 
 
@@ -116,17 +101,18 @@ def _schools(place: Place[Address]) -> Mapping[str, str]:
     return {each.code: each.short_name for each in sorted(found, key=lambda each: each.code)}
 
 
+def _days(told: Told) -> dict[str, Any]:
+    return {"period_start": told.period.start, "period_end": told.period.end}
+
+
 class _Asker:
     """The questions of one scene, each term asked once."""
 
     def __init__(self, place: Place[Address]) -> None:
         self._place = place
         self._known: dict[tuple[date, date], Told] = {}
-        frame = query(
-            f"{HERE}/told_terms", scope=SCOPE, snapshot=place.snapshot.id, unit=place.unit.code,
-            unit_from=place.unit.valid_from,
-        )  # fmt: skip
-        self._terms = frame
+        self._parts = _parts(place)
+        self._terms = ask(place, f"{HERE}/told_terms", **its_unit(place))
 
     def newest(self, indicator: str) -> Told | None:
         """The readings of the newest term for which the unit has the figure."""
@@ -146,32 +132,26 @@ class _Asker:
         """The rows of one of the page's queries in a term; none where there is no term."""
         if told is None:
             return pd.DataFrame()
-        return query(
-            f"{PAGE}/{name}", scope=SCOPE, snapshot=self._place.snapshot.id, basis="successor",
-            unit=self._place.unit.code, unit_from=self._place.unit.valid_from, period_start=told.period.start,
-            period_end=told.period.end,
-        )  # fmt: skip
+        return ask(self._place, f"{PAGE}/{name}", basis="successor", **its_unit(self._place), **_days(told))
 
     def subjects(self, told: Told | None) -> pd.DataFrame:
         """Subjects × grades of the unit."""
         if told is None:
             return pd.DataFrame()
-        return query(
-            f"{PAGE}/subjects", scope=SCOPE, snapshot=self._place.snapshot.id, unit=self._place.unit.code,
-            period_start=told.period.start, period_end=told.period.end,
-        )  # fmt: skip
+        return ask(self._place, f"{PAGE}/subjects", unit=self._place.unit.code, **_days(told))
 
     def over_limit(self, told: Told | None) -> pd.DataFrame:
         """The classes above their limit."""
         if told is None:
             return pd.DataFrame()
         asked = replace(told.place, view=replace(told.place.view, basis="successor")).counted(OVER_LIMIT)
-        return query(f"{PAGE}/counted_classes", asked, scope=SCOPE, snapshot=self._place.snapshot.id, part="numerator")
+        return ask(self._place, f"{PAGE}/counted_classes", asked, part="numerator")
 
     def _told(self, row: Any) -> Told:
         days = day_of(row["period_start"]), day_of(row["period_end"])
         if days not in self._known:
             (period,) = read_periods(pd.DataFrame([row]))
             place = in_period(self._place, period)
-            self._known[days] = Told(place, readings(all_values(place)), str(row["term"]), str(row["school_year"]))
+            among, parts = readings(all_values(place)), self._parts
+            self._known[days] = Told(place, among, parts, str(row["term"]), str(row["school_year"]))
         return self._known[days]

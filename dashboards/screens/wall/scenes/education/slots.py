@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from dash import html
 
 from dashboards import words
-from dashboards.components.bars import Bar, bars_to_target
+from dashboards.components.bars import Bar
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
-from dashboards.components.ranking import Ranked, ranking, worst_first
+from dashboards.components.ranking import Ranked, ranking
 from dashboards.messages import _
 from dashboards.place import Period, day_of
 from dashboards.readings import Reading
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.education import figures
 from dashboards.screens.wall.scenes.education.facts import (
     ATTENDANCE,
@@ -29,7 +30,6 @@ from dashboards.screens.wall.scenes.education.facts import (
     Told,
 )
 
-LIST_ROWS = 5
 LEVEL_NAMES = (_("Good"), _("Fair"), _("Reached"), _("Not reached"))
 
 
@@ -37,8 +37,8 @@ def workbooks(facts: Facts, links: Links) -> html.Section:
     """How many books of the newest term came in time, and which schools are waited for."""
     told = facts.told.get(ON_TIME)
     if told is None:
-        return _nothing(1, _("Mark books"), links.to(tab="workbooks"))
-    share, found = told.whole(ON_TIME), figures.counts(facts.deliveries)
+        return tiles.nothing(1, _("Mark books"), links.to(tab="workbooks"))
+    share, found = told.reading(ON_TIME), figures.counts(facts.deliveries)
     on_time = _("{count}/{expected} schools", count=words.number(found["on_time"]), expected=words.number(found["all"]))
     # The count is what is read; the value is the share, as everywhere.
     number = measured(on_time, indicator=ON_TIME, value=share.value, unit=facts.place.unit.code, class_name="value")
@@ -61,7 +61,7 @@ def levels(facts: Facts, links: Links) -> html.Section:
     """The four levels of each commune, the year in the title."""
     told = facts.told.get(FAIL)
     if told is None:
-        return _nothing(2, _("Learning, lower secondary"), links.to(tab="levels"))
+        return tiles.nothing(2, _("Learning, lower secondary"), links.to(tab="levels"))
     parts = [part for part in told.named(FAIL, facts.parts) if _has(told, FAIL, part.unit_code)]
     # Five communes stand in their order; of the schools of one, those where most did not reach a level.
     shown = parts if facts.is_area else sorted(parts, key=lambda part: -(part.value or 0))
@@ -88,7 +88,7 @@ def _levels_row(told: Told, code: str, name: str, links: Links) -> html.Div:
 def shift(facts: Facts, links: Links) -> html.Section:
     """How the share of Good and Fair moved from semester I to II, and the schools where it fell most."""
     if facts.halves is None:
-        return _nothing(3, _("Semester I to II"), links.to(tab="shift"), words.NO_EARLIER_PERIOD)
+        return tiles.nothing(3, _("Semester I to II"), links.to(tab="shift"), words.NO_EARLIER_PERIOD)
     first, second = facts.halves
     moved = [figures.moved(*facts.halves, each, facts.place.unit.code) for each in (GOOD_OF_SEMESTER, figures.FAILED)]
     said = [
@@ -99,11 +99,11 @@ def shift(facts: Facts, links: Links) -> html.Section:
     rows = [
         Ranked(fall.unit_name, fall, links.unit(fall.unit_code, tab="levels", **second.period.named)) for fall in falls
     ]
-    none = html.P(_("Good and Fair fell at no school that is shown"), className="row")
+    none = _("Good and Fair fell at no school that is shown")
     risen = figures.risen(facts.subjects_before, facts.subjects)
     subject = html.P([_("Most below 5.0: "), html.Span(risen, className="moved")], className="row") if risen else None
     note = tiles.footnote(_("Largest falls of Good and Fair, in points"))
-    listed = [note, ranking(rows, link=html.A) if rows else none, subject]
+    listed = [note, tiles.ranked(rows, none), subject]
     title = _("Semester I to II, {year}", year=second.period.name.rsplit(" ", 1)[-1])
     return tiles.tile(3, title, _to(links, second, "shift"), said, listed)
 
@@ -112,8 +112,8 @@ def subjects(facts: Facts, links: Links) -> html.Section:
     """The five subjects × grades with the most averages below 5.0."""
     told = facts.told.get(BELOW_5)
     if told is None:
-        return _nothing(4, _("Most averages below 5.0"), links.to(tab="subjects"))
-    whole = told.whole(BELOW_5)
+        return tiles.nothing(4, _("Most averages below 5.0"), links.to(tab="subjects"))
+    whole = told.reading(BELOW_5)
     rows = [
         Ranked(name, reading, _to(links, told, "subjects", subject=subject, grade=grade))
         for name, reading, subject, grade in figures.subjects(facts.subjects, whole, LIST_ROWS)
@@ -128,13 +128,13 @@ def primary(facts: Facts, links: Links) -> html.Section:
     """Who completed the grade, by commune."""
     told = facts.told.get(COMPLETED)
     if told is None:
-        return _nothing(5, _("Primary: grade completed"), links.to(tab="primary"))
-    whole = told.whole(COMPLETED)
-    bars = [_bar(part, told, links) for part in _lowest_first(told, COMPLETED, facts)][:LIST_ROWS]
+        return tiles.nothing(5, _("Primary: grade completed"), links.to(tab="primary"))
+    whole = told.reading(COMPLETED)
+    bars = [_bar(part, told, links) for part in _lowest_first(told, COMPLETED, facts)]
     figure = [tiles.big(whole, "", _to(links, told, "primary"))]
     title = _("Primary: grade completed, {term}", term=_name(told.period))
-    listed = bars_to_target(bars, link=html.A) if bars else html.P(words.NO_EVENTS, className="row")
-    return tiles.tile(5, title, _to(links, told, "primary"), figure, listed, beside=tiles.target(whole.target))
+    beside = tiles.target(whole.target)
+    return tiles.tile(5, title, _to(links, told, "primary"), figure, tiles.bars(bars), beside=beside)
 
 
 def _bar(part: Reading, told: Told, links: Links) -> Bar:
@@ -147,9 +147,9 @@ def attendance(facts: Facts, links: Links) -> html.Section:
     names = {ATTENDANCE: _("Attendance"), DROPOUT: _("Dropped out")}
     known = {indicator: facts.told[indicator] for indicator in names if indicator in facts.told}
     if not known:
-        return _nothing(6, _("Attendance, dropping out"), links.to(tab="attendance"))
+        return tiles.nothing(6, _("Attendance, dropping out"), links.to(tab="attendance"))
     rows = [
-        tiles.guard(told.whole(indicator), names[indicator], "", _to(links, told, "attendance"))
+        tiles.guard(told.reading(indicator), names[indicator], "", _to(links, told, "attendance"))
         for indicator, told in known.items()
     ]
     told = next(iter(known.values()))
@@ -161,8 +161,8 @@ def classes(facts: Facts, links: Links) -> html.Section:
     """How many classes are above their limit, and the largest of them."""
     told = facts.told.get(OVER_LIMIT)
     if told is None:
-        return _nothing(7, _("Classes above their limit"), links.to(tab="classes"))
-    share = told.whole(OVER_LIMIT)
+        return tiles.nothing(7, _("Classes above their limit"), links.to(tab="classes"))
+    share = told.reading(OVER_LIMIT)
     count = _("{count}/{expected} classes", count=words.number(share.numerator or 0),
               expected=words.number(share.denominator or 0))  # fmt: skip
     number = measured(count, indicator=OVER_LIMIT, value=share.value, unit=share.unit_code, class_name="value")
@@ -182,7 +182,7 @@ def differences(facts: Facts, links: Links) -> html.Section:
     """How many averages the books state otherwise than their marks, and at which schools."""
     href = links.at("/data-health", source="smas")
     if facts.differing_term is None:
-        return _nothing(8, _("Marks that differ when worked out anew"), href)
+        return tiles.nothing(8, _("Marks that differ when worked out anew"), href)
     found = figures.differing(facts.differences)
     number = measured(words.number(found), indicator="mark_differs", value=found, unit=facts.place.unit.code,
                       class_name="value")  # fmt: skip
@@ -201,7 +201,7 @@ def differences(facts: Facts, links: Links) -> html.Section:
 def prizes(facts: Facts, links: Links) -> html.Section:
     """The prizes of the newest contest, its date told: this is no figure of this week."""
     if facts.prizes.empty:
-        return _nothing(9, _("Science and technology prizes"), links.to(tab="prizes"))
+        return tiles.nothing(9, _("Science and technology prizes"), links.to(tab="prizes"))
     newest = facts.prizes[facts.prizes["contest"] == facts.prizes.iloc[0]["contest"]]
     listed = [html.P(each, className="row") for each in figures.prizes(newest)]
     day = words.day(day_of(newest["contest_date"].max()))
@@ -212,7 +212,7 @@ def prizes(facts: Facts, links: Links) -> html.Section:
 
 
 def _name(period: Period) -> str:
-    return period.name[:1].lower() + period.name[1:]
+    return tiles.lower(period.name)
 
 
 def _to(links: Links, told: Told, tab: str, **more: str) -> str:
@@ -230,11 +230,6 @@ def _has(told: Told, indicator: str, code: str) -> bool:
 
 def _lowest_first(told: Told, indicator: str, facts: Facts) -> Iterable[Reading]:
     """Those of which no number is shown stand behind, in words."""
-    parts = [part for part in told.named(indicator, facts.parts) if _has(told, indicator, part.unit_code)]
-    numbered = worst_first((Ranked(part.unit_name, part) for part in parts), longest=len(parts))
-    return [*(row.reading for row in numbered), *(part for part in parts if part.value is None)]
-
-
-def _nothing(slot: int, title: str, href: str, said: str = words.NO_DATA) -> html.Section:
-    """What stands where a figure is told of no term."""
-    return tiles.tile(slot, title, href, [html.P(said, className="in-words")])
+    return tiles.lowest_first(
+        part for part in told.named(indicator, facts.parts) if _has(told, indicator, part.unit_code)
+    )

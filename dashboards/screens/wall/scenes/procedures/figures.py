@@ -11,8 +11,8 @@ from dashboards import words
 from dashboards.components.course import Course, Month, month_name
 from dashboards.messages import _
 from dashboards.readings import Reading, readings
+from dashboards.screens.wall.need import LIST_ROWS
 
-LIST_ROWS = 5
 DIGITAL = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")
 COURSE = ("dossiers_received", "dossiers_resolved", "on_time_share")
 GUARDS = ("returned_share", "repeat_supplement_share", "overdue_without_apology")

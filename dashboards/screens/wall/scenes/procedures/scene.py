@@ -1,63 +1,10 @@
 """The scene of administrative procedures, on nine slots."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from dashboards.messages import _
-from dashboards.screens.wall.need import Lines, Need
-from dashboards.screens.wall.scene import Scene, Slot
+from dashboards.screens.wall.need import DRAWN, LISTED, Lines, Need
+from dashboards.screens.wall.scene import Scene, Slot, numbered
 from dashboards.screens.wall.scenes.procedures import slots
 from dashboards.screens.wall.scenes.procedures.facts import Facts, read_facts
-
-SLOTS: Mapping[int, Slot[Facts]] = MappingProxyType(
-    {
-        1: Slot(
-            _("Dossiers received"),
-            Need(Lines(huge=2, large=2, medium=2, small=3), Lines(huge=1, large=2, medium=2, small=3)),
-            slots.received,
-        ),
-        2: Slot(
-            _("On time"),
-            Need(Lines(huge=1, large=1, medium=6, small=7), Lines(large=1, medium=6, small=5)),
-            slots.on_time,
-        ),
-        3: Slot(
-            _("Open and overdue"),
-            Need(Lines(huge=1, large=4, medium=1, small=4), Lines(huge=1, large=3, medium=1, small=3)),
-            slots.overdue,
-        ),
-        4: Slot(
-            _("Due within 2 working days"),
-            Need(Lines(huge=1, large=1, medium=6, small=2), Lines(large=1, medium=6, small=1)),
-            slots.due_soon,
-        ),
-        5: Slot(
-            _("Five slowest places"),
-            Need(Lines(large=2, medium=10, small=2), Lines(large=1, medium=11, small=1)),
-            slots.slowest,
-        ),
-        6: Slot(
-            _("Online, payment, digitised, reused"),
-            Need(Lines(large=3, medium=9), Lines(large=2, medium=9)),
-            slots.digital,
-        ),
-        7: Slot(
-            _("By month"),
-            Need(Lines(large=1, medium=8, small=6), Lines(large=1, medium=8, small=5)),
-            slots.by_month,
-        ),
-        8: Slot(
-            _("Map of the five communes"),
-            Need(Lines(large=1, medium=9, small=2), Lines(large=1, medium=9, small=2)),
-            slots.map_of_communes,
-        ),
-        9: Slot(
-            _("Returned, supplemented again, no apology yet"),
-            Need(Lines(huge=3, large=4, small=4), Lines(huge=3, large=1, small=1)),
-            slots.returned,
-        ),
-    }
-)
 
 SCENE: Scene[Facts] = Scene(
     title=_("Resolving administrative procedures"),
@@ -65,5 +12,51 @@ SCENE: Scene[Facts] = Scene(
     page="/procedures",
     sources=("one_stop", "national_portal"),
     read=read_facts,
-    slots=SLOTS,
+    slots=numbered(
+        Slot(
+            _("Dossiers received"),
+            Need(Lines(huge=2, large=2, medium=2, small=3), Lines(huge=1, large=2, medium=2, small=3)),
+            slots.received,
+        ),
+        Slot(
+            _("On time"),
+            Need(Lines(huge=1, large=1, medium=6, small=7), Lines(large=1, medium=6, small=5)),
+            slots.on_time,
+        ),
+        Slot(
+            _("Open and overdue"),
+            Need(Lines(huge=1, large=4, medium=1, small=4), Lines(huge=1, large=3, medium=1, small=3)),
+            slots.overdue,
+        ),
+        Slot(
+            _("Due within 2 working days"),
+            Need(Lines(huge=1, large=1, medium=6, small=2), Lines(large=1, medium=6, small=1)),
+            slots.due_soon,
+        ),
+        Slot(
+            _("Five slowest places"),
+            LISTED,
+            slots.slowest,
+        ),
+        Slot(
+            _("Online, payment, digitised, reused"),
+            Need(Lines(large=3, medium=9), Lines(large=2, medium=9)),
+            slots.digital,
+        ),
+        Slot(
+            _("By month"),
+            DRAWN,
+            slots.by_month,
+        ),
+        Slot(
+            _("Map of the five communes"),
+            Need(Lines(large=1, medium=9, small=2), Lines(large=1, medium=9, small=2)),
+            slots.map_of_communes,
+        ),
+        Slot(
+            _("Returned, supplemented again, no apology yet"),
+            Need(Lines(huge=3, large=4, small=4), Lines(huge=3, large=1, small=1)),
+            slots.returned,
+        ),
+    ),
 )

@@ -16,6 +16,7 @@ from dashboards.messages import _
 from dashboards.readings import Reading, missing_due_date_note
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.procedures import figures
 from dashboards.screens.wall.scenes.procedures.facts import Facts
 from dashboards.theme import DARK
@@ -36,29 +37,21 @@ def received(facts: Facts, links: Links) -> html.Section:
         html.P([share, html.Span(_("online share of it"), className="unit")], className="line"),
         html.P([tiles.target(online.target), judgement(online.band)], className="line"),
     ]
-    period = facts.period.name[:1].lower() + facts.period.name[1:]
-    title = _("Dossiers received in {period}", period=period)
+    title = _("Dossiers received in {period}", period=tiles.lower(facts.period.name))
     return tiles.tile(1, title, links.to(measure="received"), figure, listed)
 
 
 def on_time(facts: Facts, links: Links) -> html.Section:
     """The on-time share, what it never stands without, and the same by part."""
     whole = facts.reading("on_time_share")
-    name = facts.unit.short_name[:1].lower() + facts.unit.short_name[1:]
-    figure = [tiles.big(whole, name, links.rows("on_time_share")), *_guards(facts, links)]
+    figure = [tiles.big(whole, tiles.lower(facts.unit.short_name), links.rows("on_time_share")), *_guards(facts, links)]
     bars = [
         Bar(part, note=missing_due_date_note(facts.among, part.unit_code), href=links.unit(part.unit_code))
-        for part in _lowest_first(facts.part_readings("on_time_share"))
+        for part in tiles.lowest_first(facts.part_readings("on_time_share"))
     ]
     title = _("On time by commune") if facts.is_area else _("On time by agency")
-    content = bars_to_target(bars[: figures.LIST_ROWS], link=html.A) if bars else html.P(words.NO_DATA, className="row")
+    content = tiles.bars(bars, words.NO_DATA)
     return tiles.tile(2, title, links.to(group=_group(facts)), figure, content, beside=tiles.target(whole.target))
-
-
-def _lowest_first(parts: tuple[Reading, ...]) -> list[Reading]:
-    """As any ranking, and behind it those of which there is no number: a unit without one is told, not left out."""
-    numbered = worst_first((Ranked(part.unit_name, part) for part in parts), longest=len(parts))
-    return [*(row.reading for row in numbered), *(part for part in parts if part.value is None)]
 
 
 def _guards(facts: Facts, links: Links) -> list[Any]:
@@ -101,7 +94,7 @@ def _bands(facts: Facts, links: Links) -> list[Any]:
 def due_soon(facts: Facts, links: Links) -> html.Section:
     """What falls due, and who holds it."""
     total = facts.reading("due_within_2_days")
-    holders = figures.most_first(facts.among, "due_within_2_days", facts.agencies)[: figures.LIST_ROWS]
+    holders = figures.most_first(facts.among, "due_within_2_days", facts.agencies)[:LIST_ROWS]
     others = figures.beside_list(total, holders)
     figure = [tiles.big(total, DOSSIERS, links.rows("due_within_2_days"))]
     listed = [_holders(total, holders, links)]
@@ -111,10 +104,8 @@ def due_soon(facts: Facts, links: Links) -> html.Section:
 
 def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:
     """Who holds the dossiers of a count; words where nobody does, or where the count itself is not known."""
-    if not holders:
-        return html.P(total.text if total.value is None else words.NO_EVENTS, className="row")
     rows = [Ranked(each.unit_name, each, links.rows(each.indicator, agency=each.unit_code)) for each in holders]
-    return ranking(rows, link=html.A)
+    return tiles.ranked(rows, total.text if total.value is None else words.NO_EVENTS)
 
 
 def slowest(facts: Facts, links: Links) -> html.Section:
@@ -137,7 +128,7 @@ def _sampled(count: int, minimum: int) -> str:
     """What the list is of, and why it is shorter than five."""
     said = {
         0: _("No agency and field has {minimum} or more resolved", minimum=minimum),
-        figures.LIST_ROWS: _("On time by agency and field, where {minimum} or more are resolved", minimum=minimum),
+        LIST_ROWS: _("On time by agency and field, where {minimum} or more are resolved", minimum=minimum),
     }
     fewer = _("Only {count} agencies and fields have {minimum} or more resolved", count=count, minimum=minimum)
     return said.get(count, fewer)
@@ -183,7 +174,7 @@ def map_of_communes(facts: Facts, links: Links) -> html.Section:
 
 def _overdue_by_agency(facts: Facts, links: Links) -> html.Section:
     """One commune has no map of communes: it is divided by its agencies."""
-    holders = figures.most_first(facts.among, "overdue_open", facts.agencies)[: figures.LIST_ROWS]
+    holders = figures.most_first(facts.among, "overdue_open", facts.agencies)[:LIST_ROWS]
     listed = _holders(facts.reading("overdue_open"), holders, links)
     return tiles.tile(8, _("Overdue by agency"), links.to(status="overdue", group="agency"), [], listed)
 

@@ -11,8 +11,8 @@ from dashboards import words
 from dashboards.components.course import Course, Month, month_name
 from dashboards.messages import _
 from dashboards.readings import Reading, readings
+from dashboards.screens.wall.need import LIST_ROWS
 
-LIST_ROWS = 5
 TOO_MUCH = "missed"
 KINDS = ("burst", "outside_hours", "double_tap")
 FIRST_HOUR = date(2000, 1, 1)

@@ -6,17 +6,18 @@ from typing import Any
 from dash import html
 
 from dashboards import words
-from dashboards.components.bars import Bar, bars_to_target
+from dashboards.components.bars import Bar
 from dashboards.components.intervals import intervals
 from dashboards.components.judgement import judgement
-from dashboards.components.ranking import Ranked, ranking, worst_first
+from dashboards.components.ranking import Ranked, ranking
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.readings import Reading
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
-from dashboards.screens.wall.scenes.satisfaction.figures import LIST_ROWS, Device
+from dashboards.screens.wall.scenes.satisfaction.figures import Device
 from dashboards.theme import DARK
 
 KINDS = {
@@ -62,9 +63,9 @@ def by_unit(facts: Facts, links: Links) -> html.Section:
     whole = facts.reading(SATISFIED)
     rows = [
         Bar(part, note=_small(part), href=links.unit(part.unit_code))
-        for part in _lowest_first(facts.part_readings(SATISFIED))
+        for part in tiles.lowest_first(facts.part_readings(SATISFIED))
     ][:LIST_ROWS]
-    content = intervals(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
+    content = intervals(rows, link=html.A) if rows else tiles.row(words.NO_EVENTS)
     listed = [content, tiles.footnote(_with_rejected(facts, rows))]
     title = _("By public service centre")
     group = "unit" if facts.is_area else "agency"
@@ -83,12 +84,6 @@ def _with_rejected(facts: Facts, rows: list[Bar]) -> str:
     return _("With rejected presses: {shares}", shares=" · ".join(said)) if said else ""
 
 
-def _lowest_first(parts: tuple[Reading, ...]) -> list[Reading]:
-    """Those of which there is no number stand behind: a centre without one is told, not left out."""
-    numbered = worst_first((Ranked(part.unit_name, part) for part in parts), longest=len(parts))
-    return [*(row.reading for row in numbered), *(part for part in parts if part.value is None)]
-
-
 def reasons(facts: Facts, links: Links) -> html.Section:
     """The five most frequent reasons."""
     rows = [
@@ -98,7 +93,7 @@ def reasons(facts: Facts, links: Links) -> html.Section:
     ]  # fmt: skip
     total = facts.reading(DISSATISFIED)
     said = _("of {count} ratings of not being satisfied", count=total.text)
-    listed = [ranking(rows, link=html.A), tiles.footnote(said)] if rows else html.P(words.NO_EVENTS, className="row")
+    listed = [ranking(rows, link=html.A), tiles.footnote(said)] if rows else tiles.row(words.NO_EVENTS)
     return tiles.tile(3, _("Reasons for not being satisfied"), links.to(tab="reasons"), [], listed)
 
 
@@ -127,12 +122,12 @@ def rated(facts: Facts, links: Links) -> html.Section:
     """How many of those served were heard."""
     whole = facts.reading(RATED)
     bars = [
-        Bar(part, href=links.unit(part.unit_code, tab="rated")) for part in _lowest_first(facts.part_readings(RATED))
-    ][:LIST_ROWS]
+        Bar(part, href=links.unit(part.unit_code, tab="rated"))
+        for part in tiles.lowest_first(facts.part_readings(RATED))
+    ]
     figure = [tiles.big(whole, "", links.rows(RATED)), tiles.footnote(_of(whole))]
-    content = bars_to_target(bars, link=html.A) if bars else html.P(words.NO_EVENTS, className="row")
     title = _("Dossiers rated by commune") if facts.is_area else _("Dossiers rated")
-    return tiles.tile(5, title, links.to(tab="rated"), figure, content, beside=tiles.target(whole.target))
+    return tiles.tile(5, title, links.to(tab="rated"), figure, tiles.bars(bars), beside=tiles.target(whole.target))
 
 
 def _of(share: Reading) -> str:
@@ -152,9 +147,8 @@ def rejected(facts: Facts, links: Links) -> html.Section:
         for each in facts.devices
     ]  # fmt: skip
     figure = [tiles.big(whole, "", links.rows(REJECTED)), tiles.footnote(_presses(whole))]
-    listed = ranking(rows, link=html.A) if rows else html.P(words.NO_EVENTS, className="row")
     title = _("Ratings rejected")
-    return tiles.tile(6, title, links.to(tab="rejected"), figure, listed, beside=tiles.target(whole.target))
+    return tiles.tile(6, title, links.to(tab="rejected"), figure, tiles.ranked(rows), beside=tiles.target(whole.target))
 
 
 def _where(device: Device) -> dict[str, str]:
