@@ -149,7 +149,7 @@ def identifiers(seed: int, planted: Sequence[Person] = ()) -> pd.DataFrame:
 def residences() -> tuple[Residence, ...]:
     """The old communes with their share of the population of 2025; the one outside the old district stands last.
 
-    Only what population.csv says of the communes of 2025 is asked: within one, its seat counts double, the others alike.
+    population.csv is asked for the communes of 2025 only: within one, its seat counts double and the others alike.
     """
     units = _rows("units.csv")
     names = {row["code"]: row["short_name_vi"] for row in units if not row["valid_to"]}
