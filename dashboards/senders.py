@@ -1,0 +1,80 @@
+"""Which facilities have sent their files: one that is silent says since when, and nothing of it is taken for zero."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from config.clock import TIMEZONE
+from dashboards import words
+from dashboards.address import Address
+from dashboards.messages import _
+from dashboards.place import SCOPE, Place, day_of
+from warehouse.reader import query
+
+WINDOW = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A facility that owes files: until which day it sent all of them, and since when the newest are missing."""
+
+    code: str
+    name: str
+    kind: str
+    commune: str
+    expected_days: int
+    sent_days: int
+    last_day: date | None
+    received_at: pd.Timestamp | None
+    silent_from: date | None
+
+    def said(self, today: date) -> str:
+        """ "Chậm 6 ngày · chờ từ 17/11", or until when it has sent."""
+        if self.silent_from:
+            days = (today - self.silent_from).days
+            return _("{days} days late · waited for since {day}", days=days, day=words.short_day(self.silent_from))
+        if self.last_day is None:
+            return words.NO_DATA
+        return _("sent up to {day}", day=words.short_day(self.last_day))
+
+
+def read_senders(place: Place[Address]) -> tuple[Sender, ...]:
+    """Who owes files of the unit, those that are silent first; nobody is silent for a period that was over before."""
+    today = known_date(place)
+    frame = query(
+        "health/senders", scope=SCOPE, snapshot=place.snapshot.id, from_date=today - WINDOW, until_date=today,
+        **place.asked,
+    )  # fmt: skip
+    return tuple(_sender(row, place.period.cutoff) for row in frame.to_dict("records"))
+
+
+def known_date(place: Place[Address]) -> date:
+    """The day up to which the snapshot knows."""
+    return place.snapshot.known_at.astimezone(TIMEZONE).date()
+
+
+def stations_received(among: Iterable[Sender]) -> str:
+    """ "Mới nhận 4/5 trạm"; nothing where all stations have sent."""
+    stations = [each for each in among if each.kind == "station"]
+    sending = [each for each in stations if not each.silent_from]
+    if len(sending) == len(stations):
+        return ""
+    return _("Only {count}/{expected} stations received", count=len(sending), expected=len(stations))
+
+
+def _sender(row: Any, cutoff: date) -> Sender:
+    silent = None if pd.isna(row["silent_from"]) else day_of(row["silent_from"])
+    return Sender(
+        str(row["unit_code"]),
+        str(row["unit_name_vi"]),
+        str(row["kind"]),
+        "" if pd.isna(row["commune_name_vi"]) else str(row["commune_name_vi"]),
+        int(row["expected_days"]),
+        int(row["sent_days"]),
+        None if pd.isna(row["last_sent_date"]) else day_of(row["last_sent_date"]),
+        None if pd.isna(row["last_received_at"]) else row["last_received_at"],
+        silent if silent and silent <= cutoff else None,
+    )
