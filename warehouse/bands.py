@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 A_WEEK = "/tuần"
-BOUND = re.compile(rf"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%|{A_WEEK}|)")
+IN_WEEKS = re.compile(r"/(\d+) tuần/xã")
+BOUND = re.compile(rf"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%|{A_WEEK}|{IN_WEEKS.pattern}|)")
 KINDS = ("value", "share_of", "pro_rata", "baseline")
+# Of what a part of the target is due: days passed, and all days.
+PARTS = {
+    "period": ("days_passed", "days_whole"),
+    "year": ("dayofyear(cutoff_date)", "dayofyear(make_date(year(cutoff_date), 12, 31))"),
+}
 # A baseline pools the same weeks of earlier years, two weeks to each side, and needs this many of them.
 BASELINE_WEEKS, BASELINE_VALUES = 2, 5
 BASELINE_YEARS, DAYS_OF_52_WEEKS = 5, 364
@@ -20,22 +26,43 @@ BASELINE_YEARS, DAYS_OF_52_WEEKS = 5, 364
 class Band:
     """`kind` and, for each colour, comparison, number, and what the number is: plain, per cent, or a week's.
 
-    value: the value itself, or against so many for every seven days passed. share_of: with %, numerator against a share
-    of the denominator. pro_rata: the value less the part of the target that falls to the days passed. baseline: the
-    value against mean + number x deviation.
+    value: the value itself, or against so many for every seven days passed, or so many within some weeks in one commune
+    (`/4 tuần/xã`): of a unit above communes that of its highest one. share_of: with %, numerator against a share
+    of the denominator. pro_rata: the value less the part of the target that falls to the days passed, of the period, or
+    of the calendar year where that is what `part_of` names. baseline: the
+    value against mean + number x deviation, and then the target is the highest count that is not above amber.
     """
 
     kind: str
     amber: tuple[str, Decimal, str]
     red: tuple[str, Decimal, str]
+    part_of: str = "period"
 
     @property
     def needs_baseline(self) -> bool:
         """Whether values of earlier years are asked for."""
         return self.kind == "baseline"
 
+    @property
+    def weeks(self) -> int | None:
+        """Within how many weeks something is counted in one commune, where that is asked for."""
+        found = (IN_WEEKS.fullmatch(unit) for _, _, unit in (self.amber, self.red))
+        return next((int(matched[1]) for matched in found if matched), None)
+
+    def threshold(self) -> str:
+        """The highest count that is not above amber's bound of a row joined with `baseline`, null where there is none.
+
+        The root of a DOUBLE says about where it is; which whole number it is, the rule itself says.
+        """
+        operator, deviations, _ = self.amber
+        spread = f"{_spread()}::DOUBLE / greatest(past_count - 1, 1)"
+        near = f"floor((past_sum::DOUBLE + {deviations} * sqrt({spread})) / past_count)::BIGINT"
+        above, above_next = (_above_baseline(operator, deviations, f"({near} + {step})") for step in (0, 1))
+        exact = f"CASE WHEN {above} THEN {near} - 1 WHEN {above_next} THEN {near} ELSE {near} + 1 END"
+        return f"CASE WHEN past_count >= {BASELINE_VALUES} THEN {exact} END"
+
     def sql(self, direction: str) -> str:
-        """The band of a row of `valued` (joined with `baseline` where that is asked for).
+        """The band of a row with its value (joined with `baseline` or `recent` where that is asked for).
 
         A value that falls short of its target, by less than amber asks for, is `within`, and not `met`.
         """
@@ -55,6 +82,8 @@ class Band:
     def _holds(self, bound: tuple[str, Decimal, str]) -> str:
         operator, number, unit = bound
         is_percent = unit == "%"
+        if IN_WEEKS.fullmatch(unit):
+            return f"recent_count {operator} {number}"
         if unit == A_WEEK:
             return f"value * 7 {operator} {number} * days_passed"
         if self.kind == "share_of" and is_percent:
@@ -62,9 +91,10 @@ class Band:
         if self.kind == "pro_rata":
             beyond = number / 100 if is_percent else number
             # Multiplied out: a quotient would be a DOUBLE, and a value right on the bound would fall to either side.
-            return f"(value - ({beyond})) * days_whole {operator} target * days_passed"
+            passed, whole = PARTS[self.part_of]
+            return f"(value - ({beyond})) * {whole} {operator} target * {passed}"
         if self.kind == "baseline":
-            return _above_baseline(operator, number)
+            return _above_baseline(operator, number, "numerator")
         return f"value {operator} {number / 100 if is_percent else number}"
 
 
@@ -82,24 +112,30 @@ def read_band(raw: Mapping[str, str], indicator_kind: str, *, has_share: bool, h
         raise ValueError("band.kind share_of cần numerator và denominator")
     if kind == "pro_rata" and not has_target:
         raise ValueError("band.kind pro_rata cần một target")
-    return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind))
+    part_of = raw.get("part_of", "period")
+    if part_of not in PARTS or ("part_of" in raw and kind != "pro_rata"):
+        raise ValueError(f"band.part_of {part_of!r} chỉ đi với kind pro_rata, và là {', '.join(PARTS)}")
+    return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind), part_of)
 
 
 def _bound(raw: Mapping[str, str], colour: str, kind: str) -> tuple[str, Decimal, str]:
     matched = BOUND.fullmatch(raw[colour])
-    is_misplaced = matched is not None and matched[3] == A_WEEK and kind != "value"
+    is_misplaced = matched is not None and matched[3] not in ("", "%") and kind != "value"
     if matched is None or is_misplaced or (kind == "baseline" and (matched[3] or matched[1] not in (">", ">="))):
         example = "> 2 (số lần độ lệch chuẩn)" if kind == "baseline" else "< 95% hoặc >= 1"
         raise ValueError(f"band.{colour} = {raw[colour]!r}: viết như {example}")
     return matched[1], Decimal(matched[2]), matched[3]
 
 
-def _above_baseline(operator: str, deviations: Decimal) -> str:
-    """Value against mean + k standard deviations (of the sample), in whole numbers so that no rounding decides.
+def _above_baseline(operator: str, deviations: Decimal, count: str) -> str:
+    """A count against mean + k standard deviations (of the sample), in whole numbers so that no rounding decides.
 
     With n values of sum S and sum of squares Q: (n v - S)^2 (n - 1) against k^2 n (n Q - S^2), where n v > S.
     """
-    distance = "(past_count * numerator - past_sum)"
-    spread = "past_count * (past_count * past_squares - past_sum * past_sum)"
-    limit = f"{deviations * deviations} * {spread}"
+    distance = f"(past_count * {count} - past_sum)"
+    limit = f"{deviations * deviations} * {_spread()}"
     return f"({distance} > 0 AND {distance} * {distance} * (past_count - 1) {operator} {limit})"
+
+
+def _spread() -> str:
+    return "past_count * (past_count * past_squares - past_sum * past_sum)"

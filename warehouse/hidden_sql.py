@@ -1,102 +1,209 @@
 """Small groups of persons are hidden, and others with them, so that no subtraction brings one back.
 
-A unit's figure falls into groups (the numerator and the rest, or those that `parted` names). Where a group has one to
-four members, the unit is hidden. What its parent shows less what its siblings show would still tell it; so siblings are
-hidden with it, the smallest first, until those hidden are two or more and each group of them together is empty or has
-five members or more. Below a hidden unit the same is done, or its parts would add up to it.
+A unit's figure falls into groups (the numerator and the rest, or those that `parted` names). Where a group is small,
+the unit is hidden. What its parent shows less what its siblings show would still tell it; so siblings are hidden with
+it, the smallest first, until those hidden are two or more and each group of them together is empty or no longer small.
+Below a hidden unit the same is done, or its parts would add up to it. A unit as of its own day is a part of the unit
+that it leads to, so both readings hide the same.
+
+Figures of health stand for years and change every night. There a group that was small on any day since the last
+month's end counts as small, and what stands above a hidden unit is rounded to tens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from warehouse.indicators import DENOMINATOR, NUMERATOR, Definition, Indicator
+from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator
+from warehouse.valuation_sql import half_up
 
 # Fewest members of a group that is shown, by the rule for small cells.
-SMALL_GROUPS = {"S5": 5}
+SMALL_GROUPS: Mapping[str, int] = MappingProxyType({"S5": 5, "H10": 10, WATCHED: 10})
+# Where what stands above a hidden unit is rounded, and where a group is small for the rest of its month.
+ROUNDED, KEPT = ("H10", WATCHED), "H10"
 SERIES = "basis, grain, period_start, period_end"
+UNIT = f"in_code, in_from, {SERIES}"
 
 
-def hidden(indicator: Indicator, definition: Definition, counted: str) -> str:
-    """The CTEs from `counted`, rows with value, n and state, up to `valued`: the same, hidden ones without any figure.
+@dataclass(frozen=True)
+class Tier:
+    """The units of a level and basis; each is a part of one of the level `above`, as that is today."""
 
-    `indicator.levels` go from the widest to the narrowest.
+    level: str
+    basis: str
+    above: str | None
+
+    @property
+    def name(self) -> str:
+        """How its CTEs end."""
+        return f"{self.level}_{self.basis}"
+
+
+def hidden(indicator: Indicator, definition: Definition, judged: str) -> str:
+    """The CTEs from `judged`, rows with value, n, state and band, up to `valued`: the same, hidden ones without figure.
+
+    Added is `is_rounded`. `indicator.levels` go from the widest to the narrowest.
     """
+    names = [f"hidden_{number}" for number, _ in enumerate(_groups(definition), 1)]
+    tiers = [
+        tier
+        for level, above in zip(indicator.levels, [None, *indicator.levels], strict=False)
+        for tier in (Tier(level, "successor", above), Tier(level, "own", level))
+    ]
+    united = " UNION ALL BY NAME ".join(f"FROM hidden_{tier.name}" for tier in tiers)
+    return f"""
+        {_grouped(indicator, definition, judged)},
+        {", ".join(_told(tier, names, SMALL_GROUPS[indicator.cells]) for tier in tiers)},
+        united AS ({united}),
+        {_valued(indicator, definition)}"""
+
+
+def _grouped(indicator: Indicator, definition: Definition, judged: str) -> str:
     least, groups = SMALL_GROUPS[indicator.cells], list(_groups(definition))
     named = ", ".join(f"{group} AS hidden_{number}" for number, group in enumerate(groups, 1))
-    names = [f"hidden_{number}" for number in range(1, len(groups) + 1)]
-    small = " OR ".join(f"{name} BETWEEN 1 AND {least - 1}" for name in names)
-    levels = [*zip(indicator.levels, [None, *indicator.levels], strict=False)]
-    steps = ", ".join(_level(level, above, names, least) for level, above in levels)
-    united = " UNION ALL BY NAME ".join(f"FROM hidden_{level}" for level in indicator.levels)
-    nothing = ", ".join(
-        f"CASE WHEN NOT is_hidden THEN {name} END AS {name}" for name in (NUMERATOR, DENOMINATOR, "value", "n")
-    )
+    small = " OR ".join(f"hidden_{number} BETWEEN 1 AND {least - 1}" for number in range(1, len(groups) + 1))
+    size = DENOMINATOR if definition.denominator else NUMERATOR
+    kept, joined = "", ""
+    if indicator.cells == KEPT:
+        kept, joined = "OR coalesce(was_small.was_small, false)", f"LEFT JOIN was_small USING ({UNIT})"
     return f"""
-        grouped AS (SELECT *, {small} AS is_small FROM (SELECT *, {named} FROM {counted})),
-        {steps},
-        valued AS (
-            SELECT * REPLACE ({nothing}, CASE WHEN is_hidden THEN 'suppressed' ELSE state END AS state)
-            FROM ({united})
+        {_was_small(least) if indicator.cells == KEPT else ""}
+        grouped AS (
+            SELECT named.*, {small} {kept} AS is_small, {size} AS size
+            FROM (SELECT *, {named} FROM {judged}) AS named {joined}
         )"""
 
 
+def _was_small(least: int) -> str:
+    """Whether a group was small on a day since the last month's end, by the running totals of `warehouse.indicator_sql`.
+
+    Else a figure shown tonight would tell, by how much a total grew, what was hidden last night.
+    """
+    numerator, denominator = (f"day.{name}_stock" for name in (NUMERATOR, DENOMINATOR))
+    return f"""
+        was_small AS (
+            SELECT {", ".join(f"counted.{name}" for name in UNIT.split(", "))}, true AS was_small
+            FROM counted
+            INNER JOIN total AS day
+                ON day.in_code = counted.in_code AND day.in_from = counted.in_from AND day.basis = counted.basis
+                AND day.until_date BETWEEN date_trunc('month', counted.cutoff_date)::DATE - 1 AND counted.cutoff_date
+            WHERE {numerator} BETWEEN 1 AND {least - 1} OR {denominator} - {numerator} BETWEEN 1 AND {least - 1}
+            GROUP BY ALL
+        ),"""
+
+
 def _groups(definition: Definition) -> Iterator[str]:
-    """The numbers of members that must not be small; together they are the denominator."""
-    parted = [f"group_{number}" for number in range(1, len(definition.parted) + 1)] or [NUMERATOR]
-    yield from parted
-    yield " - ".join([DENOMINATOR, *parted])
+    """The numbers of members that must not be small; together they are the denominator, if there is one.
+
+    More may be counted than a commune is said to have: then nobody is left.
+    """
+    parted = [f"group_{number}" for number in range(1, len(definition.parted) + 1)]
+    yield from parted or [NUMERATOR]
+    if definition.denominator:
+        yield f"greatest({' - '.join([DENOMINATOR, *(parted or [NUMERATOR])])}, 0)"
+    elif parted:
+        yield NUMERATOR
 
 
 # size: one SELECT, read from top to bottom
-def _level(level: str, above: str | None, groups: list[str], least: int) -> str:
-    """The units of a level, told which are hidden; those of the level above are told already."""
+def _told(given: Tier, groups: list[str], least: int) -> str:
+    """The units of a tier, told which are hidden; those above are told already."""
+    tier = given.name
     running = ", ".join(f"sum({name}) OVER so_far AS up_to_{name}" for name in groups)
     enough = " AND ".join(f"(up_to_{name} = 0 OR up_to_{name} >= {least})" for name in groups)
     return f"""
-        siblings_{level} AS ({_siblings(level, above)}),
-        placed_{level} AS (
+        siblings_{tier} AS ({_siblings(given)}),
+        placed_{tier} AS (
             SELECT *, row_number() OVER so_far AS place, {running},
                 count(*) FILTER (WHERE is_small) OVER (PARTITION BY {SERIES}, parent_code, parent_from) AS small_count
-            FROM siblings_{level}
-            WHERE {DENOMINATOR} > 0
+            FROM siblings_{tier}
+            WHERE size > 0
             WINDOW so_far AS (
                 PARTITION BY {SERIES}, parent_code, parent_from
-                ORDER BY is_small DESC, {DENOMINATOR}, in_code, in_from ROWS UNBOUNDED PRECEDING
+                ORDER BY is_small DESC, size, in_code, in_from ROWS UNBOUNDED PRECEDING
             )
         ),
-        chosen_{level} AS (
-            SELECT {SERIES}, in_code, in_from,
+        chosen_{tier} AS (
+            SELECT {UNIT},
                 is_small OR ((small_count > 0 OR is_below_hidden) AND NOT coalesce(bool_or(
                     place >= greatest(small_count, 2) AND {enough}
                 ) OVER (
                     PARTITION BY {SERIES}, parent_code, parent_from
                     ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ), false)) AS is_hidden
-            FROM placed_{level}
+            FROM placed_{tier}
         ),
-        hidden_{level} AS (
+        hidden_{tier} AS (
             SELECT grouped.*, coalesce(chosen.is_hidden, false) AS is_hidden
             FROM grouped
-            LEFT JOIN chosen_{level} AS chosen USING ({SERIES}, in_code, in_from)
-            WHERE unit_kind = '{level}'
+            LEFT JOIN chosen_{tier} AS chosen USING ({UNIT})
+            WHERE grouped.unit_kind = '{given.level}' AND grouped.basis = '{given.basis}'
         )"""
 
 
-def _siblings(level: str, above: str | None) -> str:
-    """The units of a level with the unit above that each is a part of in its period."""
-    if above is None:
+def _siblings(tier: Tier) -> str:
+    """The units of a tier, with the one above that each leads to."""
+    if tier.above is None:
         return f"""
             SELECT *, in_code AS parent_code, in_from AS parent_from, false AS is_below_hidden
-            FROM grouped WHERE unit_kind = '{level}'"""
+            FROM grouped WHERE unit_kind = '{tier.level}' AND basis = '{tier.basis}'"""
     return f"""
             SELECT grouped.*, upward.in_code AS parent_code, upward.in_from AS parent_from,
                 coalesce(parent.is_hidden, false) AS is_below_hidden
             FROM grouped
             LEFT JOIN marts.unit_lineage AS upward
                 ON upward.unit_code = grouped.in_code AND upward.unit_from = grouped.in_from
-                AND upward.basis = grouped.basis AND upward.unit_kind = '{above}'
-                AND grouped.period_start >= upward.valid_from AND grouped.period_end <= upward.valid_to
-            LEFT JOIN hidden_{above} AS parent
-                ON parent.in_code = upward.in_code AND parent.in_from = upward.in_from
-                AND parent.basis = grouped.basis AND parent.grain = grouped.grain
+                AND upward.basis = 'successor' AND upward.unit_kind = '{tier.above}'
+            LEFT JOIN hidden_{tier.above}_successor AS parent
+                ON parent.in_code = upward.in_code AND parent.in_from = upward.in_from AND parent.grain = grouped.grain
                 AND parent.period_start = grouped.period_start AND parent.period_end = grouped.period_end
-            WHERE grouped.unit_kind = '{level}'"""
+            WHERE grouped.unit_kind = '{tier.level}' AND grouped.basis = '{tier.basis}'"""
+
+
+def _valued(indicator: Indicator, definition: Definition) -> str:
+    """What is said of each row: nothing of hidden ones, tens of those above them, and all of the others."""
+    is_watched = indicator.cells == WATCHED
+    below = f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} THEN 'below_10'" if is_watched else ""
+    numbers = _in_tens(definition) if indicator.cells in ROUNDED else _exactly(definition)
+    said = ", ".join(
+        f"CASE WHEN NOT (is_hidden OR state = 'no_source') THEN {sql} END AS {name}" for name, sql in numbers.items()
+    )
+    band = "band" if is_watched else "CASE WHEN NOT is_hidden THEN band END"
+    return f"""
+        above_hidden AS (
+            SELECT DISTINCT upward.in_code, upward.in_from, upward.basis, grain, period_start, period_end
+            FROM united
+            INNER JOIN marts.unit_lineage AS upward
+                ON upward.unit_code = united.in_code AND upward.unit_from = united.in_from
+            WHERE is_hidden
+        ),
+        placed AS (
+            SELECT united.*, NOT is_hidden AND above_hidden.grain IS NOT NULL AS is_rounded
+            FROM united LEFT JOIN above_hidden USING ({UNIT})
+        ),
+        valued AS (
+            SELECT * REPLACE (
+                {said}, CASE {below} WHEN is_hidden THEN 'suppressed' ELSE state END AS state, {band} AS band
+            )
+            FROM placed
+        )"""
+
+
+def _exactly(definition: Definition) -> dict[str, str]:
+    """{column: SQL} of the numbers of a row as they were counted."""
+    names = [NUMERATOR, *([DENOMINATOR] if definition.denominator else []), "value", "n"]
+    return {name: name for name in names}
+
+
+def _in_tens(definition: Definition) -> dict[str, str]:
+    """{column: SQL} of the numbers of a row, persons in tens where it is above a hidden one.
+
+    What a commune is said to have of people is known to everybody, and stays.
+    """
+    above = f"CASE WHEN is_rounded THEN ({NUMERATOR} + 5) // 10 * 10 ELSE {NUMERATOR} END"
+    if not definition.denominator:
+        return {NUMERATOR: above, "value": above, "n": above}
+    is_known = definition.without_denominator == "no_source"
+    below = DENOMINATOR if is_known else above.replace(NUMERATOR, DENOMINATOR)
+    value = f"CASE WHEN is_rounded THEN ({half_up(f'({above})', f'({below})')})::DECIMAL(18, 6) ELSE value END"
+    return {NUMERATOR: above, DENOMINATOR: below, "value": value, "n": below}

@@ -11,13 +11,14 @@ from typing import Any
 from config.settings import PROJECT
 from warehouse.bands import Band, read_band
 from warehouse.errors import IndicatorInvalid
-from warehouse.hidden_sql import SMALL_GROUPS
+from warehouse.hidden_sql import KEPT, SMALL_GROUPS
 from warehouse.indicators import (
     CELLS,
     DENOMINATOR,
     KINDS,
     NUMERATOR,
     REST,
+    WATCHED,
     Definition,
     Indicator,
     Part,
@@ -65,8 +66,9 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
         quantile=Decimal(str(raw["quantile"])) if kind == "quantile" else None,
         grains=tuple(raw["grains"]),
         levels=tuple(raw["levels"]),
+        levels_from=MappingProxyType(dict(raw.get("levels_from", {}))),
         direction=raw["direction"],
-        cells=_cells(raw, kind),
+        cells=_cells(raw, kind, definitions),
         minimum_n=raw["minimum_n"],
         deadline=raw["deadline"],
         owner=raw["owner"],
@@ -81,16 +83,21 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
     )
 
 
-def _cells(raw: Mapping[str, Any], kind: str) -> str:
+def _cells(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> str:
     cells = _one_of(raw, "cells", CELLS)
-    if cells in SMALL_GROUPS and kind != "ratio":
-        raise ValueError(f"cells {cells} chỉ đi với kind ratio: nhóm nhỏ được ẩn theo tử số và phần còn lại")
+    if cells in SMALL_GROUPS and kind != (only := "count" if cells == WATCHED else "ratio"):
+        raise ValueError(f"cells {cells} chỉ đi với kind {only}: nhóm nhỏ được ẩn theo tử số và phần còn lại")
+    if cells == KEPT and any(term.date for each in definitions for term in each.numerator + each.denominator):
+        raise ValueError(f"cells {cells} chỉ đi với opened + closed: số người tại từng ngày")
     return cells
 
 
 def _band(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> Band:
     has_share = all(each.numerator and each.denominator for each in definitions)
-    return read_band(raw["band"], kind, has_share=has_share, has_target=bool(raw.get("target")))
+    band = read_band(raw["band"], kind, has_share=has_share, has_target=bool(raw.get("target")))
+    if band.weeks and (kind != "count" or raw["grains"] != ["week"]):
+        raise ValueError("band theo số tuần chỉ đi với kind count và grains [week]")
+    return band
 
 
 def _rows(raw: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
@@ -116,8 +123,8 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         raise ValueError("distinct chỉ đi với kind count hoặc ratio, và các vế có date")
     if kind == "quantile" and not (raw.get("date") and raw.get("value")):
         raise ValueError("kind quantile cần date và value")
-    if "parted" in raw and (kind != "ratio" or raw.get("distinct")):
-        raise ValueError("parted chỉ đi với kind ratio, không distinct")
+    if "parted" in raw and (kind not in ("count", "ratio") or raw.get("distinct")):
+        raise ValueError("parted chỉ đi với kind count hoặc ratio, không distinct")
     return Definition(
         valid_from=raw["valid_from"],
         mart=raw["mart"],
@@ -125,11 +132,13 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         known_from=raw["known_from"],
         where=raw.get("where", "true"),
         needs=raw.get("needs"),
+        without_denominator=raw.get("without_denominator", "no_events"),
         distinct=raw.get("distinct"),
+        delivered=raw.get("delivered"),
         numerator=numerator,
         denominator=denominator,
         parts=parts,
-        parted=tuple(_narrowed(denominator, where) for where in raw.get("parted", ())),
+        parted=tuple(_narrowed(denominator or numerator, where) for where in raw.get("parted", ())),
         date=raw.get("date"),
         value=raw.get("value"),
         text_vi=raw["text_vi"],

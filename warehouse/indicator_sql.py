@@ -8,11 +8,11 @@ be added up is in warehouse/unaddable_sql.py.
 from collections.abc import Iterator
 from datetime import date
 
-from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
-from warehouse.hidden_sql import SMALL_GROUPS, hidden
-from warehouse.indicators import Definition, Indicator, Term
+from warehouse.hidden_sql import KEPT, ROUNDED, SMALL_GROUPS, hidden
+from warehouse.indicators import WATCHED, Definition, Indicator, Term
+from warehouse.judgement_sql import judged, told
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
-from warehouse.valuation_sql import Valuation, valuation
+from warehouse.valuation_sql import valuation
 
 
 def value_queries(indicator: Indicator) -> Iterator[str]:
@@ -28,35 +28,37 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
         WITH {_asked(indicator, definition, until)},
         {_series(indicator, definition)},
         {_counted(indicator, definition)},
-        {_valued(indicator, definition, value)}
-        {_baseline() if indicator.band and indicator.band.needs_baseline else ""}
+        {told(definition, value)},
+        {judged(indicator)},
+        {_valued(indicator, definition)}
         SELECT '{indicator.id}' AS indicator, DATE '{definition.valid_from}' AS definition_from, unit_kind,
             in_code AS unit_code, in_from AS unit_from, basis, grain, period_start, period_end, is_open,
             {value.numerator} AS numerator, {value.denominator} AS denominator,
             CASE WHEN state IN ('shown', 'partial') THEN value END AS value, n,
-            {value.low} AS low, {value.high} AS high, state,
-            {indicator.band.sql(indicator.direction) if indicator.band else "NULL"} AS band, target
+            {value.low} AS low, {value.high} AS high, state, band, target,
+            {"is_rounded" if indicator.cells in ROUNDED else "false"} AS is_rounded
         FROM valued
-        {_joined_baseline() if indicator.band and indicator.band.needs_baseline else ""}
     """
 
 
-def _valued(indicator: Indicator, definition: Definition, value: Valuation) -> str:
-    told = f"SELECT *, {value.columns} FROM counted"
+def _valued(indicator: Indicator, definition: Definition) -> str:
     if indicator.cells not in SMALL_GROUPS:
-        return f"valued AS ({told})"
-    return f"told AS ({told}), {hidden(indicator, definition, 'told')}"
+        return "valued AS (FROM judged)"
+    return hidden(indicator, definition, "judged")
 
 
 def _asked(indicator: Indicator, definition: Definition, until: date) -> str:
     """The periods that the definition answers for, none that began before anything was known."""
     grains = ", ".join(f"'{grain}'" for grain in indicator.grains)
+    # Small numbers of a period that is still open would tell from one night to the next who came.
+    over = "AND NOT is_open" if indicator.cells == WATCHED else ""
     return f"""
         asked AS (
             SELECT grain, period_start, period_end, is_open, cutoff_date, (period_start - 1)::DATE AS before_date,
                 (cutoff_date - period_start + 1) AS days_passed, (period_end - period_start + 1) AS days_whole
             FROM marts.period
-            WHERE grain IN ({grains}) AND cutoff_date >= DATE '{definition.valid_from}' AND cutoff_date < DATE '{until}'
+            WHERE grain IN ({grains}) {over}
+                AND cutoff_date >= DATE '{definition.valid_from}' AND cutoff_date < DATE '{until}'
                 AND period_start >= (
                     SELECT min({definition.known_from}) FROM {definition.mart}
                     WHERE {definition.known_from} >= (SELECT min(first_day) FROM config.source)
@@ -68,6 +70,8 @@ def _series(indicator: Indicator, definition: Definition) -> str:
     """Every unit that any row of the population counts in, so that nothing happening is a zero and not a gap."""
     code, valid_from = definition.unit_by
     levels = ", ".join(f"'{level}'" for level in indicator.levels)
+    begun = " ".join(f"WHEN '{level}' THEN DATE '{first}'" for level, first in indicator.levels_from.items())
+    begins = f"greatest(valid_from, CASE unit_kind {begun} END)" if begun else "valid_from"
     return f"""
         population AS (
             SELECT DISTINCT {code} AS unit_code, {valid_from} AS unit_from
@@ -78,17 +82,17 @@ def _series(indicator: Indicator, definition: Definition) -> str:
             INNER JOIN population USING (unit_code, unit_from)
             WHERE lineage.unit_kind IN ({levels})
         ),
-        series AS (SELECT DISTINCT unit_kind, in_code, in_from, basis, valid_from, valid_to FROM lineage)"""
+        series AS (SELECT DISTINCT unit_kind, in_code, in_from, basis, {begins} AS valid_from, valid_to FROM lineage)"""
 
 
 def _counted(indicator: Indicator, definition: Definition) -> str:
     if indicator.kind == "quantile":
         return counted_quantile(indicator, definition)
-    return counted_distinct(definition) if definition.distinct else _added_up(definition)
+    return counted_distinct(definition) if definition.distinct else _added_up(indicator, definition)
 
 
 # size: one SELECT, read from top to bottom
-def _added_up(definition: Definition) -> str:
+def _added_up(indicator: Indicator, definition: Definition) -> str:
     names = [f"{name}_{way}" for name in definition.measures() for way in ("flow", "stock")]
     summed = ", ".join(f"sum({name}) AS {name}" for name in names)
     running = ", ".join(f"coalesce(sum({name}) OVER running, 0) AS {name}" for name in names)
@@ -96,8 +100,11 @@ def _added_up(definition: Definition) -> str:
         f"(ended.{name}_flow - started.{name}_flow + ended.{name}_stock)::BIGINT AS {name}"
         for name in definition.measures()
     )
+    # Whether a small number was hidden lately is asked of every day.
+    every_day = "unnest(generate_series(before_date, cutoff_date, INTERVAL 1 DAY))::DATE"
+    between = f"UNION SELECT {every_day} FROM asked" if indicator.cells == KEPT else ""
     return f"""
-        counted_day AS (SELECT cutoff_date AS until_date FROM asked UNION SELECT before_date FROM asked),
+        counted_day AS (SELECT cutoff_date AS until_date FROM asked UNION SELECT before_date FROM asked {between}),
         event AS ({" UNION ALL ".join(_events(definition, names))}),
         by_day AS (
             SELECT event.unit_code, event.unit_from, counted_day.until_date, {summed}
@@ -153,24 +160,3 @@ def _event(definition: Definition, term: Term, day: str, changed: str, names: li
         WHERE ({definition.where}) AND ({term.where}) AND {day} IS NOT NULL {opened}
         GROUP BY ALL
     """
-
-
-def _baseline() -> str:
-    """For each week, what the same weeks of earlier years pool: number of values, their sum, and of their squares."""
-    return f"""
-        , baseline AS (
-            SELECT week.in_code, week.in_from, week.basis, week.period_start,
-                count(*) AS past_count, sum(past.numerator)::HUGEINT AS past_sum,
-                sum(past.numerator::HUGEINT * past.numerator)::HUGEINT AS past_squares
-            FROM valued AS week
-            INNER JOIN valued AS past USING (in_code, in_from, basis, grain)
-            CROSS JOIN (SELECT unnest(range(1, {BASELINE_YEARS + 1})) AS years)
-            WHERE grain = 'week' AND past.state = 'shown'
-                AND abs(date_diff('day', past.period_start, week.period_start) - {DAYS_OF_52_WEEKS} * years)
-                    <= 7 * {BASELINE_WEEKS}
-            GROUP BY ALL
-        )"""
-
-
-def _joined_baseline() -> str:
-    return "LEFT JOIN baseline USING (in_code, in_from, basis, period_start)"

@@ -13,6 +13,8 @@ from warehouse.bands import Band
 
 KINDS = ("count", "ratio", "mean", "quantile", "stock", "composite")
 CELLS = ("A", "N20", "N30", "H10", "B10", "S5")
+# Counts of persons seen with a disease that is watched: small ones are told as a band and a signal alone.
+WATCHED = "B10"
 NUMERATOR, DENOMINATOR, REST = "numerator", "denominator", "rest"
 
 
@@ -54,9 +56,11 @@ class Definition:
     """How an indicator is counted for periods whose cutoff is on or after `valid_from`.
 
     `known_from` is the date since which the mart knows a row: no period that began before the first one is counted.
-    `needs` is a column that the source must have filled at least once. With `distinct`, an expression, its values are
-    counted instead of rows. A quantile has `date` and `value`. `parted` are the groups that the denominator falls into
-    beside the one that is left, where small groups are hidden; without any, they are the numerator and the rest.
+    `needs` is a column that the source must have filled at least once; `without_denominator` the state of a unit where
+    nothing stands below the line. With `distinct`, an expression, its values are counted instead of rows. `delivered`
+    is a condition on rows of marts.delivered_day: nothing is a zero only where all that was due then has come. A
+    quantile has `date` and `value`. `parted` are the groups that the denominator falls into beside the one that is
+    left, where small groups are hidden; without any, they are the numerator and the rest.
     """
 
     valid_from: date
@@ -65,7 +69,9 @@ class Definition:
     known_from: str
     where: str
     needs: str | None
+    without_denominator: str
     distinct: str | None
+    delivered: str | None
     numerator: tuple[Term, ...]
     denominator: tuple[Term, ...]
     parts: tuple[Part, ...]
@@ -99,7 +105,7 @@ class Target:
 class Indicator:
     """One indicator as declared. `quantile` is the share of values at or below a quantile's value, 0.5 for a median.
 
-    `rows_vi` names the lists of rows behind it: numerator, denominator, and the rest of the denominator.
+    A level in `levels_from` has no period that began earlier. `rows_vi` names the lists of rows behind it: numerator, denominator, and the rest of the denominator.
     """
 
     id: str
@@ -111,6 +117,7 @@ class Indicator:
     quantile: Decimal | None
     grains: tuple[str, ...]
     levels: tuple[str, ...]
+    levels_from: Mapping[str, date]
     direction: str
     cells: str
     minimum_n: int

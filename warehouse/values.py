@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.indicator_sql import value_queries
 from warehouse.indicators import Definition, Indicator
+from warehouse.judgement_sql import DELIVERED
 from warehouse.membership_sql import denominator_rows, numerator_rows
 from warehouse.valuation_sql import valuation
 
@@ -43,7 +44,7 @@ VALUE_COLUMNS = """
     indicator VARCHAR, definition_from DATE, unit_kind VARCHAR, unit_code VARCHAR, unit_from DATE, basis VARCHAR,
     grain VARCHAR, period_start DATE, period_end DATE, is_open BOOLEAN, numerator BIGINT, denominator BIGINT,
     value DECIMAL(18, 6), n BIGINT, low DECIMAL(18, 6), high DECIMAL(18, 6), state VARCHAR, band VARCHAR,
-    target DECIMAL(18, 6)
+    target DECIMAL(18, 6), is_rounded BOOLEAN
 """
 
 
@@ -63,7 +64,9 @@ def indicator_queries(indicators: Iterable[Indicator]) -> Iterator[IndicatorQuer
     """The query of each indicator, in the given order."""
     for indicator in indicators:
         whole = " UNION ALL BY NAME ".join(f"({query})" for query in value_queries(indicator))
-        yield IndicatorQuery(indicator.id, whole, SHARED | {each.mart for each in indicator.definitions})
+        marts = {each.mart for each in indicator.definitions}
+        delivered = {DELIVERED} if any(each.delivered for each in indicator.definitions) else set()
+        yield IndicatorQuery(indicator.id, whole, SHARED | marts | delivered)
 
 
 def compute_indicators(

@@ -51,7 +51,11 @@ SELECT
         WHEN received_at IS NOT NULL THEN 'late'
         WHEN night_date < today.today_date THEN 'missing'
         ELSE 'not_due'
-    END AS state
+    END AS state,
+    -- The data of a night that failed came with the next one that did not.
+    received_at IS NULL AND night_date < today.today_date AND coalesce(night_date < max(night_date) FILTER (
+        WHERE received_at IS NOT NULL
+    ) OVER (PARTITION BY received.source), false) AS is_made_up
 FROM received
 CROSS JOIN config.today
 INNER JOIN marts.unit AS area

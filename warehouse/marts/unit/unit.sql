@@ -52,3 +52,28 @@ SELECT
 FROM config.school AS school
 LEFT JOIN config.school AS next_one
     ON next_one.school_code = school.school_code AND next_one.valid_from = school.valid_to + 1
+
+UNION ALL
+
+-- A facility goes on under its code too; a station that ends is followed by the one that its commune has from then on.
+SELECT
+    facility.facility_code AS unit_code,
+    facility.valid_from,
+    facility.valid_to,
+    'facility' AS unit_kind,
+    facility.name_vi,
+    facility.name_vi AS short_name_vi,
+    facility.unit_code AS parent_code,
+    facility.unit_from AS parent_from,
+    coalesce(next_one.facility_code, whole.facility_code) AS successor_code,
+    coalesce(next_one.valid_from, whole.valid_from) AS successor_from,
+    NULL AS latitude,
+    NULL AS longitude,
+    NULL AS is_coastal
+FROM config.facility AS facility
+LEFT JOIN config.facility AS next_one
+    ON next_one.facility_code = facility.facility_code AND next_one.valid_from = facility.valid_to + 1
+LEFT JOIN config.facility AS whole
+    ON whole.unit_code = facility.unit_code AND whole.unit_from = facility.unit_from
+    AND whole.facility_kind = 'station' AND whole.valid_from = facility.valid_to + 1
+    AND next_one.facility_code IS NULL

@@ -1,6 +1,5 @@
 -- The mark book that each school owes at the end of each term, and when the first good one came: one that is sent again
--- is no later for it. A term is owed from the day after it ended, and judged once its deadline is over. Beside them
--- what each source owes every night.
+-- is no later for it. A term is owed from the day after it ended, and judged once its deadline is over.
 WITH received AS (
     SELECT school_code, school_year, term, min(received_at) AS received_at, min(received_date) AS received_date
     FROM staging.smas__workbook_version
@@ -42,8 +41,3 @@ LEFT JOIN staging.smas__workbook AS workbook
     AND workbook.term = term.term
 -- Nobody owes anything to a source that was never connected.
 WHERE term.start_date <= today.today_date AND EXISTS (FROM received)
-
-UNION ALL BY NAME
-
-SELECT *, (period_end + 1)::DATE AS closed_date
-FROM marts.night_delivery

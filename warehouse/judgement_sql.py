@@ -1,0 +1,92 @@
+"""From counted rows to judged ones: value, state, target and band, before small numbers of persons are hidden.
+
+A band may look beyond its row: at the same weeks of earlier years, or at the last weeks of one commune.
+"""
+
+from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
+from warehouse.indicators import NUMERATOR, Definition, Indicator
+from warehouse.valuation_sql import Valuation
+
+DELIVERED = "marts.delivered_day"
+SERIES = "in_code, in_from, basis, grain"
+
+
+def told(definition: Definition, value: Valuation) -> str:
+    """The CTE `told`: rows of `counted` with value, n, state and target; a zero is one where all that was due came."""
+    if not definition.delivered:
+        return f"told AS (SELECT *, {value.columns} FROM counted)"
+    return f"""
+        delivered AS (
+            SELECT upward.in_code, upward.in_from, upward.basis, asked.grain, asked.period_start,
+                count(*) AS due_count, count(*) FILTER (WHERE day.is_received) AS received_count
+            FROM {DELIVERED} AS day
+            INNER JOIN asked ON day.date BETWEEN asked.period_start AND asked.cutoff_date
+            INNER JOIN marts.unit_lineage AS upward USING (unit_code, unit_from)
+            WHERE {definition.delivered}
+            GROUP BY ALL
+        ),
+        told AS (
+            SELECT given.* REPLACE (
+                CASE WHEN n = 0 AND coalesce(received_count, 0) < greatest(coalesce(due_count, 0), 1)
+                    THEN 'not_received' ELSE state END AS state
+            )
+            FROM (SELECT *, {value.columns} FROM counted) AS given
+            LEFT JOIN delivered USING ({SERIES}, period_start)
+        )"""
+
+
+def judged(indicator: Indicator) -> str:
+    """The CTE `judged`: rows of `told` with their band, and the target that follows from earlier years."""
+    band = indicator.band
+    if band is None:
+        return "judged AS (SELECT *, NULL::VARCHAR AS band FROM told)"
+    sql = band.sql(indicator.direction)
+    if band.needs_baseline:
+        found = f"told.* REPLACE ({band.threshold()}::DECIMAL(18, 6) AS target), {sql} AS band"
+        joined = f"LEFT JOIN baseline USING ({SERIES}, period_start)"
+        return f"{_baseline()}, judged AS (SELECT {found} FROM told {joined})"
+    if band.weeks:
+        joined = f"LEFT JOIN recent USING ({SERIES}, period_start)"
+        return f"{_recent(band.weeks)}, judged AS (SELECT told.*, {sql} AS band FROM told {joined})"
+    return f"judged AS (SELECT *, {sql} AS band FROM told)"
+
+
+def _baseline() -> str:
+    """For each week, what the same weeks of earlier years pool: number of values, their sum, and of their squares."""
+    return f"""
+        baseline AS (
+            SELECT week.in_code, week.in_from, week.basis, week.grain, week.period_start,
+                count(*) AS past_count, sum(past.numerator)::HUGEINT AS past_sum,
+                sum(past.numerator::HUGEINT * past.numerator)::HUGEINT AS past_squares
+            FROM told AS week
+            INNER JOIN told AS past USING ({SERIES})
+            CROSS JOIN (SELECT unnest(range(1, {BASELINE_YEARS + 1})) AS years)
+            WHERE grain = 'week' AND past.state = 'shown'
+                AND abs(date_diff('day', past.period_start, week.period_start) - {DAYS_OF_52_WEEKS} * years)
+                    <= 7 * {BASELINE_WEEKS}
+            GROUP BY ALL
+        )"""
+
+
+def _recent(weeks: int) -> str:
+    """For each week, the count of so many weeks up to it: a unit's own, or above communes that of its highest one."""
+    return f"""
+        own_weeks AS (
+            SELECT *, sum({NUMERATOR}) OVER (
+                PARTITION BY {SERIES} ORDER BY period_start
+                RANGE BETWEEN INTERVAL {7 * (weeks - 1)} DAY PRECEDING AND CURRENT ROW
+            ) AS own_count
+            FROM told
+        ),
+        recent AS (
+            SELECT {SERIES}, period_start, own_count::BIGINT AS recent_count FROM own_weeks WHERE unit_kind <> 'area'
+            UNION ALL BY NAME
+            SELECT upward.in_code, upward.in_from, own_weeks.basis, grain, period_start,
+                max(own_count)::BIGINT AS recent_count
+            FROM own_weeks
+            INNER JOIN marts.unit_lineage AS upward
+                ON upward.unit_code = own_weeks.in_code AND upward.unit_from = own_weeks.in_from
+                AND upward.basis = own_weeks.basis AND upward.unit_kind = 'area'
+            WHERE own_weeks.unit_kind = 'commune'
+            GROUP BY ALL
+        )"""

@@ -1,0 +1,59 @@
+-- Each visit once, with the facility it was at by either of its codes, and with where the person counts among those
+-- seen: at the facility if it is one of the commune they live in, else in that commune; who lives elsewhere counts in
+-- the area alone. A code that ended goes on to be told for a while, and leads to what follows it.
+WITH commune AS (
+    SELECT
+        unit.unit_code,
+        unit.valid_from AS unit_from,
+        lineage.in_code AS current_unit_code,
+        coalesce(lead(unit.valid_from) OVER (PARTITION BY unit.unit_code ORDER BY unit.valid_from) - 1,
+            DATE '9999-12-31') AS known_until
+    FROM marts.unit AS unit
+    INNER JOIN marts.unit_lineage AS lineage
+        ON lineage.unit_code = unit.unit_code AND lineage.unit_from = unit.valid_from
+        AND lineage.basis = 'successor' AND lineage.unit_kind = 'commune'
+    WHERE unit.unit_kind = 'commune'
+)
+
+SELECT
+    visit.visit,
+    visit.person,
+    facility.facility_code,
+    facility.facility_from,
+    facility.kind AS facility_kind,
+    facility.unit_code,
+    facility.unit_from,
+    facility.current_unit_code,
+    CASE
+        WHEN commune.current_unit_code = facility.current_unit_code THEN facility.facility_code
+        ELSE coalesce(commune.unit_code, area.unit_code)
+    END AS place_code,
+    CASE
+        WHEN commune.current_unit_code = facility.current_unit_code THEN facility.facility_from
+        ELSE coalesce(commune.unit_from, area.valid_from)
+    END AS place_from,
+    visit.visit_kind,
+    visit.admitted_at,
+    visit.admitted_date,
+    list_distinct([
+        replace(told, '.', '')
+        FOR told IN list_prepend(visit.main_diagnosis, [other.code FOR other IN coalesce(visit.other_diagnoses, [])])
+        IF told IS NOT NULL
+    ]) AS diagnoses,
+    coalesce(visit.is_insured, false) AS is_insured,
+    visit.link_state,
+    visit.landed_at,
+    visit.batch,
+    visit.page,
+    visit.row
+FROM staging.health_record__visit AS visit
+INNER JOIN config.facility_code AS code
+    ON code.told_code = visit.facility_code AND visit.admitted_date BETWEEN code.valid_from AND code.known_until
+INNER JOIN marts.facility AS facility
+    ON facility.facility_code = code.facility_code AND facility.facility_from = code.valid_from
+LEFT JOIN commune
+    ON commune.unit_code = visit.commune_code
+    AND visit.admitted_date BETWEEN commune.unit_from AND commune.known_until
+LEFT JOIN marts.unit AS area
+    ON area.unit_kind = 'area'
+    AND visit.admitted_date BETWEEN area.valid_from AND coalesce(area.valid_to, DATE '9999-12-31')
