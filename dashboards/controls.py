@@ -1,6 +1,6 @@
 """What can be chosen on every page: unit, reading, kind of period, period, snapshot. All are links."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,16 @@ PERIODS_LISTED = 36
 WHOLE = ("area", "commune")
 
 
-def controls(place: Place[Address], *more: Any) -> html.Nav:
-    """The choices of a page, the present one marked, one menu each; `more` are menus that it alone has."""
+def controls(place: Place[Address], *more: Any, grains: Collection[str] | None = None) -> html.Nav:
+    """The choices of a page, the present one marked, one menu each; `more` are menus that it alone has.
+
+    `grains` are the kinds of periods that the view of the page has (None: all that the page knows).
+    """
+    offered = [each for each in place.view.GRAINS if grains is None or each in grains]
     menus = [
         menu(_("Unit"), _units(place)),
         menu(_("Counted by"), _bases(place)),
-        menu(_("Kind of period"), _grains(place)) if len(place.view.GRAINS) > 1 else None,
+        menu(_("Kind of period"), _grains(place, offered)) if len(offered) > 1 else None,
         menu(_("Period"), _periods(place)),
         _steps(place),
         *more,
@@ -69,11 +73,9 @@ def _bases(place: Place[Address]) -> list[Option]:
     return [(name, basis_link(place, basis), basis == place.view.basis) for basis, name in BASES.items()]
 
 
-def _grains(place: Place[Address]) -> list[Option]:
+def _grains(place: Place[Address], offered: Sequence[str]) -> list[Option]:
     view = place.view
-    return [
-        (name, view.link(grain=grain, start="", end=""), grain == view.grain) for grain, name in view.GRAINS.items()
-    ]
+    return [(view.GRAINS[grain], view.link(grain=grain, start="", end=""), grain == view.grain) for grain in offered]
 
 
 def _units(place: Place[Address]) -> list[Option]:

@@ -16,6 +16,7 @@ class Reading:
 
     `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows, `n` is
     how many rows the value rests on; a share's true value lies between `low` and `high` in 95 of 100 such samples.
+    `is_rounded` says that the number stands to tens, so that what is hidden below it cannot be worked out.
     """
 
     indicator: str
@@ -34,6 +35,7 @@ class Reading:
     definition: str = ""
     owner: str = ""
     direction: str = ""
+    is_rounded: bool = False
 
     @property
     def fraction(self) -> float:
@@ -79,6 +81,7 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         owner=row.get("owner", ""),
         direction=row.get("direction", ""),
         target_value=None if pd.isna(row["target"]) else float(row["target"]),
+        is_rounded=_is_rounded(row),
     )
 
 
@@ -90,11 +93,16 @@ def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) ->
     if value is None:
         return words.NO_DATA
     if not is_share:
-        return words.number(value)
+        return words.about(words.number(value), is_rounded=_is_rounded(row))
     # A share that only rounding lifts to its target would stand there met and not met at once.
     target = None if pd.isna(row["target"]) else Decimal(str(row["target"]))
     is_blurred = target is not None and value != target and words.share(value) == words.share(target)
-    return words.share(value, 2 if is_blurred else 1)
+    return words.about(words.share(value, 2 if is_blurred else 1), is_rounded=_is_rounded(row))
+
+
+def _is_rounded(row: Mapping[Hashable, Any]) -> bool:
+    rounded = row.get("is_rounded", False)
+    return not pd.isna(rounded) and bool(rounded)
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -113,6 +113,11 @@ def difference(now: int, before: int) -> str:
     return f"{moved} ({share(Decimal(abs(now - before)) / Decimal(before))})" if is_telling else moved
 
 
+def about(said: str, *, is_rounded: bool) -> str:
+    """A number as it is said where it was rounded to protect others: "khoảng 1.230"."""
+    return _("about {number}", number=said) if is_rounded else said
+
+
 def signed(value: int) -> str:
     """A difference of counts with its sign: +1.204, −3, 0."""
     return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))

@@ -12,6 +12,7 @@ from config import clock
 from config.outcomes import begin, finish
 from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import PROJECT
+from tests.dashboards.synthetic_health import add_health, is_of_health
 from tests.dashboards.synthetic_schools import WITHHELD, add_schools, forget_pupils
 from warehouse.indicator_files import read_indicators
 from warehouse.indicators import Indicator
@@ -24,7 +25,7 @@ KNOWN_AT = "2026-11-23T07:15:00+07:00"
 BATCH = "20261123T001500000-0a1b2c3d"
 SCRIPTS = Path(__file__).with_name("synthetic_sql")
 MARTS = PROJECT / "warehouse" / "marts"
-SOURCES = ("one_stop", "satisfaction", "smas")
+SOURCES = ("one_stop", "satisfaction", "smas", "health_record")
 RATED = ("rating", "rating_reason", "counter", "dossier_rating", "service_score")
 
 
@@ -71,6 +72,7 @@ def announce_source() -> None:
         "one_stop": {"base_url": "http://127.0.0.1:9"},
         "satisfaction": {"url": "sqlite:////nowhere"},
         "smas": {"url": "/nowhere"},
+        "health_record": {"url": "/nowhere"},
     }
     write_sandbox_state(SandboxState(1, 1.0, started, started, sources))
     for source in SOURCES:
@@ -82,12 +84,14 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
     for model in ("unit/unit_lineage", "period/period"):
         table = f"marts.{model.split('/')[1]}"
         connection.execute(f"CREATE TABLE {table} AS {(MARTS / f'{model}.sql').read_text(encoding='utf-8')}")
-    for script in ("2_dossiers.sql", "2_quality_marts.sql"):
+    for script in ("2_dossiers.sql", "2_quality_marts.sql", "2_facilities.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))
     _rate(connection)
     add_schools(connection)
-    indicators = [each for each in read_indicators() if _marts_of(each) <= _made(connection)]
+    made = _made(connection)
+    indicators = [each for each in read_indicators() if _marts_of(each) <= made and not is_of_health(each)]
     compute_indicators(connection, indicators, WITHHELD)
+    add_health(connection, indicators)
     forget_pupils(connection)
     for script in ("2_dossier_versions.sql", "3_quality.sql"):
         connection.execute((SCRIPTS / script).read_text(encoding="utf-8"))

@@ -28,13 +28,13 @@ def add_schools(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def forget_pupils(connection: duckdb.DuckDBPyConnection) -> None:
-    """A snapshot holds no row of a single pupil; call when the indicators are counted."""
+    """A snapshot holds no row of a single pupil; call when the indicators are counted. Of patients it plants none."""
     for table in sorted(WITHHELD):
-        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _is_of_schools(model: Model) -> bool:
-    return model.schema == "marts" and (model.path.parent.name == "education" or model.name == "school")
+    return model.schema == "marts" and (model.path.parent.name == "education" or model.name in ("school", "delivery"))
 
 
 def _make(connection: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:

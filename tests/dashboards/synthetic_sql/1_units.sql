@@ -2,6 +2,7 @@ CREATE SCHEMA marts;
 CREATE SCHEMA quality;
 CREATE TEMP TABLE raw_unit AS FROM read_csv(getvariable('config') || '/units.csv', all_varchar = true);
 CREATE TEMP TABLE raw_agency AS FROM read_csv(getvariable('config') || '/agencies.csv', all_varchar = true);
+CREATE TEMP TABLE raw_facility AS FROM read_csv(getvariable('config') || '/facilities.csv', all_varchar = true);
 CREATE TEMP TABLE day_off AS FROM read_csv(getvariable('config') || '/calendar.csv');
 
 CREATE TABLE marts.unit AS
@@ -21,7 +22,15 @@ SELECT school.code, school.valid_from::DATE, school.valid_to::DATE, 'school', sc
     CASE WHEN school.valid_to IS NULL THEN DATE '2025-07-01' ELSE DATE '2020-02-01' END,
     CASE WHEN school.valid_to IS NOT NULL THEN school.code END,
     CASE WHEN school.valid_to IS NOT NULL THEN DATE '2025-07-01' END, NULL, NULL, NULL
-FROM read_csv(getvariable('config') || '/schools.csv', all_varchar = true) AS school;
+FROM read_csv(getvariable('config') || '/schools.csv', all_varchar = true) AS school
+UNION ALL
+SELECT facility.code, facility.valid_from::DATE, facility.valid_to::DATE, 'facility', facility.name_vi, facility.name_vi,
+    facility.unit_code, home.valid_from::DATE, next_one.code, next_one.valid_from::DATE, NULL, NULL, NULL
+FROM raw_facility AS facility
+JOIN raw_unit AS home
+    ON home.code = facility.unit_code AND facility.valid_from BETWEEN home.valid_from AND coalesce(home.valid_to, '9999-12-31')
+LEFT JOIN raw_facility AS next_one
+    ON next_one.code = facility.code AND next_one.valid_from::DATE = facility.valid_to::DATE + 1;
 
 CREATE TABLE marts.calendar_day AS
 SELECT day::DATE AS calendar_date, (isodow(day) < 6 OR coalesce(kind = 'working', false))

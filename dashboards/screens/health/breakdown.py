@@ -1,0 +1,144 @@
+"""A unit divided into communes, then into facilities: one table for every figure that units have."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.judgement import judgement
+from dashboards.components.kpi_tile import aim
+from dashboards.components.measured import measured
+from dashboards.denominators import read_denominators
+from dashboards.messages import _
+from dashboards.place import Place
+from dashboards.published import dictionary
+from dashboards.readings import Reading
+from dashboards.screens.health.address import View
+from dashboards.screens.health.senders import sent_cell
+from dashboards.screens.health.values import Part, facilities, parts, whole
+from dashboards.senders import Sender, read_senders
+from dashboards.tables import Cell, Head, Table, drawn, in_words, text
+
+SHARE_COLUMNS = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
+COUNT_COLUMNS = (("", "count"), (_("as shown"), "text"))
+COMMUNE, FACILITY, SENT = _("Commune"), _("Facility"), _("Files")
+
+
+def kinds_of(indicator: str) -> tuple[tuple[str, str], ...]:
+    """The columns of the file that a figure becomes."""
+    return SHARE_COLUMNS if is_share(indicator) else COUNT_COLUMNS
+
+
+def is_share(indicator: str) -> bool:
+    """Whether an indicator is a share; of the others each counts something."""
+    return indicator.endswith(("_share", "_cover", "_renewed", "_under_1"))
+
+
+def breakdowns(place: Place[View], caption: str, heads: Mapping[str, str]) -> list[Any]:
+    """The communes of an area, then all facilities of the unit, with what is aimed at."""
+    tables = [each for each in (by_commune(place, caption, heads), by_facility(place, caption, heads)) if each.rows]
+    return [html.Section([drawn(each), _aims(place, heads)], className="breakdown") for each in tables]
+
+
+def both(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
+    """Communes and facilities in one table, for the file."""
+    first = by_commune(place, caption, heads)
+    second = by_facility(place, caption, heads)
+    if not first.rows:
+        return second
+    rows = (*(_with_commune(row) for row in first.rows), *second.rows)
+    return Table(first.caption, second.heads, rows, _with_commune(first.total))
+
+
+def _with_commune(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return (row[0], text(""), *row[1:])
+
+
+def by_commune(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
+    """The communes of an area with the figures {indicator: head}; the last row is the area."""
+    among = read_senders(place)
+    columns = (Head(COMMUNE), *(Head(said, kinds_of(each)) for each, said in heads.items()), Head(SENT))
+    rows = tuple(_row(place, part, heads, among) for part in parts(place, heads))
+    named = _("{what} by commune, {period}", what=caption, period=period_name(place))
+    return Table(named, columns, rows, _total(place, heads) if rows else ())
+
+
+def by_facility(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
+    """The facilities of the unit, each with its commune."""
+    among = read_senders(place)
+    columns = (
+        Head(FACILITY), Head(COMMUNE), *(Head(said, kinds_of(each)) for each, said in heads.items()), Head(SENT),
+    )  # fmt: skip
+    rows = tuple(_facility_row(place, part, heads, among) for part in facilities(place, heads))
+    named = _("{what} by facility, {period}", what=caption, period=period_name(place))
+    return Table(named, columns, rows)
+
+
+def period_name(place: Place[View]) -> str:
+    """The name of the period within a sentence."""
+    return place.period.name[:1].lower() + place.period.name[1:]
+
+
+def part_link(place: Place[View], code: str) -> str:
+    """The same view of a part, in the period that is shown."""
+    return place.pinned.elsewhere(code)
+
+
+def figure_cell(reading: Reading) -> Cell:
+    """A figure with its judgement and, for a share, what it counts; words where it is hidden or unknown."""
+    counted = is_share(reading.indicator)
+    filed = (reading.value, reading.text, reading.denominator) if counted else (reading.value, reading.text)
+    if reading.value is None:
+        return Cell(html.Span([in_words(reading.text), judgement(reading.band)], className="cell"), filed)
+    number = measured(
+        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name="count"
+    )
+    return Cell(
+        html.Span([number, _of(reading) if counted else None, judgement(reading.band)], className="cell"), filed
+    )
+
+
+def _of(reading: Reading) -> html.Span | None:
+    if reading.numerator is None or not reading.denominator:
+        return None
+    return html.Span(f"{words.number(reading.numerator)}/{words.number(reading.denominator)}", className="quiet")
+
+
+def _row(place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]) -> tuple[Cell, ...]:
+    figures = (figure_cell(part.find(each)) for each in indicators)
+    name = text(words.capital(part.name), part_link(place, part.code))
+    return name, *figures, sent_cell(place, among, part.code, part.name)
+
+
+def _facility_row(
+    place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]
+) -> tuple[Cell, ...]:
+    figures = (figure_cell(part.find(each)) for each in indicators)
+    name = text(part.name, part_link(place, part.code))
+    return name, text(words.capital(part.beside)), *figures, sent_cell(place, among, part.sender or part.code)
+
+
+def _total(place: Place[View], indicators: Mapping[str, str]) -> tuple[Cell, ...]:
+    figures = (figure_cell(whole(place, each)) for each in indicators)
+    return text(words.capital(place.unit.short_name)), *figures, text("")
+
+
+def _aims(place: Place[View], indicators: Iterable[str]) -> html.P | None:
+    told = dictionary(place)
+    aims = [
+        _("{name}: {aim}", name=told[each]["name_vi"], aim=said)
+        for each in indicators
+        if each in told and (said := aim(whole(place, each)))
+    ]
+    return html.P(" · ".join(aims), className="note targets") if aims else None
+
+
+def denominator_notes(place: Place[View], indicators: Iterable[str]) -> html.Div | None:
+    """What each share is counted of, with source and date; one sentence for those that share one."""
+    told, found = dictionary(place), read_denominators(place, indicators)
+    names: dict[str, list[str]] = {}
+    for indicator, denominator in found.items():
+        names.setdefault(denominator.text, []).append(str(told[indicator]["name_vi"]))
+    notes = [html.P(f"{'; '.join(named)}. {said}.", className="note") for said, named in names.items()]
+    return html.Div(notes, className="denominators") if notes else None

@@ -1,0 +1,143 @@
+"""Visits by facility and day, whether they reached the national book, and sessions at a distance: counts of work."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from dashboards import words
+from dashboards.components.empty_state import empty_state
+from dashboards.messages import _
+from dashboards.place import SCOPE, Place, day_of
+from dashboards.screens.health.address import LINKED, TELEHEALTH, VISITS, View
+from dashboards.screens.health.breakdown import COMMUNE, FACILITY, breakdowns, part_link, period_name
+from dashboards.screens.health.senders import senders_section
+from dashboards.screens.health.values import whole
+from dashboards.senders import Sender, read_senders
+from dashboards.tables import COUNT, SHARE, Cell, Head, Table, count, drawn, in_words, text
+from warehouse.reader import query
+
+DAYS = 14
+NOT_SENT = _("Not sent")
+SILENT_IS_NO_ZERO = _(
+    "A day for which nothing came is no zero: it says “Not sent”, and its visits are counted when they come."
+)
+
+
+def visits(place: Place[View]) -> list[Any]:
+    """Visits of the period by commune and facility, then day by day, then who has sent."""
+    days = days_table(place)
+    by_day = [drawn(days), html.P(SILENT_IS_NO_ZERO, className="note")] if days.rows else [_nothing()]
+    return [
+        *breakdowns(place, _("Visits at stations"), {VISITS: _("Visits")}),
+        html.Section(by_day, className="breakdown"),
+        senders_section(place),
+    ]
+
+
+def _nothing() -> html.Div:
+    return empty_state(words.NO_DATA, _("No facility of this unit has sent visits of these days."))
+
+
+def visit_days(place: Place[View], first: date, last: date, *, stations_only: bool = True) -> pd.DataFrame:
+    """The rows of queries/visit_days.sql from `first` to `last`."""
+    return query(
+        "health/visit_days", scope=SCOPE, snapshot=place.snapshot.id, from_date=first, until_date=last,
+        stations_only=stations_only, **place.asked,
+    )  # fmt: skip
+
+
+def visits_between(place: Place[View], first: date, last: date) -> int | None:
+    """How many visits at stations from `first` to `last`; None where nothing came of those days."""
+    frame = visit_days(place, first, last)
+    return int(frame["visits"].sum()) if len(frame) else None
+
+
+def days_table(place: Place[View]) -> Table:
+    """Stations × the last 14 days that are over; a day that was not sent says so."""
+    last = min(place.period.cutoff, _yesterday(place))
+    days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
+    frame = visit_days(place, days[0], last)
+    known = read_senders(place)
+    heads = (Head(FACILITY), *(Head(words.short_day(day), (("", "count"), (_("as shown"), "text"))) for day in days))
+    of_facility: dict[tuple[str, str], pd.DataFrame] = {
+        (str(code), str(name)): rows for (code, name), rows in frame.groupby(["facility_code", "facility_name_vi"])
+    }
+    rows = tuple(
+        _days_row(place, code, name, rows, days, known)
+        for (code, name), rows in sorted(of_facility.items(), key=lambda each: words.sort_key(each[0][1]))
+    )
+    return Table(_("Visits at stations, day by day, up to {day}", day=words.day(last)), heads, rows)
+
+
+def _yesterday(place: Place[View]) -> date:
+    """The last day that is over: files of a day come in its night."""
+    return place.snapshot.known_at.date() - timedelta(days=1)
+
+
+def _days_row(
+    place: Place[View], code: str, name: str, frame: pd.DataFrame, days: list[date], known: tuple[Sender, ...]
+) -> tuple[Cell, ...]:
+    counted = {day_of(row["date"]): int(row["visits"]) for row in frame.to_dict("records")}
+    silent = next((each.silent_from for each in known if each.name == name or each.code == code), None)
+    cells = (_day_cell(counted.get(day), is_silent=silent is not None and day >= silent) for day in days)
+    return text(name, part_link(place, code)), *cells
+
+
+def _day_cell(visits_of_day: int | None, *, is_silent: bool) -> Cell:
+    if visits_of_day is None and is_silent:
+        return Cell(in_words(NOT_SENT), (None, NOT_SENT))
+    if visits_of_day is None:
+        return Cell("–", (None, "–"))
+    return Cell(words.number(visits_of_day), (visits_of_day, words.number(visits_of_day)))
+
+
+def linked(place: Place[View]) -> list[Any]:
+    """What became of the visits on their way to the national book, and the sessions at a distance."""
+    table = linked_table(place)
+    by_facility = drawn(table) if table.rows else _nothing()
+    session = whole(place, TELEHEALTH)
+    said = html.Strong(session.text) if session.value is not None else html.Span(session.text)
+    links = [dcc.Link(_("See the sessions"), href=place.pinned.rows(TELEHEALTH), className="button")]
+    return [
+        *breakdowns(place, _("Visits linked to the national book"), {LINKED: _("Linked")}),
+        html.Section(by_facility, className="breakdown"),
+        html.Section(
+            [
+                html.H2(_("Sessions at a distance, {period}", period=period_name(place))),
+                html.P([said, " ", _("finished sessions")], className="adds-up"),
+                html.P(links) if session.value else None,
+            ]
+        ),
+    ]
+
+
+def linked_table(place: Place[View]) -> Table:
+    """Visits of the period by facility: confirmed, failed, and not sent yet."""
+    frame = visit_days(place, place.period.start, place.period.cutoff, stations_only=False)
+    heads = (
+        Head(FACILITY), Head(COMMUNE), Head(_("Visits"), COUNT), Head(_("Confirmed"), COUNT), Head(_("Failed"), COUNT),
+        Head(_("Not sent yet"), COUNT), Head(_("Linked"), SHARE[:2]),
+    )  # fmt: skip
+    names = ["facility_code", "facility_name_vi", "commune_name_vi", "kind"]
+    sums = frame.groupby(names, dropna=False)[["visits", "linked", "failed"]].sum().reset_index()
+    rows = tuple(_linked_row(place, row) for row in sums.to_dict("records"))
+    return Table(_("Links of visits by facility, {period}", period=period_name(place)), heads, rows)
+
+
+def _linked_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
+    visited, confirmed, failed = (int(row[name]) for name in ("visits", "linked", "failed"))
+    share = confirmed / visited if visited else None
+    said = "–" if share is None else words.share(share)
+    commune = "" if pd.isna(row["commune_name_vi"]) or row["kind"] == "centre" else str(row["commune_name_vi"])
+    return (
+        text(str(row["facility_name_vi"]), part_link(place, str(row["facility_code"]))),
+        text(words.capital(commune)),
+        count(visited),
+        count(confirmed),
+        count(failed),
+        count(visited - confirmed - failed),
+        Cell(said, (share, said)),
+    )
