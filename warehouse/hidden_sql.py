@@ -75,7 +75,7 @@ def _grouped(indicator: Indicator, definition: Definition, judged: str) -> str:
 
 
 def _was_small(least: int) -> str:
-    """Whether a group was small on a day since the last month's end, by the running totals of `warehouse.indicator_sql`.
+    """Whether a group was small on a day since the last month's end, by running totals (`warehouse.indicator_sql`).
 
     Else a figure shown tonight would tell, by how much a total grew, what was hidden last night.
     """

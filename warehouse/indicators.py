@@ -105,7 +105,8 @@ class Target:
 class Indicator:
     """One indicator as declared. `quantile` is the share of values at or below a quantile's value, 0.5 for a median.
 
-    A level in `levels_from` has no period that began earlier. `rows_vi` names the lists of rows behind it: numerator, denominator, and the rest of the denominator.
+    A level in `levels_from` has no period that began earlier. `rows_vi` names the lists of rows behind it: numerator,
+    denominator, and the rest of the denominator.
     """
 
     id: str

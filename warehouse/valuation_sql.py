@@ -47,16 +47,16 @@ def _value(indicator: Indicator, definition: Definition) -> tuple[str, str, str]
         told = "'shown'" if all(part.has_source for part in definition.parts) else "'partial'"
         return _score(definition), "NULL::BIGINT", f"CASE WHEN {any_told} THEN {told} ELSE 'no_events' END"
     if indicator.kind == "quantile":
-        return "ranked_value", "row_total", _by_size("row_total", indicator)
-    return _half_up(NUMERATOR, DENOMINATOR), DENOMINATOR, _by_size(DENOMINATOR, indicator)
+        return "ranked_value", "row_total", _by_size("row_total", indicator, definition)
+    return half_up(NUMERATOR, DENOMINATOR), DENOMINATOR, _by_size(DENOMINATOR, indicator, definition)
 
 
-def _by_size(n: str, indicator: Indicator) -> str:
+def _by_size(n: str, indicator: Indicator, definition: Definition) -> str:
     small = f"WHEN {n} < {indicator.minimum_n} THEN 'below_minimum'"
-    return f"CASE WHEN {n} = 0 THEN 'no_events' {small} ELSE 'shown' END"
+    return f"CASE WHEN {n} = 0 THEN '{definition.without_denominator}' {small} ELSE 'shown' END"
 
 
-def _half_up(numerator: str, denominator: str) -> str:
+def half_up(numerator: str, denominator: str) -> str:
     """A quotient half up to six places, by whole numbers: one of DOUBLE would round some ties down."""
     over = f"(2 * {MICRO} * ({numerator})::HUGEINT + ({denominator})) // (2 * ({denominator}))"
     return f"CASE WHEN ({denominator}) > 0 THEN ({over})::DECIMAL(24, 0) * 0.000001 END"
@@ -68,7 +68,7 @@ def _score(definition: Definition) -> str:
     for number, part in enumerate(definition.parts, 1):
         if part.has_source:
             over, under = part.highest * 1000, part.full_at * 1000
-            share = _half_up(f"part_{number}_{NUMERATOR} * {int(over)}", f"part_{number}_{DENOMINATOR} * {int(under)}")
+            share = half_up(f"part_{number}_{NUMERATOR} * {int(over)}", f"part_{number}_{DENOMINATOR} * {int(under)}")
             scores.append(f"coalesce(least({share}, {part.highest}), 0)")
     return " + ".join(scores)
 
