@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards import words
+from dashboards.messages import _
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,23 @@ class Reading:
     def fraction(self) -> float:
         """The length of a share's bar, 0 to 1; 0 where there is no number."""
         return 0.0 if self.value is None else min(float(self.value), 1.0)
+
+    def counted(self, side: str) -> int | None:
+        """How many rows the value counts on a side: numerator, denominator, n, or the rest of the denominator."""
+        if side == "rest":
+            return None if self.denominator is None else self.denominator - (self.numerator or 0)
+        count: int | None = getattr(self, side)
+        return count
+
+
+def adds_up(total: int, counted: int | None) -> str:
+    """Whether `total` rows are what an indicator counted, in words; nothing where it is not counted here."""
+    if counted is None:
+        return ""
+    if total == counted:
+        return _(", exactly the number on the screens and in reports.")
+    said = words.number(counted)
+    return _("; the indicator counts {counted}. The two differ: tell the administrator.", counted=said)
 
 
 def readings(frame: pd.DataFrame) -> tuple[Reading, ...]:

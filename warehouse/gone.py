@@ -15,10 +15,11 @@ def _left_out_sql(name: str, table: Table) -> str:
     What a newer page does not bring at all stays: it may be unreadable there, or come in two files.
     """
     part = ", ".join(f'"{column}"' for column in table.whole)
+    order = ", ".join(f'"{column}" NULLS FIRST' for column in table.version if column != "_row")
     return f"""
         CREATE TABLE candidate.{name}_removed AS
         WITH paged AS (
-            SELECT _record AS record, {part}, _batch || '/' || lpad(_page::VARCHAR, 6, '0') AS page
+            SELECT _record AS record, {part}, dense_rank() OVER (ORDER BY {order}) AS page
             FROM candidate.{name}
         ),
         newest AS (SELECT {part}, max(page) AS page FROM paged GROUP BY ALL),

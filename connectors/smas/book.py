@@ -38,20 +38,20 @@ def read_book(content: bytes, file_name: str | None, received_at: str | None) ->
         return _read_book(content, file_name, received_at)
     except Exception as error:  # one school's odd workbook must not stop the others; its raw page is kept
         log.error("a workbook could not be parsed: %s", type(error).__name__)
-        return {"workbook": [_told(place_of([], file_name)) | {"received_at": received_at, "flaw": "unforeseen"}]}
+        return {"workbook": [_told(place_of([], file_name), received_at) | {"flaw": "unforeseen"}]}
 
 
 def _read_book(content: bytes, file_name: str | None, received_at: str | None) -> Mapping[str, Sequence[Record]]:
     opened = open_workbook(content)
     sheets = [_headed(sheet) for sheet in opened.sheets]
     place = place_of([text for each in sheets for text in each.titles], file_name)
-    told = _told(place) | {"managed_by": place.managed_by, "received_at": received_at}
-    told["sheet_count"] = opened.sheet_count
+    common = _told(place, received_at)
+    told = common | {"managed_by": place.managed_by, "sheet_count": opened.sheet_count}
     kinds = _kinds(sheets, place)
     flaw = opened.flaw or _flaw(place, kinds)
     if flaw:
         return {"workbook": [told | {"flaw": flaw}]}
-    records = {name: [_told(place) | record for record in found] for name, found in _records(kinds, place).items()}
+    records = {name: [common | record for record in found] for name, found in _records(kinds, place).items()}
     counted = {"pupil_count": len(records["pupil"]), "unread_sheet_count": kinds.unread}
     return {"workbook": [told | counted | {"has_class_list": bool(kinds.of["list"])}], **records}
 
@@ -61,8 +61,10 @@ def _headed(sheet: Sheet) -> Headed:
     return Headed(sheet, header, tuple(titles_of(sheet, None if header is None else header.top)))
 
 
-def _told(place: Place) -> Record:
-    return {"school_code": place.school_code, "school_year": place.school_year, "term": place.term}
+def _told(place: Place, received_at: str | None) -> Record:
+    """What all records of a workbook say: whose it is, and when it came, for an older one may land after a newer."""
+    of = {"school_code": place.school_code, "school_year": place.school_year, "term": place.term}
+    return of | {"received_at": received_at}
 
 
 def _flaw(place: Place, kinds: Kinds) -> str | None:

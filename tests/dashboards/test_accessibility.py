@@ -105,12 +105,23 @@ def is_refused(page: Page) -> bool:
     return page.locator("main.refused").count() > 0
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_grave_on_a_page(browser: Browser, screens: str, path: str, size: tuple[int, int]) -> None:
-    with opened(browser, path, size) as page:
+def test_a_page_at_a_desk_is_in_order_and_reached_by_keyboard_alone(browser: Browser, screens: str, path: str) -> None:
+    with opened(browser, path, DESK) as page:
         assert not is_refused(page)
+        assert_well_formed(page)
         assert not (found := grave(page)), lines(found)
+        assert_reached_by_keyboard(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_on_a_phone_is_in_order_and_thumbs_hit_what_can_be_pressed(
+    browser: Browser, screens: str, path: str
+) -> None:
+    with opened(browser, path, PHONE) as page:
+        assert page.locator("a[href]").count() > 3
+        assert not (found := grave(page)), lines(found)
+        assert not (found := too_low(page)), lines(found)
 
 
 @pytest.mark.parametrize("path", REFUSED)
@@ -148,19 +159,6 @@ def test_axe_finds_nothing_grave_before_the_first_snapshot(browser: Browser, emp
         assert_well_formed(page)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_thumbs_hit_what_can_be_pressed(browser: Browser, screens: str, path: str) -> None:
-    with opened(browser, path, PHONE) as page:
-        assert page.locator("a[href]").count() > 3
-        assert not (found := too_low(page)), lines(found)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_in_order(browser: Browser, screens: str, path: str) -> None:
-    with opened(browser, path, DESK) as page:
-        assert_well_formed(page)
-
-
 def assert_well_formed(page: Page) -> None:
     """The page says its language, has one main part and one title, and no heading skips a level."""
     assert page.locator("html").get_attribute("lang") == "vi"
@@ -171,13 +169,10 @@ def assert_well_formed(page: Page) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_the_keyboard_reaches_the_main_controls_and_shows_where_it_is(
-    browser: Browser, screens: str, path: str
-) -> None:
-    with opened(browser, path, DESK) as page:
-        wanted = set(page.locator("header a, main a[href]:not(.ag-row a)").evaluate_all(VISIBLE_ADDRESSES))
-        steps = list(walked(page))
+def assert_reached_by_keyboard(page: Page) -> None:
+    """Tab reaches the main controls in the order of the page, and each shows that it was reached."""
+    wanted = set(page.locator("header a, main a[href]:not(.ag-row a)").evaluate_all(VISIBLE_ADDRESSES))
+    steps = list(walked(page))
     assert not (found := [step["what"] for step in steps if not step["isSeen"]]), lines(found)
     regions = [step["region"] for step in steps if step["region"]]
     assert regions == sorted(regions, key=["HEADER", "MAIN", "FOOTER"].index)

@@ -7,9 +7,10 @@ import pytest
 
 from dashboards.place import find_place
 from dashboards.published import dictionary, published
+from dashboards.readings import adds_up
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.breakdown import ADDED, remainder
-from dashboards.screens.procedures.rows import adds_up, count_of, counted_by, lateness, rows, rows_for, title_of
+from dashboards.screens.procedures.rows import count_of, counted_by, lateness, rows, rows_for, title_of
 from dashboards.screens.procedures.screen import layout
 from dashboards.screens.procedures.summary import TABLE, summary
 from dashboards.screens.procedures.tiles import INDICATORS

@@ -23,7 +23,7 @@ SLOTS = range(1, 10)
 TILES = range(8)
 OF_NO_SOURCE = 7
 """The invented snapshot knows of no apology, which is no number but words."""
-SEEDS = range(3)
+SEEDS = range(2)
 SCENE = ".scene-procedures"
 OTHERS = [name for name in SCENES if name != PROCEDURES]
 OTHER_PAGES = [screen.path for screen in screens() if screen.marts and screen.path != "/procedures"]
@@ -61,7 +61,7 @@ def test_every_slot_of_the_wall_leads_to_rows_that_make_its_numbers(walk: Walk) 
             else:
                 _down_from(walk, titles[slot], chance)
             walked += 1
-    assert walked == 27 and len([slot for slot in SLOTS if numbers[slot]]) >= 5
+    assert walked == 18 and len([slot for slot in SLOTS if numbers[slot]]) >= 5
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -144,5 +144,5 @@ def _follow_to_the_raw_page(page: Page, running: dict[str, str]) -> None:
 
 def _ioc(*arguments: str, environment: dict[str, str]) -> str:
     command = [sys.executable, "-m", "ioc", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=True)
     return done.stdout

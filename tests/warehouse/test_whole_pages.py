@@ -34,14 +34,15 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture
 def put(installation: Installation, tmp_path: Path) -> Put:
-    """Puts a file into the drop folder, an hour after the one before, and pulls it."""
+    """Puts a file into the drop folder, an hour after the one before or written so much `earlier`, and pulls it."""
     at = [CLOCK - timedelta(days=1)]
 
-    def put_and_pull(content: bytes, name: str = NAME) -> None:
+    def put_and_pull(content: bytes, name: str = NAME, earlier: timedelta = timedelta()) -> None:
         path = tmp_path / "drop" / name
         path.write_bytes(content)
         at[0] += timedelta(hours=1)
-        os.utime(path, (at[0].timestamp(), at[0].timestamp()))
+        written = (at[0] - earlier).timestamp()
+        os.utime(path, (written, written))
         installation.set_clock(CLOCK + (at[0] - CLOCK) + timedelta(minutes=5))
         runner.pull("smas")
 
@@ -73,8 +74,8 @@ def test_what_a_newer_workbook_lacks_is_gone_and_what_it_has_is_replaced(put: Pu
     put(xlsx(class_list(), mark_sheet()))
     put(two_pupils())
     build = judged()
-    assert exits(build, "pupil") == {"loaded": 2, "duplicate": 2, "removed": 1}
-    assert exits(build, "mark") == {"loaded": 2, "superseded": 1, "duplicate": 1, "removed": 1}
+    assert exits(build, "pupil") == {"loaded": 2, "superseded": 2, "removed": 1}
+    assert exits(build, "mark") == {"loaded": 2, "superseded": 2, "removed": 1}
     marks = build.execute("SELECT average FROM staging.smas__mark ORDER BY sheet_row").fetchall()
     assert [str(average) for (average,) in marks] == ["7.7", "9.0"]
 
@@ -102,8 +103,8 @@ def test_marks_of_a_subject_stay_where_the_newer_workbook_has_none_of_it(put: Pu
     put(xlsx(class_list(), mark_sheet(), mark_sheet(subject="Ngữ văn")))
     put(xlsx(class_list(), mark_sheet(), unread))
     build = judged()
-    assert exits(build, "mark") == {"loaded": 6, "duplicate": 3}
-    assert exits(build, "pupil") == {"loaded": 3, "duplicate": 3}
+    assert exits(build, "mark") == {"loaded": 6, "superseded": 3}
+    assert exits(build, "pupil") == {"loaded": 3, "superseded": 3}
     assert "sheets_unread" in codes(build)
 
 
@@ -139,7 +140,7 @@ def test_a_second_file_with_the_other_classes_takes_nothing_away_and_is_told(put
 def test_a_pupil_who_changed_class_stays_and_more_than_a_fifth_that_are_missing_are_told(put: Put) -> None:
     put(of_class("6A", *PUPILS))
     put(xlsx(class_list(row2=(3, PUPILS[2], NAMES[2], "", "", "", "6B", "Đang học")), mark_sheet()))
-    assert exits(judged(), "pupil") == {"loaded": 3, "duplicate": 2, "superseded": 1}
+    assert exits(judged(), "pupil") == {"loaded": 3, "superseded": 3}
     put(two_pupils())
     build = judged()
     assert "pupils_left_out" in codes(build), "one of three is more than a fifth"
@@ -154,6 +155,16 @@ def test_another_term_and_another_school_stand(put: Put) -> None:
     build = judged()
     assert exits(build, "mark") == {"loaded": 7}
     assert exits(build, "pupil") == {"loaded": 9}
+
+
+def test_an_older_workbook_that_comes_late_under_another_name_replaces_nothing(put: Put) -> None:
+    put(two_pupils())
+    put(xlsx(class_list(), mark_sheet()), NAME.replace(".xlsx", " (1).xlsx"), timedelta(hours=5))
+    build = judged()
+    assert exits(build, "workbook") == {"loaded": 1, "superseded": 1}
+    assert exits(build, "pupil") == {"loaded": 2, "superseded": 2, "removed": 1}
+    marks = build.execute("SELECT average FROM staging.smas__mark ORDER BY sheet_row").fetchall()
+    assert [str(average) for (average,) in marks] == ["7.7", "9.0"]
 
 
 def test_an_older_workbook_again_counts_as_the_newest(put: Put) -> None:

@@ -14,7 +14,7 @@ from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.place import SCOPE, day_of
 from dashboards.published import dictionary, published
-from dashboards.readings import Reading, find
+from dashboards.readings import Reading, adds_up, find
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.filters import asked_of
@@ -95,22 +95,7 @@ def counted_by(place: Place, known: tuple[Reading, ...]) -> int | None:
     told = dictionary(place)[view.measure]
     reading = find(known, view.measure, place.unit.code)
     part = view.part or usual_part(told)
-    if part == "rest":
-        return None if reading.denominator is None else reading.denominator - (reading.numerator or 0)
-    if part == "denominator" and told["kind"] == "quantile":
-        return reading.n
-    count: int | None = getattr(reading, part)
-    return count
-
-
-def adds_up(total: int, counted: int | None) -> str:
-    """Whether `total` rows are what the indicator counted, in words; nothing where it is not counted here."""
-    if counted is None:
-        return ""
-    if total == counted:
-        return _(", exactly the number on the screens and in reports.")
-    said = words.number(counted)
-    return _("; the indicator counts {counted}. The two differ: tell the administrator.", counted=said)
+    return reading.counted("n" if part == "denominator" and told["kind"] == "quantile" else part)
 
 
 def rows_for(request: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dashboards.components.data_table import data_table
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.published import dictionary
-from dashboards.readings import find
+from dashboards.readings import adds_up, find
 from dashboards.refusal import Refusal
 from dashboards.screens.satisfaction.address import LATENESSES, RATED, View
 from dashboards.screens.satisfaction.privacy import centres
@@ -101,21 +101,7 @@ def counted_by(place: Place[View]) -> int | None:
     view = place.view
     if view.reason:
         return None
-    reading = find(whole(place, [view.measure]), view.measure, place.unit.code)
-    if part_of(view) == "rest":
-        return None if reading.denominator is None else reading.denominator - (reading.numerator or 0)
-    count: int | None = getattr(reading, part_of(view))
-    return count
-
-
-def adds_up(total: int, figure: int | None) -> str:
-    """Whether `total` rows are what the indicator counted, in words."""
-    if figure is None:
-        return ""
-    if total == figure:
-        return _(", exactly the number on the screens and in reports.")
-    said = words.number(figure)
-    return _("; the indicator counts {counted}. The two differ: tell the administrator.", counted=said)
+    return find(whole(place, [view.measure]), view.measure, place.unit.code).counted(part_of(view))
 
 
 def came(row: Row) -> str:
