@@ -28,7 +28,7 @@ def exit_tables(name: str) -> tuple[str, ...]:
 
 def exit_views(name: str) -> tuple[str, ...]:
     """The views that staging models read."""
-    return f"accepted.{name}", f"accepted.{name}_version"
+    return f"accepted.{name}", f"accepted.{name}_version", f"accepted.{name}_held"
 
 
 def nothing_gone(name: str) -> str:
@@ -49,6 +49,7 @@ def exit_statements(source: Source, table: Table, gone: str) -> tuple[str, ...]:
         _verdict_sql(name),
         _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
         _accepted_sql(name, table, "verdict.exit IN ('loaded', 'superseded') AND verdict._fault IS NULL", "_version"),
+        _held_view_sql(name, table),
         *(f"CREATE TABLE part.{part}__{name} AS FROM part.{part}" for part in PARTS),
         _count_sql(name, source, table),
         _held_sql(name, source, table),
@@ -130,6 +131,22 @@ def _accepted_sql(name: str, table: Table, condition: str, ending: str) -> str:
     """
 
 
+def _held_view_sql(name: str, table: Table) -> str:
+    """The held rows with what could be read of them and why they are held: some are counted as what did not count."""
+    return f"""
+        CREATE VIEW accepted.{name}_held AS
+        SELECT {result_columns(table)}, verdict.landed_at, {PLACE}, {_fault_code(table)} AS _code
+        FROM landed.{name} AS candidate
+        INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
+        WHERE verdict.exit = 'held'
+    """
+
+
+def _fault_code(table: Table) -> str:
+    code = " ".join(f"WHEN {index} THEN '{each.code}'" for index, each in enumerate(faults(table)))
+    return f"CASE WHEN is_other_record THEN 'duplicate_key' ELSE CASE _fault {code} END END"
+
+
 def _count_sql(name: str, source: Source, table: Table) -> str:
     return f"""
         INSERT INTO part.row_exit__{name}
@@ -141,13 +158,12 @@ def _count_sql(name: str, source: Source, table: Table) -> str:
 
 def _held_sql(name: str, source: Source, table: Table) -> str:
     judged = list(faults(table))
-    code = " ".join(f"WHEN {index} THEN '{each.code}'" for index, each in enumerate(judged))
     message = " ".join(f"WHEN {index} THEN {each.message}" for index, each in enumerate(judged))
     mended_by = " ".join(f"WHEN {index} THEN '{each.mended_by}'" for index, each in enumerate(judged))
     return f"""
         INSERT INTO part.held_row__{name}
         SELECT '{source.id}', '{table.name}', {key_shown(table)},
-            CASE WHEN is_other_record THEN 'duplicate_key' ELSE CASE _fault {code} END END,
+            {_fault_code(table)},
             CASE WHEN is_other_record THEN '{DUPLICATE_KEY_VI}'
                 ELSE CASE _fault {message} END END,
             CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,

@@ -50,16 +50,25 @@ class Device:
 
 
 def judged(events: pandas.DataFrame, devices: Mapping[str, Device], working_days: WorkingDays) -> pandas.DataFrame:
-    """The presses that no rule holds, with `day`, `scale`, `agency_code`, and `rejection` (None where one counts)."""
+    """The presses that no rule holds, or one for a wrong clock, with `day`, `scale`, `agency_code`, and `rejection`
+    (None where one counts).
+    """
     held = [held_for(row, devices) for row in events.itertuples()]
     rows = events[[reason is None for reason in held]].sort_values(["rated_at", "rating_id"], ignore_index=True)
+    rows = _placed(rows, rows["rated_at"], devices)
+    rows["rejection"] = pandas.Series(_rejections(rows, working_days), index=rows.index, dtype=object)
+    wrong = events[[reason == "device_clock_wrong" for reason in held]]
+    truly_at = wrong["rated_at"] + (wrong["received_at"] - wrong["sent_at"])
+    return pandas.concat([rows, _placed(wrong, truly_at, devices).assign(rejection="clock")], ignore_index=True)
+
+
+def _placed(rows: pandas.DataFrame, at: pandas.Series, devices: Mapping[str, Device]) -> pandas.DataFrame:
     told = [devices[code] for code in rows["device_code"]]
-    rows = rows.assign(
-        day=rows["rated_at"].dt.normalize().astype("datetime64[ns]"),
+    return rows.assign(
+        day=at.dt.normalize().astype("datetime64[ns]"),
         scale=[device.scale for device in told],
         agency_code=[device.agency_code for device in told],
     )
-    return rows.assign(rejection=pandas.Series(_rejections(rows, working_days), index=rows.index, dtype=object))
 
 
 def held_for(row: object, devices: Mapping[str, Device]) -> str | None:

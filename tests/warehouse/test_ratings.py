@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,21 @@ def test_twenty_within_two_minutes_are_a_burst(
     assert {row["rejection"] for row in rows} == {"burst" if is_burst else None}
 
 
+def test_a_press_held_for_its_clock_is_rejected_at_the_hour_of_the_server(build: DuckDBPyConnection) -> None:
+    build.begin()
+    install(build, "K-1")
+    build.execute("""
+        INSERT INTO staging.satisfaction__rating_held
+        SELECT 900 + row, 'K-1', NULL, TIMESTAMPTZ '2026-10-01 10:00:00+07', TIMESTAMPTZ '2026-10-01 10:01:00+07',
+            TIMESTAMPTZ '2026-10-06 09:01:00+07', 3, NULL, code, NULL, 'b', 1, row
+        FROM (VALUES (1, 'device_clock_wrong'), (2, 'rating_outside_scale')) AS held (row, code)
+    """)
+    (pressed,) = presses(judged(build), "K-1")
+    build.rollback()
+    assert (pressed["rejection"], pressed["is_valid"], pressed["row"]) == ("clock", False, 1)
+    assert (pressed["rated_date"], pressed["rated_hour"]) == (date(2026, 10, 6), 9)
+
+
 def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyConnection) -> None:
     found = [row for query in finding_queries(models()["rating"]) for row in ask(build, query)]
     ((rejected,),) = build.execute("SELECT count(*) FROM marts.rating WHERE rejection IS NOT NULL").fetchall()
@@ -212,7 +227,7 @@ def test_the_planted_staging_has_the_columns_of_the_source() -> None:
     made = empty_build()
     made.execute(STAGING)
     staging = [model for model in read_models(sources().values()) if model.name.startswith("satisfaction__")]
-    assert len(staging) == 4
+    assert len(staging) == 5
     for model in staging:
         selected = sqlglot.parse_one(model.sql, read="duckdb").find(exp.Select)
         planted = {str(row[0]) for row in made.execute(f"DESCRIBE {model.table}").fetchall()}

@@ -50,6 +50,7 @@ REJECTIONS = MappingProxyType(
         "burst": _("one button pressed again and again"),
         "outside_hours": _("outside office hours"),
         "double_tap": _("pressed twice"),
+        "clock": _("clock of the device wrong"),
     }
 )
 SCALES = MappingProxyType({"3": _("three-level devices"), "5": _("five-level devices")})

@@ -5,6 +5,7 @@ SELECT CASE WHEN list_contains($lone, counted.agency_code) THEN '' ELSE counted.
     count(*) FILTER (WHERE is_denominator) AS denominator,
     count(*) FILTER (WHERE rejection = 'burst') AS burst,
     count(*) FILTER (WHERE rejection = 'outside_hours') AS outside_hours,
-    count(*) FILTER (WHERE rejection = 'double_tap') AS double_tap
+    count(*) FILTER (WHERE rejection = 'double_tap') AS double_tap,
+    count(*) FILTER (WHERE rejection = 'clock') AS clock
 FROM counted
 GROUP BY 1, counted.agency_code

@@ -14,7 +14,7 @@ from dashboards.readings import Reading, readings
 from dashboards.screens.wall.need import LIST_ROWS
 
 TOO_MUCH = "missed"
-KINDS = ("burst", "outside_hours", "double_tap")
+KINDS = ("burst", "outside_hours", "double_tap", "clock")
 FIRST_HOUR = date(2000, 1, 1)
 """Hours stand on the axis of a course as days do: one after the other from here."""
 

@@ -24,6 +24,7 @@ KINDS = {
     "burst": _("one button pressed again and again"),
     "outside_hours": _("outside office hours"),
     "double_tap": _("pressed twice"),
+    "clock": _("clock of the device wrong"),
 }
 HIGHEST_766 = 18
 
