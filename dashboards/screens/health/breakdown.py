@@ -22,6 +22,8 @@ from dashboards.tables import Cell, Head, Table, drawn, in_words, text
 
 SHARE_COLUMNS = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
 COUNT_COLUMNS = (("", "count"), (_("as shown"), "text"))
+MOST_WITH_COUNTS = 3
+"""In a table of more figures than these there is no room for what each counts."""
 COMMUNE, FACILITY, SENT = _("Commune"), _("Facility"), _("Files")
 
 
@@ -38,7 +40,7 @@ def is_share(indicator: str) -> bool:
 def breakdowns(place: Place[View], caption: str, heads: Mapping[str, str]) -> list[Any]:
     """The communes of an area, then all facilities of the unit, with what is aimed at."""
     tables = [each for each in (by_commune(place, caption, heads), by_facility(place, caption, heads)) if each.rows]
-    return [html.Section([drawn(each), _aims(place, heads)], className="breakdown") for each in tables]
+    return [html.Section([drawn(each), _aims(place, heads)], className="breakdown of-health") for each in tables]
 
 
 def both(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
@@ -85,8 +87,8 @@ def part_link(place: Place[View], code: str) -> str:
     return place.pinned.elsewhere(code)
 
 
-def figure_cell(reading: Reading) -> Cell:
-    """A figure with its judgement and, for a share, what it counts; words where it is hidden or unknown."""
+def figure_cell(reading: Reading, *, is_brief: bool = False) -> Cell:
+    """A figure with its judgement and, unless `is_brief`, what a share counts; words where there is none."""
     counted = is_share(reading.indicator)
     filed = (reading.value, reading.text, reading.denominator) if counted else (reading.value, reading.text)
     if reading.value is None:
@@ -94,9 +96,8 @@ def figure_cell(reading: Reading) -> Cell:
     number = measured(
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name="count"
     )
-    return Cell(
-        html.Span([number, _of(reading) if counted else None, judgement(reading.band)], className="cell"), filed
-    )
+    of = _of(reading) if counted and not is_brief else None
+    return Cell(html.Span([number, of, judgement(reading.band)], className="cell"), filed)
 
 
 def _of(reading: Reading) -> html.Span | None:
@@ -106,7 +107,7 @@ def _of(reading: Reading) -> html.Span | None:
 
 
 def _row(place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]) -> tuple[Cell, ...]:
-    figures = (figure_cell(part.find(each)) for each in indicators)
+    figures = (figure_cell(part.find(each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     name = text(words.capital(part.name), part_link(place, part.code))
     return name, *figures, sent_cell(place, among, part.code, part.name)
 
@@ -114,13 +115,13 @@ def _row(place: Place[View], part: Part, indicators: Mapping[str, str], among: t
 def _facility_row(
     place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]
 ) -> tuple[Cell, ...]:
-    figures = (figure_cell(part.find(each)) for each in indicators)
+    figures = (figure_cell(part.find(each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     name = text(part.name, part_link(place, part.code))
     return name, text(words.capital(part.beside)), *figures, sent_cell(place, among, part.sender or part.code)
 
 
 def _total(place: Place[View], indicators: Mapping[str, str]) -> tuple[Cell, ...]:
-    figures = (figure_cell(whole(place, each)) for each in indicators)
+    figures = (figure_cell(whole(place, each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     return text(words.capital(place.unit.short_name)), *figures, text("")
 
 

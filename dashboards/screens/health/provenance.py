@@ -42,7 +42,8 @@ def _definition(place: Place[View], told: Mapping[str, Any]) -> html.Section:
     facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"]), (_("Value"), whole(place, measure).text)]
     denominator = read_denominators(place, [measure]).get(measure)
     if denominator:
-        facts.append((_("Counted of"), denominator.text))
+        said = (denominator.said, words.day(denominator.day), words.certainty(denominator.certainty))
+        facts.append((_("Counted of"), " · ".join(each for each in said if each)))
     if not pd.isna(told["target"]):
         target = words.target(told["target"], told["unit_vi"] == "%")
         facts.append((_("Target"), f"{target} · {told['target_basis']} · {words.certainty(told['target_certainty'])}"))
