@@ -120,7 +120,9 @@ def _tile(place: Place[View], indicator: str) -> html.Section:
 
 def _notes(place: Place[View], indicator: str, reading: Reading) -> Sequence[str]:
     counted = _of(reading) if is_share(indicator) else ""
-    denominator = read_denominators(place, [indicator]).get(indicator) if indicator in COVERS else None
+    denominator = read_denominators(place, COVERS).get(indicator) if indicator in COVERS else None
+    if denominator and reading.text == words.NO_SOURCE:
+        return [words.capital(denominator.said)]
     return [
         counted,
         pro_rata_note(place, reading) if indicator in CUMULATED else "",

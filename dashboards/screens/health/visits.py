@@ -12,7 +12,15 @@ from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.screens.health.address import LINKED, TELEHEALTH, VISITS, View
-from dashboards.screens.health.breakdown import COMMUNE, FACILITY, breakdowns, by_commune, part_link, period_name
+from dashboards.screens.health.breakdown import (
+    FACILITY,
+    FACILITY_HEAD,
+    breakdowns,
+    by_commune,
+    facility_cell,
+    part_link,
+    period_name,
+)
 from dashboards.screens.health.senders import senders_section
 from dashboards.screens.health.values import whole
 from dashboards.senders import Sender, read_senders
@@ -125,7 +133,7 @@ def linked_table(place: Place[View]) -> Table:
     """Visits of the period by facility: confirmed, failed, and not sent yet."""
     frame = visit_days(place, place.period.start, place.period.cutoff, stations_only=False)
     heads = (
-        Head(FACILITY), Head(COMMUNE), Head(_("Visits"), COUNT), Head(_("Confirmed"), COUNT), Head(_("Failed"), COUNT),
+        FACILITY_HEAD, Head(_("Visits"), COUNT), Head(_("Confirmed"), COUNT), Head(_("Failed"), COUNT),
         Head(_("Not sent yet"), COUNT), Head(_("Linked"), SHARE[:2]),
     )  # fmt: skip
     names = ["facility_code", "facility_name_vi", "commune_name_vi", "kind"]
@@ -141,8 +149,9 @@ def _linked_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     said = "–" if share is None else words.share(share)
     commune = "" if pd.isna(row["commune_name_vi"]) or row["kind"] == "centre" else str(row["commune_name_vi"])
     return (
-        text(str(row["facility_name_vi"]), part_link(place, str(row["facility_code"]))),
-        text(words.capital(commune)),
+        facility_cell(
+            str(row["facility_name_vi"]), words.capital(commune), part_link(place, str(row["facility_code"]))
+        ),
         count(visited),
         count(confirmed),
         count(failed),
