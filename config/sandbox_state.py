@@ -15,7 +15,8 @@ from config.settings import source_settings
 class SandboxState:
     """The sandbox's clock shows `starts_at` at the real instant `started_at`, and moves on from there.
 
-    `sources` is {source id: its settings}, as they would stand in the environment for the real system.
+    `sources` is {source id: its settings}, as they would stand in the environment for the real system. `awaited` are
+    those that it will stand in for as soon as their past has landed: nobody may pull their present before that.
     """
 
     seed: int
@@ -23,6 +24,7 @@ class SandboxState:
     starts_at: datetime
     started_at: datetime
     sources: Mapping[str, Mapping[str, str]]
+    awaited: tuple[str, ...] = ()
 
     def at(self, real: datetime) -> datetime:
         """The sandbox's instant at the real instant `real`."""
@@ -31,6 +33,10 @@ class SandboxState:
     def stands_in_for(self, source_id: str) -> bool:
         """Whether this source is invented: announced here, and nothing set for the real one."""
         return source_id in self.sources and not source_settings(source_id)
+
+    def awaits(self, source_id: str) -> bool:
+        """Whether this source is invented and its first figures are still on their way."""
+        return source_id in self.awaited and not source_settings(source_id)
 
     def is_in_use(self) -> bool:
         """Whether any source is still the sandbox's."""
@@ -49,6 +55,7 @@ def read_sandbox_state(path: Path | None = None) -> SandboxState | None:
         | {
             "starts_at": datetime.fromisoformat(raw["starts_at"]),
             "started_at": datetime.fromisoformat(raw["started_at"]),
+            "awaited": tuple(raw.get("awaited", ())),
         }
     )
 

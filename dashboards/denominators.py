@@ -31,7 +31,7 @@ class Denominator:
 def read_denominators(place: Place[Address], indicators: Iterable[str]) -> Mapping[str, Denominator]:
     """{indicator: what it is counted of} for the unit, as known on the period's last day that counts."""
     frame = query(
-        "health/denominators", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(indicators),
+        "denominators", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(indicators),
         unit=place.unit.code, unit_from=place.unit.valid_from, cutoff=place.period.cutoff,
     )  # fmt: skip
     return {

@@ -45,7 +45,7 @@ def read_senders(place: Place[Address]) -> tuple[Sender, ...]:
     """Who owes files of the unit, those that are silent first; nobody is silent for a period that was over before."""
     today = known_date(place)
     frame = query(
-        "health/senders", scope=SCOPE, snapshot=place.snapshot.id, from_date=today - WINDOW, until_date=today,
+        "senders", scope=SCOPE, snapshot=place.snapshot.id, from_date=today - WINDOW, until_date=today,
         **place.asked,
     )  # fmt: skip
     return tuple(_sender(row, place.period.cutoff) for row in frame.to_dict("records"))

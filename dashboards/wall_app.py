@@ -1,26 +1,29 @@
 """The walls: a process of their own, so that what the pages need (tables, figures) never weighs on them.
 
-Each profile of config/displays.toml is a Dash app at /wall/<profile>/. The browser asks `/wall/version` every few
-seconds, and for new scenes only when the version has changed.
+Each profile of config/displays.toml is a Dash app at /wall/<profile>/, its shell. The browser asks `/wall/version`
+every few seconds, and `/wall/<profile>/scenes` for new scenes only when the version has changed. What it keeps for the
+day on which nobody answers, and how it takes over a new shell: dashboards/bundle.py, ADR 0015.
 """
 
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
-from dash import Input, Output, html
-from dash.exceptions import PreventUpdate
+from dash import html
 from flask import Flask, Response, jsonify, redirect, request
 
 from config import clock
 from config.displays import Display, read_displays
 from config.settings import settings
-from dashboards import words
+from dashboards import bundle, words
 from dashboards.components.attributes import attributes
+from dashboards.frames import LastFrame
 from dashboards.headers import protect
 from dashboards.markup import to_html
 from dashboards.messages import _
+from dashboards.pace import PACE, Pace
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import Scene
 from dashboards.screens.wall.screen import unreadable, wall
@@ -31,6 +34,8 @@ from warehouse.reader import Snapshot, State, current
 
 LOG = logging.getLogger(__name__)
 UNREADABLE = "unreadable"
+BUILD, BUILD_HEADER = "WALL_BUILD", "X-Wall-Build"
+"""Each answer of a wall names its build: whatever else answers in the server's place cannot."""
 
 
 class WallApp(Shell):
@@ -39,25 +44,44 @@ class WallApp(Shell):
     Raises `ConfigurationInvalid` where the profile has no room for their slots.
     """
 
-    def __init__(self, display: Display, on: Flask, known: Mapping[str, Scene[Any]] | None = None) -> None:
+    def __init__(
+        self, display: Display, on: Flask, known: Mapping[str, Scene[Any]] | None = None, pace: Pace = PACE
+    ) -> None:
         self.room = room_for(display, known)
+        self.pace = pace
+        self._last = LastFrame()
         super().__init__(
             __package__,
             server=on,  # type: ignore[arg-type]  # Dash takes a Flask there, and its annotation says bool
-            url_base_pathname=f"/wall/{display.name}/",
+            url_base_pathname=self.home,
             serve_locally=True,
             assets_folder="assets",
             assets_path_ignore=["pages"],
+            assets_ignore=bundle.NOT_LOADED,
             title=_("Operations screen"),
             update_title="",
             # Or Dash would call the layout when this module is imported, outside of any request.
             suppress_callback_exceptions=True,
-            index_string=index(DARK).replace("</head>", f"<style>{self.room.css()}</style></head>"),
+            index_string=index(DARK)
+            .replace("<head>", f"<head><script>{bundle.GUARD}</script>")
+            .replace("</head>", f"<style>{self.room.css()}</style></head>"),
             enable_mcp=False,
         )
         self.suites = ("dash/deps", "dash/html", "dash/dash-renderer")
         self.layout = self._shell
-        self.callback(Output("drawn", "value"), Input("wanted", "value"), prevent_initial_call=True)(self._swap)
+        on.add_url_rule(f"{self.home}scenes", f"scenes of {display.name}", self._scenes)
+        on.add_url_rule(f"{self.home}worker.js", f"worker of {display.name}", self._worker)
+
+    @property
+    def home(self) -> str:
+        """The address of the wall."""
+        return f"/wall/{self.room.display.name}/"
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The index page, with its build and its pace for wall.js."""
+        told = [("data-build", self._build), ("data-home", self.home), *self.pace.attributes()]
+        said = " ".join(f'{name}="{value}"' for name, value in told)
+        return super().interpolate_index(**parts).replace("<html ", f"<html {said} ", 1)
 
     def tree(self) -> html.Main:
         """All scenes for a browser that has none yet; they heal as soon as there is something to read."""
@@ -69,33 +93,52 @@ class WallApp(Shell):
 
     def _shell(self) -> html.Div:
         said = attributes(
-            data_cut_off=words.CUT_OFF, data_behind=words.NEW_UNREADABLE, data_moment=_("{time} on {day}")
+            data_cut_off=words.CUT_OFF,
+            data_behind=words.NEW_UNREADABLE,
+            data_unreached=bundle.UNREACHED,
+            data_moment=_("{time} on {day}"),
         )
         return html.Div(
             [
-                html.Data(id="wanted", value="", hidden=True),
                 html.Div(id="notice", role="alert", **said),
                 html.Div(id="clock"),
                 html.Div(id="turn"),
-                # wall.js puts what is drawn into the scene.
-                html.Data(id="drawn", value=to_html(self.tree()), hidden=True),
+                # wall.js asks for the scenes and puts them in.
                 html.Div(id="scene"),
             ],
             className="wall wall-of-panels" if self.room.has_framed_panels else "wall",
         )
 
-    def _swap(self, _wanted: str) -> str:
-        """The newest scenes; those that stand are kept where the newest cannot be read."""
+    def _scenes(self) -> Response:
+        """The newest scenes as HTML; 503 where they cannot be read, with words for a wall that shows none yet."""
         try:
-            return to_html(self._newest())
-        except Exception as error:  # whatever the reason, the wall keeps what it shows and the browser asks again
-            LOG.error("the wall keeps its scenes: %r", error)
-            raise PreventUpdate from error
+            text, status = self._newest_text(), 200
+        except Exception as error:  # whatever the reason, the wall keeps what it shows and asks again
+            LOG.error("the wall has no new scenes: %r", error)
+            text, status = to_html(unreadable()), 503
+        response = Response(text, status, mimetype="text/html")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _worker(self) -> Response:
+        return bundle.worker(self.home, self._build, self._files, DARK)
+
+    @cached_property
+    def _files(self) -> tuple[str, ...]:
+        return bundle.files_of(self.server.test_client(), self.home)
+
+    @property
+    def _build(self) -> str:
+        return str(self.server.config.get(BUILD, ""))
 
     def _newest(self) -> html.Main:
         snapshot = current()
         known = standing(snapshot)
         return wall(snapshot, known, _version(snapshot, known), _pages_address(), self.room)
+
+    def _newest_text(self) -> str:
+        asked_for = _version(snapshot := current(), standing(snapshot)), _pages_address()
+        return self._last.text(asked_for, lambda: to_html(self._newest()))
 
 
 def _version(snapshot: Snapshot | None, known: State) -> str:
@@ -121,34 +164,42 @@ def _pages_address() -> str:
 
 
 def make_server(
-    displays: Iterable[Display], known: Mapping[str, Scene[Any]] | None = None
+    displays: Iterable[Display], known: Mapping[str, Scene[Any]] | None = None, pace: Pace = PACE
 ) -> tuple[Flask, tuple[WallApp, ...]]:
     """A server of walls, and one app a profile, in their order; `known` as for `WallApp`."""
     made = Flask(__name__)
-    walls = tuple(WallApp(display, made, known) for display in displays)
+    walls = tuple(WallApp(display, made, known, pace) for display in displays)
 
     def to_first_wall() -> Any:
         """The first profile stands in for one that was not named."""
-        return redirect(f"/wall/{walls[0].room.display.name}/")
+        return redirect(walls[0].home)
 
     for rule in ("/", "/wall", "/wall/"):
         made.add_url_rule(rule, f"first {rule}", to_first_wall)
-    made.add_url_rule("/wall/version", "version", version)
-    protect(made, lambda: [quoted for each in walls for quoted in each.csp_hashes()])
+    made.add_url_rule("/wall/version", "version", lambda: version(made.config[BUILD]))
+    guard = bundle.quoted_hash(bundle.GUARD)
+    protect(made, lambda: [guard, *(quoted for each in walls for quoted in each.csp_hashes())])
+    made.after_request(lambda response: _signed(response, str(made.config.get(BUILD, ""))))
     for each in walls:
         each.make_ready()
+    made.config[BUILD] = bundle.build_of(made.test_client(), [each.home for each in walls])
     return made, walls
 
 
-def version() -> Response:
-    """{"version": …} with an ETag; 304 where the browser knows it. The header X-Wall-Time is our clock."""
+def version(build: str) -> Response:
+    """{"version": …, "build": …} with an ETag; 304 where the browser knows it. The header X-Wall-Time is our clock."""
     newest = _newest_version()
-    answer = jsonify(version=newest)
-    answer.set_etag(newest)
+    answer = jsonify(version=newest, build=build)
+    answer.set_etag(f"{newest} {build}")
     answer.headers["X-Wall-Time"] = clock.now().isoformat()
     answer.headers["Cache-Control"] = "no-cache"
     answer.make_conditional(request)
     return answer
+
+
+def _signed(response: Response, build: str) -> Response:
+    response.headers[BUILD_HEADER] = build
+    return response
 
 
 server, apps = make_server(read_displays())

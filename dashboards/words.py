@@ -37,7 +37,13 @@ NOT_CHANGED = _("unchanged")
 
 # What stands instead of a number, by the state of a value.
 STATES: Mapping[str, str] = MappingProxyType(
-    {"no_events": NO_EVENTS, "no_source": NO_SOURCE, "suppressed": SUPPRESSED, "below_10": BELOW_10}
+    {
+        "no_events": NO_EVENTS,
+        "no_source": NO_SOURCE,
+        "not_received": NO_DATA,
+        "suppressed": SUPPRESSED,
+        "below_10": BELOW_10,
+    }
 )
 CERTAINTIES: Mapping[str, str] = MappingProxyType(
     {

@@ -27,6 +27,10 @@ class Ending:
     failed_sources: dict[str, str] = field(default_factory=dict)
     failed_build: str | None = None
 
+    def followed_by(self, later: "Ending") -> "Ending":
+        """How this chain and a later one ended: the newest build has taken up what an earlier one left."""
+        return Ending(self.failed_sources | later.failed_sources, later.failed_build)
+
     def status(self) -> Exit:
         """The exit status of `ioc up --once`."""
         pointer = published()

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -71,13 +71,19 @@ class Keeper:
 
     def finish(self, part: Part, progress: Callable[[], str] = str) -> None:
         """Wait for the end of what `begin` started. Raises `PartFailed` naming its log where it ends badly."""
-        process = self._kept[part.name].process
-        while process.poll() is None:
+        self.finish_first([part], progress)
+
+    def finish_first(self, parts: Sequence[Part], progress: Callable[[], str] = str) -> list[Part]:
+        """Wait for the end of the first of what `begin` started; all that have ended by then. Raises as `finish`."""
+        while self._kept[parts[0].name].process.poll() is None:
             self.display.update(progress())
             self.pause(TICK_SECONDS)
-        del self._kept[part.name]
-        if process.returncode:
-            raise PartFailed(f"{part.title} kết thúc với mã {process.returncode}: {part.last_words()}")
+        over = [part for part in parts if self._kept[part.name].process.poll() is not None]
+        for part in over:
+            code = self._kept.pop(part.name).process.returncode
+            if code:
+                raise PartFailed(f"{part.title} kết thúc với mã {code}: {part.last_words()}")
+        return over
 
     def pause(self, seconds: float) -> None:
         """Wait, restarting what dies meanwhile. Raises `StopRequested`."""

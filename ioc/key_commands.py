@@ -20,9 +20,9 @@ def rotate() -> None:
     """Wrap every batch's key with a new key and forget the former one. Interrupted, call it again."""
     from connectors.kit.rotation import rotate_keys
     from ioc.console import err, tell
-    from ioc.prologue import stage
+    from ioc.prologue import is_under_way
 
-    if stage().landing.exists():
+    if is_under_way():
         raise ConfigurationInvalid(
             "Các đêm trước của huyện mô phỏng đang được tiếp nhận bằng khóa hiện nay; hãy để `ioc up` làm xong rồi "
             "đổi khóa."

@@ -22,7 +22,7 @@ from config.settings import settings
 from connectors.kit import runner
 from connectors.kit.errors import ContractBroken, SourceRefused, SourceUnavailable
 from connectors.kit.landing import manifests
-from connectors.kit.registry import source, sources
+from connectors.kit.registry import source
 from ioc.errors import PartFailed
 from ioc.prologue import note_done
 from sandbox.announcement import Wanted, announce, client_secret, opening_state
@@ -50,14 +50,14 @@ OVER_ALL_THE_SAME = (SourceUnavailable.__name__, SourceRefused.__name__, Contrac
 RECONCILED = 8
 
 
-def land_nights() -> None:
-    """Land the nights that are not over yet, oldest first. Raises as a pull does, but for sources that are down, or had
-    changed behind the contract of that night.
+def land_nights(source_ids: Sequence[str]) -> None:
+    """Land the nights of these sources that are not over yet, oldest first. Raises as a pull does, but for sources that
+    are down, or had changed behind the contract of that night.
     """
     first_day = settings().sandbox.today.astimezone(clock.TIMEZONE).date()
     faults = Faults()
-    with _served(faults) as (state, kept):
-        reached = {source_id: _reached(source_id) for source_id in sources() if state.stands_in_for(source_id)}
+    with _served(faults, source_ids) as (state, kept):
+        reached = {source_id: _reached(source_id) for source_id in source_ids if state.stands_in_for(source_id)}
         for before in range(settings().sandbox.prologue, 0, -1):
             night = datetime.combine(first_day - timedelta(days=before), NIGHTLY, clock.TIMEZONE)
             bring_all_to(kept, night)
@@ -97,12 +97,12 @@ def _reached(source_id: str) -> datetime:
 
 
 @contextmanager
-def _served(faults: Faults) -> Iterator[tuple[SandboxState, Sequence[Store]]]:
-    """The district behind its sources' protocols, at the clock of this process."""
+def _served(faults: Faults, source_ids: Sequence[str]) -> Iterator[tuple[SandboxState, Sequence[Store]]]:
+    """The district behind its sources' protocols, at the clock of this process, with the stores of these sources."""
     state = opening_state(Wanted())
     secret = client_secret(state)
     district = District(state.seed, state.scale)
-    kept = stores(district, places().sandbox_stores)
+    kept = [store for store in stores(district, places().sandbox_stores) if store.source_id in source_ids]
     app = application(district, clock.now, secret=secret, faults=faults)
     announced: list[SandboxState] = []
     listening = threading.Event()

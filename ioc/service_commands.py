@@ -1,5 +1,6 @@
 """The calls that keep running: everything at once, the screens alone, the invented district alone."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -33,13 +34,18 @@ def sandbox(
 ) -> None:
     """Start the servers of the invented district; stays until Ctrl-C."""
     from ioc.moments import MORNING, instant
+    from ioc.prologue import is_awaited
     from sandbox.server import serve as serve_district
 
-    serve_district(seed=seed, scale=scale, today=instant(today, at=MORNING))
+    serve_district(seed=seed, scale=scale, today=instant(today, at=MORNING), is_awaited=is_awaited)
 
 
-def prologue() -> None:
-    """Land the nights before the demo's first day into this data folder; `ioc up` calls it for a folder of its own."""
+def prologue(
+    sources: Annotated[list[str], typer.Argument(help="Ids of the sources.")],
+    niceness: Annotated[int, typer.Option(help="How far this steps back for others.")] = 0,
+) -> None:
+    """Land some sources' nights before the demo's first day; `ioc up` calls it for data folders of their own."""
     from ioc.nights import land_nights
 
-    land_nights()
+    os.nice(niceness)
+    land_nights(sources)

@@ -1,12 +1,13 @@
 """`ioc up`: everything on one machine with one command, Airflow doing the work, nothing left behind at the end.
 
 The order is what makes it quick: the servers that show the published snapshot start first and need nobody, Airflow's
-three processes start beside the landing of the demo's past, and the pull begins as soon as all that is there.
+three processes start beside the landing of the demo's past, and each source is pulled and shown as soon as its past is
+there.
 """
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from ioc.keeper import Keeper
 from ioc.ports import Listener
 from ioc.processes import Part, memory_mib
 from ioc.progress import Display, grouped
+from ioc.prologue import Past
 
 AIRFLOW_SECONDS = 120.0
 SERVER_SECONDS = 120.0
@@ -35,7 +37,7 @@ class Started:
     """What was started for the work: from the real instant `began_at` on, Airflow's runs are this start's own."""
 
     began_at: datetime
-    past: Part | None
+    pasts: tuple[Past, ...]
 
 
 def up(display: Display) -> Exit:
@@ -108,9 +110,9 @@ def _needs_sandbox() -> bool:
 
 def _start_work(keeper: Keeper) -> Started:
     """Start Airflow, and beside it what lands the past where the sandbox begins with one."""
-    past = prologue.part() if _needs_sandbox() else None
-    if past:
-        keeper.begin(past)
+    pasts = prologue.pasts() if _needs_sandbox() else ()
+    for past in pasts:
+        keeper.begin(past.part)
     if migration := embedded_airflow.migration():
         with keeper.display.phase("Tạo cơ sở dữ liệu của Airflow"):
             keeper.begin(migration)
@@ -119,29 +121,53 @@ def _start_work(keeper: Keeper) -> Started:
     began_at = real_now()
     for part in embedded_airflow.parts():
         keeper.start(part)
-    return Started(began_at, past)
+    return Started(began_at, pasts)
 
 
 def _chain(keeper: Keeper, started: Started, *, retry: bool) -> Ending:
-    _open_sandbox(keeper, started.past)
+    """Pull and build what is there, then again as soon as the past of further sources is, until all of it was."""
     api = Api(embedded_airflow.address(), embedded_airflow.ADMIN, embedded_airflow.kept_secrets().password)
-    chain = Chain(api, keeper.display, keeper.pause)
+    chain, ending = Chain(api, keeper.display, keeper.pause), Ending()
+    awaited, pulled = list(started.pasts), set[str]()
+    if len(awaited) == len(prologue.groups()):
+        _await_past(keeper, awaited)
+    _open_sandbox(keeper)
+    _await_airflow(keeper, chain, api, started)
+    while True:
+        connected = [each for each in _connected_sources(keeper.display) if each not in pulled]
+        if connected:
+            ending = ending.followed_by(chain.run(connected, retry=retry))
+            pulled.update(connected)
+        if not awaited:
+            return ending
+        _await_past(keeper, awaited)
+
+
+def _await_airflow(keeper: Keeper, chain: Chain, api: Api, started: Started) -> None:
     with keeper.display.phase("Khởi động Airflow"):
         keeper.wait_until("Airflow", api.is_healthy, AIRFLOW_SECONDS)
-        connected = _connected_sources(keeper.display)
-        chain.wait_for_dags(connected)
+        chain.wait_for_dags(sources())
         chain.close_interrupted(started.began_at)
-    return chain.run(connected, retry=retry)
 
 
-def _open_sandbox(keeper: Keeper, past: Part | None) -> None:
-    """Start the sandbox where it stands in, once its past has landed: before that nobody may pull the present."""
+def _await_past(keeper: Keeper, awaited: list[Past]) -> None:
+    """Until the past of the first has landed, and whatever else has by then: it is the installation's from then on."""
+    with keeper.display.phase(prologue.TITLE):
+        over = keeper.finish_first([past.part for past in awaited], prologue.progress)
+        there = prologue.adopt()
+        awaited[:] = [past for past in awaited if past.part not in over]
+        if read_sandbox_state() is not None:
+            keeper.wait_until("máy chủ mô phỏng", lambda: _is_announced(there), SERVER_SECONDS)
+    for past in awaited:
+        keeper.display.say(f"  Còn đang tiếp nhận các đêm trước: {', '.join(past.source_ids)}.")
+
+
+def _open_sandbox(keeper: Keeper) -> None:
+    """Start the sandbox where it stands in. It announces no source whose past is still being landed: before that nobody
+    may pull the present.
+    """
     if not _needs_sandbox():
         return
-    if past:
-        with keeper.display.phase(past.title):
-            keeper.finish(past, prologue.progress)
-        prologue.adopt()
     log = places().logs / "sandbox.log"
     keeper.start(Part("sandbox", "Máy chủ mô phỏng", (sys.executable, "-m", "ioc", "sandbox"), log))
     with keeper.display.phase("Khởi động máy chủ mô phỏng"):
@@ -156,13 +182,20 @@ def _sandbox_answers() -> bool:
     return read_sandbox_state() is not None
 
 
+def _is_announced(source_ids: Sequence[str]) -> bool:
+    """Whether the sandbox awaits none of these any more."""
+    state = read_sandbox_state()
+    return state is not None and not set(source_ids) & set(state.awaited)
+
+
 def _connected_sources(display: Display) -> list[str]:
+    """The sources that can be pulled now; one that never will be is told."""
     state = read_sandbox_state()
     connected = []
     for source_id, source in sources().items():
         if source_settings(source_id) or (state is not None and state.stands_in_for(source_id)):
             connected.append(source_id)
-        else:
+        elif state is None or not state.awaits(source_id):
             display.say(f"! {source.title_vi} ({source_id}) chưa được kết nối và không được mô phỏng.", "yellow")
     return connected
 

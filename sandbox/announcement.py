@@ -59,8 +59,17 @@ def client_secret(state: SandboxState) -> str:
     return state.sources.get(ONE_STOP, {}).get("client_secret") or secrets.token_urlsafe(24)
 
 
-def announce(state: SandboxState, host: str, port: int, secret: str, stores: Sequence[Store] = ()) -> SandboxState:
-    """Write the state with the sources' addresses into the data folder, and return it."""
+def announce(
+    state: SandboxState,
+    host: str,
+    port: int,
+    secret: str,
+    stores: Sequence[Store] = (),
+    awaited: Sequence[str] = (),
+) -> SandboxState:
+    """Write the state with the sources' addresses into the data folder, but for those that are `awaited` still, and
+    return it.
+    """
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     server = (settings().sandbox.public_url or f"http://{shown}:{port}").rstrip("/")
     one_stop = {
@@ -70,7 +79,9 @@ def announce(state: SandboxState, host: str, port: int, secret: str, stores: Seq
         "client_secret": secret,
     }
     served = {ONE_STOP: one_stop, NATIONAL_PORTAL: {"base_url": f"{server}/{NATIONAL_PORTAL}"}}
-    full = replace(state, sources=served | {store.source_id: dict(store.settings()) for store in stores})
+    known = served | {store.source_id: dict(store.settings()) for store in stores}
+    told = {source_id: given for source_id, given in known.items() if source_id not in awaited}
+    full = replace(state, sources=told, awaited=tuple(awaited))
     write_sandbox_state(full)
     return full
 

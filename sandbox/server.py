@@ -21,7 +21,6 @@ from sandbox.announcement import (
     NATIONAL_PORTAL,
     ONE_STOP,
     Wanted,
-    announce,
     client_secret,
     opening_state,
     present,
@@ -32,7 +31,8 @@ from sandbox.national_portal import Portal
 from sandbox.one_stop.district import District
 from sandbox.one_stop.register import Register
 from sandbox.one_stop.routes import Desk
-from sandbox.stores import bring_all_to, kept_current, stores
+from sandbox.opening import Opening
+from sandbox.stores import kept_current, stores
 from sandbox.tokens import Tokens
 
 
@@ -83,10 +83,12 @@ def serve(
     seed: int | None = None,
     scale: float | None = None,
     today: datetime | None = None,
+    is_awaited: Callable[[str], bool] = lambda source_id: False,
 ) -> None:
     """Serve until told to stop; writes sandbox.json once the port listens (port 0 takes a free one).
 
-    What is None comes from the data folder's sandbox.json, else from the settings; `today` is an aware instant.
+    What is None comes from the data folder's sandbox.json, else from the settings; `today` is an aware instant. A
+    source that `is_awaited` is announced, and its store kept current, from when it is no more.
     Raises `ConfigurationInvalid` where the data folder belongs to another district.
     """
     state = opening_state(Wanted(seed, scale, today))
@@ -99,12 +101,13 @@ def serve(
     district = District(state.seed, state.scale)
     district.until(int(now().timestamp()))
     kept = stores(district, places().sandbox_stores, in_background=True)
-    bring_all_to(kept, now())
+    opening = Opening(state, secret, kept, is_awaited)
+    opening.bring_to(now())
     listening = settings().ports.sandbox if port is None else port
     app = application(district, now, secret=secret)
     config = uvicorn.Config(app, host=place, port=listening, access_log=False, log_level="warning")
-    with kept_current(kept, now):
-        AnnouncingServer(config, lambda bound: announce(state, place, bound, secret, kept)).run()
+    with kept_current(lambda: opening.bring_to(now()), opening.is_awaiting):
+        AnnouncingServer(config, lambda bound: opening.listen_at(place, bound)).run()
 
 
 class AnnouncingServer(uvicorn.Server):

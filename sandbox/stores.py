@@ -19,6 +19,10 @@ LOG = logging.getLogger(__name__)
 # How often what happened since is written, and how long an end may wait for it.
 EVERY_S = 20.0
 END_S = 60.0
+# How often it is asked whether the past of a source that is awaited has landed.
+ASKED_EVERY_S = 1.0
+# Sources whose files follow from the seed alone: they come about without the district's register of dossiers.
+BY_THEMSELVES = (DropFolder.source_id, HealthFolder.source_id)
 
 
 class Store(Protocol):
@@ -62,14 +66,14 @@ def bring_all_to(stores: Sequence[Store], instant: datetime) -> None:
 
 
 @contextmanager
-def kept_current(stores: Sequence[Store], now: Callable[[], datetime]) -> Iterator[None]:
-    """Keep the stores at the present of `now` in the background, until the end of the block."""
+def kept_current(bring: Callable[[], object], is_waited_for: Callable[[], bool] = bool) -> Iterator[None]:
+    """Call `bring` in the background until the end of the block, more often while something `is_waited_for`."""
     ended = threading.Event()
 
     def keep() -> None:
-        while not ended.wait(EVERY_S):
+        while not ended.wait(ASKED_EVERY_S if is_waited_for() else EVERY_S):
             try:
-                bring_all_to(stores, now())
+                bring()
             except Exception:  # the servers beside it go on, and the next round tries again
                 LOG.exception("a store of the sandbox was not brought up to date")
 

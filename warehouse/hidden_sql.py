@@ -21,6 +21,8 @@ from warehouse.valuation_sql import half_up
 SMALL_GROUPS: Mapping[str, int] = MappingProxyType({"S5": 5, "H10": 10, WATCHED: 10})
 # Where what stands above a hidden unit is rounded, and where a group is small for the rest of its month.
 ROUNDED, KEPT = ("H10", WATCHED), "H10"
+# Of so many a per cent is a person or more.
+MANY = 100
 SERIES = "basis, grain, period_start, period_end"
 UNIT = f"in_code, in_from, {SERIES}"
 
@@ -198,12 +200,15 @@ def _exactly(definition: Definition) -> dict[str, str]:
 def _in_tens(definition: Definition) -> dict[str, str]:
     """{column: SQL} of the numbers of a row, persons in tens where it is above a hidden one.
 
-    What a commune is said to have of people is known to everybody, and stays.
+    What a commune is said to have of people is known to everybody, and stays. A share of a hundred persons or more is
+    told in whole per cents, which say no more of them than the tens do; another one follows from the tens.
     """
     above = f"CASE WHEN is_rounded THEN ({NUMERATOR} + 5) // 10 * 10 ELSE {NUMERATOR} END"
     if not definition.denominator:
         return {NUMERATOR: above, "value": above, "n": above}
     is_known = definition.without_denominator == "no_source"
     below = DENOMINATOR if is_known else above.replace(NUMERATOR, DENOMINATOR)
-    value = f"CASE WHEN is_rounded THEN ({half_up(f'({above})', f'({below})')})::DECIMAL(18, 6) ELSE value END"
+    of_tens = f"({half_up(f'({above})', f'({below})')})::DECIMAL(18, 6)"
+    whole = "" if is_known else f"WHEN {DENOMINATOR} >= {MANY} THEN round(value, 2)"
+    value = f"CASE WHEN NOT is_rounded THEN value {whole} ELSE {of_tens} END"
     return {NUMERATOR: above, DENOMINATOR: below, "value": value, "n": below}

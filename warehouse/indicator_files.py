@@ -114,17 +114,7 @@ def _one_of(raw: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
 
 def _definition(raw: dict[str, Any], kind: str) -> Definition:
     numerator, denominator = _mean(raw) if kind == "mean" else (_terms(raw, "numerator"), _terms(raw, "denominator"))
-    parts = tuple(_part(raw, each) for each in raw.get("part", ()))
-    if (kind == "composite") != bool(parts):
-        raise ValueError("part có ở kind composite, và chỉ ở đó")
-    if (kind in ("count", "stock", "ratio") and not numerator) or (kind == "ratio" and not denominator):
-        raise ValueError(f"kind {kind} thiếu numerator hoặc denominator")
-    if raw.get("distinct") and (kind not in ("count", "ratio") or any(term.opened for term in numerator + denominator)):
-        raise ValueError("distinct chỉ đi với kind count hoặc ratio, và các vế có date")
-    if kind == "quantile" and not (raw.get("date") and raw.get("value")):
-        raise ValueError("kind quantile cần date và value")
-    if "parted" in raw and (kind not in ("count", "ratio") or raw.get("distinct")):
-        raise ValueError("parted chỉ đi với kind count hoặc ratio, không distinct")
+    _refuse(raw, kind, numerator, denominator)
     return Definition(
         valid_from=raw["valid_from"],
         mart=raw["mart"],
@@ -137,12 +127,26 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         delivered=raw.get("delivered"),
         numerator=numerator,
         denominator=denominator,
-        parts=parts,
+        parts=tuple(_part(raw, each) for each in raw.get("part", ())),
         parted=tuple(_narrowed(denominator or numerator, where) for where in raw.get("parted", ())),
         date=raw.get("date"),
         value=raw.get("value"),
         text_vi=raw["text_vi"],
     )
+
+
+def _refuse(raw: Mapping[str, Any], kind: str, numerator: tuple[Term, ...], denominator: tuple[Term, ...]) -> None:
+    """Raises `ValueError` with a sentence for a definition that its kind cannot have."""
+    if (kind == "composite") != bool(raw.get("part")):
+        raise ValueError("part có ở kind composite, và chỉ ở đó")
+    if (kind in ("count", "stock", "ratio") and not numerator) or (kind == "ratio" and not denominator):
+        raise ValueError(f"kind {kind} thiếu numerator hoặc denominator")
+    if raw.get("distinct") and (kind not in ("count", "ratio") or any(term.opened for term in numerator + denominator)):
+        raise ValueError("distinct chỉ đi với kind count hoặc ratio, và các vế có date")
+    if kind == "quantile" and not (raw.get("date") and raw.get("value")):
+        raise ValueError("kind quantile cần date và value")
+    if "parted" in raw and (kind not in ("count", "ratio") or raw.get("distinct")):
+        raise ValueError("parted chỉ đi với kind count hoặc ratio, không distinct")
 
 
 def _mean(raw: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

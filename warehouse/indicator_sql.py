@@ -10,7 +10,7 @@ from datetime import date
 
 from warehouse.hidden_sql import KEPT, ROUNDED, SMALL_GROUPS, hidden
 from warehouse.indicators import WATCHED, Definition, Indicator, Term
-from warehouse.judgement_sql import judged, told
+from warehouse.judgement_sql import judged, known_target, told
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
 from warehouse.valuation_sql import valuation
 
@@ -24,6 +24,12 @@ def value_queries(indicator: Indicator) -> Iterator[str]:
 
 def _query(indicator: Indicator, definition: Definition, until: date) -> str:
     value = valuation(indicator, definition)
+    target, earlier = known_target(indicator)
+    # Where not all has come, a zero is none.
+    counts = [
+        f"CASE WHEN state <> 'not_received' THEN {count} END" if definition.delivered else count
+        for count in (value.numerator, value.denominator, "n")
+    ]
     return f"""
         WITH {_asked(indicator, definition, until)},
         {_series(indicator, definition)},
@@ -33,11 +39,11 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
         {_valued(indicator, definition)}
         SELECT '{indicator.id}' AS indicator, DATE '{definition.valid_from}' AS definition_from, unit_kind,
             in_code AS unit_code, in_from AS unit_from, basis, grain, period_start, period_end, is_open,
-            {value.numerator} AS numerator, {value.denominator} AS denominator,
-            CASE WHEN state IN ('shown', 'partial') THEN value END AS value, n,
-            {value.low} AS low, {value.high} AS high, state, band, target,
+            {counts[0]} AS numerator, {counts[1]} AS denominator,
+            CASE WHEN state IN ('shown', 'partial') THEN value END AS value, {counts[2]} AS n,
+            {value.low} AS low, {value.high} AS high, state, band, {target} AS target,
             {"is_rounded" if indicator.cells in ROUNDED else "false"} AS is_rounded
-        FROM valued
+        FROM valued {earlier}
     """
 
 

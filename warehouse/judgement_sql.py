@@ -4,7 +4,7 @@ A band may look beyond its row: at the same weeks of earlier years, or at the la
 """
 
 from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
-from warehouse.indicators import NUMERATOR, Definition, Indicator
+from warehouse.indicators import NUMERATOR, WATCHED, Definition, Indicator
 from warehouse.valuation_sql import Valuation
 
 DELIVERED = "marts.delivered_day"
@@ -51,6 +51,22 @@ def judged(indicator: Indicator) -> str:
     return f"judged AS (SELECT *, {sql} AS band FROM told)"
 
 
+def known_target(indicator: Indicator) -> tuple[str, str]:
+    """(the target of a row of `valued` as SQL, what is joined to it), when small numbers have been hidden.
+
+    One that follows from hidden or rounded numbers of earlier years would tell them: it is told in tens.
+    """
+    if indicator.cells != WATCHED or not (indicator.band and indicator.band.needs_baseline):
+        return "target", ""
+    in_tens = "greatest((target::BIGINT + 5) // 10 * 10, 10)"
+    past = f"""
+        LEFT JOIN (
+            SELECT DISTINCT week.in_code, week.in_from, week.basis, week.grain, week.period_start, true AS is_in_tens
+            {_same_weeks("valued")} AND (past.is_hidden OR past.is_rounded)
+        ) AS earlier USING ({SERIES}, period_start)"""
+    return f"CASE WHEN is_in_tens THEN {in_tens} ELSE target END", past
+
+
 def _baseline() -> str:
     """For each week, what the same weeks of earlier years pool: number of values, their sum, and of their squares."""
     return f"""
@@ -58,14 +74,20 @@ def _baseline() -> str:
             SELECT week.in_code, week.in_from, week.basis, week.grain, week.period_start,
                 count(*) AS past_count, sum(past.numerator)::HUGEINT AS past_sum,
                 sum(past.numerator::HUGEINT * past.numerator)::HUGEINT AS past_squares
-            FROM told AS week
-            INNER JOIN told AS past USING ({SERIES})
-            CROSS JOIN (SELECT unnest(range(1, {BASELINE_YEARS + 1})) AS years)
-            WHERE grain = 'week' AND past.state = 'shown'
-                AND abs(date_diff('day', past.period_start, week.period_start) - {DAYS_OF_52_WEEKS} * years)
-                    <= 7 * {BASELINE_WEEKS}
+            {_same_weeks("told")} AND past.state = 'shown'
             GROUP BY ALL
         )"""
+
+
+def _same_weeks(rows: str) -> str:
+    """Each `week` of the rows with each `past` one that it is compared with."""
+    return f"""
+            FROM {rows} AS week
+            INNER JOIN {rows} AS past USING ({SERIES})
+            CROSS JOIN (SELECT unnest(range(1, {BASELINE_YEARS + 1})) AS years)
+            WHERE grain = 'week' AND abs(
+                date_diff('day', past.period_start, week.period_start) - {DAYS_OF_52_WEEKS} * years
+            ) <= 7 * {BASELINE_WEEKS}"""
 
 
 def _recent(weeks: int) -> str:

@@ -230,7 +230,8 @@ def _delivery_day(source: Source, day: date) -> date:
 
 def _is_connected(source_id: str) -> bool:
     sandbox = read_sandbox_state()
-    return bool(source_settings(source_id)) or (sandbox is not None and sandbox.stands_in_for(source_id))
+    is_invented = sandbox is not None and (sandbox.stands_in_for(source_id) or sandbox.awaits(source_id))
+    return is_invented or bool(source_settings(source_id))
 
 
 def _moment(instant: datetime) -> str:

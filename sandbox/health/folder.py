@@ -1,7 +1,7 @@
 """The facilities' drop folder behind an SFTP server of its own, brought up to the district's present.
 
-Files appear by one rename each, with the hour at which they were written. A whole past is written by a child process of
-the lowest priority, so that the servers beside it answer meanwhile.
+Files appear by one rename each, with the hour at which they were written. A whole past is written by a child process,
+in the background of the lowest priority, so that the servers beside it answer meanwhile.
 """
 
 import os
@@ -59,7 +59,8 @@ class HealthFolder:
 
     def _begun(self, until: int) -> "subprocess.Popen[bytes]":
         arguments = (str(self._seed), str(self._scale), str(self._folder), str(until))
-        return subprocess.Popen([sys.executable, "-m", "sandbox.health", *arguments], preexec_fn=_step_back)
+        before = _step_back if self._in_background else None
+        return subprocess.Popen([sys.executable, "-m", "sandbox.health", *arguments], preexec_fn=before)
 
     @cached_property
     def server(self) -> SftpServer:

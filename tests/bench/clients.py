@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Request
 
 CALLBACKS = "_dash-update-component"
-LAYOUT = "_dash-layout"
+SCENES = "/scenes"
 # What Dash calls one page load: no two viewers have the same.
 PAGE_LOAD = re.compile(r"(?<=endId=)[^&]*")
 SNAPSHOT = re.compile(r"ioc-\d{8}T\d{6}-[0-9a-f]{8}")

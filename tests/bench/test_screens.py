@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from connectors.kit.runner import pull
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
-from tests.bench.clients import CALLBACKS, LAYOUT, Answer, Asked, Client, crowd, record
+from tests.bench.clients import CALLBACKS, SCENES, Answer, Asked, Client, crowd, record
 from tests.bench.first_paint import visit
 from tests.bench.measured import percentiles
 from tests.bench.running import Served, building, serving, timed_queries
@@ -105,7 +105,7 @@ def measured_crowd(what: str, clients: int, screens: Served, recorded: list[list
 
 @pytest.mark.parametrize("address", [WALL, FIRST_PAGE])
 def test_every_query_of_a_view(address: str, browser: Browser, screens: Served) -> None:
-    asked = record(browser, screens.address(address), (CALLBACKS, LAYOUT))
+    asked = record(browser, screens.address(address), (CALLBACKS, SCENES))
     client = (wall_server if address == WALL else pages_server).test_client()
     spent = timed_queries(client, asked, REPEATS)
     assert spent

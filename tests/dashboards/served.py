@@ -40,8 +40,10 @@ class Visit:
 @contextmanager
 def visiting(browser: Browser, width: int, height: int, scale: float = 1) -> Iterator[Visit]:
     """A page of that size, at `scale` device pixels a CSS pixel; at its end it has asked nobody else and complained of
-    nothing."""
-    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+    nothing. It keeps nothing either: what walls keep is tried in test_wall_kept.py."""
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, service_workers="block"
+    )
     visit = Visit(page)
     page.on("request", lambda request: visit.asked.add(urlsplit(request.url).hostname or "no host"))
     page.on("console", lambda message: visit.wrong.append(message.text) if message.type == "error" else None)

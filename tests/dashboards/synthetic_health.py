@@ -24,3 +24,9 @@ def add_health(connection: duckdb.DuckDBPyConnection, counted: Iterable[Indicato
     connection.execute(SCRIPT.read_text(encoding="utf-8"))
     of_health = [each for each in read_indicators() if is_of_health(each)]
     describe_indicators(connection, [*counted, *of_health], WITHHELD)
+    # Which definition holds is said by the declarations, not by what is planted.
+    connection.execute(
+        "UPDATE marts.indicator_value AS value SET definition_from = (SELECT max(valid_from) "
+        "FROM marts.indicator_definition AS told WHERE told.indicator = value.indicator) "
+        "WHERE indicator IN (SELECT indicator FROM marts.indicator WHERE subject = 'health')"
+    )

@@ -131,9 +131,11 @@ def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None
     )
     missed = int(told.denominator[0] - told.numerator[0])
     assert f"{told.numerator[0]} / {told.denominator[0]}" in words, "the counts behind the share"
-    made_up = missed - 5
-    assert ("4 lần gửi chưa nhận được, 1 lần nhận muộn" + (f"; {made_up} đêm lỗi, đã bù" if made_up else "")) in words
-    assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 4 and words.count("Gửi muộn") == 1
+    # Four books, and the files of two streams of five days that are due from the silent station.
+    made_up = missed - 15
+    assert ("14 lần gửi chưa nhận được, 1 lần nhận muộn" + (f"; {made_up} đêm lỗi, đã bù" if made_up else "")) in words
+    assert "Trạm Y tế xã Bình Minh Chậm 6 ngày 10 tệp · chờ từ 17/11/2026" in words, "one row, said first (D07)"
+    assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 4 and "và 1 nữa" in words
     for commune in ("21040", "21061", "21085", "21100", "21109"):
         late = reader.sql(
             "SELECT unit_name_vi FROM marts.delivery JOIN marts.unit_lineage USING (unit_code, unit_from) "

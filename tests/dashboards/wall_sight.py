@@ -181,6 +181,7 @@ def opened(visit: Visit, address: str, name: str) -> None:
     visit.page.goto(f"{address}/{name}/")
     # A busy machine needs its time for the first answer of all.
     expect(visit.page.locator("#clock")).to_contain_text("07:3", timeout=PATIENCE_MS)
+    expect(visit.page.locator(".scene")).to_be_attached(timeout=PATIENCE_MS)
 
 
 def pages_of(page: Page, room: Room) -> Iterator[int]:

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from config import settings as settings_module
 from config.settings import PROJECT
 from ioc import nights, processes
 from ioc.airflow_api import Api
-from ioc.processes import Part
+from ioc.prologue import Past
 
 PORTS = ("PAGES", "WALL", "SANDBOX", "AIRFLOW")
 STOP_SECONDS = 40
@@ -74,14 +74,16 @@ def airflow(environment: dict[str, str]) -> Api:
     return Api(f"http://127.0.0.1:{environment['IOC_PORTS__AIRFLOW']}", "admin", kept["password"])
 
 
-def run(part: Part | None) -> None:
-    """What the child process that lands the past does, in this one."""
-    assert part and part.command[-2:] == ("ioc", "prologue")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in part.environment.items():
-            patch.setenv(name, value)
-        settings_module.settings.cache_clear()
-        nights.land_nights()
+def run(pasts: Sequence[Past]) -> None:
+    """What the child processes that land the past do, in this one."""
+    assert pasts
+    for past in pasts:
+        assert past.part.command[2:4] == ("ioc", "prologue") and past.part.command[6:] == past.source_ids
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in past.part.environment.items():
+                patch.setenv(name, value)
+            settings_module.settings.cache_clear()
+            nights.land_nights(past.source_ids)
     settings_module.settings.cache_clear()
 
 

@@ -28,6 +28,15 @@ ALL = [CLOCK.replace(hour=1, minute=0) - timedelta(days=before) for before in ra
 SOURCE = "one_stop"
 
 
+def stage(group: str = prologue.COUNTERS) -> Places:
+    return prologue.stage(group)
+
+
+def counters() -> list[prologue.Past]:
+    """Only what lands the counters' nights."""
+    return [past for past in prologue.pasts() if past.group == prologue.COUNTERS]
+
+
 @contextmanager
 def begun(folder: Path) -> Iterator[Installation]:
     """An empty installation whose demo begins with four nights, without faults."""
@@ -51,7 +60,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one whose nights have all landed and wait to be taken over."""
     folder = tmp_path_factory.mktemp("whole")
     with begun(folder):
-        run(prologue.part())
+        run(prologue.pasts())
     return folder
 
 
@@ -90,7 +99,7 @@ def test_the_nights_land_at_their_own_instants_and_become_the_installations_when
     assert ended == [(night, "ok") for night in ALL]
     assert all(batch.invented for batch in manifests(places().landing, SOURCE))
     assert {path.name for path in places().landing.iterdir()} == set(sources())
-    assert not prologue.stage().home.exists() and prologue.part() is None
+    assert not any(stage(group).home.exists() for group in prologue.groups()) and prologue.pasts() == ()
 
 
 def test_the_present_goes_on_where_the_past_ends(waiting: Installation, tmp_path: Path) -> None:
@@ -108,11 +117,11 @@ def test_the_present_goes_on_where_the_past_ends(waiting: Installation, tmp_path
 def test_a_night_without_a_source_fails_and_the_next_one_catches_up(demo: Installation) -> None:
     demo.patch.setattr(nights, "FAULTS", {3: Fault("too_many_requests", retry_after_s=7200)})
     demo.patch.setattr(nights, "RECONCILED", 1)
-    run(prologue.part())
-    states = [each.state for each in read_outcomes(prologue.stage().outcomes / SOURCE)]
+    run(counters())
+    states = [each.state for each in read_outcomes(stage().outcomes / SOURCE)]
     assert states == ["ok", "failed", "ok", "ok"]
-    assert dates(prologue.stage()) == [ALL[0].date(), ALL[2].date(), ALL[3].date()]
-    (keys,) = [batch for batch in manifests(prologue.stage().landing, SOURCE) if batch.kind == "reconciliation"]
+    assert dates(stage()) == [ALL[0].date(), ALL[2].date(), ALL[3].date()]
+    (keys,) = [batch for batch in manifests(stage().landing, SOURCE) if batch.kind == "reconciliation"]
     assert keys.landed_at.date() == ALL[3].date()
 
 
@@ -143,21 +152,21 @@ def test_the_planned_faults_fall_on_nights_that_exist_and_the_keys_on_a_sunday()
 
 
 def test_a_killed_past_goes_on_where_it_stopped(demo: Installation) -> None:
-    part = prologue.part()
-    assert part
-    child, stage = processes.start(part), prologue.stage()
+    (past,) = counters()
+    part, staged = past.part, stage()
+    child = processes.start(part)
     until = time.monotonic() + 60
-    while not landed(stage) and child.poll() is None:
+    while not landed(staged) and child.poll() is None:
         assert time.monotonic() < until
         time.sleep(0.01)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
-    before = landed(stage)
-    assert before and not (stage.home / prologue.DONE).exists(), part.last_words()
+    before = landed(staged)
+    assert before and not (staged.home / prologue.DONE).exists(), part.last_words()
     prologue.adopt()
     assert not landed(places()), "half a past is never taken over"
-    run(prologue.part())
-    assert landed(stage)[: len(before)] == before
+    run(counters())
+    assert landed(staged)[: len(before)] == before
     prologue.adopt()
     assert landed(places()) == sorted(set(landed(places())))
     ended_at = [
@@ -167,19 +176,19 @@ def test_a_killed_past_goes_on_where_it_stopped(demo: Installation) -> None:
 
 
 def test_nights_that_are_over_are_not_pulled_again_even_where_only_the_batches_tell(waiting: Installation) -> None:
-    before = landed(prologue.stage())
-    (prologue.stage().home / prologue.DONE).unlink()
-    shutil.rmtree(prologue.stage().outcomes)
-    run(prologue.part())
-    assert landed(prologue.stage())[: len(before)] == before
-    assert min(each.started_at for each in read_outcomes(prologue.stage().outcomes)) == ALL[1]
+    before = landed(stage())
+    (stage().home / prologue.DONE).unlink()
+    shutil.rmtree(stage().outcomes)
+    run([prologue._past(prologue.COUNTERS, prologue.groups()[prologue.COUNTERS])])
+    assert landed(stage())[: len(before)] == before
+    assert min(each.started_at for each in read_outcomes(stage().outcomes)) == ALL[1]
 
 
 def test_a_take_over_that_was_killed_is_finished_by_the_next_start(waiting: Installation) -> None:
-    expected = landed(prologue.stage())
-    prologue._adopt_outcomes(SOURCE)
-    assert prologue.part() is None
-    assert landed(places()) == expected and not prologue.stage().home.exists()
+    expected = landed(stage())
+    prologue._adopt_outcomes(prologue.COUNTERS, SOURCE)
+    assert prologue.pasts() == ()
+    assert landed(places()) == expected and not stage().home.exists()
     assert len(read_outcomes(places().outcomes / SOURCE)) == NIGHTS
 
 
@@ -189,23 +198,47 @@ def test_what_was_pulled_by_hand_meanwhile_is_kept_and_the_past_is_dropped(waiti
     by_hand = landed(places())
     prologue.adopt()
     assert landed(places()) == by_hand and min(by_hand) == CLOCK
-    assert not prologue.stage().home.exists() and prologue.part() is None
+    assert not stage().home.exists() and prologue.pasts() == ()
 
 
 @pytest.mark.parametrize(("name", "value"), [("SEED", "7"), ("TODAY", "2026-11-20T07:30:00+07:00")])
 def test_the_past_of_another_district_or_day_is_begun_anew(waiting: Installation, name: str, value: str) -> None:
-    (prologue.stage().home / prologue.DONE).unlink()
-    first = prologue.part()
-    assert first and prologue.stage().home.exists()
+    for group in prologue.groups():
+        (stage(group).home / prologue.DONE).unlink()
+    (first,) = counters()
+    assert (stage().home / "landing").exists()
     waiting.patch.delenv("IOC_CLOCK")
     waiting.patch.setenv(f"IOC_SANDBOX__{name}", value)
     settings_module.settings.cache_clear()
-    second = prologue.part()
-    assert second and second.environment != first.environment
-    assert not prologue.stage().home.exists()
+    (second,) = counters()
+    assert second.part.environment != first.part.environment
+    assert not any((stage(group).home / "landing").exists() for group in prologue.groups())
 
 
 def test_no_past_is_landed_where_none_is_wanted(demo: Installation) -> None:
     demo.patch.setenv("IOC_SANDBOX__PROLOGUE", "0")
     settings_module.settings.cache_clear()
-    assert prologue.part() is None
+    assert prologue.pasts() == ()
+
+
+def test_what_is_there_first_is_taken_over_first_and_the_rest_goes_on(waiting: Installation) -> None:
+    """The counters' nights are over, those of the schools and of the facilities are not; then `ioc up` is killed."""
+    for group in ("smas", "health_record"):
+        (stage(group).home / prologue.DONE).unlink()
+    assert set(prologue.adopt()) == set(prologue.groups()[prologue.COUNTERS])
+    assert landed(places()) and not (places().landing / "smas").exists()
+    assert [each for each in sources() if prologue.is_awaited(each)] == ["health_record", "smas"]
+    assert [past.group for past in prologue.pasts()] == ["smas", "health_record"]
+    run(prologue.pasts())
+    assert set(prologue.adopt()) == {"smas", "health_record"}
+    assert {path.name for path in places().landing.iterdir()} == set(sources())
+    assert {path.name for path in places().sandbox_stores.iterdir()} >= {"smas", "health_record"}
+
+
+def test_one_process_lands_what_lives_on_the_register_and_the_others_step_back(demo: Installation) -> None:
+    told = {past.group: (past.source_ids, past.part.command[5]) for past in prologue.pasts()}
+    assert set().union(*(source_ids for source_ids, _ in told.values())) == set(sources())
+    assert told[prologue.COUNTERS] == (("national_portal", "one_stop", "satisfaction"), "0")
+    assert {told[group][1] for group in ("smas", "health_record")} == {"10"}
+    demo.patch.setenv("IOC_SMAS__URL", "/somewhere")
+    assert [past.group for past in prologue.pasts()] == [prologue.COUNTERS, "health_record"], "the schools are real"

@@ -5,6 +5,7 @@ import pytest
 from config.clock import real_now
 from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import settings
+from connectors.kit.registry import sources
 from ioc import supervisor
 from ioc.errors import PortTaken
 from ioc.keeper import Keeper
@@ -35,6 +36,7 @@ def test_the_sandbox_stands_in_only_where_a_source_is_not_set_up(home: object, m
     monkeypatch.setenv("IOC_SATISFACTION__URL", "postgresql://devices.example/ratings")
     assert "IOC_PORTS__SANDBOX" in [listener.variable for listener in supervisor.work_listeners()]
     monkeypatch.setenv("IOC_SMAS__URL", "sftp://schools.example/smas")
+    monkeypatch.setenv("IOC_HEALTH_RECORD__URL", "sftp://facilities.example/")
     assert [listener.variable for listener in supervisor.work_listeners()] == ["IOC_PORTS__AIRFLOW"]
 
 
@@ -46,3 +48,13 @@ def test_a_source_that_nothing_stands_in_for_is_told_and_left_out(
     assert "chưa được kết nối" in display.console.file.getvalue()  # type: ignore[attr-defined]
     write_sandbox_state(SandboxState(1, 1.0, real_now(), real_now(), {"one_stop": {}}))
     assert supervisor._connected_sources(display) == ["one_stop"]
+
+
+def test_a_source_whose_past_is_still_landing_is_neither_pulled_nor_missed(
+    home: object, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = tuple(each for each in sources() if each != "one_stop")
+    write_sandbox_state(SandboxState(1, 1.0, real_now(), real_now(), {"one_stop": {}}, awaited=others))
+    assert supervisor._connected_sources(display) == ["one_stop"]
+    assert "chưa được kết nối" not in display.console.file.getvalue()  # type: ignore[attr-defined]
+    assert not supervisor._is_announced(["smas"]) and supervisor._is_announced(["one_stop"])

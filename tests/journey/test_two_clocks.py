@@ -31,7 +31,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with installed(tmp_path_factory.mktemp("clocks"), scale=SCALE) as installation:
         installation.patch.setenv("IOC_SANDBOX__SCALE", str(SCALE))
         settings_module.settings.cache_clear()
-        run(prologue.part())
+        run(prologue.pasts())
         prologue.adopt()
         build()
         yield installation

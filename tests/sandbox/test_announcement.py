@@ -18,6 +18,7 @@ from config.errors import ConfigurationInvalid
 from config.sandbox_state import read_sandbox_state
 from sandbox import server
 from sandbox.announcement import Wanted, announce, client_secret, opening_state, present
+from sandbox.opening import Opening
 from tests.sandbox.counter import NOON
 
 REAL = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -139,3 +140,29 @@ def test_a_server_does_not_start_in_another_district_s_folder() -> None:
     announce(opening_state(Wanted()), "127.0.0.1", 8052, "x")
     with pytest.raises(ConfigurationInvalid):
         server.serve(port=0, seed=2)
+
+
+def test_a_source_joins_when_its_past_has_landed(home: Path) -> None:
+    state = opening_state(Wanted())
+    brought: list[str] = []
+
+    class Kept:
+        source_id = "smas"
+
+        def settings(self) -> Mapping[str, str]:
+            return {"url": "/drop"}
+
+        def bring_to(self, instant: datetime) -> None:
+            brought.append(self.source_id)
+
+    awaited = {"smas"}
+    opening = Opening(state, "secret", [Kept()], awaited.__contains__)
+    opening.bring_to(NOON)
+    opening.listen_at("127.0.0.1", 8052)
+    told = read_sandbox_state()
+    assert told and set(told.sources) == {"one_stop", "national_portal"} and told.awaits("smas") and not brought
+    awaited.clear()
+    opening.bring_to(NOON)
+    told = read_sandbox_state()
+    assert told and told.stands_in_for("smas") and not told.awaited and brought == ["smas"]
+    assert not opening.is_awaiting()

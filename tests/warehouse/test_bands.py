@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from tests.warehouse.planted_indicator import HEAD, plant, planted_build, quarter, values
 from warehouse.errors import IndicatorInvalid
 from warehouse.indicator_files import read_indicators
+from warehouse.values import compute_indicators
 
 
 @pytest.fixture
@@ -111,4 +112,66 @@ def test_a_band_that_cannot_judge_is_refused(tmp_path: Path, kind: str, band: st
     limits = 'amber = "> 2"\nred = "> 3"\n'
     (tmp_path / "planted.toml").write_text(f'{declared}[band]\nkind = "{band}"\n{limits}', encoding="utf-8")
     with pytest.raises(IndicatorInvalid, match=band):
+        read_indicators(tmp_path)
+
+
+def weeks_of(build: DuckDBPyConnection, *years: int) -> None:
+    """Only weeks 8 to 12 of some years, all over; the unit stands in all of them."""
+    build.execute("DELETE FROM marts.period")
+    for year in years:
+        for week in range(8, 13):
+            start = date.fromisocalendar(year, week, 1)
+            end = start + timedelta(days=6)
+            build.execute("INSERT INTO marts.period VALUES ('week', ?, ?, false, ?)", [start, end, end])
+    build.execute("UPDATE marts.unit_lineage SET valid_from = DATE '2020-01-01'")
+
+
+def test_the_target_of_a_baseline_is_the_highest_count_that_is_not_above_it(
+    build: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    weeks_of(build, 2025, 2026)
+    plant(build, [(date(2025, 1, 6), 0, "first")])
+    for week, count in zip(range(8, 13), (2, 4, 4, 4, 6), strict=True):
+        plant(build, [(date.fromisocalendar(2025, week, 1), 1, "p")] * count)
+    tenth = date.fromisocalendar(2026, 10, 1)
+    band = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "baseline"\namber = "{0}"\nred = "> 9"\n'
+    # Mean 4, standard deviation exactly 1.414: 6.83 above by two, and 4 itself by none.
+    for amber, target in (("> 2", 6), ("> 0", 4), (">= 0", 4)):
+        found = values(build, tmp_path, "count", band.format(amber), grains='["week"]')
+        assert found["week", tenth]["target"] == target, amber
+        assert found["week", date.fromisocalendar(2025, 10, 1)]["target"] is None, "nothing to compare with"
+
+
+def test_so_many_within_weeks_in_one_commune(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    """A and B lie in the area X: three of both together are not three of one."""
+    weeks_of(build, 2026)
+    build.execute("""
+        INSERT INTO marts.unit_lineage BY NAME
+        SELECT made.*, 'own' AS basis, DATE '2025-07-01' AS unit_from, DATE '2025-07-01' AS in_from,
+            DATE '2020-01-01' AS valid_from, DATE '9999-12-31' AS valid_to
+        FROM (VALUES ('B', 'commune', 'B'), ('A', 'area', 'X'), ('B', 'area', 'X')) AS made
+            (unit_code, unit_kind, in_code)
+    """)
+    monday = [date.fromisocalendar(2026, week, 1) for week in range(8, 13)]
+    for code, place in (("A", 0), ("A", 1), ("B", 2), ("A", 3), ("B", 4)):
+        build.execute("INSERT INTO marts.planted VALUES (?, DATE '2025-07-01', ?, 1, 'p')", [code, monday[place]])
+    band = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "value"\namber = ">= 1"\nred = ">= 3/4 tuần/xã"\n'
+    head = HEAD.format(kind="count", minimum_n=0, more="", grains='["week"]')
+    wide = head.replace('["commune"]', '["area", "commune"]')
+    (tmp_path / "planted.toml").write_text(wide + band, encoding="utf-8")
+    compute_indicators(build, read_indicators(tmp_path))
+    found = build.execute("SELECT unit_code, list(band ORDER BY period_start) FROM marts.indicator_value GROUP BY ALL")
+    # In the fourth week A has had three; in the fifth the first of them is over.
+    assert dict(found.fetchall()) == {
+        "A": ["watch", "watch", "met", "missed", "met"],
+        "B": ["met", "met", "watch", "met", "watch"],
+        "X": ["watch", "watch", "watch", "missed", "watch"],
+    }
+
+
+def test_weeks_of_one_commune_are_counted_by_weeks_alone(tmp_path: Path) -> None:
+    declared = HEAD.format(kind="count", minimum_n=0, more="", grains='["month"]')
+    counted = 'date = "day"\nnumerator = "true"\n[band]\nkind = "value"\namber = ">= 1"\nred = ">= 3/4 tuần/xã"\n'
+    (tmp_path / "planted.toml").write_text(declared + counted, encoding="utf-8")
+    with pytest.raises(IndicatorInvalid, match="số tuần"):
         read_indicators(tmp_path)

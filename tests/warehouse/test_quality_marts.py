@@ -71,6 +71,14 @@ def test_what_a_source_owes_every_night_is_on_time_late_missing_or_not_due(build
     }
 
 
+def test_a_night_is_made_up_for_once_a_later_one_came(build: DuckDBPyConnection) -> None:
+    nights(build)
+    found = build.execute(
+        "SELECT source, strftime(period_start, '%d/%m') FROM marts.night_delivery WHERE is_made_up ORDER BY ALL"
+    ).fetchall()
+    assert found == [("one_stop", "19/11")], "nothing has come from the portal since"
+
+
 def test_a_night_belongs_to_the_area_of_its_day(build: DuckDBPyConnection) -> None:
     nights(build)
     found = build.execute("SELECT DISTINCT unit_code, unit_from, unit_name_vi FROM marts.night_delivery").fetchall()
@@ -81,11 +89,11 @@ def test_nights_stand_among_all_deliveries(build: DuckDBPyConnection) -> None:
     expected = nights(build)
     nothing = Inputs(dict.fromkeys(sources(), ()), {}, date(2026, 11, 23))
     for step in steps(nothing, ()):
-        if step.name.startswith(("accepted.smas__", "staging.smas__")):
+        if step.name.startswith(("accepted.smas__", "staging.smas__", "accepted.health_", "staging.health_")):
             step.make(build)
-    delivery = model("delivery")
-    build.execute(f"CREATE TABLE {delivery.table} AS {delivery.sql}")
-    assert check_mart(build, delivery) == []
+    for each in map(model, ("unit_lineage", "facility", "workbook_delivery", "facility_delivery", "delivery")):
+        build.execute(f"CREATE TABLE {each.table} AS {each.sql}")
+        assert check_mart(build, each) == []
     found = build.execute("SELECT source, strftime(deadline_date, '%d/%m'), state, term FROM marts.delivery").fetchall()
     assert {(source, day): state for source, day, state, _term in found} == expected
     assert all(term is None for *_, term in found)

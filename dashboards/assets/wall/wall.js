@@ -1,47 +1,106 @@
-// The wall's heart: asks the small version endpoint, wakes the server's callback when something is new, moves the
-// clock by the server's time, turns the pages, and says so when the server does not answer. It never empties the scene.
+// The wall's heart: asks the small version endpoint, fetches new scenes, moves the clock by the server's time, turns the
+// pages, and says so when the server does not answer. It never empties the scene. Its pace and its build stand on the
+// root element (dashboards/pace.py, dashboards/bundle.py).
 (() => {
   "use strict";
-  const POLL_MS = 5000;
-  const PATIENCE_MS = 4000;
-  const FAILURES_BEFORE_SAYING = 2;
-  const NIGHTLY_RELOAD_HOUR = 3;
-  const NIGHTLY_RELOAD_AFTER_MS = 2 * 3600 * 1000;
+  const root = document.documentElement;
+  const { build, home } = root.dataset;
+  const pace = (name) => Number(root.dataset[`${name}Ms`]);
+  const TICK_MS = 1000;
+  const JUMP_MS = 3000;
+  const DECODING_MS = 2000;
+  const MINUTE_MS = 60000;
   const ZONE = { timeZone: "Asia/Ho_Chi_Minh" };
+  const SCENES = `${home}scenes`;
+  const KEPT = `${home} ${build}`;
+  const workers = navigator.serviceWorker;
 
-  let aheadMs = null;
-  let etag = null;
-  let failures = 0;
-  let lostAt = null;
+  const passed = () => performance.now();
+  let touch = null; // the server's clock at its last answer, and what had passed here
+  let isTimeKnown = false;
   let asked = 0;
+  let heardUpTo = 0;
+  let failures = 0;
+  let unanswered = null; // since when questions stay without an answer
+  let behind = null; // since when there is something newer than what stands
+  let wanted = null;
+  let isTaking = false;
+  let isKept = false;
+  let frame = null;
   let shown = 0;
-  let drawn = null;
-  let turnedAt = performance.now();
+  let turnedAt = passed();
+  let apart = Date.now() - passed();
 
   const element = (id) => document.getElementById(id);
   const scene = () => document.querySelector(".scene");
-  const serverNow = () => new Date(Date.now() + (aheadMs || 0));
+  const serverNow = () => touch && new Date(touch.server + passed() - touch.at);
+  const isOver = (since, ms) => since !== null && passed() - since > ms;
   const time = (date) => date.toLocaleTimeString("vi-VN", { ...ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
   const day = (date) => date.toLocaleDateString("vi-VN", { ...ZONE, day: "2-digit", month: "2-digit", year: "numeric" });
   const weekday = (date) => date.toLocaleDateString("vi-VN", { ...ZONE, weekday: "long" });
-  const moment = (date) => (day(date) === day(serverNow()) ? time(date) : dated(date));
+  const isToday = (date) => isTimeKnown && day(date) === day(serverNow());
+  const moment = (date) => (isToday(date) ? time(date) : dated(date));
 
   const dated = (date) =>
     element("notice").dataset.moment.replace("{time}", time(date)).replace("{day}", day(date).slice(0, 5));
 
-  function say(text) {
+  // When the server last answered, for a browser that is switched on while it does not. To the minute: that is what is
+  // said, and a disk need not write every few seconds.
+  function remember(server) {
+    const known = Number(remembered());
+    if (Math.abs(server - known) < MINUTE_MS && time(new Date(server)) === time(new Date(known))) return;
+    try {
+      localStorage.setItem(home, String(server));
+    } catch {}
+  }
+
+  function remembered() {
+    try {
+      return localStorage.getItem(home);
+    } catch {
+      return null;
+    }
+  }
+
+  function sentence(template) {
+    const last = touch ? touch.server : Number(remembered());
+    const held = scene()?.dataset.held;
+    return template
+      .replace("{since}", last ? moment(new Date(last)) : "–")
+      .replace("{held}", held ? moment(new Date(held)) : "–");
+  }
+
+  // Before the first answer the first failure is enough: what stands then was kept, and may be days old.
+  const isCutOff = () => failures >= (touch ? 2 : 1) || isOver(unanswered, pace(touch ? "silence" : "doubt"));
+
+  function say() {
     const notice = element("notice");
-    if (notice && notice.textContent !== text) notice.textContent = text;
+    if (!notice) return;
+    const { cutOff, unreached, behind: newer } = notice.dataset;
+    const isBehind = isOver(behind, pace("behind")) && scene()?.dataset.held;
+    const text = isCutOff() ? (scene() ? sentence(cutOff) : unreached) : isBehind ? sentence(newer) : "";
+    if (notice.textContent !== text) notice.textContent = text;
+  }
+
+  // The clock of this computer may be wrong and may jump; what has passed stands still while it sleeps. Where the two
+  // part, nobody here knows the time until the server has said it.
+  function watchTime() {
+    const now = Date.now() - passed();
+    if (Math.abs(now - apart) > JUMP_MS) {
+      isTimeKnown = false;
+      ask();
+    }
+    apart = now;
   }
 
   function tick() {
     const clock = element("clock");
-    if (!clock || aheadMs === null) return;
+    if (!clock || (!isTimeKnown && !isCutOff())) return;
     const now = serverNow();
-    const text = `${time(now)}|${weekday(now)}, ${day(now)}`;
-    if (clock.dataset.shows === text) return;
+    const text = isTimeKnown ? `${time(now)}|${weekday(now)}, ${day(now)}` : "";
+    if ((clock.dataset.shows || "") === text) return;
     const small = document.createElement("small");
-    small.textContent = text.split("|")[1];
+    small.textContent = text.split("|")[1] || "";
     clock.replaceChildren(text.split("|")[0], small);
     clock.dataset.shows = text;
   }
@@ -59,81 +118,137 @@
     if (element("turn").textContent !== text) element("turn").textContent = text;
   }
 
-  // Dash brings the scenes as text, in an attribute of an element that is not seen.
-  function draw() {
-    const text = element("drawn")?.getAttribute("value");
-    if (!text || text === drawn || !element("scene")) return;
-    drawn = text;
-    element("scene").innerHTML = text;
-    show();
-  }
-
   function turn() {
     const dwellMs = 1000 * Number(document.querySelector(".page-shown")?.dataset.dwell);
-    if (!dwellMs || performance.now() - turnedAt < dwellMs) return;
-    turnedAt = performance.now();
+    if (!dwellMs || passed() - turnedAt < dwellMs) return;
+    turnedAt = passed();
     shown += 1;
     show();
   }
 
-  function sentence(template) {
-    const held = scene()?.dataset.held;
-    return template
-      .replace("{since}", moment(lostAt || serverNow()))
-      .replace("{held}", held ? moment(new Date(held)) : "–");
+  // One drawing of the server, whole or not at all, with its images ready to be painted: or charts would stand empty for
+  // a moment.
+  async function read(text) {
+    const read = document.createElement("div");
+    read.innerHTML = text;
+    const drawn = read.firstElementChild;
+    if (read.childElementCount !== 1 || !drawn.matches("main.scene") || !text.endsWith("</main>")) throw new Error("no scenes");
+    const images = [...drawn.querySelectorAll("img")].map((image) => image.decode().catch(() => {}));
+    await Promise.race([Promise.all(images), new Promise((ready) => setTimeout(ready, DECODING_MS))]);
+    return drawn;
   }
 
-  function lost() {
-    failures += 1;
-    lostAt = lostAt || serverNow();
-    const notice = element("notice");
-    if (failures >= FAILURES_BEFORE_SAYING && notice) say(sentence(notice.dataset.cutOff));
+  // Dash draws the place for the scenes; they may be here before it.
+  function put() {
+    const place = element("scene");
+    if (!place || !frame || frame.parentNode === place) return;
+    place.replaceChildren(frame);
+    show();
+    say();
   }
 
-  function answered(response) {
-    aheadMs = Date.parse(response.headers.get("X-Wall-Time")) - Date.now();
-    failures = 0;
-    lostAt = null;
-    etag = response.headers.get("ETag") || etag;
-    const wanted = (etag || "").replace(/^W\//, "").replaceAll('"', "");
-    const known = scene()?.dataset.version;
-    if (known === undefined || known === wanted) {
-      asked = 0;
-      say("");
-      return;
-    }
-    asked += 1;
-    window.dash_clientside.set_props("wanted", { value: `${wanted} ${asked}` });
-    if (asked > FAILURES_BEFORE_SAYING && scene().dataset.held) say(sentence(element("notice").dataset.behind));
+  async function question(address, patience, also = []) {
+    const asking = { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(patience) };
+    const answer = await fetch(address, asking);
+    if (!answer.headers.get("X-Wall-Build") || (!answer.ok && !also.includes(answer.status))) throw new Error(address);
+    return answer;
   }
 
-  function reloadAtNight() {
-    const hour = Number(time(serverNow()).slice(0, 2));
-    if (hour === NIGHTLY_RELOAD_HOUR && performance.now() > NIGHTLY_RELOAD_AFTER_MS) window.location.reload();
-  }
-
-  async function poll() {
+  async function take() {
+    if (isTaking) return;
+    isTaking = true;
     try {
-      const response = await fetch("/wall/version", {
-        cache: "no-store",
-        headers: etag ? { "If-None-Match": etag } : {},
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      if (response.status !== 200 && response.status !== 304) throw new Error(String(response.status));
-      answered(response);
-      reloadAtNight();
+      // 503 brings words for a wall that shows nothing yet.
+      const answer = await question(SCENES, pace("scenesPatience"), frame ? [] : [503]);
+      const text = await answer.text();
+      if (answer.headers.get("X-Wall-Build") !== build) return;
+      frame = await read(text);
+      put();
+      if (answer.ok) keep(text);
+      if (scene()?.dataset.version === wanted) behind = null;
     } catch {
-      lost();
     } finally {
-      setTimeout(poll, POLL_MS);
+      isTaking = false;
+      say();
     }
+  }
+
+  // The newest scenes beside the shell that they were drawn for. The first ones: the worker keeps both.
+  async function keep(text) {
+    if (!workers) return;
+    try {
+      const headers = { "Content-Type": "text/html; charset=utf-8" };
+      if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(SCENES, new Response(text, { headers }));
+      if (isKept) return;
+      isKept = true;
+      await workers.register(`${home}worker.js`, { scope: home.slice(0, -1), updateViaCache: "none" });
+    } catch {
+      isKept = false;
+    }
+  }
+
+  async function restore() {
+    const kept = workers?.controller && (await caches.match(SCENES, { cacheName: KEPT }));
+    const drawn = kept && (await read(await kept.text()));
+    if (!drawn || frame) return;
+    frame = drawn;
+    put();
+  }
+
+  function heard(mine, server, said) {
+    if (mine < heardUpTo) return;
+    heardUpTo = mine;
+    touch = { server, at: passed() };
+    isTimeKnown = true;
+    failures = 0;
+    unanswered = null;
+    remember(server);
+    wanted = said.version;
+    const isOfOurs = said.build === build;
+    if (isOfOurs && scene()?.dataset.version === wanted) behind = null;
+    else behind ??= passed();
+    if (!isOfOurs) window.shell.moveTo(said.build);
+    else if (behind !== null) take();
+    else window.shell.renewAtNight(time(serverNow()));
+    say();
+    tick();
+  }
+
+  async function version() {
+    const answer = await question("/wall/version", pace("patience"));
+    const said = await answer.json();
+    const server = Date.parse(answer.headers.get("X-Wall-Time"));
+    if (!said.version || !said.build || !server) throw new Error("no version");
+    return [server, said];
+  }
+
+  function ask() {
+    const mine = (asked += 1);
+    unanswered ??= passed();
+    version().then(
+      ([server, said]) => heard(mine, server, said),
+      () => {
+        if (mine > heardUpTo) failures += 1;
+        say();
+      },
+    );
+  }
+
+  function poll() {
+    ask();
+    setTimeout(poll, pace(isCutOff() ? "again" : "ask"));
   }
 
   setInterval(() => {
+    watchTime();
+    say();
     tick();
     turn();
-  }, 1000);
-  // Before the browser paints what came in: swapped scenes must not show their first page for a moment.
-  new MutationObserver(draw).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["value"] });
+  }, TICK_MS);
+  new MutationObserver(put).observe(root, { childList: true, subtree: true });
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  addEventListener("online", ask);
+  restore().catch(() => {});
   poll();
+  root.dataset.lives = "yes";
 })();

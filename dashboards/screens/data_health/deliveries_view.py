@@ -11,7 +11,7 @@ from dashboards import words
 from dashboards.components.marked import marked
 from dashboards.marks import DELIVERIES
 from dashboards.messages import _
-from dashboards.owed import is_waited_for, summary
+from dashboards.owed import is_waited_for, period, summary, waited_since
 from dashboards.place import day_of
 from dashboards.screens.data_health.facts import Facts
 from dashboards.screens.data_health.figures import instant
@@ -22,6 +22,7 @@ COUNT_HEADS = (
     _("Source"), _("Period"), _("Deadline"), _("Expected"), _("In time"), _("Late"), _("Not sent yet"),
     _("Failed, made up for"),
 )  # fmt: skip
+STREAMS = {"record": _("health records"), "visit": _("visits"), "telehealth": _("telehealth sessions")}
 
 
 def undelivered(facts: Facts) -> list[dict[Any, Any]]:
@@ -50,20 +51,26 @@ def deliveries_view(facts: Facts) -> list[Any]:
 
 def waited(row: Mapping[Any, Any]) -> str:
     """How long a delivery has been waited for, or by how much it was late."""
-    deadline = day_of(row["deadline_date"])
     came = instant(row["received_at"])
     if came is None:
-        days = (clock.today() - deadline).days
-        return _("{days} days late · waited for since {day}", days=words.number(days), day=words.day(deadline))
+        since = waited_since(row)
+        days = (clock.today() - since).days
+        return _("{days} days late · waited for since {day}", days=words.number(days), day=words.day(since))
     return _("came at {at}", at=words.instant(came))
 
 
 def _told(row: Mapping[Any, Any]) -> list[Any]:
     state = html.Div([marked(DELIVERIES[row["state"]]), html.Span(waited(row), className="sentence")])
-    return [row["period_name_vi"], words.day(day_of(row["deadline_date"])), state]
+    return [period(row), words.day(day_of(row["deadline_date"])), state]
 
 
 def _counted(facts: Facts, row: Mapping[Any, Any]) -> list[Any]:
     numbers = [words.number(int(row[name])) for name in ("expected", "on_time", "late", "missing", "made_up")]
-    period = row["period_name_vi"] if not pd.isna(row["period_name_vi"]) and row["period_name_vi"] else _("every night")
-    return [facts.title(row["source"]), period, words.day(day_of(row["deadline_date"])), *numbers]
+    return [facts.title(row["source"]), _counted_period(row), words.day(day_of(row["deadline_date"])), *numbers]
+
+
+def _counted_period(row: Mapping[Any, Any]) -> str:
+    if row["period_name_vi"]:
+        return str(row["period_name_vi"])
+    stream = None if pd.isna(row["stream_kind"]) else STREAMS.get(row["stream_kind"])
+    return _("{stream}, every day", stream=stream) if stream else _("every night")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboards import words
 from dashboards.components.judgement import judgement
@@ -22,7 +22,10 @@ from dashboards.tables import Cell, Head, Table, drawn, in_words, text
 
 SHARE_COLUMNS = (("", "share"), (_("as shown"), "text"), (_("in all"), "count"))
 COUNT_COLUMNS = (("", "count"), (_("as shown"), "text"))
+MOST_WITH_COUNTS = 3
+"""In a table of more figures than these there is no room for what each counts."""
 COMMUNE, FACILITY, SENT = _("Commune"), _("Facility"), _("Files")
+FACILITY_HEAD = Head(FACILITY, (("", "text"), (COMMUNE, "text")))
 
 
 def kinds_of(indicator: str) -> tuple[tuple[str, str], ...]:
@@ -38,21 +41,20 @@ def is_share(indicator: str) -> bool:
 def breakdowns(place: Place[View], caption: str, heads: Mapping[str, str]) -> list[Any]:
     """The communes of an area, then all facilities of the unit, with what is aimed at."""
     tables = [each for each in (by_commune(place, caption, heads), by_facility(place, caption, heads)) if each.rows]
-    return [html.Section([drawn(each), _aims(place, heads)], className="breakdown") for each in tables]
+    return [html.Section([drawn(each), _aims(place, heads)], className="breakdown of-health") for each in tables]
 
 
 def both(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
     """Communes and facilities in one table, for the file."""
-    first = by_commune(place, caption, heads)
-    second = by_facility(place, caption, heads)
-    if not first.rows:
-        return second
-    rows = (*(_with_commune(row) for row in first.rows), *second.rows)
-    return Table(first.caption, second.heads, rows, _with_commune(first.total))
+    first, among = by_commune(place, caption, heads), read_senders(place)
+    columns = (FACILITY_HEAD, *(Head(said, kinds_of(each)) for each, said in heads.items()), Head(SENT))
+    below = tuple(_facility_row(place, part, heads, among) for part in facilities(place, heads))
+    rows = (*(_with_commune(row) for row in first.rows), *below)
+    return Table(first.caption, columns, rows, _with_commune(first.total))
 
 
 def _with_commune(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return (row[0], text(""), *row[1:])
+    return (Cell(row[0].shown, (*row[0].filed, "")), *row[1:]) if row else ()
 
 
 def by_commune(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
@@ -65,14 +67,23 @@ def by_commune(place: Place[View], caption: str, heads: Mapping[str, str]) -> Ta
 
 
 def by_facility(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
-    """The facilities of the unit, each with its commune."""
-    among = read_senders(place)
-    columns = (
-        Head(FACILITY), Head(COMMUNE), *(Head(said, kinds_of(each)) for each, said in heads.items()), Head(SENT),
-    )  # fmt: skip
-    rows = tuple(_facility_row(place, part, heads, among) for part in facilities(place, heads))
+    """The facilities of the unit, each with its commune; without figures that are told of no facility."""
+    among, found = read_senders(place), facilities(place, heads)
+    told = {each: said for each, said in heads.items() if any(_is_sourced(part.find(each)) for part in found)}
+    columns = (FACILITY_HEAD, *(Head(said, kinds_of(each)) for each, said in told.items()), Head(SENT))
+    rows = tuple(_facility_row(place, part, told, among) for part in found) if told else ()
     named = _("{what} by facility, {period}", what=caption, period=period_name(place))
     return Table(named, columns, rows)
+
+
+def _is_sourced(reading: Reading) -> bool:
+    return reading.text not in (words.NO_SOURCE, words.NO_DATA)
+
+
+def facility_cell(name: str, commune: str, href: str) -> Cell:
+    """A facility with its commune below it; in the file each has a column of its own."""
+    beside = html.Span(commune, className="quiet beside") if commune else None
+    return Cell(html.Span([dcc.Link(name, href=href), beside], className="facility"), (name, commune))
 
 
 def period_name(place: Place[View]) -> str:
@@ -85,8 +96,8 @@ def part_link(place: Place[View], code: str) -> str:
     return place.pinned.elsewhere(code)
 
 
-def figure_cell(reading: Reading) -> Cell:
-    """A figure with its judgement and, for a share, what it counts; words where it is hidden or unknown."""
+def figure_cell(reading: Reading, *, is_brief: bool = False) -> Cell:
+    """A figure with its judgement and, unless `is_brief`, what a share counts; words where there is none."""
     counted = is_share(reading.indicator)
     filed = (reading.value, reading.text, reading.denominator) if counted else (reading.value, reading.text)
     if reading.value is None:
@@ -94,9 +105,8 @@ def figure_cell(reading: Reading) -> Cell:
     number = measured(
         reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name="count"
     )
-    return Cell(
-        html.Span([number, _of(reading) if counted else None, judgement(reading.band)], className="cell"), filed
-    )
+    of = _of(reading) if counted and not is_brief else None
+    return Cell(html.Span([number, of, judgement(reading.band)], className="cell"), filed)
 
 
 def _of(reading: Reading) -> html.Span | None:
@@ -106,7 +116,7 @@ def _of(reading: Reading) -> html.Span | None:
 
 
 def _row(place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]) -> tuple[Cell, ...]:
-    figures = (figure_cell(part.find(each)) for each in indicators)
+    figures = (figure_cell(part.find(each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     name = text(words.capital(part.name), part_link(place, part.code))
     return name, *figures, sent_cell(place, among, part.code, part.name)
 
@@ -114,13 +124,13 @@ def _row(place: Place[View], part: Part, indicators: Mapping[str, str], among: t
 def _facility_row(
     place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]
 ) -> tuple[Cell, ...]:
-    figures = (figure_cell(part.find(each)) for each in indicators)
-    name = text(part.name, part_link(place, part.code))
-    return name, text(words.capital(part.beside)), *figures, sent_cell(place, among, part.sender or part.code)
+    figures = (figure_cell(part.find(each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
+    name = facility_cell(part.name, words.capital(part.beside), part_link(place, part.code))
+    return name, *figures, sent_cell(place, among, part.sender or part.code)
 
 
 def _total(place: Place[View], indicators: Mapping[str, str]) -> tuple[Cell, ...]:
-    figures = (figure_cell(whole(place, each)) for each in indicators)
+    figures = (figure_cell(whole(place, each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     return text(words.capital(place.unit.short_name)), *figures, text("")
 
 

@@ -168,9 +168,10 @@ def _week_row(
     among = readings(of_week)
     own = find(among, indicator, place.unit.code)
     start, end = (day_of(of_week[name].iloc[0]) for name in ("period_start", "period_end"))
-    named = f"{week_name(start)} ({words.short_day(start)}–{words.short_day(end)})"
+    week, days = week_name(start), f"({words.short_day(start)}–{words.short_day(end)})"
+    shown = html.Span([html.Span(week, className="unbroken"), " ", html.Span(days, className="unbroken quiet")])
     cells = (persons_cell(find(among, indicator, code)) for code in columns)
-    return text(named), *cells, persons_cell(own), text(threshold(own))
+    return Cell(shown, (f"{week} {days}",)), *cells, persons_cell(own), text(threshold(own))
 
 
 def week_name(start: date) -> str:

@@ -15,6 +15,8 @@ LEAST_SHOWN = 10
 """Below this a number of persons is told as "below 10"."""
 COLOURS = (theme.LIGHT.plain, theme.LIGHT.second)
 DASHES = ("solid", "dash")
+BELOW_AXIS = {"ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)"}
+"""Keeps the first month clear of the lowest label of the other axis."""
 
 
 def course(months: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
@@ -29,7 +31,7 @@ def course(months: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
         _add_target(figure, of_one["target"].dropna())
     highest = months["value"].astype(float).max()
     figure.update_layout(
-        xaxis={"tickformat": "%m\n%Y", "tickangle": 0, "tickfont": {"size": 13}},
+        xaxis={"tickformat": "%m\n%Y", "tickangle": 0, "tickfont": {"size": 13}, **BELOW_AXIS},
         yaxis={"tickformat": ".0%", "range": [0, _top(highest)]},
         legend={"y": 1.06, "yanchor": "bottom"},
     )
@@ -51,7 +53,7 @@ def against_pro_rata(months: pd.DataFrame, name: str, target: float, year: int) 
     figure.add_trace(_shares(months["cutoff_date"], months["value"], name, theme.LIGHT.plain, "solid"))
     highest = max(target, float(months["value"].astype(float).max()) if months["value"].notna().any() else 0.0)
     figure.update_layout(
-        xaxis={"tickformat": "%m/%Y", "dtick": "M2", "range": days, "tickfont": {"size": 13}},
+        xaxis={"tickformat": "%m/%Y", "dtick": "M2", "range": days, "tickfont": {"size": 13}, **BELOW_AXIS},
         yaxis={"tickformat": ".0%", "range": [0, _top(highest)]},
         legend={"y": 1.06, "yanchor": "bottom"},
     )
@@ -119,7 +121,7 @@ def _add_target(figure: go.Figure, targets: pd.Series) -> None:
         line={"color": theme.LIGHT.met, "dash": "dot", "width": 2},
     )  # fmt: skip
     figure.add_annotation(
-        x=1, xref="paper", y=aimed, xanchor="right", yanchor="top", showarrow=False,
+        x=1, xref="paper", y=aimed, xanchor="right", yanchor="bottom", showarrow=False,
         text=_("Target {target}", target=words.target(aimed, is_share=True)), font={"color": theme.LIGHT.met},
     )  # fmt: skip
 

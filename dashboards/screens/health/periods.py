@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
+
 from dashboards import words
 from dashboards.messages import _
 from dashboards.place import (
@@ -17,7 +19,7 @@ from dashboards.place import (
     snapshot_of,
 )
 from dashboards.refusal import Refusal
-from dashboards.screens.health.address import View
+from dashboards.screens.health.address import MONTH, WEEK, View
 from warehouse.reader import query
 
 NOT_CONNECTED = _(
@@ -49,20 +51,25 @@ _NO_PERIOD = Period("", date.min, date.min, date.min, is_open=False, title="")
 
 def told_grains(place: Place[View], indicators: Iterable[str]) -> list[str]:
     """The kinds of periods in which the unit has any of these figures, the usual one first."""
-    frame = query(
-        "health/told_grains", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(indicators), **place.asked
-    )
-    told = set(frame["grain"])
-    usual = ("month", "week", *place.view.GRAINS)
+    told = set(_told(place, indicators)["grain"])
+    usual = (MONTH, WEEK, *place.view.GRAINS)
     return [each for each in dict.fromkeys(usual) if each in told]
 
 
 def told_periods(place: Place[View], indicators: Iterable[str], grain: str) -> tuple[Period, ...]:
     """The periods of one kind in which the unit has any of these figures, the newest first."""
+    told = _told(place, indicators)
+    columns = [each for each in told.columns if each != "indicator"]
+    return read_periods(told[told["grain"] == grain][columns].drop_duplicates())
+
+
+def _told(place: Place[View], indicators: Iterable[str]) -> pd.DataFrame:
+    """One question for all figures of a unit: a page asks for many of them."""
     frame = query(
-        "periods", scope=SCOPE, snapshot=place.snapshot.id, grain=grain, indicators=list(indicators), **place.asked
-    )
-    return read_periods(frame)
+        "health/told_periods", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(place.view.COUNTED),
+        **place.asked,
+    )  # fmt: skip
+    return frame[frame["indicator"].isin(list(indicators))]
 
 
 def newest(place: Place[View], indicators: Iterable[str]) -> Place[View] | None:

@@ -12,7 +12,7 @@ from dashboards.denominators import read_denominators
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.published import dictionary
-from dashboards.screens.health.address import TELEHEALTH, View
+from dashboards.screens.health.address import COVERS, TELEHEALTH, View
 from dashboards.screens.health.rows import PERSONAL
 from dashboards.screens.health.values import whole
 from dashboards.tables import Cell, Head, Table, drawn, text
@@ -40,9 +40,10 @@ def provenance(place: Place[View]) -> list[Any]:
 def _definition(place: Place[View], told: Mapping[str, Any]) -> html.Section:
     measure = place.view.measure
     facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"]), (_("Value"), whole(place, measure).text)]
-    denominator = read_denominators(place, [measure]).get(measure)
+    denominator = read_denominators(place, COVERS).get(measure)
     if denominator:
-        facts.append((_("Counted of"), denominator.text))
+        said = (denominator.said, words.day(denominator.day), words.certainty(denominator.certainty))
+        facts.append((_("Counted of"), " · ".join(each for each in said if each)))
     if not pd.isna(told["target"]):
         target = words.target(told["target"], told["unit_vi"] == "%")
         facts.append((_("Target"), f"{target} · {told['target_basis']} · {words.certainty(told['target_certainty'])}"))

@@ -42,7 +42,7 @@ def sent_cell(place: Place[View], among: tuple[Sender, ...], code: str, commune:
         return text("–")
     worst = min(stations, key=lambda each: (each.silent_from is None, each.silent_from or today))
     said = words.capital(worst.said(today))
-    shown = html.Span(said, className="late in-words") if worst.silent_from else said
+    shown = html.Span(said, className="late") if worst.silent_from else said
     return Cell(shown, (said,))
 
 

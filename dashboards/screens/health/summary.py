@@ -16,9 +16,9 @@ from dashboards.tables import Table
 
 HEADS = {
     MEASLES_2: _("2 doses against measles"),
-    FULL: _("Under 1, fully vaccinated"),
+    FULL: _("In full, under 1"),
     CHECKUP: _("Check-ups"),
-    COVER: _("With a health record"),
+    COVER: _("With a record"),
     LINKED: _("Visits linked"),
 }
 

@@ -87,15 +87,15 @@ def _of_disease(place: Place[View], name: str) -> html.Section | None:
         str(frame["period_name_vi"].iloc[0]),
         _("Threshold {threshold}", threshold=threshold(reading)) if reading.target_value is not None else "",
         _("{count} weeks in a row", count=words.number(weeks)) if weeks > 1 else "",
+        _before(frame),
         NO_COUNT,
     ]
     links = [(_("See weeks and communes"), there.view.link(view="diseases", disease=name))]
     usual = [(_("Where does the figure come from?"), there.view.source_of(indicator))]
-    told = _before(frame)
     # A threshold is no target: it stands in the notes, with a word of its own.
     bare = replace(reading, target="", band=None)
     tile = kpi_tile(
-        DISEASE_NAMES[name], bare, PERSONS, _as_of(there), links, [each for each in (*notes, told) if each], usual=usual
+        DISEASE_NAMES[name], bare, PERSONS, _up_to(there), links, [each for each in notes if each], usual=usual
     )
     tile.children.insert(2, html.P(signal(reading.band)))
     return tile
@@ -105,7 +105,7 @@ def _before(frame: pd.DataFrame) -> str:
     earlier = readings(frame.iloc[1:2])
     if not earlier:
         return ""
-    return _("the week before: {said}", said=earlier[0].text.lower())
+    return _("The week before: {said}", said=earlier[0].text.lower())
 
 
 def _tile(place: Place[View], indicator: str) -> html.Section:
@@ -120,7 +120,9 @@ def _tile(place: Place[View], indicator: str) -> html.Section:
 
 def _notes(place: Place[View], indicator: str, reading: Reading) -> Sequence[str]:
     counted = _of(reading) if is_share(indicator) else ""
-    denominator = read_denominators(place, [indicator]).get(indicator) if indicator in COVERS else None
+    denominator = read_denominators(place, COVERS).get(indicator) if indicator in COVERS else None
+    if denominator and reading.text == words.NO_SOURCE:
+        return [words.capital(denominator.said)]
     return [
         counted,
         pro_rata_note(place, reading) if indicator in CUMULATED else "",
@@ -155,7 +157,7 @@ def moved(place: Place[View], indicator: str, reading: Reading) -> str:
         )
     else:
         said = words.capital(words.difference(int(reading.value), int(before.value)))
-    compared = _("{moved} against {period}", moved=said, period=earlier.period.title)
+    compared = _("{moved} against {period}", moved=said, period=_small(earlier.period.title))
     crosses = earlier.period.start < BOUNDARY_CHANGE <= place.period.start
     return f"{compared}. {words.BOUNDARY_BREAK}" if crosses else compared
 
@@ -171,12 +173,19 @@ def _visits_moved(place: Place[View], reading: Reading) -> str:
         return words.NO_EARLIER_PERIOD
     said = words.capital(words.difference(int(reading.value), before))
     days = f"{words.short_day(start)}–{words.short_day(last)}"
-    return _("{moved} against {period}", moved=said, period=f"{earlier.period.name} ({days})")
+    return _("{moved} against {period}", moved=said, period=f"{_small(earlier.period.name)} ({days})")
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _as_of(place: Place[View]) -> str:
     """The period, until when it counts, and whose files are missing."""
-    said = [place.period.title, _("up to {day}", day=words.day(min(place.period.cutoff, place.period.end)))]
-    if place.period.is_open:
-        said.append(words.PROVISIONAL)
-    return " · ".join(part for part in (*said, received(place)) if part)
+    is_open = words.PROVISIONAL if place.period.is_open else ""
+    return " · ".join(part for part in (place.period.title, is_open, _up_to(place)) if part)
+
+
+def _up_to(place: Place[View]) -> str:
+    day = _("up to {day}", day=words.day(min(place.period.cutoff, place.period.end)))
+    return " · ".join(part for part in (day, received(place)) if part)

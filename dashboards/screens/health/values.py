@@ -9,7 +9,7 @@ from dashboards import words
 from dashboards.place import SCOPE, Place
 from dashboards.published import published
 from dashboards.readings import Reading, find, readings
-from dashboards.screens.health.address import View
+from dashboards.screens.health.address import EVERY, View
 from warehouse.reader import query
 
 
@@ -30,7 +30,8 @@ class Part:
 
 def whole(place: Place[View], indicator: str) -> Reading:
     """The unit's own figure."""
-    return find(published(place, [indicator], of_parts=()), indicator, place.unit.code)
+    # One question for all of a period's figures: a page asks for many of them.
+    return find(published(place, EVERY, of_parts=()), indicator, place.unit.code)
 
 
 def parts(place: Place[View], indicators: Iterable[str]) -> list[Part]:

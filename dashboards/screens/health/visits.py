@@ -12,7 +12,15 @@ from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.screens.health.address import LINKED, TELEHEALTH, VISITS, View
-from dashboards.screens.health.breakdown import COMMUNE, FACILITY, breakdowns, part_link, period_name
+from dashboards.screens.health.breakdown import (
+    FACILITY,
+    FACILITY_HEAD,
+    breakdowns,
+    by_commune,
+    facility_cell,
+    part_link,
+    period_name,
+)
 from dashboards.screens.health.senders import senders_section
 from dashboards.screens.health.values import whole
 from dashboards.senders import Sender, read_senders
@@ -62,13 +70,8 @@ def days_table(place: Place[View]) -> Table:
     frame = visit_days(place, days[0], last)
     known = read_senders(place)
     heads = (Head(FACILITY), *(Head(words.short_day(day), (("", "count"), (_("as shown"), "text"))) for day in days))
-    of_facility: dict[tuple[str, str], pd.DataFrame] = {
-        (str(code), str(name)): rows for (code, name), rows in frame.groupby(["facility_code", "facility_name_vi"])
-    }
-    rows = tuple(
-        _days_row(place, code, name, rows, days, known)
-        for (code, name), rows in sorted(of_facility.items(), key=lambda each: words.sort_key(each[0][1]))
-    )
+    groups = sorted((each for _code, each in frame.groupby("facility_code")), key=_in_order)
+    rows = tuple(_days_row(place, each, days, known) for each in groups)
     return Table(_("Visits at stations, day by day, up to {day}", day=words.day(last)), heads, rows)
 
 
@@ -77,13 +80,24 @@ def _yesterday(place: Place[View]) -> date:
     return place.snapshot.known_at.date() - timedelta(days=1)
 
 
-def _days_row(
-    place: Place[View], code: str, name: str, frame: pd.DataFrame, days: list[date], known: tuple[Sender, ...]
-) -> tuple[Cell, ...]:
+def _in_order(of_facility: pd.DataFrame) -> tuple[Any, ...]:
+    """By commune, its station first."""
+    row = of_facility.iloc[0]
+    return (
+        words.sort_key(str(row["commune_name_vi"])),
+        row["kind"] != "station",
+        words.sort_key(row["facility_name_vi"]),
+    )
+
+
+def _days_row(place: Place[View], frame: pd.DataFrame, days: list[date], known: tuple[Sender, ...]) -> tuple[Cell, ...]:
+    first = frame.iloc[0]
+    sender = first["parent_code"] if first["kind"] == "sub_station" else first["facility_code"]
     counted = {day_of(row["date"]): int(row["visits"]) for row in frame.to_dict("records")}
-    silent = next((each.silent_from for each in known if each.name == name or each.code == code), None)
+    silent = next((each.silent_from for each in known if each.code == sender), None)
     cells = (_day_cell(counted.get(day), is_silent=silent is not None and day >= silent) for day in days)
-    return text(name, part_link(place, code)), *cells
+    named = text(str(first["facility_name_vi"]), part_link(place, str(first["facility_code"])))
+    return named, *cells
 
 
 def _day_cell(visits_of_day: int | None, *, is_silent: bool) -> Cell:
@@ -97,12 +111,13 @@ def _day_cell(visits_of_day: int | None, *, is_silent: bool) -> Cell:
 def linked(place: Place[View]) -> list[Any]:
     """What became of the visits on their way to the national book, and the sessions at a distance."""
     table = linked_table(place)
+    communes = by_commune(place, _("Visits linked to the national book"), {LINKED: _("Linked")})
     by_facility = drawn(table) if table.rows else _nothing()
     session = whole(place, TELEHEALTH)
     said = html.Strong(session.text) if session.value is not None else html.Span(session.text)
     links = [dcc.Link(_("See the sessions"), href=place.pinned.rows(TELEHEALTH), className="button")]
     return [
-        *breakdowns(place, _("Visits linked to the national book"), {LINKED: _("Linked")}),
+        html.Section(drawn(communes), className="breakdown") if communes.rows else None,
         html.Section(by_facility, className="breakdown"),
         html.Section(
             [
@@ -118,12 +133,13 @@ def linked_table(place: Place[View]) -> Table:
     """Visits of the period by facility: confirmed, failed, and not sent yet."""
     frame = visit_days(place, place.period.start, place.period.cutoff, stations_only=False)
     heads = (
-        Head(FACILITY), Head(COMMUNE), Head(_("Visits"), COUNT), Head(_("Confirmed"), COUNT), Head(_("Failed"), COUNT),
+        FACILITY_HEAD, Head(_("Visits"), COUNT), Head(_("Confirmed"), COUNT), Head(_("Failed"), COUNT),
         Head(_("Not sent yet"), COUNT), Head(_("Linked"), SHARE[:2]),
     )  # fmt: skip
     names = ["facility_code", "facility_name_vi", "commune_name_vi", "kind"]
     sums = frame.groupby(names, dropna=False)[["visits", "linked", "failed"]].sum().reset_index()
-    rows = tuple(_linked_row(place, row) for row in sums.to_dict("records"))
+    in_order = sorted((sums.iloc[[at]] for at in range(len(sums))), key=_in_order)
+    rows = tuple(_linked_row(place, each.iloc[0].to_dict()) for each in in_order)
     return Table(_("Links of visits by facility, {period}", period=period_name(place)), heads, rows)
 
 
@@ -133,8 +149,9 @@ def _linked_row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     said = "–" if share is None else words.share(share)
     commune = "" if pd.isna(row["commune_name_vi"]) or row["kind"] == "centre" else str(row["commune_name_vi"])
     return (
-        text(str(row["facility_name_vi"]), part_link(place, str(row["facility_code"]))),
-        text(words.capital(commune)),
+        facility_cell(
+            str(row["facility_name_vi"]), words.capital(commune), part_link(place, str(row["facility_code"]))
+        ),
         count(visited),
         count(confirmed),
         count(failed),

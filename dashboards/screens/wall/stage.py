@@ -15,11 +15,21 @@ from warehouse.reader import Counted, Snapshot, judged, query
 def find_stage(snapshot: Snapshot, unit_code: str) -> Place[Address] | None:
     """The unit as it is today, in the open report quarter; None where the snapshot lacks one of them."""
     units = read_units(query("units", scope=SCOPE, snapshot=snapshot.id))
-    periods = read_periods(query("wall/period", scope=SCOPE, snapshot=snapshot.id))
+    periods = _open_periods(snapshot, "report_quarter")
     unit = next((each for each in units if each.code == unit_code and each.valid_to is None), None)
     if unit is None or not periods:
         return None
     return Place(Address(unit=unit_code), snapshot, unit, units, periods[0], periods)
+
+
+def in_open_period(place: Place[Address], grain: str) -> Place[Address]:
+    """The same unit in the open period of another kind; as it is where the snapshot has none."""
+    periods = _open_periods(place.snapshot, grain)
+    return in_period(place, periods[0]) if periods else place
+
+
+def _open_periods(snapshot: Snapshot, grain: str) -> tuple[Period, ...]:
+    return read_periods(query("wall/period", scope=SCOPE, snapshot=snapshot.id, grain=grain))
 
 
 def in_period(place: Place[Address], period: Period) -> Place[Address]:

@@ -39,9 +39,17 @@ def number(reading: Reading, class_name: str, href: str = "") -> Any:
     """A measured number, a link to its rows where an address is given; words in their own class where there is none."""
     name = class_name if reading.value is not None else f"{class_name} in-words"
     shown = measured(
-        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name=name
+        _text(reading), indicator=reading.indicator, value=reading.value, unit=reading.unit_code, class_name=name
     )
     return html.A(shown, href=href, className="number-link") if href else shown
+
+
+def _text(reading: Reading) -> Any:
+    """The number; that it is rounded is said, but is not what is read from afar."""
+    if not reading.is_rounded or reading.value is None:
+        return reading.text
+    before = words.about("", is_rounded=True)
+    return [html.Span(before, className="roughly"), reading.text.removeprefix(before)]
 
 
 def big(reading: Reading, unit_words: str, href: str) -> html.P:

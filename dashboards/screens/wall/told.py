@@ -56,6 +56,13 @@ def commune_names(place: Place[Address]) -> dict[str, str]:
     return {each.code: each.short_name for each in communes(place)}
 
 
+def names_within(place: Place[Address], kind: str) -> dict[str, str]:
+    """{code: name} of today's units of a kind, as schools or facilities, in the unit and its communes, by code."""
+    homes = {place.unit.code} | {each.code for each in communes(place)}
+    found = [each for each in place.units if each.kind == kind and each.valid_to is None and each.parent_code in homes]
+    return {each.code: each.short_name for each in sorted(found, key=lambda each: each.code)}
+
+
 def named_by(among: Iterable[Reading], indicator: str, codes: Iterable[str]) -> dict[str, str]:
     """{code: name} of those of `codes` that have the indicator, as the readings name them."""
     chosen = set(codes)

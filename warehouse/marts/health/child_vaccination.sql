@@ -1,5 +1,5 @@
--- A child's days that count: the second dose against measles, and the last of the doses of the first year. Doses are told
--- apart by their day, for records have no number of a dose; any vaccine against measles is one.
+-- A child's days that count: the second dose against measles, and the last of the doses of the first year. Doses are
+-- told apart by their day, for records have no number of a dose; any vaccine against measles is one.
 WITH asked AS (
     SELECT dose_group, count(*) AS dose_count
     FROM config.vaccine
@@ -22,7 +22,8 @@ SELECT
     numbered.person,
     min(numbered.injected_date) FILTER (WHERE numbered.is_measles AND numbered.dose_number = 2) AS second_measles_date,
     CASE
-        WHEN count(asked.dose_group) = (SELECT count(*) FROM asked) THEN max(numbered.injected_date) FILTER (WHERE asked.dose_group IS NOT NULL)
+        WHEN count(asked.dose_group) = (SELECT count(*) FROM asked)
+            THEN max(numbered.injected_date) FILTER (WHERE asked.dose_group IS NOT NULL)
     END AS full_date
 FROM numbered
 LEFT JOIN asked ON asked.dose_group = numbered.dose_group AND asked.dose_count = numbered.dose_number

@@ -16,7 +16,7 @@ WITH bound AS (
 
 bounded AS (
     SELECT
-        span.measure,
+        span.indicator,
         span.is_counted,
         span.place_code AS unit_code,
         span.place_from AS unit_from,
@@ -29,7 +29,7 @@ bounded AS (
 )
 
 SELECT
-    measure,
+    indicator,
     is_counted,
     unit_code,
     unit_from,
@@ -43,5 +43,5 @@ GROUP BY ALL
 
 UNION ALL
 
-SELECT measure, false AS is_counted, unit_code, unit_from, from_date, until_date, NULL AS known_date, person_count
+SELECT indicator, false AS is_counted, unit_code, unit_from, from_date, until_date, NULL AS known_date, person_count
 FROM marts.health_population

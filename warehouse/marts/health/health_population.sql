@@ -1,4 +1,4 @@
--- Whom a measure is counted of where that is no record: the population of a commune by its newest row, and of it the
+-- Whom a share is counted of where that is no record: the population of a commune by its newest row, and of it the
 -- estimated patients of a long illness.
 WITH known AS (
     SELECT
@@ -24,15 +24,17 @@ dated AS (
     INNER JOIN marts.unit AS unit ON unit.unit_code = known.unit_code AND unit.valid_from = known.unit_from
 )
 
-SELECT measure, unit_code, unit_from, population_date, kind, person_count, source, certainty, from_date, until_date
+SELECT indicator, NULL AS disease_vi, unit_code, unit_from, population_date, kind, person_count, source, certainty,
+    from_date, until_date
 FROM dated
-CROSS JOIN (VALUES ('record'), ('checkup')) AS counted_of (measure)
+CROSS JOIN (VALUES ('health_record_cover'), ('annual_checkup_cover')) AS counted_of (indicator)
 WHERE from_date < until_date
 
 UNION ALL
 
 SELECT
-    disease.disease_code AS measure,
+    disease.disease_code || '_managed_share' AS indicator,
+    disease.name_vi AS disease_vi,
     dated.unit_code,
     dated.unit_from,
     dated.population_date,

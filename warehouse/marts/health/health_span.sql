@@ -1,4 +1,4 @@
--- From when until when a person is one of those counted, or of those that they are counted of, for each measure of
+-- From when until when a person is one of those counted, or of those that they are counted of, for each share of
 -- health; `bound_by` says which days count: those of an area, or those for which the commune's population is known.
 WITH child AS (
     SELECT
@@ -23,44 +23,45 @@ checkup AS (
 ),
 
 span AS (
-    SELECT 'record' AS measure, true AS is_counted, 'population' AS bound_by, place_code, place_from, from_date, until_date
+    SELECT 'health_record_cover' AS indicator, true AS is_counted, 'population' AS bound_by, place_code, place_from,
+        from_date, until_date
     FROM marts.health_person
     UNION ALL
-    SELECT 'renewed', false, 'area', place_code, place_from, from_date, until_date
+    SELECT 'health_record_renewed', false, 'area', place_code, place_from, from_date, until_date
     FROM marts.health_person
     UNION ALL
-    SELECT 'renewed', true, 'area', place_code, place_from, from_date, least(until_date, entry_until_date)
+    SELECT 'health_record_renewed', true, 'area', place_code, place_from, from_date, least(until_date, entry_until_date)
     FROM marts.health_person
     UNION ALL
-    SELECT 'checkup', true, 'population', place_code, place_from, greatest(from_date, first_date),
+    SELECT 'annual_checkup_cover', true, 'population', place_code, place_from, greatest(from_date, first_date),
         least(until_date, (checkup_year + INTERVAL 1 YEAR)::DATE)
     FROM marts.health_person
     INNER JOIN checkup USING (person)
     UNION ALL
-    SELECT 'measles_2_doses', false, 'area', place_code, place_from, greatest(from_date, month_18),
+    SELECT 'measles_2_doses_cover', false, 'area', place_code, place_from, greatest(from_date, month_18),
         least(until_date, month_24)
     FROM child
     UNION ALL
-    SELECT 'measles_2_doses', true, 'area', place_code, place_from, greatest(from_date, month_18, second_measles_date),
-        least(until_date, month_24)
+    SELECT 'measles_2_doses_cover', true, 'area', place_code, place_from,
+        greatest(from_date, month_18, second_measles_date), least(until_date, month_24)
     FROM child
     WHERE second_measles_date IS NOT NULL
     UNION ALL
     -- The children under one year of a year are those whose last dose falls due in it.
-    SELECT 'full_vaccination', false, 'area', place_code, place_from, greatest(from_date, due_year),
+    SELECT 'full_vaccination_under_1', false, 'area', place_code, place_from, greatest(from_date, due_year),
         least(until_date, (due_year + INTERVAL 1 YEAR)::DATE)
     FROM child
     UNION ALL
-    SELECT 'full_vaccination', true, 'area', place_code, place_from, greatest(from_date, due_year, full_date),
+    SELECT 'full_vaccination_under_1', true, 'area', place_code, place_from, greatest(from_date, due_year, full_date),
         least(until_date, (due_year + INTERVAL 1 YEAR)::DATE)
     FROM child
     WHERE full_date < month_12
     UNION ALL
-    SELECT disease_code, true, 'population', place_code, place_from, from_date, until_date
+    SELECT disease_code || '_managed_share', true, 'population', place_code, place_from, from_date, until_date
     FROM marts.chronic_care
 )
 
-SELECT measure, is_counted, bound_by, place_code, place_from, from_date, until_date, count(*) AS person_count
+SELECT indicator, is_counted, bound_by, place_code, place_from, from_date, until_date, count(*) AS person_count
 FROM span
 WHERE from_date < until_date
 GROUP BY ALL

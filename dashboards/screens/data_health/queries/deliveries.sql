@@ -1,13 +1,12 @@
--- What has not come, or came late, among what fell due since a day; what waits longest for its sender stands first. A
--- night that failed is made up for once a later one came in: its data came with that one.
-SELECT delivery.source, delivery.unit_code, delivery.unit_name_vi, delivery.period_name_vi, delivery.period_start,
-    delivery.period_end, delivery.expected_from_date, delivery.deadline_date, delivery.received_at, delivery.state,
-    delivery.state = 'missing' AND delivery.period_start = delivery.period_end AND EXISTS (
-        SELECT 1 FROM marts.delivery AS later
-        WHERE later.source = delivery.source AND later.period_start > delivery.period_start
-            AND later.period_start = later.period_end AND later.received_at IS NOT NULL
-    ) AS is_made_up
-FROM marts.delivery AS delivery
-WHERE list_contains($scope, delivery.unit_code) AND $source IN ('', delivery.source)
-    AND delivery.state IN ('missing', 'late') AND delivery.deadline_date >= $since
-ORDER BY is_made_up, delivery.state DESC, delivery.deadline_date DESC, delivery.source, delivery.unit_name_vi, delivery.unit_code
+-- What has not come, or came late, among what fell due since a day; what waits longest for its sender stands first. All
+-- files of a facility that has been silent since then are one row.
+SELECT source, unit_code, unit_name_vi, school_year, state, received_at, is_made_up,
+    term IS NULL AND stream_kind IS NULL AS is_night,
+    CASE WHEN silent_since_date IS NULL THEN period_name_vi ELSE '' END AS period_name_vi,
+    min(period_start) AS period_start, max(period_end) AS period_end, min(expected_from_date) AS expected_from_date,
+    min(deadline_date) AS deadline_date, min(silent_since_date) AS silent_since_date, count(*) AS delivery_count
+FROM marts.delivery
+WHERE list_contains($scope, unit_code) AND $source IN ('', source)
+    AND state IN ('missing', 'late') AND deadline_date >= $since
+GROUP BY ALL
+ORDER BY is_made_up, state DESC, silent_since_date, deadline_date DESC, source, unit_name_vi, unit_code, period_name_vi

@@ -1,5 +1,6 @@
 -- Visits of the facilities of a unit by day: counts of work, no person. A day for which nothing came has no row.
-SELECT visit.facility_code, facility.name_vi AS facility_name_vi, facility.kind, home.short_name_vi AS commune_name_vi, visit.date,
+SELECT visit.facility_code, facility.name_vi AS facility_name_vi, facility.kind, facility.parent_code,
+    home.short_name_vi AS commune_name_vi, visit.date,
     sum(visit.visit_count)::BIGINT AS visits, sum(visit.insured_count)::BIGINT AS insured,
     sum(visit.linked_count)::BIGINT AS linked, sum(visit.failed_count)::BIGINT AS failed
 FROM marts.visit_day AS visit

@@ -1,8 +1,8 @@
 -- A unit, its communes and its agencies in one period, old units carried onto the new ones. Old communes have no figure
 -- of their own there; old agencies keep theirs, since dossiers may still lie with them.
 SELECT value.indicator, value.unit_kind, value.unit_code, unit.short_name_vi AS unit_name_vi, value.numerator,
-    value.denominator, value.value, value.n, value.low, value.high, value.state, value.band, value.target, indicator.unit_vi,
-    indicator.minimum_n
+    value.denominator, value.value, value.n, value.low, value.high, value.state, value.band, value.target,
+    value.is_rounded, indicator.unit_vi, indicator.minimum_n
 FROM marts.indicator_value AS value
 JOIN marts.unit_lineage AS lineage
     ON lineage.unit_code = value.unit_code AND lineage.unit_from = value.unit_from AND lineage.basis = value.basis

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from config import clock
@@ -12,7 +13,7 @@ from dashboards.components.attributes import attributes
 from dashboards.components.marked import marked
 from dashboards.marks import ADDS_UP, DIFFERS, SOURCES, Mark
 from dashboards.messages import _
-from dashboards.owed import is_waited_for, summary
+from dashboards.owed import is_waited_for, period, summary, waited_since
 from dashboards.place import day_of
 from dashboards.plain_words import first_sentence
 from dashboards.screens.wall import tiles
@@ -86,15 +87,16 @@ def _in_counts(figure: Figure) -> str:
 
 
 def _owed(row: Row, links: Links) -> html.Li:
-    deadline = day_of(row["deadline_date"])
     is_missing = row["state"] == "missing"
-    days = (clock.today() - deadline).days
+    days = (clock.today() - waited_since(row)).days
     said = _("{days} days late", days=words.number(days)) if is_missing else _("came late")
-    is_night = row["period_start"] == row["period_end"]
-    who = sources()[row["source"]].title_vi if is_night and row["source"] in sources() else row["unit_name_vi"]
+    who = sources()[row["source"]].title_vi if row["is_night"] and row["source"] in sources() else row["unit_name_vi"]
     name = html.A(who, href=links.to(view="deliveries", source=row["source"]), className="owed-name")
-    period = html.Span(f"{row['period_name_vi']} · {_('due {day}', day=words.day(deadline))}", className="owed-period")
-    return html.Li([name, marked(Mark(said, "missed" if is_missing else "watch")), period])
+    due = _("due {day}", day=words.day(day_of(row["deadline_date"])))
+    if not pd.isna(row["silent_since_date"]):
+        due = _("waited for since {day}", day=words.day(waited_since(row)))
+    told = html.Span(f"{period(row)} · {due}", className="owed-period")
+    return html.Li([name, marked(Mark(said, "missed" if is_missing else "watch")), told])
 
 
 def held(facts: Facts, links: Links) -> html.Section:

@@ -10,8 +10,8 @@ import pandas as pd
 from dashboards.address import Address
 from dashboards.place import Period, Place, day_of, read_periods
 from dashboards.readings import readings
-from dashboards.screens.wall.stage import all_values, ask, communes, in_period, its_unit
-from dashboards.screens.wall.told import Figures, commune_names
+from dashboards.screens.wall.stage import all_values, ask, in_period, its_unit
+from dashboards.screens.wall.told import Figures, commune_names, names_within
 
 ON_TIME, OVER_LIMIT = "workbook_on_time_share", "class_over_limit_share"
 FAIL = "lower_secondary_fail_share"
@@ -71,7 +71,7 @@ def read_facts(place: Place[Address]) -> Facts:
         place=named.place if named else place,
         told=told,
         parts=_parts(place),
-        schools=_schools(place),
+        schools=names_within(place, "school"),
         halves=half,
         deliveries=asker.rows("deliveries", told.get(ON_TIME)),
         subjects=asker.subjects(subjects),
@@ -89,16 +89,7 @@ _EVERY = (ON_TIME, FAIL, GOOD_OF_SEMESTER, BELOW_5, COMPLETED, ATTENDANCE, DROPO
 def _parts(place: Place[Address]) -> Mapping[str, str]:
     if place.unit.kind == "area":
         return commune_names(place)
-    return _schools(place)
-
-
-def _schools(place: Place[Address]) -> Mapping[str, str]:
-    """Today's schools of the unit."""
-    homes = {place.unit.code} | {each.code for each in communes(place)}
-    found = [
-        each for each in place.units if each.kind == "school" and each.valid_to is None and each.parent_code in homes
-    ]
-    return {each.code: each.short_name for each in sorted(found, key=lambda each: each.code)}
+    return names_within(place, "school")
 
 
 def _days(told: Told) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 -- What the unit, or any unit in it, owes and has not sent in time; what is still waited for stands first. A night that
--- failed is made up for once a later one came in: its data came with that one.
-SELECT delivery.source, delivery.unit_name_vi, delivery.period_name_vi, delivery.period_start, delivery.period_end,
-    delivery.deadline_date, delivery.received_at, delivery.state,
-    delivery.state = 'missing' AND delivery.period_start = delivery.period_end AND EXISTS (
-        SELECT 1 FROM marts.delivery AS later
-        WHERE later.source = delivery.source AND later.period_start > delivery.period_start
-            AND later.period_start = later.period_end AND later.received_at IS NOT NULL
-    ) AS is_made_up
+-- failed is made up for once a later one came in. All files of a facility that has been silent since then are one row.
+SELECT delivery.source, delivery.unit_code, delivery.unit_name_vi, delivery.school_year, delivery.state,
+    delivery.received_at, delivery.is_made_up,
+    delivery.term IS NULL AND delivery.stream_kind IS NULL AS is_night,
+    CASE WHEN delivery.silent_since_date IS NULL THEN delivery.period_name_vi ELSE '' END AS period_name_vi,
+    min(delivery.deadline_date) AS deadline_date, min(delivery.silent_since_date) AS silent_since_date,
+    count(*) AS delivery_count
 FROM marts.delivery AS delivery
 JOIN marts.unit_lineage AS lineage
     ON lineage.unit_code = delivery.unit_code AND lineage.unit_from = delivery.unit_from
 WHERE lineage.basis = 'successor' AND lineage.in_code = $unit AND list_contains($scope, lineage.in_code)
     AND delivery.state IN ('missing', 'late') AND delivery.deadline_date >= $since
-ORDER BY is_made_up, delivery.state DESC, delivery.deadline_date DESC, delivery.source, delivery.unit_name_vi
+GROUP BY ALL
+ORDER BY delivery.is_made_up, delivery.state DESC, silent_since_date, deadline_date DESC, delivery.source,
+    delivery.unit_name_vi, period_name_vi

@@ -1,0 +1,1 @@
+"""Scene "Y tế cơ sở": is something spreading, who is not protected?"""

@@ -1,0 +1,107 @@
+"""Slots 1 and 7, which are courses: diseases week by week with their thresholds, visits day by day."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.day_bars import day_bars
+from dashboards.components.measured import measured
+from dashboards.components.signal import signal
+from dashboards.components.week_course import week_course
+from dashboards.messages import _
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.health import figures
+from dashboards.screens.wall.scenes.health.facts import DISEASES, Facts
+from dashboards.senders import stations_received
+from dashboards.theme import DARK
+
+SPOTS = 2
+
+
+def diseases(facts: Facts, links: Links) -> html.Section:
+    """Persons seen with a diagnosis, week by week against the threshold, and where it signals."""
+    title = _("Infectious diseases by week")
+    week = {} if facts.week is None else {"grain": "week", "start": facts.week.isoformat(), "end": ""}
+    href = links.to(tab="diseases", **week)
+    if facts.week is None:
+        return tiles.nothing(1, title, href)
+    rows = [_disease(each, links.to(tab="diseases", disease=each.code, **week)) for each in facts.diseases]
+    named = _("week {week}", week=facts.week.isocalendar().week)
+    said = words.capital(_("by diagnosis when seen, not yet the announced number of cases"))
+    notes = (words.capital(named), stations_received(facts.senders), _("dashed: threshold, pale: below 10"))
+    listed = [
+        html.Ul(rows, className="diseases"), tiles.footnote(said), tiles.footnote(" · ".join(filter(None, notes))),
+    ]  # fmt: skip
+    return tiles.tile(1, title, href, [], listed)
+
+
+def _disease(of: figures.Disease, href: str) -> html.Li:
+    newest, last = of.weeks[-1], of.newest
+    number = measured(last.text, indicator=DISEASES[of.code][0], value=last.value, unit=last.unit_code,
+                      class_name="disease-count" if last.value is not None else "disease-count in-words")  # fmt: skip
+    return html.Li(
+        [
+            html.A(of.name, href=href, className="disease-name"),
+            number,
+            html.Div(week_course(of.weeks, DARK, name=of.name), className="disease-course"),
+            html.Span(signal(newest.band), className="disease-signal"),
+            html.Span(_threshold(newest.threshold), className="disease-threshold"),
+            html.Span(_spots(of.spots), className="disease-spots"),
+        ]
+    )
+
+
+def _threshold(value: Any) -> str:
+    if value is None:
+        return words.NO_EARLIER_PERIOD
+    return _("threshold {count}", count=words.number(value, 0 if value == int(value) else 1))
+
+
+def _spots(spots: Sequence[figures.Spot]) -> str:
+    """ "Xã Đông Sơn: dưới 10, 4 tuần liền"."""
+    told = [
+        _("{unit}: {count}, {weeks} weeks in a row", unit=words.capital(each.name), count=tiles.lower(each.text),
+          weeks=words.number(each.weeks))
+        for each in spots[:SPOTS]
+    ]  # fmt: skip
+    rest = len(spots) - SPOTS
+    return "; ".join([*told, *([_("and {count} more", count=words.number(rest))] if rest > 0 else [])])
+
+
+def visits(facts: Facts, links: Links) -> html.Section:
+    """Visits at the stations by day; a day of which a station has not sent is an empty frame, and no zero."""
+    of, href = facts.visits, links.to(tab="visits")
+    if not of.by_part:
+        return tiles.nothing(7, _("Visits at the communes' stations"), href)
+    title = _("Visits at the communes' stations, {days} days", days=len(of.days))
+    whole = figures.total(of.whole)
+    number = measured(words.number(whole), indicator="station_visits:days", value=whole, unit=facts.unit.code,
+                      class_name="value")  # fmt: skip
+    figure = [
+        html.P([html.A(number, href=href, className="number-link"), html.Span(_("visits"), className="unit")],
+               className="line"),
+    ]  # fmt: skip
+    codes = figures.busiest(of, facts.parts)
+    named = [(facts.parts[code], of.by_part[code], links.unit(code, tab="visits")) for code in codes]
+    rows = named or [(facts.unit.short_name, of.whole, href)]
+    top = max(count for _name, counts, _href in rows for count in counts if count is not None)
+    shown = [_days(name, of.days, counts, top, there) for name, counts, there in rows]
+    return tiles.tile(7, title, href, figure, [html.Ul(shown, className="visits"), tiles.footnote(_span(facts))])
+
+
+def _days(name: str, days: Any, counts: tuple[int | None, ...], top: int, href: str) -> html.Li:
+    said = words.capital(name)
+    drawn = day_bars(list(zip(days, counts, strict=True)), top, DARK, name=said)
+    total = html.Span(words.number(figures.total(counts)), className="visits-total")
+    return html.Li([html.A(said, href=href, className="visits-name"), html.Div(drawn, className="visits-days"), total])
+
+
+def _span(facts: Facts) -> str:
+    days = facts.visits.days
+    span = f"{words.short_day(days[0])}–{words.short_day(days[-1])}"
+    is_partial = any(count is None for counts in facts.visits.by_part.values() for count in counts)
+    notes = (span, _("frame: not received") if is_partial else "", stations_received(facts.senders))
+    return " · ".join(filter(None, notes))

@@ -1,0 +1,119 @@
+"""Everything that the scene says, of one snapshot: of the open month, of weeks that are over, of who has sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboards.address import Address
+from dashboards.components.year_course import Reached
+from dashboards.denominators import Denominator, read_denominators
+from dashboards.messages import _
+from dashboards.place import Place, day_of
+from dashboards.readings import Reading, readings
+from dashboards.screens.wall.scenes.health import figures
+from dashboards.screens.wall.stage import all_values, ask, in_open_period, its_unit
+from dashboards.screens.wall.told import Figures, commune_names, names_within
+from dashboards.senders import Sender, read_senders
+
+COVER, RENEWED, CHECKUP = "health_record_cover", "health_record_renewed", "annual_checkup_cover"
+FULL, MEASLES_2 = "full_vaccination_under_1", "measles_2_doses_cover"
+HYPERTENSION, DIABETES = "hypertension_managed_share", "diabetes_managed_share"
+LINKED, TELEHEALTH = "visits_linked_share", "telehealth_sessions"
+COUNTED_OF = (COVER, RENEWED, CHECKUP, FULL, MEASLES_2, HYPERTENSION, DIABETES)
+DISEASES: Mapping[str, tuple[str, str]] = {
+    "measles": ("measles_persons_week", _("Measles")),
+    "dengue": ("dengue_persons_week", _("Dengue")),
+    "hand_foot_mouth": ("hand_foot_mouth_persons_week", _("Hand, foot and mouth")),
+}
+WEEKS, DAYS, DAYS_BACK = 26, 14, 30
+
+
+@dataclass(frozen=True)
+class Facts(Figures):
+    """A scene's numbers in the open month. `parts` are the communes of an area, the facilities of a commune.
+
+    `months` are {indicator: what was reached by the end of each month of this year}; `denominators` what shares are
+    counted of; `least_protected` is the facility with the lowest share of two doses against measles.
+    """
+
+    diseases: tuple[figures.Disease, ...]
+    months: Mapping[str, tuple[Reached, ...]]
+    denominators: Mapping[str, Denominator]
+    least_protected: Reading | None
+    visits: figures.Visits
+    senders: tuple[Sender, ...]
+
+    @property
+    def week(self) -> date | None:
+        """The Monday of the newest week that is over."""
+        return max((each.weeks[-1].start for each in self.diseases), default=None)
+
+    @property
+    def silent(self) -> tuple[Sender, ...]:
+        """Who has not sent, the longest silent first."""
+        return tuple(each for each in self.senders if each.silent_from)
+
+
+def read_facts(place: Place[Address]) -> Facts:
+    """The facts of the wall's unit in the open month, which the head names."""
+    place = in_open_period(place, "month")
+    frame = all_values(place)
+    return Facts(
+        place=place,
+        among=readings(frame),
+        parts=commune_names(place) if place.unit.kind == "area" else names_within(place, "facility"),
+        diseases=_diseases(place),
+        months=_months(place),
+        denominators=read_denominators(place, COUNTED_OF),
+        least_protected=figures.lowest(frame, MEASLES_2, names_within(place, "facility")),
+        visits=_visits(place),
+        senders=read_senders(place),
+    )
+
+
+def _diseases(place: Place[Address]) -> tuple[figures.Disease, ...]:
+    """The weeks that are over, since a week that is not would be told twice."""
+    frame = ask(
+        place, "health/course", basis="successor", grain="week", kinds=["commune"],
+        indicators=[indicator for indicator, _name in DISEASES.values()],
+        from_date=place.period.cutoff - timedelta(weeks=WEEKS + 1), until_date=place.period.cutoff, **its_unit(place),
+    )  # fmt: skip
+    over = frame[~frame["is_open"].astype(bool)]
+    names = commune_names(place)
+    found = (
+        figures.disease(over[over["indicator"] == indicator], code, name, place.unit.code, names, WEEKS)
+        for code, (indicator, name) in DISEASES.items()
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def _months(place: Place[Address]) -> Mapping[str, tuple[Reached, ...]]:
+    cutoff = place.period.cutoff
+    frame = ask(
+        place, "health/course", basis="successor", grain="month", kinds=[], indicators=[CHECKUP, FULL],
+        from_date=date(cutoff.year, 1, 1), until_date=cutoff, **its_unit(place),
+    )  # fmt: skip
+    return {each: figures.reached(frame[frame["indicator"] == each]) for each in (CHECKUP, FULL)}
+
+
+def _visits(place: Place[Address]) -> figures.Visits:
+    """The last days up to the newest of which anything came."""
+    cutoff = place.period.cutoff
+    days = {"from_date": cutoff - timedelta(days=DAYS_BACK), "until_date": cutoff, **place.asked}
+    files = ask(place, "health/deliveries", **days)
+    files = files[files["stream"] == "visit"]
+    counted = ask(place, "health/visit_days", stations_only=True, **days)
+    known = files.loc[files["received_at"].notna(), "day"]
+    if known.empty:
+        return figures.Visits((), {})
+    last = day_of(known.max())
+    shown = tuple(last - timedelta(days=back) for back in reversed(range(DAYS)))
+    return figures.visits(shown, counted, files, _homes(place))
+
+
+def _homes(place: Place[Address]) -> Mapping[str, figures.Home]:
+    """Today's facilities: counted in their commune, on the wall of a commune each by itself."""
+    is_area = place.unit.kind == "area"
+    found = [each for each in place.units if each.kind == "facility" and each.valid_to is None]
+    homes = {each.code: each.parent_code or "" for each in found}
+    return {code: figures.Home(home if is_area else code, home) for code, home in homes.items()}

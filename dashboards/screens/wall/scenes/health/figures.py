@@ -1,0 +1,141 @@
+"""What the tiles say, worked out from frames alone: no Dash, no warehouse, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from dashboards.components.signal import ALERTING, weeks_in_a_row
+from dashboards.components.week_course import Week
+from dashboards.components.year_course import Reached
+from dashboards.place import day_of
+from dashboards.readings import Reading, readings
+from dashboards.screens.wall.need import LIST_ROWS
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A commune that has signalled for some weeks in a row."""
+
+    code: str
+    name: str
+    text: str
+    weeks: int
+
+
+@dataclass(frozen=True)
+class Disease:
+    """The weeks of one disease in the unit, and the communes that signal, the longest first."""
+
+    code: str
+    name: str
+    weeks: tuple[Week, ...]
+    newest: Reading
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a facility is counted: which part of the wall's unit, and the commune whose station sends for it."""
+
+    part: str
+    commune: str
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Visits of `days` by part: {code: a number a day}, None for a day of which a facility has not sent."""
+
+    days: tuple[date, ...]
+    by_part: Mapping[str, tuple[int | None, ...]]
+
+    @property
+    def whole(self) -> tuple[int | None, ...]:
+        """All parts together; None where nothing is known of any of them."""
+        told = [[count for count in each if count is not None] for each in zip(*self.by_part.values(), strict=True)]
+        return tuple(sum(each) if each else None for each in told)
+
+
+def disease(
+    frame: pd.DataFrame, code: str, name: str, unit: str, communes: Mapping[str, str], most: int
+) -> Disease | None:
+    """The last `most` weeks of one disease, from rows of the page's course in order of time; None without any."""
+    told = list(zip(frame.to_dict("records"), readings(frame), strict=True)) if len(frame) else []
+    own = [(row, reading) for row, reading in told if reading.unit_code == unit][-most:]
+    if not own:
+        return None
+    last = day_of(own[-1][0]["period_start"])
+    spots = [
+        spot
+        for part, part_name in communes.items()
+        if (spot := _spot(part, part_name, [each for each in told if each[1].unit_code == part], last)) is not None
+    ]
+    ordered = sorted(spots, key=lambda each: (-each.weeks, each.code))
+    return Disease(code, name, tuple(_week(*each) for each in own), own[-1][1], tuple(ordered))
+
+
+def _week(row: Mapping[Any, Any], reading: Reading) -> Week:
+    threshold = None if reading.target_value is None else Decimal(str(reading.target_value))
+    start = day_of(row["period_start"])
+    return Week(start, reading.text, reading.value, row["state"] == "below_10", threshold, reading.band)
+
+
+def _spot(code: str, name: str, told: list[tuple[Any, Reading]], last: date) -> Spot | None:
+    if not told or day_of(told[-1][0]["period_start"]) != last or told[-1][1].band not in ALERTING:
+        return None
+    return Spot(code, name, told[-1][1].text, weeks_in_a_row(reading.band for _row, reading in reversed(told)))
+
+
+def reached(frame: pd.DataFrame) -> tuple[Reached, ...]:
+    """What was reached by the end of each month; by today in the open one."""
+    days = [day_of(row["cutoff_date"]) for row in frame.to_dict("records")]
+    return tuple(Reached(day, each.value, each.text) for day, each in zip(days, readings(frame), strict=True))
+
+
+def lowest(frame: pd.DataFrame, indicator: str, names: Mapping[str, str]) -> Reading | None:
+    """The lowest share among the units that `names` gives; none where none is shown."""
+    told = [each for each in readings(frame) if each.indicator == indicator and each.unit_code in names]
+    shown = [each for each in told if each.value is not None]
+    least = min(shown, key=lambda each: (each.value, each.unit_code), default=None)
+    return None if least is None else replace(least, unit_name=names[least.unit_code])
+
+
+def visits(days: tuple[date, ...], counted: pd.DataFrame, files: pd.DataFrame, homes: Mapping[str, Home]) -> Visits:
+    """Visits by part from rows of the page's visit_days and deliveries.
+
+    A station sends for all that belong to it: while it is silent, nothing is known of anything in its commune.
+    """
+    sums: dict[tuple[str, date], int] = {}
+    for row in counted.to_dict("records"):
+        if (home := homes.get(str(row["facility_code"]))) is not None:
+            key = home.part, day_of(row["date"])
+            sums[key] = sums.get(key, 0) + int(row["visits"])
+    waited = {
+        (homes[str(row["unit_code"])].commune, day_of(row["day"]))
+        for row in files.to_dict("records")
+        if pd.isna(row["received_at"]) and str(row["unit_code"]) in homes
+    }
+    communes = {home.part: home.commune for home in homes.values() if home.part in {part for part, _day in sums}}
+    return Visits(
+        days,
+        {
+            part: tuple(sums.get((part, day), None if (commune, day) in waited else 0) for day in days)
+            for part, commune in communes.items()
+        },
+    )
+
+
+def busiest(of: Visits, parts: Mapping[str, str]) -> list[str]:
+    """The parts that are listed: all communes in their order; of many facilities those with the most visits."""
+    known = [code for code in parts if code in of.by_part]
+    if len(known) <= LIST_ROWS:
+        return known
+    return sorted(known, key=lambda code: (-total(of.by_part[code]), code))[:LIST_ROWS]
+
+
+def total(counts: tuple[int | None, ...]) -> int:
+    """What is known of some days together."""
+    return sum(count for count in counts if count is not None)

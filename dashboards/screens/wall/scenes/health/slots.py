@@ -1,0 +1,166 @@
+"""The nine slots of "Y tế cơ sở": is something spreading, who is not protected?"""
+
+from decimal import Decimal
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.bars import Bar
+from dashboards.components.judgement import judgement
+from dashboards.components.measured import measured
+from dashboards.components.year_course import year_course
+from dashboards.messages import _
+from dashboards.pro_rata import expected
+from dashboards.readings import Reading
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
+from dashboards.screens.wall.scenes.health.facts import (
+    CHECKUP,
+    COVER,
+    DIABETES,
+    FULL,
+    HYPERTENSION,
+    LINKED,
+    MEASLES_2,
+    RENEWED,
+    TELEHEALTH,
+    Facts,
+)
+from dashboards.senders import known_date, stations_received
+from dashboards.theme import DARK
+
+
+def measles(facts: Facts, links: Links) -> html.Section:
+    """Who is protected against measles, the least protected first."""
+    whole = facts.reading(MEASLES_2)
+    bars = [
+        Bar(part, name=words.capital(part.unit_name), href=links.unit(part.unit_code, tab="vaccination"))
+        for part in tiles.lowest_first(facts.part_readings(MEASLES_2))
+    ]
+    title = _("Two doses against measles by commune") if facts.is_area else _("Two doses against measles by facility")
+    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links)]
+    figure = [tiles.big(whole, "", links.to(tab="vaccination"))]
+    return tiles.tile(2, title, links.to(tab="vaccination"), figure, listed, beside=tiles.target(whole.target))
+
+
+def _least(facts: Facts, links: Links) -> html.P | None:
+    """The facility that stands lowest: a commune's share hides it."""
+    least = facts.least_protected
+    among = _("children aged 18–24 months")
+    if least is None or not facts.is_area:
+        return tiles.footnote(words.capital(among))
+    href = links.unit(least.unit_code, tab="vaccination")
+    named = html.A(f"{least.unit_name} {least.text}", href=href)
+    return tiles.footnote(_("{whom}; lowest: ", whom=words.capital(among)), named)
+
+
+def vaccinated(facts: Facts, links: Links) -> html.Section:
+    """Children who completed this year, against the part of the target that falls to the days passed."""
+    title = _("Fully vaccinated under 1 year")
+    return _against_pro_rata(facts, links, 3, title, FULL, "vaccination")
+
+
+def checked(facts: Facts, links: Links) -> html.Section:
+    """Who came for a check-up this year, against the same line."""
+    title = _("Periodic health check-ups {year}", year=facts.period.cutoff.year)
+    return _against_pro_rata(facts, links, 4, title, CHECKUP, "checkup")
+
+
+def _against_pro_rata(facts: Facts, links: Links, slot: int, title: str, indicator: str, tab: str) -> html.Section:
+    whole, href = facts.reading(indicator), links.to(tab=tab)
+    figure = [tiles.big(whole, "", href), _due(facts, whole)]
+    months = facts.months[indicator]
+    target = None if whole.target_value is None else Decimal(str(whole.target_value))
+    is_known = any(each.share is not None for each in months)
+    drawn = year_course(months, target, DARK, name=title) if is_known else None
+    listed = [drawn, _counted_of(facts, indicator)]
+    aim = _("{target} of the whole year", target=whole.target) if whole.target else ""
+    return tiles.tile(slot, title, href, figure, listed, beside=tiles.target(aim))
+
+
+def _due(facts: Facts, reading: Reading) -> html.P | None:
+    """What the target asks by today, and how far that is away."""
+    if reading.target_value is None or reading.value is None:
+        return None
+    due = expected(reading.target_value, facts.period.cutoff)
+    moved = words.about(words.points(reading.value - due), is_rounded=reading.is_rounded)
+    return tiles.row(_("pro rata up to today {share}: {moved}", share=words.share(due), moved=moved))
+
+
+def _counted_of(facts: Facts, indicator: str) -> html.P | None:
+    denominator = facts.denominators.get(indicator)
+    return tiles.footnote(denominator.text) if denominator else None
+
+
+def records(facts: Facts, links: Links) -> html.Section:
+    """How many have a record, and how many of these are kept up to date."""
+    names = {COVER: _("Have a record"), RENEWED: _("Renewed in 12 months")}
+    rows = [
+        tiles.guard(facts.reading(each), name, "", links.to(tab="records"), _counted_of(facts, each))
+        for each, name in names.items()
+    ]
+    title = _("Electronic health records")
+    return tiles.tile(5, title, links.to(tab="records"), [], html.Div(rows, className="guards"))
+
+
+def chronic(facts: Facts, links: Links) -> html.Section:
+    """Who is looked after, of an estimated number of patients."""
+    names = {HYPERTENSION: _("Hypertension"), DIABETES: _("Diabetes")}
+    rows = [
+        tiles.guard(facts.reading(each), name, _("estimated"), links.to(tab="chronic"), _counted_of(facts, each))
+        for each, name in names.items()
+    ]
+    title = _("Hypertension, diabetes")
+    beside = html.Span(_("managed"), className="target")
+    return tiles.tile(6, title, links.to(tab="chronic"), [], html.Div(rows, className="guards"), beside=beside)
+
+
+def linked(facts: Facts, links: Links) -> html.Section:
+    """Which visits reached the national health book, and the sessions with a doctor elsewhere."""
+    here = links.to(tab="linked")
+    rows = [
+        tiles.guard(
+            facts.reading(LINKED), _("Visits linked"), "", here, tiles.footnote(_("to the electronic health book"))
+        ),
+        tiles.guard(facts.reading(TELEHEALTH), _("Telehealth"), _("sessions"), here),
+    ]
+    period = " · ".join([facts.period.title, *([words.PROVISIONAL] if facts.period.is_open else [])])
+    listed = [html.Div(rows, className="guards"), tiles.footnote(" · ".join(filter(None, (period, _partly(facts)))))]
+    return tiles.tile(8, _("Links, telehealth"), here, [], listed)
+
+
+def _partly(facts: Facts) -> str:
+    return stations_received(facts.senders)
+
+
+def silent(facts: Facts, links: Links) -> html.Section:
+    """Which facilities have not sent, since when."""
+    title, href = _("Facilities that have not sent"), links.at("/data-health", source="health_record")
+    if not facts.senders:
+        return tiles.nothing(9, title, href)
+    today, count = known_date(facts.place), len(facts.silent)
+    number = measured(words.number(count), indicator="silent_facilities", value=count, unit=facts.unit.code,
+                      class_name="value")  # fmt: skip
+    figure = [
+        html.P([html.A(number, href=href, className="number-link"), html.Span(_("facilities"), className="unit"),
+                judgement("missed" if count else "met")], className="line"),
+        tiles.row(_partly(facts)) if _partly(facts) else None,
+    ]  # fmt: skip
+    rows = [_silent(each.name, each.said(today), href) for each in facts.silent[:LIST_ROWS]]
+    content = html.Ul(rows, className="silent") if rows else tiles.row(_("All facilities have sent"))
+    listed = [content, *tiles.more(count - LIST_ROWS), _others(facts)]
+    return tiles.tile(9, title, href, figure, listed, beside=tiles.target("0"))
+
+
+def _others(facts: Facts) -> html.P | None:
+    """Up to which day those have sent that are not silent."""
+    days = [each.last_day for each in facts.senders if not each.silent_from and each.last_day]
+    if not days:
+        return None
+    said = _("the other {count} have sent up to {day}", count=words.number(len(days)), day=words.short_day(min(days)))
+    return tiles.footnote(words.capital(said))
+
+
+def _silent(name: str, said: str, href: str) -> html.Li:
+    return html.Li([html.A(name, href=href, className="silent-name"), html.Span(said, className="silent-said")])
