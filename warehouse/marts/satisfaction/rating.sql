@@ -56,7 +56,8 @@ told AS (
     SELECT
         held.rating_id, held.device_code, device.device_name, device.agency_code, device.scale, held.score,
         coalesce(held.counter_code, device.counter_code) AS counter_code,
-        held.rated_at + (held.received_at - held.sent_at) AS rated_at, rated_at::DATE AS rated_date, held.dossier_code,
+        held.rated_at + (held.received_at - held.sent_at) AS rated_at,
+        (held.rated_at + (held.received_at - held.sent_at))::DATE AS rated_date, held.dossier_code,
         []::VARCHAR[] AS reason_codes, 'clock' AS rejection, 'Đồng hồ thiết bị sai' AS rejection_vi,
         held.landed_at, held.batch, held.page, held.row
     FROM staging.satisfaction__rating_held AS held
