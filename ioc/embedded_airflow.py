@@ -22,6 +22,8 @@ from ioc.processes import Part
 
 ADMIN = "admin"
 HOST = "127.0.0.1"
+# As many as a small machine has cores.
+TASKS_AT_ONCE = 2
 COMPONENTS = {
     "api-server": ("Airflow: giao diện và API", ("api-server",)),
     "scheduler": ("Airflow: bộ lập lịch", ("scheduler", "--skip-serve-logs")),
@@ -83,7 +85,7 @@ def environment() -> dict[str, str]:
 def _core() -> dict[str, str]:
     return {
         "CORE__EXECUTOR": "LocalExecutor",
-        "CORE__PARALLELISM": "2",
+        "CORE__PARALLELISM": str(TASKS_AT_ONCE),
         "CORE__DAGS_FOLDER": str(PROJECT / "dags"),
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "CORE__LOAD_EXAMPLES": "False",

@@ -63,7 +63,7 @@ class Builds:
 @contextmanager
 def serving(installation: Installation) -> Iterator[Served]:
     """Both servers, two workers of four threads each, until the end of the block."""
-    pages, wall = _free_ports(2)
+    pages, wall = free_ports(2)
     installation.patch.setenv("IOC_PORTS__PAGES", str(pages))
     installation.patch.setenv("IOC_PORTS__WALL", str(wall))
     settings.cache_clear()
@@ -75,7 +75,8 @@ def serving(installation: Installation) -> Iterator[Served]:
         stop(leaders)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody listens at."""
     sockets = [socket.socket() for _ in range(count)]
     for each in sockets:
         each.bind(("127.0.0.1", 0))
