@@ -18,6 +18,7 @@ from ioc.progress import Display
 MOST_RESTARTS = 5
 SETTLED_SECONDS = 300.0
 TICK_SECONDS = 0.25
+PROGRESS_SECONDS = 2.0
 LOGS_EVERY_SECONDS = 60.0
 
 
@@ -75,8 +76,12 @@ class Keeper:
 
     def finish_first(self, parts: Sequence[Part], progress: Callable[[], str] = str) -> list[Part]:
         """Wait for the end of the first of what `begin` started; all that have ended by then. Raises as `finish`."""
+        told_at = 0.0
         while self._kept[parts[0].name].process.poll() is None:
-            self.display.update(progress())
+            # Thousands of pages are counted for it: what is told must not slow down what it tells about.
+            if time.monotonic() > told_at + PROGRESS_SECONDS:
+                self.display.update(progress())
+                told_at = time.monotonic()
             self.pause(TICK_SECONDS)
         over = [part for part in parts if self._kept[part.name].process.poll() is not None]
         for part in over:

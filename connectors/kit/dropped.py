@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from connectors.kit.batch import Coverage, open_batch
 from connectors.kit.contract import Stream
 from connectors.kit.errors import FileRefused, Unreceivable
 from connectors.kit.landing import Manifest
-from connectors.kit.pages import HASHED_ORIGIN, RawPage
+from connectors.kit.pages import HASHED_ORIGIN, RawPage, prefetched
 from connectors.kit.privacy import Keys
 from connectors.kit.streams import Pull
 from connectors.kit.windows import INCREMENTAL
@@ -46,10 +46,11 @@ def pull_files(pull: Pull, stream: Stream) -> None:
     """
     known = _Known.of(pull, stream, Names.of(stream))
     refused: list[str] = []
-    new = _new_pages(pull, stream, known, refused)
-    first = next(new, None)
-    while first is not None:
-        first = _land(pull, stream, first, new)
+    # The next file is on its way while this one is parsed: a server far away answers five times a file.
+    with closing(prefetched(_new_pages(pull, stream, known, refused))) as new:
+        first = next(new, None)
+        while first is not None:
+            first = _land(pull, stream, first, new)
     known.keep()
     if refused:
         told = "; ".join(refused[:MOST_NAMED])

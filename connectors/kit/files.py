@@ -60,7 +60,7 @@ class Listing:
 
 
 class FilesClient:
-    """One source's drop folder for the length of one pull. Not shared between threads."""
+    """One source's drop folder for the length of one pull. Asked by one thread at a time."""
 
     def __init__(self, contract: Source, access: Access) -> None:
         self.limits = contract.limits

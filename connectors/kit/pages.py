@@ -1,6 +1,6 @@
 """What a source folder's pull.py offers to the kit, and the pages that pass between them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,7 +92,7 @@ def unreadable(page: RawPage, *, source: str, stream: str) -> ContractBroken:
     return ContractBroken(sentence, source=source, stream=stream)
 
 
-def prefetched(pages: Iterator[RawPage]) -> Iterator[RawPage]:
+def prefetched(pages: Iterator[RawPage]) -> Generator[RawPage, None, None]:
     """The same pages, the next one being fetched in the background while this one is worked on."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="fetch") as background:
         ahead = background.submit(next, pages, None)

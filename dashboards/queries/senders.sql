@@ -1,13 +1,26 @@
 -- The facilities of a unit that owe files of some days: how many days they sent of those that are due, and since when
--- the newest are missing. A file that is not due yet is missed by nobody.
-WITH owed AS (
+-- the newest are missing. A file that is not due yet is missed by nobody. A sub-station's files are its station's.
+WITH sender AS (
+    SELECT unit_code, unit_from
+    FROM marts.unit_lineage
+    WHERE basis = $basis AND in_code = $unit AND in_from = $unit_from
+
+    UNION
+
+    SELECT station.facility_code, station.facility_from
+    FROM marts.facility AS own
+    JOIN marts.facility AS station
+        ON station.facility_code = own.parent_code
+        AND own.facility_from BETWEEN station.facility_from AND coalesce(station.facility_to, DATE '9999-12-31')
+    WHERE own.kind = 'sub_station' AND own.facility_code = $unit AND own.facility_from = $unit_from
+),
+
+owed AS (
     SELECT delivery.unit_code, delivery.unit_from, delivery.period_start AS day,
         bool_and(delivery.received_at IS NOT NULL) AS is_sent, max(delivery.received_at) AS received_at,
         bool_or(delivery.state = 'missing') AS is_missed, bool_and(delivery.state = 'not_due') AS is_to_come
     FROM marts.delivery AS delivery
-    JOIN marts.unit_lineage AS lineage
-        ON lineage.unit_code = delivery.unit_code AND lineage.unit_from = delivery.unit_from
-        AND lineage.basis = $basis AND lineage.in_code = $unit AND lineage.in_from = $unit_from
+    JOIN sender ON sender.unit_code = delivery.unit_code AND sender.unit_from = delivery.unit_from
     WHERE delivery.source = 'health_record' AND delivery.period_start BETWEEN $from_date AND $until_date
         AND list_contains($scope, delivery.unit_code)
     GROUP BY ALL

@@ -159,6 +159,10 @@ class Writer:
         """Whether a visit tells an insurance, and whose it is by the number that it tells."""
         return self._visits.visitor(sender, one)
 
+    def commune_of(self, one: Told) -> str:
+        """The commune that a visit tells as the person's."""
+        return self._visits.commune_of(one.visit)
+
     def _records_of(self, delivery: Delivery) -> Iterator[tuple[str, str]]:
         for day, place, content in self.messages_of(delivery):
             sender = places()[place].code_on(day)

@@ -27,8 +27,8 @@ class Events:
     """`files`: kind, facility_code, day, changed_at, is_cut_off. `messages` (a record sent): person, facility_code,
     commune_code, birth_date, sent_at, fault. `injections`: person, vaccine_code, injected_date, sent_at, fault.
     `checkups`: person, facility_code, examined_date, kind, sent_at, fault. `visits`: sender, number, person,
-    facility_code, admitted_date, main, other, is_insured, link_state, sent_at, fault. `sessions`: code, day,
-    requesting, consulting, is_finished.
+    facility_code, commune_code, admitted_date, main, other, is_insured, link_state, sent_at, fault. `sessions`: code,
+    day, requesting, consulting, is_finished.
     """
 
     files: pd.DataFrame
@@ -104,6 +104,7 @@ def _visit(writer: Writer, sender: str, one: Told) -> dict[str, object]:
         "number": one.code(sender),
         "person": person,
         "facility_code": places()[visit.place].code_on(visit.day),
+        "commune_code": writer.commune_of(one),
         "admitted_date": _date(visit.day),
         "main": visit.main,
         "other": visit.other,

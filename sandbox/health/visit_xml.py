@@ -31,6 +31,7 @@ HIV = (
 IS_HIV = ("B20", "B21", "B22", "B23", "B24", "Z21")
 INSURED_SHARE, NOT_SENT_SHARE = 0.93, 0.4
 CONFIRMED, FAILED, NOT_SENT = 1, 2, 0
+ELSEWHERE = "20257"
 STAY_S = 1500
 
 
@@ -91,6 +92,13 @@ class VisitWriter:
         named = identity or (f"bhxh {insurance}" if insurance else f"{sender} {own}" if own else None)
         return bool(insurance), named
 
+    def commune_of(self, visit: Visit) -> str:
+        """The code of the commune that a visit tells as the person's."""
+        if visit.person == STRANGER:
+            return ELSEWHERE
+        home = residences()[int(self._who.residence[visit.person])]
+        return home.old_code if visit.day < NAMES_CHANGED else home.new_code
+
     def _file(self, sender: str, one: Told) -> str:
         summary = self._summary(sender, one)
         if one.fault == "base64":
@@ -106,8 +114,6 @@ class VisitWriter:
         person = visit.person if visit.person != STRANGER else 0
         identity, insurance, own = self._identifiers(one)
         number = int(who.number[person])
-        home = residences()[int(who.residence[person])]
-        commune = "20257" if visit.person == STRANGER else home.old_code if visit.day < NAMES_CHANGED else home.new_code
         began = visit.day + (32 if fault == "future" else 0)
         main = (
             dirt.UNKNOWN_DIAGNOSIS[one.number % len(dirt.UNKNOWN_DIAGNOSIS)]
@@ -121,7 +127,7 @@ class VisitWriter:
                 number % 54 + 1,
                 number % 300,
                 number % 9 + 1,
-                commune,
+                self.commune_of(visit),
                 who.phone_number(person),
             ),
             *(f"GD451{insurance}" if insurance else "", main, visit.other, _minute(began, visit.second)),

@@ -163,7 +163,7 @@ def test_a_group_whose_rest_is_small_is_hidden_too() -> None:
 
 def test_a_person_seen_twice_in_an_illness_counts_in_its_first_week_alone() -> None:
     days = [date(2026, 11, 6), date(2026, 11, 9), date(2027, 3, 1)]
-    rows = pd.DataFrame({"person": "p", "main": "B05.9", "admitted_date": days})
+    rows = pd.DataFrame({"person": "p", "diagnoses": [["B05.9"], ["J00", "B059"], ["B05"]], "admitted_date": days})
     assert health.seen_weekly(rows, ("B05",)).to_dict() == {date(2026, 11, 2): 1, date(2027, 3, 1): 1}
 
 

@@ -32,6 +32,9 @@ PAGES = (
     "/follow-up",
     "/indicators",
     "/data-health",
+    "/health",
+    "/health?tab=diseases&disease=dengue",
+    "/health?tab=visits&unit=21085",
     "/education",
     "/education?tab=levels",
     "/education?tab=subjects&unit=51524512&class=8A",
@@ -45,7 +48,7 @@ PAGES = (
 )
 LIST_WITH_DOSSIERS = PAGES[6]
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
-EMPTY = ("/procedures", "/follow-up", "/indicators", "/education", "/satisfaction", "/data-health")
+EMPTY = ("/procedures", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 PROFILES = tomllib.loads((PROJECT / "config" / "displays.toml").read_text(encoding="utf-8"))
 WALLS = {

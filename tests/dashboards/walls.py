@@ -14,6 +14,7 @@ from flask import Flask
 from config.displays import Display, Showing, read_displays
 from config.outcomes import begin, finish
 from config.settings import settings
+from dashboards.pace import PACE, Pace
 from dashboards.screens.wall.scene import Scene
 from dashboards.wall_app import WallApp, make_server
 from tests.dashboards.elements import text, walk
@@ -44,9 +45,11 @@ def server_of(profile: str, *scenes: str) -> Flask:
     return make_server([showing(profile, *scenes)])[0]
 
 
-def server_with(known: Mapping[str, Scene[Any]], profile: str = "television") -> tuple[Flask, WallApp]:
+def server_with(
+    known: Mapping[str, Scene[Any]], profile: str = "television", pace: Pace = PACE
+) -> tuple[Flask, WallApp]:
     """A server of one wall with scenes of a test, and its app."""
-    made, (app,) = make_server([showing(profile, *known)], known)
+    made, (app,) = make_server([showing(profile, *known)], known, pace)
     return made, app
 
 

@@ -64,6 +64,12 @@ class Line:
         """Let everything pass again, but for connections that died."""
         self._call(self._end())
 
+    def lead_to(self, upstream: int) -> None:
+        """Connections that are tried from now on reach another server, and those that stand end."""
+        self._upstream = upstream
+        self.cut(Cut.RESET)
+        self.mend()
+
     @contextmanager
     def standing(self) -> Iterator["Line"]:
         """Listen until the end of the block."""

@@ -95,16 +95,25 @@ def visits(rows: pandas.DataFrame) -> pandas.DataFrame:
     return newest.assign(diagnoses=pandas.Series(known, index=newest.index, dtype=object))
 
 
-def seen_weekly(rows: pandas.DataFrame, prefixes: tuple[str, ...]) -> pandas.Series:
-    """{Monday: persons} first seen in the week with a disease; main diagnosis alone. `rows` as of `visits`."""
-    main = rows["main"].where(~rows["main"].str.startswith(WITHHELD), "")
-    found = rows[main.str.startswith(prefixes)].sort_values(["person", "admitted_date"])
-    found = found.drop_duplicates(["person", "admitted_date"])
+def first_seen(rows: pandas.DataFrame, prefixes: tuple[str, ...]) -> pandas.DataFrame:
+    """Who was seen anew with a disease, by the main or another diagnosis: person, admitted_date, monday, commune_code,
+    facility_code. `rows` as of `visits`.
+    """
+    starts = tuple(prefix.replace(".", "") for prefix in prefixes)
+    has = [any(code.replace(".", "").startswith(starts) for code in codes) for codes in rows["diagnoses"]]
+    found = rows[pandas.Series(has, index=rows.index) & rows["person"].notna()]
+    found = found.sort_values(["person", "admitted_date"], kind="stable").drop_duplicates(["person", "admitted_date"])
     before = found.groupby("person")["admitted_date"].shift()
     pairs = list(zip(found["admitted_date"], before, strict=True))
     is_anew = [not isinstance(last, date) or day - last > SAME_ILLNESS for day, last in pairs]
     found = found.assign(monday=[day - timedelta(days=day.weekday()) for day, _ in pairs], is_anew=is_anew)
-    return found[found["is_anew"].astype(bool)].groupby("monday")["person"].nunique()
+    columns = ["person", "admitted_date", "monday", *(set(found.columns) & {"commune_code", "facility_code"})]
+    return pandas.DataFrame(found[found["is_anew"].astype(bool)][columns])
+
+
+def seen_weekly(rows: pandas.DataFrame, prefixes: tuple[str, ...]) -> pandas.Series:
+    """{Monday: persons} first seen in the week with a disease. `rows` as of `visits`."""
+    return first_seen(rows, prefixes).groupby("monday")["person"].nunique()
 
 
 def managed(rows: pandas.DataFrame, prefixes: tuple[str, ...], first: date, last: date) -> set[str]:

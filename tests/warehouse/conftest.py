@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import Installation, installed, served
+from tests.warehouse.health_world import HealthWorld, health_world, make_health_world
 from warehouse import build as build_module
 from warehouse.indicator_files import read_indicators
 
@@ -44,6 +45,21 @@ def built(published: Path, tmp_path: Path) -> Iterator[Installation]:
     """An installation of its own with what was pulled, and a snapshot of it."""
     with _copy(published, tmp_path) as installation:
         yield installation
+
+
+@pytest.fixture(scope="session")
+def health_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the invented health facilities lie, pulled and built once."""
+    folder = tmp_path_factory.mktemp("health")
+    make_health_world(folder)
+    return folder
+
+
+@pytest.fixture
+def health(health_folder: Path) -> Iterator[HealthWorld]:
+    """The facilities as they were built; a test that changes them takes a copy of the folder."""
+    with health_world(health_folder) as made:
+        yield made
 
 
 @contextmanager

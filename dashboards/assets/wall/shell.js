@@ -60,9 +60,10 @@ window.shell = (() => {
     try {
       await isThere(wanted);
       await go(wanted);
+      // The page is going: a second attempt meanwhile would take the first for one that failed.
+      setTimeout(() => (isMoving = false), PATIENCE_MS);
     } catch {
       // Asked again with one of the next answers; what stands keeps standing.
-    } finally {
       isMoving = false;
     }
   }

@@ -1,6 +1,8 @@
 """The nine slots of "Y tế cơ sở": is something spreading, who is not protected?"""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from dash import html
 
@@ -96,24 +98,27 @@ def _counted_of(facts: Facts, indicator: str) -> html.P | None:
 def records(facts: Facts, links: Links) -> html.Section:
     """How many have a record, and how many of these are kept up to date."""
     names = {COVER: _("Have a record"), RENEWED: _("Renewed in 12 months")}
-    rows = [
-        tiles.guard(facts.reading(each), name, "", links.to(tab="records"), _counted_of(facts, each))
-        for each, name in names.items()
-    ]
-    title = _("Electronic health records")
-    return tiles.tile(5, title, links.to(tab="records"), [], html.Div(rows, className="guards"))
+    listed = _guards(facts, links.to(tab="records"), names)
+    return tiles.tile(5, _("Electronic health records"), links.to(tab="records"), [], listed)
 
 
 def chronic(facts: Facts, links: Links) -> html.Section:
     """Who is looked after, of an estimated number of patients."""
     names = {HYPERTENSION: _("Hypertension"), DIABETES: _("Diabetes")}
+    listed = _guards(facts, links.to(tab="chronic"), names, _("estimated"))
+    beside = html.Span(_("managed"), className="target")
+    return tiles.tile(6, _("Hypertension, diabetes"), links.to(tab="chronic"), [], listed, beside=beside)
+
+
+def _guards(facts: Facts, href: str, names: Mapping[str, str], unit: str = "") -> list[Any]:
+    """A row a share, each with what it is counted of; that of all of them stands once, below."""
+    notes = {each: facts.denominators[each].text for each in names if each in facts.denominators}
+    is_one = len(notes) == len(names) > len(set(notes.values()))
     rows = [
-        tiles.guard(facts.reading(each), name, _("estimated"), links.to(tab="chronic"), _counted_of(facts, each))
+        tiles.guard(facts.reading(each), name, unit, href, None if is_one else tiles.footnote(notes.get(each, "")))
         for each, name in names.items()
     ]
-    title = _("Hypertension, diabetes")
-    beside = html.Span(_("managed"), className="target")
-    return tiles.tile(6, title, links.to(tab="chronic"), [], html.Div(rows, className="guards"), beside=beside)
+    return [html.Div(rows, className="guards"), tiles.footnote(next(iter(notes.values()))) if is_one else None]
 
 
 def linked(facts: Facts, links: Links) -> html.Section:
@@ -121,9 +126,9 @@ def linked(facts: Facts, links: Links) -> html.Section:
     here = links.to(tab="linked")
     rows = [
         tiles.guard(
-            facts.reading(LINKED), _("Visits linked"), "", here, tiles.footnote(_("to the electronic health book"))
+            facts.reading(LINKED), _("Visits that are linked"), "", here, tiles.footnote(_("to the electronic health book"))
         ),
-        tiles.guard(facts.reading(TELEHEALTH), _("Telehealth"), _("sessions"), here),
+        tiles.guard(facts.reading(TELEHEALTH), _("Telehealth"), _("sessions"), links.rows(TELEHEALTH)),
     ]
     period = " · ".join([facts.period.title, *([words.PROVISIONAL] if facts.period.is_open else [])])
     listed = [html.Div(rows, className="guards"), tiles.footnote(" · ".join(filter(None, (period, _partly(facts)))))]

@@ -1,0 +1,172 @@
+"""What a wall does when its clock jumps, when it slept for hours, and when the night comes; and whom it believes."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from dashboards.frames import LastFrame
+from dashboards.pace import Pace
+from tests.dashboards.planted_scene import planted
+from tests.dashboards.served import Visit, listening, visiting
+from tests.dashboards.synthetic import write_pointer_to
+from tests.dashboards.wall_sight import PATIENCE_MS, opened, poll
+from tests.dashboards.walls import server_with
+from tests.installation import CLOCK, Installation
+
+TICK_MS, HOURS, SLOTS = 1000, 3, 6
+MARKED_MS = 15_000
+LONG_AGO = datetime(1970, 1, 1)
+VERSION, SCENES, NEW_SHELL = "**/wall/version", "**/scenes", "**/*of=*"
+CUT_OFF = "Màn hình mất kết nối từ {since} · đang giữ số liệu lúc {held}"
+LOGIN = "<!DOCTYPE html><html><body><h1>Log in</h1></body></html>"
+
+
+@pytest.fixture
+def wall(browser: Browser, synthetic: Installation) -> Iterator[Visit]:
+    """The television with a small scene, its clocks in the test's hand."""
+    server, _app = server_with({"small": planted()})
+    with listening(server) as port, visiting(browser, 1920, 1080) as visit:
+        opened(visit, f"http://127.0.0.1:{port}/wall", "television")
+        yield visit
+        visit.wrong[:] = [line for line in visit.wrong if not line.startswith("Failed to load resource")]
+
+
+def notice(page: Page) -> str:
+    return page.locator("#notice").inner_text()
+
+
+def gone(route: Route) -> None:
+    route.abort()
+
+
+def test_a_jump_of_the_kiosks_clock_changes_no_time_that_is_shown(wall: Visit) -> None:
+    page = wall.page
+    page.clock.set_system_time(LONG_AGO)
+    page.clock.run_for(2 * TICK_MS)
+    expect(page.locator("#clock")).to_contain_text("07:30")
+    page.route(VERSION, gone)
+    for _ in range(3):
+        poll(page)
+    expect(page.locator("#notice")).to_have_text(CUT_OFF.format(since="07:30", held="07:15"))
+    expect(page.locator("#clock")).to_contain_text("07:30")
+
+
+def test_nobody_knows_the_time_of_a_kiosk_whose_clock_jumped_while_it_was_cut_off(wall: Visit) -> None:
+    page = wall.page
+    page.route(VERSION, gone)
+    page.clock.set_system_time(CLOCK + timedelta(hours=HOURS))
+    page.clock.run_for(2 * TICK_MS)
+    for _ in range(3):
+        poll(page)
+    expect(page.locator("#notice")).to_have_text(CUT_OFF.format(since="07:30 ngày 23/11", held="07:15 ngày 23/11"))
+    expect(page.locator("#clock")).to_be_empty()
+    page.unroute(VERSION)
+    poll(page)
+    expect(page.locator("#notice")).to_be_empty()
+    expect(page.locator("#clock")).to_contain_text("07:30")
+
+
+def test_a_wall_that_slept_for_hours_shows_the_time_and_the_newest_snapshot(
+    wall: Visit, synthetic: Installation, synthetic_file: Path
+) -> None:
+    page = wall.page
+    newer = synthetic.home / "warehouse" / "ioc-20261123T100000-0badcafe.duckdb"
+    write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))
+    synthetic.set_clock(CLOCK + timedelta(hours=HOURS))
+    page.clock.fast_forward(f"{HOURS:02}:00:00")
+    expect(page.locator("#clock")).to_contain_text("10:30", timeout=PATIENCE_MS)
+    expect(page.locator(".snapshot")).to_contain_text("0badcafe", timeout=PATIENCE_MS)
+    assert notice(page) == ""
+
+
+@pytest.mark.parametrize("how", ["login", "headers", "half", "empty"])
+def test_scenes_that_are_none_are_not_put_on_the_wall(
+    wall: Visit, synthetic: Installation, synthetic_file: Path, how: str
+) -> None:
+    page = wall.page
+    stood = page.locator(".scene").inner_text()
+    real = page.request.get(f"{page.url}scenes")
+    text = {"half": real.text()[: len(real.text()) // 2], "empty": ""}.get(how, LOGIN)
+    headers = {} if how == "login" else {"X-Wall-Build": real.headers["x-wall-build"]}
+    page.route(SCENES, lambda route: route.fulfill(status=200, body=text, headers=headers))
+    newer = synthetic.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
+    write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))
+    for _ in range(4):
+        with page.expect_response(VERSION):
+            poll(page)
+    expect(page.locator("#notice")).to_have_text("Chưa đọc được bản số liệu mới · đang giữ số liệu lúc 07:15")
+    assert "0badcafe" not in stood and page.locator(".scene .tile").count() == SLOTS
+    assert page.locator(".snapshot").inner_text().split()[-1] in stood
+    page.unroute(SCENES)
+    poll(page)
+    expect(page.locator(".snapshot")).to_contain_text("0badcafe")
+    expect(page.locator("#notice")).to_be_empty()
+
+
+@pytest.mark.parametrize("how", ["login", "version", "time"])
+def test_whoever_answers_in_the_servers_place_is_not_believed(wall: Visit, how: str) -> None:
+    page = wall.page
+
+    def answer(route: Route) -> None:
+        headers = {"X-Wall-Build": "a" * 16} if how != "login" else {}
+        text = {"version": '{"other": 1}', "time": '{"version": "a", "build": "b"}'}.get(how, LOGIN)
+        route.fulfill(status=200, body=text, headers=headers)
+
+    page.route(VERSION, answer)
+    for _ in range(3):
+        with page.expect_response(VERSION):
+            poll(page)
+    expect(page.locator("#notice")).to_contain_text("Màn hình mất kết nối từ 07:30")
+
+
+def test_at_night_the_page_is_loaded_anew_only_after_the_whole_shell_came(wall: Visit, synthetic: Installation) -> None:
+    page = wall.page
+    synthetic.set_clock(CLOCK.replace(hour=3) + timedelta(days=1))
+    page.evaluate("window.isOld = true")
+    page.route(
+        NEW_SHELL, lambda route: route.fulfill(status=502) if "wall.css" in route.request.url else route.continue_()
+    )
+    with page.expect_request(lambda request: "wall.css" in request.url and "of=" in request.url):
+        page.clock.fast_forward(f"{HOURS:02}:00:00")
+    for _ in range(5):
+        with page.expect_response(VERSION):
+            poll(page)
+    assert page.evaluate("window.isOld")
+    page.unroute(NEW_SHELL)
+    with page.expect_navigation():
+        for _ in range(5):
+            poll(page)
+    expect(page.locator(".page-shown .tile").first).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate("window.isOld") is None
+
+
+def test_the_pace_marks_every_cut_in_time() -> None:
+    pace = Pace()
+    assert pace.ask_ms + pace.silence_ms + 2 * TICK_MS < MARKED_MS
+    assert 2 * (pace.ask_ms + pace.patience_ms) < MARKED_MS + pace.patience_ms
+
+
+def test_scenes_are_drawn_once_for_all_who_ask_at_once() -> None:
+    last, drawn, together = LastFrame(), list[str](), threading.Barrier(8)
+
+    def draw(version: str) -> str:
+        drawn.append(version)
+        return version
+
+    def ask(version: str) -> str:
+        together.wait(10)
+        return last.text(version, lambda: draw(version))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(ask, ["a"] * 8)) == {"a"}
+        assert set(threads.map(ask, ["b"] * 8)) == {"b"}
+    assert drawn == ["a", "b"]
+    with pytest.raises(ZeroDivisionError):
+        last.text("c", lambda: str(1 / 0))
+    assert last.text("c", lambda: "c") == "c"
