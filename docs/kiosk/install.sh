@@ -25,7 +25,8 @@ home=/var/lib/ioc-kiosk
 
 id kiosk >/dev/null 2>&1 || useradd --system --user-group --home-dir "$home" --shell /usr/sbin/nologin kiosk
 usermod --append --groups video,render kiosk
-install -d -m 0700 -o kiosk -g kiosk "$root$home"
+mkdir -p "$root$home"
+chmod 0700 "$root$home"
 
 place() { install -D -m "$1" "$here/$2" "$root$3"; }
 place 0644 ioc-kiosk.env /etc/ioc-kiosk.env

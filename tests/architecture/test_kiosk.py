@@ -1,0 +1,240 @@
+"""What docs/kiosk puts on a wall's computer: scripts run among planted programs, words held against the product."""
+
+import json
+import mmap
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from config.displays import Display, read_displays
+from config.settings import Ports
+from dashboards.pace import PACE
+from tests.architecture.files import ROOT
+from tests.browser import chromium
+
+KIOSK = ROOT / "docs/kiosk"
+GUIDE = (ROOT / "docs/vi/may-trinh-chieu.md").read_text(encoding="utf-8")
+UNITS = sorted(path for path in KIOSK.iterdir() if path.suffix in (".service", ".timer"))
+HERE = {"/usr/local/sbin/ioc-kiosk-open", "/usr/local/sbin/ioc-kiosk-watch", "/usr/bin/Xorg"}
+ADDRESS = "https://ioc.internal/wall/television/"
+LIT = "Screen 0: minimum 64 x 64, current 5760 x 2160, maximum 9 x 9\nDP-1 connected primary 1920x1080+0+0 0mm x 0mm\n"
+DARK = "Screen 0: minimum 64 x 64, current 64 x 64, maximum 9 x 9\nDP-1 connected (normal left inverted)\n"
+HEALED_S = 45
+"""After so many seconds a page that died stands again, says the guide."""
+
+
+class Machine:
+    """A folder that stands for a computer, with planted programs that note how they were called."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.calls = folder / "calls"
+        (folder / "bin").mkdir()
+
+    def plant(self, name: str, does: str = "") -> None:
+        """A program of this name, which notes its words and then does this."""
+        path = self.folder / "bin" / name
+        path.write_text(f'#!/bin/sh\necho "{name} $*" >> "{self.calls}"\n{does}\n', encoding="utf-8")
+        path.chmod(0o755)
+
+    def run(self, script: Path, *words: str, **given: str) -> subprocess.CompletedProcess[str]:
+        """A script of docs/kiosk, with the planted programs before those of this machine."""
+        path = f"{self.folder / 'bin'}:{os.environ['PATH']}"
+        command = ["sh", str(script), *words]
+        return subprocess.run(command, env={"PATH": path, **given}, capture_output=True, text=True, check=False)
+
+    def called(self, name: str) -> list[str]:
+        """How a program was called, in order."""
+        lines = self.calls.read_text(encoding="utf-8").splitlines() if self.calls.exists() else []
+        return [line.removeprefix(f"{name} ") for line in lines if line.startswith(f"{name} ")]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def unit(name: str) -> Mapping[str, Mapping[str, str]]:
+    parser = ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # systemd tells capitals apart
+    parser.read(KIOSK / name, encoding="utf-8")
+    return parser
+
+
+def in_chromium(names: list[str]) -> list[str]:
+    """Those names that the installed Chromium does not hold as words of their own."""
+    path = next(path for path in (Path("/usr/lib/chromium/chromium"), Path(chromium()).resolve()) if path.exists())
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return [name for name in names if whole.find(b"\0" + name.encode() + b"\0") < 0]
+
+
+def test_browser_and_picture_never_give_up() -> None:
+    for name in ("ioc-kiosk.service", "ioc-kiosk-screen.service"):
+        found = unit(name)
+        assert found["Unit"]["StartLimitIntervalSec"] == "0"
+        assert found["Service"]["Restart"] == "always"
+        assert found["Install"]["WantedBy"] == "multi-user.target"
+    assert unit("ioc-kiosk.service")["Service"]["User"] == "kiosk"
+    assert "network" not in unit("ioc-kiosk.service")["Unit"]["After"], "it must start while the network is down"
+    picture = unit("ioc-kiosk-screen.service")["Service"]["ExecStart"].split()
+    assert {"-nocursor", "-dpms", "-s", "-auth", "-nolisten"} <= set(picture)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    for path in UNITS:
+        text = path.read_text(encoding="utf-8")
+        for program in HERE:
+            text = text.replace(program, "/bin/true")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    command = ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_this_chromium_knows_every_flag_and_policy() -> None:
+    flags = re.findall(r"^ +--([a-z0-9-]+)", (KIOSK / "ioc-kiosk-open").read_text(encoding="utf-8"), re.MULTILINE)
+    policies = list(json.loads((KIOSK / "policy.json").read_text(encoding="utf-8")))
+    assert {"kiosk", "no-first-run", "hide-crash-restore-bubble", "noerrdialogs", "mute-audio"} <= set(flags)
+    assert {"TranslateEnabled", "SuppressUnsupportedOSWarning", "ComponentUpdatesEnabled"} <= set(policies)
+    assert in_chromium([*flags, *policies]) == []
+    assert in_chromium(["disable-session-crashed-bubble"]), "a flag that went would not be noticed"
+
+
+def test_the_browser_fills_the_picture_and_opens_the_wall(machine: Machine) -> None:
+    machine.plant("xrandr", f'[ "$1" != --current ] || printf "{LIT}"')
+    for name in ("chromium", "curl"):
+        machine.plant(name)
+    given = {"STATE_DIRECTORY": str(machine.folder), "RUNTIME_DIRECTORY": str(machine.folder), "WALL_ADDRESS": ADDRESS}
+    assert machine.run(KIOSK / "ioc-kiosk-open", **given, WALL_OUTPUTS="--output DP-1 --pos 0x0").returncode == 0
+    (words,) = machine.called("chromium")
+    assert words.endswith(f" {ADDRESS}")
+    assert {"--kiosk", "--window-position=0,0", "--window-size=5760,2160"} <= set(words.split())
+    assert machine.called("xrandr") == ["--output DP-1 --pos 0x0", "--current"]
+
+
+@pytest.mark.parametrize(("is_stored", "asked"), [(False, 3), (True, 0)])
+def test_only_a_browser_that_has_stored_nothing_waits_for_the_server(
+    machine: Machine, is_stored: bool, asked: int
+) -> None:
+    machine.plant("xrandr", f'printf "{LIT}"')
+    machine.plant("curl", f'[ "$(grep -c ^curl "{machine.calls}")" -ge 3 ]')
+    for name in ("chromium", "sleep"):
+        machine.plant(name)
+    if is_stored:
+        (machine.folder / "profile/Default/Service Worker/CacheStorage").mkdir(parents=True)
+    given = {"STATE_DIRECTORY": str(machine.folder), "RUNTIME_DIRECTORY": str(machine.folder), "WALL_ADDRESS": ADDRESS}
+    machine.run(KIOSK / "ioc-kiosk-open", **given)
+    assert len(machine.called("curl")) == asked
+    assert len(machine.called("chromium")) == 1
+
+
+BROWSER, PICTURE = "restart ioc-kiosk.service", "restart ioc-kiosk-screen.service"
+ALIVE, DEAD, AWAY = ("0", "ESTAB"), ("0", ""), ("7", "")
+"""What curl answers, and which connections there are: the page lives, has died, or the server is away."""
+
+
+@pytest.mark.parametrize(
+    ("looks", "word", "picture", "restarts"),
+    [
+        ([ALIVE, ALIVE], "", LIT, []),
+        ([DEAD], "", LIT, []),
+        ([DEAD, DEAD], "", LIT, [BROWSER]),
+        ([DEAD, DEAD, DEAD], "", LIT, [BROWSER]),
+        ([DEAD, ALIVE, DEAD], "", LIT, []),
+        ([DEAD, AWAY, DEAD], "", LIT, []),
+        ([AWAY, AWAY], "", LIT, []),
+        ([ALIVE], "nightly", LIT, [BROWSER]),
+        ([AWAY], "nightly", LIT, []),
+        ([ALIVE], "", DARK, [PICTURE]),
+        ([ALIVE], "", "", []),
+    ],
+)
+def test_the_watch_restarts_what_died_and_nothing_else(
+    machine: Machine, looks: list[tuple[str, str]], word: str, picture: str, restarts: list[str]
+) -> None:
+    machine.plant("xrandr", f'printf "{picture}"')
+    machine.plant("systemctl")
+    for curl, connections in looks:
+        machine.plant("curl", f"exit {curl}")
+        machine.plant("ss", f"printf '{connections}'")
+        given = {"RUNTIME_DIRECTORY": str(machine.folder), "WALL_ADDRESS": ADDRESS}
+        assert machine.run(KIOSK / "ioc-kiosk-watch", *filter(None, [word]), **given).returncode == 0
+    assert machine.called("systemctl") == restarts
+    assert all(call.endswith(" https://ioc.internal/wall/version") for call in machine.called("curl"))
+    assert all("dport = :443" in call for call in machine.called("ss"))
+
+
+def test_a_living_page_keeps_its_connection_and_a_dead_one_is_noticed() -> None:
+    server = (KIOSK / "nginx-wall.conf").read_text(encoding="utf-8")
+    keepalive_s = int(re.findall(r"keepalive_timeout (\d+)s;", server)[0])
+    every_s = int(unit("ioc-kiosk-watch.timer")["Timer"]["OnUnitActiveSec"].removesuffix("s"))
+    assert 1000 * keepalive_s >= PACE.ask_ms + PACE.patience_ms
+    assert keepalive_s + 3 * every_s <= HEALED_S
+    assert f"hình trở lại trong {HEALED_S} giây" in GUIDE
+    assert f"proxy_pass         http://127.0.0.1:{Ports().wall};" in server
+    assert "location /wall/ {" in server and "deny  all;" in server
+
+
+def installed(machine: Machine, address: str = ADDRESS) -> subprocess.CompletedProcess[str]:
+    """install.sh, called from a copy whose settings name this address."""
+    copy = machine.folder / "kiosk"
+    shutil.copytree(KIOSK, copy, dirs_exist_ok=True)
+    settings = (KIOSK / "ioc-kiosk.env").read_text(encoding="utf-8").replace(ADDRESS, address)
+    (copy / "ioc-kiosk.env").write_text(settings, encoding="utf-8")
+    (copy / "authority.crt").write_text("planted", encoding="utf-8")
+    for name in ("id", "usermod", "chown", "systemctl", "update-ca-certificates", "certutil"):
+        machine.plant(name)
+    for name in ("Xorg", "xauth", "xrandr", "chromium", "curl", "ss"):
+        machine.plant(name)
+    root = machine.folder / "root"
+    (root / "etc").mkdir(parents=True, exist_ok=True)
+    (root / "etc/hosts").touch()
+    return machine.run(copy / "install.sh", str(copy / "authority.crt"), ROOT=str(root))
+
+
+@pytest.mark.parametrize("display", read_displays(), ids=lambda display: display.name)
+def test_set_up_a_machine_lets_its_wall_in_and_nothing_else(machine: Machine, display: Display) -> None:
+    address = f"https://ioc.internal:8443/wall/{display.name}/"
+    for _again in range(2):
+        done = installed(machine, address)
+        assert done.returncode == 0, done.stderr
+    etc = machine.folder / "root/etc"
+    policy = json.loads((etc / "chromium/policies/managed/ioc-kiosk.json").read_text(encoding="utf-8"))
+    assert (policy["URLBlocklist"], policy["URLAllowlist"]) == (["*"], ["https://ioc.internal:8443/wall/"])
+    assert f"WALL_ADDRESS={address}\n" in (etc / "ioc-kiosk.env").read_text(encoding="utf-8")
+    assert (etc / "hosts").read_text(encoding="utf-8") == "10.20.30.10 ioc.internal # ioc-kiosk\n"
+    assert "NTP=10.20.30.10\n" in (etc / "systemd/timesyncd.conf.d/ioc-kiosk.conf").read_text(encoding="utf-8")
+    assert {path.name for path in (etc / "systemd/system").iterdir()} == {path.name for path in UNITS}
+    enabled = next(call.split()[1:] for call in machine.called("systemctl") if call.startswith("enable "))
+    assert {path.name for path in UNITS if "[Install]" in path.read_text(encoding="utf-8")} <= set(enabled)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://ioc.internal/wall/television/", "https://ioc.internal/wall/", "https://ioc.internal/wall/television"),
+        *(
+            "https://ioc.internal/television/",
+            "https://ioc.internal/wall/Tivi/",
+            "https://ioc.internal/wall/a/b/",
+        ),
+    ],
+)
+def test_an_address_that_is_no_wall_is_refused(machine: Machine, address: str) -> None:
+    done = installed(machine, address)
+    assert done.returncode == 1 and "WALL_ADDRESS" in done.stderr
+    assert not (machine.folder / "root/etc/ioc-kiosk.env").exists()
+
+
+def test_the_guide_names_every_file_and_every_profile() -> None:
+    for path in KIOSK.iterdir():
+        assert path.name in GUIDE or path.with_suffix(".timer").name in GUIDE or path.stem in GUIDE, path
+    for display in read_displays():
+        assert f"`/wall/{display.name}/`" in GUIDE
