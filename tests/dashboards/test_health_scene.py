@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from config import clock
+from config.sandbox_state import SandboxState, write_sandbox_state
 from dashboards import words
 from dashboards.pro_rata import expected
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scene import scenes
+from dashboards.screens.wall.scenes.health.facts import Facts, read_facts
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import attributes_of, links, text, walk
-from tests.dashboards.walls import component, publish_with, slots, wall_of
+from tests.dashboards.walls import component, everything_failed, publish_with, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
 from warehouse.reader import Snapshot
@@ -145,7 +148,8 @@ def test_visits_by_day_and_a_silent_station_is_no_zero(synthetic: Installation) 
     )
     assert f"{words.number(int(counted.iloc[0]['visits']))} lượt khám" in shown and "14 ngày" in shown
     assert "9/11–22/11" in shown and "Mới nhận 4/5 trạm" in shown and "chưa nhận" in shown
-    pictures = {str(each.alt).split(".")[0]: str(each.alt) for each in walk(tile(7)) if type(each).__name__ == "Img"}
+    heard = [str(getattr(each, "alt", "")) for each in walk(tile(7)) if type(each).__name__ == "Img"]
+    pictures = {each.partition(".")[0]: each for each in heard}
     assert list(pictures) == [f"Xã {name}" for name in COMMUNES]
     silent = pictures["Xã Bình Minh"]
     assert silent.count("chưa nhận") == 6 and "17/11 chưa nhận" in silent and " 0" not in silent
@@ -207,10 +211,15 @@ def test_a_wall_of_one_commune_tells_its_facilities(synthetic: Installation) -> 
     assert "Trạm Y tế" in said(7, scope="21109") or "Điểm trạm" in said(7, scope="21109")
 
 
+def read() -> Facts:
+    place = find_stage(current(), "BS5")
+    assert place is not None
+    return read_facts(place)
+
+
 def test_what_visitors_may_see_tells_the_cluster_alone(synthetic: Installation) -> None:
-    scene, place = scenes()[HEALTH], find_stage(current(), "BS5")
-    assert place is not None and tuple(n for n, slot in scene.slots.items() if slot.is_for_visitors) == VISITORS
-    facts = scene.read(place)
+    scene, facts = scenes()[HEALTH], read()
+    assert tuple(number for number, slot in scene.slots.items() if slot.is_for_visitors) == VISITORS
     links_of = Links.of(facts.place, "http://pages", scene.page)
     divided = " ".join(text(slot.draw(facts, links_of)) for slot in scene.slots.values())
     assert all(name in divided for name in COMMUNES)
@@ -221,11 +230,24 @@ def test_what_visitors_may_see_tells_the_cluster_alone(synthetic: Installation) 
         assert len(told) > 40, number
 
 
+def test_a_source_that_refuses_is_said_below_figures_that_stand(synthetic: Installation) -> None:
+    """D15."""
+    everything_failed(["health_record"])
+    shown = text(component(wall_of(HEALTH)))
+    assert "Mất kết nối nguồn" in shown and words.share(value("annual_checkup_cover")) in said(4)
+
+
+def test_a_source_that_nobody_connected(synthetic: Installation) -> None:
+    """Every tile says so under its title, and none of them a number."""
+    write_sandbox_state(SandboxState(1, 1.0, clock.now(), clock.now(), {}))
+    pointer = synthetic.home / "warehouse" / "current.json"
+    pointer.write_text(pointer.read_text(encoding="utf-8").replace('"health_record"', '"nobody"'), encoding="utf-8")
+    found = slots(component(wall_of(HEALTH)))
+    assert len(found) == 9 and all(words.NO_SOURCE in text(each) and not numbers(each) for each in found.values())
+
+
 def test_a_course_is_left_out_where_no_month_is_known(synthetic: Installation) -> None:
-    place = find_stage(current(), "BS5")
-    assert place is not None
-    scene = scenes()[HEALTH]
-    facts = scene.read(place)
+    scene, facts = scenes()[HEALTH], read()
     bare = replace(facts, months=dict.fromkeys(facts.months, ()))
     drawn = scene.slots[4].draw(bare, Links.of(facts.place, "", scene.page))
     assert not [each for each in walk(drawn) if type(each).__name__ == "Img"] and "Mục tiêu" in text(drawn)

@@ -61,7 +61,6 @@ CREATE TABLE staging.satisfaction__rating_held AS
 SELECT rating_id, device_code, counter_code, rated_at, sent_at, received_at, score, dossier_code, '' AS code, landed_at, batch, page, row
 FROM staging.satisfaction__rating LIMIT 0;
 
-CREATE TABLE staging.satisfaction__rating_held AS SELECT *, '' AS code FROM staging.satisfaction__rating LIMIT 0;
 CREATE TABLE staging.satisfaction__evaluation AS
 SELECT DISTINCT agency_code, 2025 AS year, quarter, 2 AS score_1, 1 AS score_2, 2 AS score_3, 2 AS score_4, 2 AS score_5, 1 AS score_6,
     2 AS score_7, 1 AS score_8, (hash(agency_code, quarter) % 3)::INTEGER AS score_9, NULL::INTEGER AS appraised_total

@@ -126,7 +126,11 @@ def linked(facts: Facts, links: Links) -> html.Section:
     here = links.to(tab="linked")
     rows = [
         tiles.guard(
-            facts.reading(LINKED), _("Visits that are linked"), "", here, tiles.footnote(_("to the electronic health book"))
+            facts.reading(LINKED),
+            _("Visits that are linked"),
+            "",
+            here,
+            tiles.footnote(_("to the electronic health book")),
         ),
         tiles.guard(facts.reading(TELEHEALTH), _("Telehealth"), _("sessions"), links.rows(TELEHEALTH)),
     ]
