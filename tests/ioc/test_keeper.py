@@ -3,6 +3,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -63,6 +64,27 @@ def test_a_part_run_to_its_end_that_fails_is_told(keeper: Keeper, tmp_path: Path
         part = _part(tmp_path, "import sys; sys.exit('hỏng')")
         keeper.begin(part)
         keeper.finish(part)
+
+
+def test_of_several_that_end_by_themselves_the_first_is_waited_for_and_the_others_go_on(
+    keeper: Keeper, tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+    waits = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.02)"
+    first = replace(_part(tmp_path, waits.format(str(mark))), name="first")
+    later = replace(_part(tmp_path, waits.format(str(tmp_path / "never"))), name="later")
+    told: list[str] = []
+
+    def progress() -> str:
+        told.append("told")
+        mark.touch()
+        return ""
+
+    with keeper.listening():
+        for part in (first, later):
+            keeper.begin(part)
+        assert keeper.finish_first([first, later], progress) == [first]
+        assert told and presence.leftovers().keys() == {"later"}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
