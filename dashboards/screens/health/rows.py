@@ -64,20 +64,24 @@ def rows_table(place: Place[View]) -> Table:
         Head(_("Minutes"), MINUTES), Head(_("State")), Head(_("Referred")), Head(_("As the source sent it")),
     )  # fmt: skip
     title = _("{what}, {period}", what=title_of(place), period=period_name(place))
-    return Table(title, heads, tuple(_row(row) for row in frame.to_dict("records")))
+    return Table(title, heads, tuple(_row(place, row) for row in frame.to_dict("records")))
 
 
-def _row(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
+def _row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     began = pd.Timestamp(row["started_at"]).to_pydatetime()
     minutes = None if pd.isna(row["minutes"]) else int(row["minutes"])
     status = str(row["status"])
     return (
         text(str(row["session_code"])),
         Cell(words.instant(began), (began,)),
-        text(str(row["requesting_name_vi"])),
+        text(str(row["requesting_name_vi"]), _link(place, row["requesting_code"])),
         text(str(row["consulting_name_vi"])),
         Cell("–" if minutes is None else words.number(minutes), (minutes,)),
         text(words.capital(STATUSES.get(status, status))),
         text(_("yes") if row["is_transferred"] is True or row["is_transferred"] == 1 else _("no")),
         text(f"ioc raw {row['batch']} {row['page']} {row['row']}"),
     )
+
+
+def _link(place: Place[View], code: Any) -> str:
+    return "" if pd.isna(code) else place.pinned.elsewhere(str(code))

@@ -1,5 +1,6 @@
 -- The sessions of one side of a figure, the newest first: no patient is told of, and none is landed.
 SELECT counted.session_code, counted.started_at, counted.minutes, counted.status, counted.is_transferred,
+    asking.facility_code AS requesting_code,
     coalesce(asking.name_vi, counted.requesting_facility_code) AS requesting_name_vi,
     coalesce(consulting.name_vi, counted.consulting_facility_code) AS consulting_name_vi,
     counted.batch, counted.page, counted.row
