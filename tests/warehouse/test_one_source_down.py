@@ -40,6 +40,14 @@ def at(installation: Installation, drop: HealthFolder, instant: datetime) -> Non
     drop.bring_to(instant)
 
 
+def hear_the_others(installation: Installation) -> None:
+    """Each is connected, and was pulled well last night."""
+    installation.set_clock(MORNING.replace(hour=1))
+    for source in OTHERS:
+        installation.patch.setenv(f"IOC_{source.upper()}__URL", "somewhere")
+        finish(begin(source, "pull"), "ok")
+
+
 def judged(now: datetime) -> dict[str, SourceState]:
     """All sources; of the two of which nothing lands here, as if something had last night."""
     snapshot = current()
@@ -49,13 +57,9 @@ def judged(now: datetime) -> dict[str, SourceState]:
 
 
 def test_d15_one_source_down_and_the_other_three_fresh(built: Installation, drop: HealthFolder) -> None:
-    for source in OTHERS[1:]:
-        built.patch.setenv(f"IOC_{source.upper()}__URL", "somewhere")
     at(built, drop, NIGHT)
     pull("health_record")
-    for source in OTHERS:
-        built.set_clock(MORNING.replace(hour=1))
-        finish(begin(source, "pull"), "ok")
+    hear_the_others(built)
     for tried in story.TRIED_IN_VAIN:
         at(built, drop, tried)
         with pytest.raises(ConnectorError):

@@ -1,34 +1,10 @@
--- What each facility owes: a package a month until the stations were joined, a file a day since, of each stream that
--- config/facility_deliveries.csv asks of its kind; and when the first good one came. Who belongs to no centre here owes
--- nothing. Beside a missing one: since when nothing at all has come of that stream.
-WITH owed AS (
-    SELECT
-        facility.facility_code,
-        facility.facility_from,
-        facility.name_vi,
-        asked.stream_kind,
-        asked.name_vi AS stream_name_vi,
-        asked.every,
-        CASE asked.every
-            WHEN 'month' THEN date_trunc('month', day.calendar_date)::DATE ELSE day.calendar_date
-        END AS period_start,
-        day.calendar_date AS period_end,
-        (day.calendar_date + asked.deadline_days)::DATE AS deadline_date
-    FROM config.facility_delivery AS asked
-    CROSS JOIN config.today
-    INNER JOIN marts.calendar_day AS day
-        ON day.calendar_date BETWEEN asked.valid_from AND asked.valid_to AND day.calendar_date < today.today_date
-        AND (asked.every = 'day' OR day.calendar_date = last_day(day.calendar_date))
-    INNER JOIN marts.facility AS facility
-        ON facility.kind = asked.facility_kind AND (facility.kind = 'centre' OR facility.parent_code IS NOT NULL)
-        AND day.calendar_date BETWEEN facility.facility_from AND coalesce(facility.facility_to, DATE '9999-12-31')
-),
-
--- A list of sessions may be empty and name nobody: it is the centre's.
-received AS (
+-- What each facility owes, and when the first good file of it came: one that is sent again is no later for it. Beside a
+-- missing one: since when nothing at all has come of that stream.
+WITH received AS (
     SELECT
         delivery.stream_kind,
-        code.facility_code,
+        -- A list of sessions may be empty and name nobody: it is the centre's.
+        CASE WHEN delivery.stream_kind <> 'telehealth' THEN code.facility_code END AS facility_code,
         delivery.day,
         min(delivery.received_at) AS received_at,
         max({'batch': delivery.batch, 'page': delivery.page}) AS newest
@@ -54,7 +30,7 @@ judged AS (
         max(owed.period_end) FILTER (WHERE received.received_at IS NOT NULL) OVER (
             PARTITION BY owed.facility_code, owed.stream_kind
         ) AS last_sent_date
-    FROM owed
+    FROM config.facility_owed AS owed
     CROSS JOIN config.today
     INNER JOIN config.source_schedule AS schedule ON schedule.source = 'health_record'
     LEFT JOIN received
