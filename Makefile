@@ -12,7 +12,7 @@ INSTALLER := uv==0.13.9
 export PYTHON PYTHON_ORIGIN VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench faults check source setup browser lock clean
+.PHONY: help run test test-all bench faults soak check source setup browser lock clean
 
 help: ## lists these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,15 +23,18 @@ run: setup ## sets up what is missing, then starts everything: wall, pages, Airf
 test: setup browser ## sets up what is missing, then runs the tests (not the slow ones)
 	$(BIN)/pytest $(BOTH_CORES)
 
-test-all: setup browser ## runs every test, the slow ones and the benchmarks too
-	$(BIN)/pytest $(BOTH_CORES) -m "not bench"
+test-all: setup browser ## runs every test, the slow ones and the benchmarks too, but for the soak
+	$(BIN)/pytest $(BOTH_CORES) -m "not bench and not soak"
 	$(BIN)/pytest -s -m bench
 
 bench: setup ## prints what a night costs at full scale, beside the goals
 	@$(BIN)/pytest -q -s -m bench tests/bench
 
-faults: setup ## kills at 200 instants, mixes the sources' faults, fills the disk, kills Airflow's scheduler
+faults: setup browser ## kills at 200 instants, cuts walls off 100 times, mixes the sources' faults, fills the disk
 	@$(BIN)/pytest -q -rP $(BOTH_CORES) -m faults
+
+soak: setup browser ## one refresh a second on a wall for two hours (IOC_SOAK_SECONDS: other), figures into docs/soak.md
+	@$(BIN)/pytest -q -s -m soak tests/soak
 
 check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged
 	$(BIN)/ruff check .

@@ -24,9 +24,9 @@ class Visit:
     requests: int
 
 
-def visit(browser: Browser, address: str) -> Visit:
+def visit(browser: Browser, address: str, size: tuple[int, int] = (1920, 1080)) -> Visit:
     """Open an address in a context of its own, until its first number is there and the line is quiet."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     page.add_init_script(WATCH)
     line = context.new_cdp_session(page)

@@ -1,0 +1,104 @@
+"""A wall's server that has something new every second, and a page that tells how it fares.
+
+The scenes are the product's own, drawn of two snapshots in turn; only their version is made up. A script that the
+product does not have watches each frame and tells here what it saw.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.wrappers import Request, Response
+
+from config import clock
+from dashboards.wall_app import BUILD, BUILD_HEADER
+
+TOLD_EVERY_MS = 5000
+SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, longest_ms: 0}; let last = null, at = 0;
+    const isWhole = () => { const shown = document.querySelectorAll('.page-shown');
+        if (shown.length !== 1) return false;
+        const tiles = [...shown[0].querySelectorAll('.tile')], images = [...shown[0].querySelectorAll('img')];
+        return tiles.length > 0 && tiles.every(e => e.textContent.trim()
+            && e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            && images.every(e => e.complete && e.naturalWidth); };
+    const look = now => { const scene = document.querySelector('.scene');
+        if (scene || last) { seen.frames += 1; if (!isWhole()) seen.blank += 1;
+            if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now;
+            const version = scene && scene.dataset.version;
+            if (version !== last) { seen.refreshes += 1; last = version; } }
+        requestAnimationFrame(look); };
+    requestAnimationFrame(look);
+    setInterval(() => fetch('/soak', {method: 'POST', body: JSON.stringify({...seen,
+        nodes: document.getElementsByTagName('*').length, said: document.querySelector('#notice').textContent})}),
+        %d); })();"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page saw since it was opened, and how many elements it has now."""
+
+    at: float
+    frames: int
+    blank: int
+    refreshes: int
+    longest_ms: float
+    nodes: int
+    said: str
+
+
+@dataclass
+class Refreshing:
+    """Answers in front of the wall's own `server`. `drawn` are the scenes that take turns."""
+
+    server: Flask
+    home: str
+    drawn: Sequence[str]
+    told: list[Told] = field(default_factory=list)
+    inner: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.inner = self.server.wsgi_app
+        setattr(self.server, "wsgi_app", self)  # noqa: B010
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        answers = {
+            "/wall/version": self._version,
+            f"{self.home}scenes": self._scenes,
+            self.home: self._shell,
+            "/soak": self._note,
+            "/soak.js": self._script,
+        }
+        answer = answers.get(request.path)
+        made: Any = answer(request) if answer else self.inner
+        return made(environ, start)  # type: ignore[no-any-return]
+
+    def _version(self, _request: Request) -> Response:
+        said = json.dumps({"version": f"second {int(time.monotonic())}", "build": self.server.config[BUILD]})
+        return self._signed(Response(said, mimetype="application/json"))
+
+    def _scenes(self, _request: Request) -> Response:
+        second = int(time.monotonic())
+        text = self.drawn[second % len(self.drawn)]
+        text = text.replace('data-version="', f'data-version="second {second}" data-of="')
+        return self._signed(Response(text, mimetype="text/html"))
+
+    def _signed(self, answer: Response) -> Response:
+        answer.headers[BUILD_HEADER] = self.server.config[BUILD]
+        answer.headers["X-Wall-Time"] = clock.now().isoformat()
+        return answer
+
+    def _shell(self, request: Request) -> Response:
+        answer = Response.from_app(self.inner, {**request.environ, "HTTP_ACCEPT_ENCODING": ""})
+        answer.set_data(answer.get_data(as_text=True).replace("</body>", '<script src="/soak.js"></script></body>'))
+        return answer
+
+    def _script(self, _request: Request) -> Response:
+        return Response(SCRIPT % TOLD_EVERY_MS, mimetype="text/javascript")
+
+    def _note(self, request: Request) -> Response:
+        self.told.append(Told(at=time.monotonic(), **json.loads(request.get_data())))
+        return Response(status=204)
