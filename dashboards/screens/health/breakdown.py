@@ -41,13 +41,17 @@ def is_share(indicator: str) -> bool:
 def breakdowns(place: Place[View], caption: str, heads: Mapping[str, str]) -> list[Any]:
     """The communes of an area, then all facilities of the unit, with what is aimed at."""
     tables = [each for each in (by_commune(place, caption, heads), by_facility(place, caption, heads)) if each.rows]
-    return [html.Section([drawn(each), _aims(place, heads)], className="breakdown of-health") for each in tables]
+    aims = [_aims(place, heads), None]
+    return [
+        html.Section([drawn(each), note], className="breakdown of-health")
+        for each, note in zip(tables, aims, strict=False)
+    ]
 
 
 def both(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
     """Communes and facilities in one table, for the file."""
     first, among = by_commune(place, caption, heads), read_senders(place)
-    columns = (FACILITY_HEAD, *(Head(said, kinds_of(each)) for each, said in heads.items()), Head(SENT))
+    columns = (FACILITY_HEAD, *(Head(said, kinds_of(each)) for each, said in heads.items()), *_sent_head(among))
     below = tuple(_facility_row(place, part, heads, among) for part in facilities(place, heads))
     rows = (*(_with_commune(row) for row in first.rows), *below)
     return Table(first.caption, columns, rows, _with_commune(first.total))
@@ -60,17 +64,17 @@ def _with_commune(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def by_commune(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
     """The communes of an area with the figures {indicator: head}; the last row is the area."""
     among = read_senders(place)
-    columns = (Head(COMMUNE), *(Head(said, kinds_of(each)) for each, said in heads.items()), Head(SENT))
+    columns = (Head(COMMUNE), *(Head(said, kinds_of(each)) for each, said in heads.items()), *_sent_head(among))
     rows = tuple(_row(place, part, heads, among) for part in parts(place, heads))
     named = _("{what} by commune, {period}", what=caption, period=period_name(place))
-    return Table(named, columns, rows, _total(place, heads) if rows else ())
+    return Table(named, columns, rows, _total(place, heads, among) if rows else ())
 
 
 def by_facility(place: Place[View], caption: str, heads: Mapping[str, str]) -> Table:
     """The facilities of the unit, each with its commune; without figures that are told of no facility."""
     among, found = read_senders(place), facilities(place, heads)
     told = {each: said for each, said in heads.items() if any(_is_sourced(part.find(each)) for part in found)}
-    columns = (FACILITY_HEAD, *(Head(said, kinds_of(each)) for each, said in told.items()), Head(SENT))
+    columns = (FACILITY_HEAD, *(Head(said, kinds_of(each)) for each, said in told.items()), *_sent_head(among))
     rows = tuple(_facility_row(place, part, told, among) for part in found) if told else ()
     named = _("{what} by facility, {period}", what=caption, period=period_name(place))
     return Table(named, columns, rows)
@@ -112,13 +116,14 @@ def figure_cell(reading: Reading, *, is_brief: bool = False) -> Cell:
 def _of(reading: Reading) -> html.Span | None:
     if reading.numerator is None or not reading.denominator:
         return None
-    return html.Span(f"{words.number(reading.numerator)}/{words.number(reading.denominator)}", className="quiet")
+    counted = f"{words.number(reading.numerator)}/{words.number(reading.denominator)}"
+    return html.Span(words.about(counted, is_rounded=reading.is_rounded), className="quiet")
 
 
 def _row(place: Place[View], part: Part, indicators: Mapping[str, str], among: tuple[Sender, ...]) -> tuple[Cell, ...]:
     figures = (figure_cell(part.find(each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     name = text(words.capital(part.name), part_link(place, part.code))
-    return name, *figures, sent_cell(place, among, part.code, part.name)
+    return name, *figures, *_sent(place, among, part.code, part.name)
 
 
 def _facility_row(
@@ -126,12 +131,21 @@ def _facility_row(
 ) -> tuple[Cell, ...]:
     figures = (figure_cell(part.find(each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
     name = facility_cell(part.name, words.capital(part.beside), part_link(place, part.code))
-    return name, *figures, sent_cell(place, among, part.sender or part.code)
+    return name, *figures, *_sent(place, among, part.sender or part.code)
 
 
-def _total(place: Place[View], indicators: Mapping[str, str]) -> tuple[Cell, ...]:
+def _total(place: Place[View], indicators: Mapping[str, str], among: tuple[Sender, ...]) -> tuple[Cell, ...]:
     figures = (figure_cell(whole(place, each), is_brief=len(indicators) > MOST_WITH_COUNTS) for each in indicators)
-    return text(words.capital(place.unit.short_name)), *figures, text("")
+    return text(words.capital(place.unit.short_name)), *figures, *(text("") for _each in _sent_head(among))
+
+
+def _sent_head(among: tuple[Sender, ...]) -> tuple[Head, ...]:
+    """What says whose files have come; of a time before anybody owed a file a day there is nothing to say."""
+    return (Head(SENT),) if among else ()
+
+
+def _sent(place: Place[View], among: tuple[Sender, ...], code: str, commune: str = "") -> tuple[Cell, ...]:
+    return (sent_cell(place, among, code, commune),) if among else ()
 
 
 def _aims(place: Place[View], indicators: Iterable[str]) -> html.P | None:

@@ -25,6 +25,7 @@ from dashboards.screens.health.course import picture, rows_of_course
 from dashboards.tables import Cell, Head, Table, drawn, in_words, text
 
 WEEKS = 26
+TENS = 10
 NO_COUNT = _("By diagnosis when seen, not the official count of cases")
 FEW = _(
     "One to nine persons stand as “Below 10”; others are hidden with them, so that they cannot be worked out. "
@@ -107,11 +108,12 @@ def _signal_row(place: Place[View], name: str, frame: pd.DataFrame, reading: Rea
 
 
 def threshold(reading: Reading) -> str:
-    """The threshold of a week: half up to one decimal, as the mean of earlier years with its deviation gives it."""
+    """The threshold of a week; where weeks that it follows from are hidden, it stands to tens."""
     if reading.target_value is None:
         return "–"
     value = reading.target_value
-    return words.number(value, 0 if value == int(value) else 1)
+    said = words.number(value, 0 if value == int(value) else 1)
+    return words.about(said, is_rounded=reading.is_rounded and value > 0 and value % TENS == 0)
 
 
 def persons_cell(reading: Reading, *, is_signalled: bool = True) -> Cell:

@@ -34,6 +34,7 @@ def course(months: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
         xaxis={"tickformat": "%m\n%Y", "tickangle": 0, "tickfont": {"size": 13}, **BELOW_AXIS},
         yaxis={"tickformat": ".0%", "range": [0, _top(highest)]},
         legend={"y": 1.06, "yanchor": "bottom"},
+        showlegend=True,
     )
     if months.empty:
         return figure

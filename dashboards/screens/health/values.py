@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from dashboards import words
 from dashboards.place import SCOPE, Place
 from dashboards.published import published
@@ -55,7 +53,7 @@ def facilities(place: Place[View], indicators: Iterable[str]) -> list[Part]:
         frame = frame[frame["unit_code"] != place.unit.code]
     described = {
         str(row["unit_code"]): (
-            "" if pd.isna(row["commune_name_vi"]) or row["home_kind"] != "commune" else str(row["commune_name_vi"]),
+            str(row["commune_name_vi"]) if place.unit.kind == "area" and row["home_kind"] == "commune" else "",
             str(row["parent_code"]) if row["kind"] == "sub_station" else str(row["unit_code"]),
         )
         for row in frame.to_dict("records")

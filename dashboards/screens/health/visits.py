@@ -23,7 +23,6 @@ from dashboards.screens.health.breakdown import (
 )
 from dashboards.screens.health.senders import senders_section
 from dashboards.screens.health.values import whole
-from dashboards.senders import Sender, read_senders
 from dashboards.tables import COUNT, SHARE, Cell, Head, Table, count, drawn, in_words, text
 from warehouse.reader import query
 
@@ -40,7 +39,7 @@ def visits(place: Place[View]) -> list[Any]:
     by_day = [drawn(days), html.P(SILENT_IS_NO_ZERO, className="note")] if days.rows else [_nothing()]
     return [
         *breakdowns(place, _("Visits at stations"), {VISITS: _("Visits")}),
-        html.Section(by_day, className="breakdown"),
+        html.Section(by_day, className="breakdown of-days"),
         senders_section(place),
     ]
 
@@ -68,10 +67,10 @@ def days_table(place: Place[View]) -> Table:
     last = min(place.period.cutoff, _yesterday(place))
     days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
     frame = visit_days(place, days[0], last)
-    known = read_senders(place)
+    sent = _sent_days(place, days[0], last)
     heads = (Head(FACILITY), *(Head(words.short_day(day), (("", "count"), (_("as shown"), "text"))) for day in days))
     groups = sorted((each for _code, each in frame.groupby("facility_code")), key=_in_order)
-    rows = tuple(_days_row(place, each, days, known) for each in groups)
+    rows = tuple(_days_row(place, each, days, sent) for each in groups)
     return Table(_("Visits at stations, day by day, up to {day}", day=words.day(last)), heads, rows)
 
 
@@ -90,22 +89,32 @@ def _in_order(of_facility: pd.DataFrame) -> tuple[Any, ...]:
     )
 
 
-def _days_row(place: Place[View], frame: pd.DataFrame, days: list[date], known: tuple[Sender, ...]) -> tuple[Cell, ...]:
+def _sent_days(place: Place[View], first: date, last: date) -> frozenset[tuple[str, date]]:
+    """(facility, day) of which the file of visits has come."""
+    frame = query(
+        "health/deliveries", scope=SCOPE, snapshot=place.snapshot.id, from_date=first, until_date=last, **place.asked
+    )
+    came = frame[(frame["stream"] == "visit") & frame["received_at"].notna()]
+    return frozenset((str(row["unit_code"]), day_of(row["day"])) for row in came.to_dict("records"))
+
+
+def _days_row(
+    place: Place[View], frame: pd.DataFrame, days: list[date], sent: frozenset[tuple[str, date]]
+) -> tuple[Cell, ...]:
     first = frame.iloc[0]
     sender = first["parent_code"] if first["kind"] == "sub_station" else first["facility_code"]
     counted = {day_of(row["date"]): int(row["visits"]) for row in frame.to_dict("records")}
-    silent = next((each.silent_from for each in known if each.code == sender), None)
-    cells = (_day_cell(counted.get(day), is_silent=silent is not None and day >= silent) for day in days)
+    cells = (_day_cell(counted.get(day), is_sent=(str(sender), day) in sent) for day in days)
     named = text(str(first["facility_name_vi"]), part_link(place, str(first["facility_code"])))
     return named, *cells
 
 
-def _day_cell(visits_of_day: int | None, *, is_silent: bool) -> Cell:
-    if visits_of_day is None and is_silent:
+def _day_cell(visits_of_day: int | None, *, is_sent: bool) -> Cell:
+    """What came of a day: a file without visits is a zero, and no file is none."""
+    if visits_of_day is None and not is_sent:
         return Cell(in_words(NOT_SENT), (None, NOT_SENT))
-    if visits_of_day is None:
-        return Cell("–", (None, "–"))
-    return Cell(words.number(visits_of_day), (visits_of_day, words.number(visits_of_day)))
+    said = words.number(visits_of_day or 0)
+    return Cell(said, (visits_of_day or 0, said))
 
 
 def linked(place: Place[View]) -> list[Any]:
