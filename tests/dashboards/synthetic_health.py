@@ -10,7 +10,9 @@ from warehouse.indicator_files import read_indicators
 from warehouse.indicators import Indicator
 from warehouse.values import describe_indicators
 
-SCRIPT = Path(__file__).with_name("synthetic_sql") / "4_health.sql"
+SCRIPTS = tuple(
+    Path(__file__).with_name("synthetic_sql") / f"4_health_{name}.sql" for name in ("covers", "weeks", "visits")
+)
 
 
 def is_of_health(indicator: Indicator) -> bool:
@@ -21,7 +23,8 @@ def is_of_health(indicator: Indicator) -> bool:
 def add_health(connection: duckdb.DuckDBPyConnection, counted: Iterable[Indicator]) -> None:
     """Add the figures of health to those that are `counted`, and describe all of them; call when these are."""
     connection.execute("ALTER TABLE marts.indicator_value ADD COLUMN IF NOT EXISTS is_rounded BOOLEAN")
-    connection.execute(SCRIPT.read_text(encoding="utf-8"))
+    for script in SCRIPTS:
+        connection.execute(script.read_text(encoding="utf-8"))
     of_health = [each for each in read_indicators() if is_of_health(each)]
     describe_indicators(connection, [*counted, *of_health], WITHHELD)
     # Which definition holds is said by the declarations, not by what is planted.
