@@ -84,10 +84,11 @@ def shown(full: Installation) -> Iterator[Shown]:
 
 
 def publish(installation: Installation, file: Path) -> None:
-    """Let the installation serve a copy of the snapshot `file`."""
+    """Let the installation serve a copy of the snapshot `file`, which is there whole or not at all."""
     folder = installation.home / "warehouse"
     folder.mkdir(parents=True, exist_ok=True)
-    write_pointer_to(installation.home, Path(shutil.copy(file, folder / file.name)))
+    copied = Path(shutil.copy(file, folder / f"{file.name}.part"))
+    write_pointer_to(installation.home, copied.rename(folder / file.name))
 
 
 def _client(server: Flask) -> FlaskClient:

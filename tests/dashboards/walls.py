@@ -11,8 +11,9 @@ import duckdb
 from dash.development.base_component import Component
 from flask import Flask
 
-from config.displays import Display, Showing, read_displays
+from config.displays import Display, read_displays
 from config.outcomes import begin, finish
+from config.programmes import Showing
 from config.settings import settings
 from dashboards.pace import PACE, Pace
 from dashboards.screens.wall.scene import Scene
@@ -27,9 +28,9 @@ PROCEDURES = "procedures"
 
 
 def showing(profile: str, *scenes: str, scope: str = "BS5") -> Display:
-    """A profile of the project with these scenes alone: ten seconds a page of the first, twenty of the second."""
+    """A profile of the project with these scenes all day: ten seconds a page of the first, twenty of the second."""
     shown = tuple(Showing(scene, 10 * at) for at, scene in enumerate(scenes, start=1))
-    return replace(DISPLAYS[profile], scenes=shown, scope=scope)
+    return replace(DISPLAYS[profile], scenes=shown, scope=scope, programmes=(), chosen="")
 
 
 @lru_cache(maxsize=64)
@@ -75,10 +76,11 @@ def slots(node: Any) -> dict[int, Component]:
 
 def publish_with(installation: Installation, file: Path, change: str) -> None:
     """Serve the snapshot `file` with one thing changed."""
-    changed = Path(shutil.copy(file, installation.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"))
+    served = installation.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
+    changed = Path(shutil.copy(file, served.with_suffix(".part")))
     with duckdb.connect(str(changed)) as connection:
         connection.execute(change)
-    write_pointer_to(installation.home, changed)
+    write_pointer_to(installation.home, changed.rename(served))
 
 
 def everything_failed(sources: Iterable[str] = ("one_stop", "national_portal")) -> None:
