@@ -23,6 +23,6 @@ def test_a_server_ends_when_it_has_answered_what_it_was_asked() -> None:
         asking.start()
         assert begun.wait(20)
         # Later than the end of the block, which waits for it.
-        threading.Timer(0.5, may_go_on.set).start()
+        threading.Timer(1.5, may_go_on.set).start()
     assert done.is_set()
     asking.join(20)
