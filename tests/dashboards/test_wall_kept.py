@@ -123,7 +123,7 @@ def test_a_new_product_that_does_not_come_whole_is_not_taken(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], new: tuple[Flask, str]
 ) -> None:
     new[0].before_request_funcs[None].insert(
-        0, lambda: Response(status=500) if "drawings.css" in request.path else None
+        0, lambda: Response(status=500) if request.path.endswith("latin-400-normal.woff2") else None
     )
     with opened_and_kept(browser, *old) as (line, _context, page), listening(new[0]) as port:
         line.lead_to(port)

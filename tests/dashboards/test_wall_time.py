@@ -85,15 +85,16 @@ def test_a_wall_that_slept_for_hours_shows_the_time_and_the_newest_snapshot(
     assert notice(page) == ""
 
 
-@pytest.mark.parametrize("how", ["login", "headers", "half", "empty"])
+@pytest.mark.parametrize("how", ["login", "headers", "half", "empty", "another build"])
 def test_scenes_that_are_none_are_not_put_on_the_wall(
     wall: Visit, synthetic: Installation, synthetic_file: Path, how: str
 ) -> None:
     page = wall.page
     stood = page.locator(".scene").inner_text()
     real = page.request.get(f"{page.url}scenes")
-    text = {"half": real.text()[: len(real.text()) // 2], "empty": ""}.get(how, LOGIN)
-    headers = {} if how == "login" else {"X-Wall-Build": real.headers["x-wall-build"]}
+    texts = {"half": real.text()[: len(real.text()) // 2], "empty": "", "another build": real.text()}
+    build = {"login": "", "another build": "0" * 16}.get(how, real.headers["x-wall-build"])
+    text, headers = texts.get(how, LOGIN), {"X-Wall-Build": build}
     page.route(SCENES, lambda route: route.fulfill(status=200, body=text, headers=headers))
     newer = synthetic.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
     write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))

@@ -52,52 +52,67 @@ class Held:
     browser_pss: float
 
 
+class _Proxy(ThreadingHTTPServer):
+    """Knows whose server it leads to, and what was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, upstream: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.upstream = upstream
+        self.asked = Asked()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Proxy
+
+    def do_GET(self) -> None:
+        """Give on what is asked of our server."""
+        where = urlsplit(self.path)
+        if (where.hostname, where.port) != ("127.0.0.1", self.server.upstream):
+            self.do_CONNECT()
+            return
+        self.server.asked.ours += 1
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        upstream = http.client.HTTPConnection("127.0.0.1", self.server.upstream, timeout=PATIENCE_S)
+        upstream.request(self.command, self.path[self.path.index(where.path) :], body, dict(self.headers))
+        answer = upstream.getresponse()
+        content = answer.read()
+        upstream.close()
+        self._give(answer, content)
+
+    do_POST = do_GET
+
+    def do_CONNECT(self) -> None:
+        """Refuse everybody else, and note who it was."""
+        self.server.asked.note(self.path)
+        self.send_error(502)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: what was asked is counted."""
+
+    def _give(self, answer: http.client.HTTPResponse, content: bytes) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in ("connection", "content-length", "date", "server"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        # A page that is loaded anew gives up what it had asked.
+        with suppress(ConnectionError):
+            self.wfile.write(content)
+
+
 @contextmanager
 def proxy(port: int) -> Iterator[tuple[int, Asked]]:
     """The port of a proxy through which a browser reaches the server on `port` and nobody else; and what was asked."""
-    asked = Asked()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            """Give on what is asked of our server."""
-            where = urlsplit(self.path)
-            if (where.hostname, where.port) != ("127.0.0.1", port):
-                self.do_CONNECT()
-                return
-            asked.ours += 1
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            upstream = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
-            upstream.request(self.command, self.path[self.path.index(where.path) :], body, dict(self.headers))
-            answer = upstream.getresponse()
-            content = answer.read()
-            upstream.close()
-            self.send_response(answer.status)
-            for name, value in answer.getheaders():
-                if name.lower() not in ("connection", "content-length", "date", "server"):
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_POST = do_GET
-
-        def do_CONNECT(self) -> None:
-            """Refuse everybody else, and note who it was."""
-            asked.note(self.path)
-            self.send_error(502)
-            self.close_connection = True
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: what was asked is counted."""
-
-    listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listener.daemon_threads = True
+    listener = _Proxy(port)
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
     try:
-        yield listener.server_port, asked
+        yield listener.server_port, listener.asked
     finally:
         listener.shutdown()
         listener.server_close()
