@@ -1,9 +1,10 @@
 -- The facilities of a unit that owe files of some days: how many days they sent of those that are due, and since when
 -- the newest are missing. A file that is not due yet is missed by nobody. A sub-station's files are its station's.
 WITH sender AS (
-    SELECT unit_code, unit_from
-    FROM marts.unit_lineage
-    WHERE basis = $basis AND in_code = $unit AND in_from = $unit_from
+    SELECT own.facility_code AS unit_code, own.facility_from AS unit_from
+    FROM marts.unit_lineage AS lineage
+    JOIN marts.facility AS own ON own.facility_code = lineage.unit_code AND own.facility_from = lineage.unit_from
+    WHERE lineage.basis = $basis AND lineage.in_code = $unit AND lineage.in_from = $unit_from
 
     UNION
 
@@ -21,8 +22,7 @@ owed AS (
         bool_or(delivery.state = 'missing') AS is_missed, bool_and(delivery.state = 'not_due') AS is_to_come
     FROM marts.delivery AS delivery
     JOIN sender ON sender.unit_code = delivery.unit_code AND sender.unit_from = delivery.unit_from
-    WHERE delivery.source = 'health_record' AND delivery.period_start BETWEEN $from_date AND $until_date
-        AND list_contains($scope, delivery.unit_code)
+    WHERE delivery.period_start BETWEEN $from_date AND $until_date AND list_contains($scope, delivery.unit_code)
     GROUP BY ALL
 ),
 
