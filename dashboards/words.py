@@ -146,6 +146,11 @@ def short_day(value: date) -> str:
     return format_date(value, "d/M", locale=LOCALE)
 
 
+def recent_day(value: date, today: date) -> str:
+    """A day as one says it this year, 15/9; of another year 15/12/2024."""
+    return short_day(value) if value.year == today.year else day(value)
+
+
 def year_before(value: date) -> date:
     """The same day a year before; 29 February becomes 28 February."""
     day = 28 if (value.month, value.day) == (2, 29) else value.day

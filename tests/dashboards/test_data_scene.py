@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboards.screens.wall.scenes.data.slots import NUMBERED
+from dashboards.screens.wall.source_rows import NUMBERED
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.unwell import break_form, hold_rows, outcome
 from tests.dashboards.views import followed

@@ -10,6 +10,7 @@ import pytest
 from dashboards import words
 from dashboards.comparison import against_year_before
 from dashboards.readings import Reading
+from dashboards.screens.wall.months import course as course_of
 from dashboards.screens.wall.scenes.procedures import figures
 
 START = date(2025, 9, 15)
@@ -120,11 +121,11 @@ def test_a_course_leaves_no_month_out_and_invents_none() -> None:
         ("2026-10", "dossiers_received", 0.0, True),
         ("2026-10", "on_time_share", None, True),
     ]
-    course = figures.course(months(*rows))
+    course = course_of(months(*rows))
     assert [(month.name, month.received, month.resolved, month.share, month.is_open) for month in course.months] == [
         ("08/26", 100, None, Decimal("0.97"), False),
         ("09/26", None, None, None, False),
         ("10/26", 0, None, None, True),
     ]
     assert course.target == Decimal("0.98")
-    assert figures.course(months(*rows).iloc[:0]).months == ()
+    assert course_of(months(*rows).iloc[:0]).months == ()

@@ -9,55 +9,25 @@ from dash import html
 from config import clock
 from connectors.kit.registry import sources
 from dashboards import words
-from dashboards.components.attributes import attributes
 from dashboards.components.marked import marked
-from dashboards.marks import ADDS_UP, DIFFERS, SOURCES, Mark
+from dashboards.marks import ADDS_UP, DIFFERS, Mark
 from dashboards.messages import _
 from dashboards.owed import is_waited_for, period, summary, waited_since
 from dashboards.place import day_of
-from dashboards.plain_words import first_sentence
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.data.facts import Facts, Figure, Row
-from warehouse.reader import SourceState
+from dashboards.screens.wall.source_rows import counted, source_rows
 
-NUMBERED = (
-    _("No source"), _("One source"), _("Two sources"), _("Three sources"), _("Four sources"), _("Five sources"),
-    _("Six sources"), _("Seven sources"), _("Eight sources"), _("Nine sources"),
-)  # fmt: skip
 # A reason may take two lines, and its owner one more.
 REASONS = 3
 
 
 def all_sources(facts: Facts, links: Links) -> html.Section:
     """Each source's state, its cause and its next try; those that need somebody stand first."""
-    ordered = sorted(facts.sources, key=lambda each: (SOURCES[each.state].is_calm, each.id))
-    troubled = [each.id for each in ordered if not SOURCES[each.state].is_calm]
-    rows = [_source(each, links, says_why=each.id in troubled[:1]) for each in ordered[:LIST_ROWS]]
-    more = len(ordered) - LIST_ROWS
-    listed: list[Any] = [html.Ul(rows, className="health")] if rows else [html.P(words.NO_SOURCE, className="row")]
-    listed += tiles.more(more)
-    count = len(facts.sources)
-    title = NUMBERED[count] if count < len(NUMBERED) else _("{count} sources", count=words.number(count))
-    return tiles.tile(1, title, links.to(), [], listed)
-
-
-def _source(source: SourceState, links: Links, *, says_why: bool) -> html.Li:
-    cause = first_sentence(source.cause) if says_why and source.cause else ""
-    said = " · ".join(part for part in (source.sentence_vi, cause, _next_try(source)) if part)
-    name = html.A(source.title_vi, href=links.to(source=source.id), className="health-name")
-    return html.Li(
-        [name, marked(SOURCES[source.state]), html.Span(said, className="health-said")],
-        **attributes(data_source=source.id, data_state=source.state),
-    )
-
-
-def _next_try(source: SourceState) -> str:
-    """When it will be asked again; one that is down says so in its own sentence."""
-    if source.next_try_at is None or source.state == "down":
-        return ""
-    return _("next try {at}", at=words.moment(source.next_try_at, clock.today()))
+    listed = source_rows(facts.sources, lambda source: links.to(source=source))
+    return tiles.tile(1, counted(facts.sources), links.to(), [], listed)
 
 
 def undelivered(facts: Facts, links: Links) -> html.Section:

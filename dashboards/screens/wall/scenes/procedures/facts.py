@@ -14,6 +14,7 @@ from dashboards.geometry import Centre
 from dashboards.lateness import banded
 from dashboards.place import Place, day_of
 from dashboards.readings import Reading, find, readings
+from dashboards.screens.wall.months import read_course
 from dashboards.screens.wall.scenes.procedures import figures
 from dashboards.screens.wall.stage import (
     all_values,
@@ -23,13 +24,10 @@ from dashboards.screens.wall.stage import (
     communes,
     its_unit,
     minimum_n,
-    month_before,
 )
 from dashboards.screens.wall.told import Figures, commune_names, named_by
 
 HERE = "wall/scenes/procedures"
-MONTHS_BACK = 18
-"""So far back, a course shows the reform of 01/7/2025 until the end of 2026."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def read_facts(place: Place[Address]) -> Facts:
         overdue=banded(ask(place, "procedures/overdue_days", place.counted("overdue_open"))),
         slowest=_slowest(place, minimum),
         minimum_n=minimum,
-        course=_course(place),
+        course=read_course(place),
         centres=centres(communes(place)),
         before=before,
         returned_before=_returned(place, before) if before else (),
@@ -120,8 +118,3 @@ def _portal_note(place: Place[Address]) -> str:
 def _slowest(place: Place[Address], minimum_n: int) -> tuple[figures.Place, ...]:
     counted = place.counted("on_time_share")
     return figures.slowest(ask_judged(place, f"{HERE}/agency_fields", counted), minimum_n)
-
-
-def _course(place: Place[Address]) -> Course:
-    days = {"from_date": month_before(place, MONTHS_BACK), "until_date": place.period.cutoff}
-    return figures.course(ask(place, f"{HERE}/months", **days, **its_unit(place)))

@@ -1,20 +1,17 @@
 """What the tiles of this scene say, worked out from frames alone: no Dash, no warehouse, no clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
 from dashboards import words
-from dashboards.components.course import Course, Month, month_name
 from dashboards.messages import _
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.need import LIST_ROWS
 
 DIGITAL = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")
-COURSE = ("dossiers_received", "dossiers_resolved", "on_time_share")
 GUARDS = ("returned_share", "repeat_supplement_share", "overdue_without_apology")
 
 
@@ -84,24 +81,3 @@ def target_span(among: Iterable[Reading]) -> str:
         return ""
     highest = words.target(targets[-1], is_share=True)
     return highest if len(targets) == 1 else f"{words.target(targets[0], is_share=True).rstrip('%')}–{highest}"
-
-
-def course(frame: pd.DataFrame) -> Course:
-    """The rows of queries/months as a course, from the first month known to the last, without one left out."""
-    if frame.empty:
-        return Course(())
-    values = {(row["period_start"].date(), row["indicator"]): row["value"] for row in frame.to_dict("records")}
-    open_months = {row["period_start"].date() for row in frame.to_dict("records") if row["is_open"]}
-    first, last = frame["period_start"].min(), frame["period_start"].max()
-    starts = [stamp.date() for stamp in pd.date_range(first, last, freq="MS")]
-    months = [_month(start, values, start in open_months) for start in starts]
-    targets = frame[frame["indicator"] == "on_time_share"].sort_values("period_start")["target"].dropna()
-    return Course(tuple(months), None if targets.empty else Decimal(str(targets.iloc[-1])))
-
-
-def _month(start: date, values: Mapping[tuple[date, str], float | None], is_open: bool) -> Month:
-    received, resolved, share = (
-        None if pd.isna(value) else Decimal(str(value)) for value in (values.get((start, name)) for name in COURSE)
-    )
-    whole = [None if count is None else int(count) for count in (received, resolved)]
-    return Month(start, month_name(start), whole[0], whole[1], share, is_open)

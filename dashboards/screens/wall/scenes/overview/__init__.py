@@ -1,0 +1,1 @@
+"""Scene "Tổng quan điều hành": what needs me today?"""

@@ -1,0 +1,184 @@
+"""What needs somebody: sentences from bands of indicators and states of data alone, and which of them are told.
+
+Red stands before amber; of what is red a disease that spreads before all else, since it waits for nobody; then what
+has stood longest. The worst of each subject is told before a second of any, so that no subject hides the others.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate, groupby
+
+from dashboards import words
+from dashboards.components.signal import ALERTING, SIGNALS
+from dashboards.marks import DELIVERIES, SOURCES, Mark
+from dashboards.messages import _
+from dashboards.place import Unit
+from dashboards.screens.wall.need import LIST_ROWS
+from dashboards.screens.wall.scenes.overview.standings import Standing
+from dashboards.senders import Sender
+from dashboards.words import JUDGEMENTS
+from warehouse.reader import SourceState
+
+RED = "missed"
+LINE, LINES, SIGN = 46, 16, 5
+"""Letters in a line of the narrowest tile, lines that it has, and what sign and marks between words take of a line."""
+DATA = "quality"
+TOLD_BY_NAME = frozenset({"workbook_on_time_share", "sources_on_time_share"})
+"""What these count is told by the deliveries themselves, with the names of those who owe them."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One sentence. `mark` is how bad it is, in word and sign; `since` may stand in `what` already, and is empty then.
+
+    `began` orders, `subject` is whose page `named` leads to; `gap` is how far a share is from its target.
+    """
+
+    mark: Mark
+    what: str
+    since: str
+    who: str
+    began: date
+    subject: str
+    spreads: bool = False
+    gap: float = 0.0
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it is a matter for the head of the unit today."""
+        return self.mark.sign == RED
+
+    @property
+    def lines(self) -> int:
+        """How many lines it takes in the narrowest tile."""
+        said = " ".join((self.mark.word, self.what, self.since, self.who))
+        return math.ceil((len(said) + SIGN) / LINE)
+
+
+def chosen(among: Iterable[Matter]) -> tuple[Matter, ...]:
+    """The sentences that are told, in their order: as many as a tile has room for, and five at most."""
+    ordered = sorted(among, key=_order)
+    worst: dict[str, Matter] = {}
+    for each in ordered:
+        worst.setdefault(each.subject, each)
+    by_need = sorted(ordered, key=lambda each: (not each.is_red, worst[each.subject] is not each))
+    room = accumulate(each.lines for each in by_need)
+    fitting = [each for each, lines in zip(by_need, room, strict=True) if lines <= LINES]
+    return tuple(sorted(fitting[:LIST_ROWS], key=_order))
+
+
+def _order(matter: Matter) -> tuple[bool, bool, date, float, str]:
+    return not matter.is_red, not matter.spreads, matter.began, -matter.gap, matter.what
+
+
+def of_diseases(standings: Iterable[Standing], names: Mapping[str, str], unit: Unit) -> list[Matter]:
+    """What spreads: each disease, {indicator: name}, that signalled in the newest week."""
+    found = _alerting(each for each in standings if each.reading.indicator in names)
+    return [_disease(names[indicator], _places(group, unit)) for indicator, group in found.items()]
+
+
+def _disease(name: str, places: Sequence[Standing]) -> Matter:
+    first = max(places, key=lambda each: (each.in_a_row, each.reading.band == RED))
+    signal = SIGNALS[first.reading.band or ""]
+    where = f"{first.reading.unit_name}{_others(len(places) - 1)}"
+    weeks = first.in_a_row
+    lasting = _(", {weeks} weeks in a row", weeks=words.number(weeks)) if weeks > 1 else ""
+    said = _(
+        "{disease} in {where}{lasting}: {count} persons seen with the diagnosis in week {week}",
+        disease=name, where=where, lasting=lasting, count=_lower(first.reading.text),
+        week=first.period.start.isocalendar().week,
+    )  # fmt: skip
+    named = {"tab": "diseases"} | _where(first)
+    mark = Mark(signal.word, signal.sign)
+    return Matter(mark, said, first.since, first.reading.owner, first.began, first.subject, spreads=True, named=named)
+
+
+def of_bands(standings: Iterable[Standing], told: Iterable[str], unit: Unit) -> list[Matter]:
+    """Every other indicator that misses its target somewhere; those `told` elsewhere are left out."""
+    left_out = TOLD_BY_NAME | set(told)
+    found = _alerting(each for each in standings if each.reading.indicator not in left_out)
+    return [_band(_places(group, unit)) for group in found.values()]
+
+
+def _band(places: Sequence[Standing]) -> Matter:
+    first = places[0]
+    reading, judged = first.reading, JUDGEMENTS[first.reading.band or ""]
+    number = f" {reading.text}" if reading.value is not None else ""
+    aimed = _(" (target {target})", target=reading.target) if reading.target else ""
+    name = first.name.removeprefix(_("Share of ")).partition(" (")[0]
+    said = f"{name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
+    gap = first.distance if first.is_share else 0.0
+    mark = Mark(judged.word, judged.sign)
+    return Matter(mark, said, first.since, reading.owner, first.began, first.subject, gap=gap, named=_where(first))
+
+
+def of_sources(sources: Iterable[SourceState], who: str) -> list[Matter]:
+    """Sources that do not stand as they should; their own sentence says since when."""
+    return [
+        Matter(
+            Mark(each.title_vi, SOURCES[each.state].sign), each.sentence_vi, "", who,
+            (each.last_good_at or each.deadline_at).date(), DATA, named={"source": each.id},
+        )
+        for each in sources
+        if not SOURCES[each.state].is_calm
+    ]  # fmt: skip
+
+
+def of_senders(senders: Iterable[Sender], who: str, today: date) -> list[Matter]:
+    """Facilities that are silent, the longest first."""
+    silent = sorted(
+        ((each.silent_from, each.name) for each in senders if each.silent_from), key=lambda each: (each[0], each[1])
+    )
+    if not silent:
+        return []
+    since, name = silent[0]
+    said = _("No data of {name}{others}", name=name, others=_others(len(silent) - 1))
+    waited = _("waited for since {day}", day=words.recent_day(since, today))
+    return [Matter(DELIVERIES["missing"], said, waited, who, since, "health", named={"tab": "visits"})]
+
+
+def of_books(missing: Mapping[str, int], told: Standing, deadline: date) -> list[Matter]:
+    """Mark books of the newest term that nobody has sent, {commune: how many}, after their deadline."""
+    if not missing:
+        return []
+    most = sorted(missing.items(), key=lambda each: (-each[1], each[0]))
+    where = ", ".join(f"{name} {words.number(count)}" for name, count in most[:2]) + _others(len(most) - 2)
+    said = _(
+        "{count} schools have sent no mark book of {term}: {where}",
+        count=words.number(sum(missing.values())), term=_lower(told.period.name), where=where,
+    )  # fmt: skip
+    due = _("deadline {day}", day=words.recent_day(deadline, told.period.cutoff))
+    named = {"tab": "workbooks"} | _period(told)
+    return [Matter(DELIVERIES["missing"], said, due, told.reading.owner, deadline, told.subject, named=named)]
+
+
+def _alerting(among: Iterable[Standing]) -> dict[str, list[Standing]]:
+    alerting = (each for each in among if each.reading.band in ALERTING)
+    ordered = sorted(alerting, key=lambda each: each.reading.indicator)
+    return {name: list(group) for name, group in groupby(ordered, key=lambda each: each.reading.indicator)}
+
+
+def _places(among: Sequence[Standing], unit: Unit) -> list[Standing]:
+    """Where it is worst: of an area its communes, the area itself only where none of them says so."""
+    within = [each for each in among if each.reading.unit_code != unit.code] or list(among)
+    worst = [each for each in within if each.reading.band == RED] or within
+    return sorted(worst, key=lambda each: (each.began, -each.distance, each.reading.unit_code))
+
+
+def _others(count: int) -> str:
+    return _(" and {count} more", count=words.number(count)) if count > 0 else ""
+
+
+def _where(standing: Standing) -> dict[str, str]:
+    return {"unit": standing.reading.unit_code} | _period(standing)
+
+
+def _period(standing: Standing) -> dict[str, str]:
+    return {"grain": standing.period.grain, **standing.period.named}
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]

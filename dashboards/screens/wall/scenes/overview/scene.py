@@ -1,0 +1,63 @@
+"""The scene over all subjects, on nine slots."""
+
+from dashboards.messages import _
+from dashboards.screens.wall.need import DRAWN, Lines, Need
+from dashboards.screens.wall.scene import Scene, Slot, numbered
+from dashboards.screens.wall.scenes.overview import matter_slot, slots, wide_slots
+from dashboards.screens.wall.scenes.overview.facts import Facts, read_facts
+
+SCENE: Scene[Facts] = Scene(
+    title=_("Overview for the head of the unit"),
+    question=_("What needs me today?"),
+    # What is judged and what is not stands on the page of all indicators; each slot leads to its subject's page.
+    page="/indicators",
+    sources=("health_record", "one_stop", "satisfaction", "smas"),
+    read=read_facts,
+    slots=numbered(
+        Slot(
+            _("Needs direction"),
+            Need(Lines(large=1, medium=16), Lines(large=1, medium=11)),
+            matter_slot.matters,
+        ),
+        Slot(
+            _("Procedures resolved on time"),
+            Need(Lines(huge=2, large=2, medium=2, small=2), Lines(huge=1, large=3, medium=2)),
+            slots.on_time,
+        ),
+        Slot(
+            _("Infectious diseases"),
+            Need(Lines(huge=1, large=3, medium=6, small=4), Lines(huge=1, large=2, medium=6, small=2)),
+            slots.diseases,
+        ),
+        Slot(
+            _("Mark books"),
+            Need(Lines(huge=1, large=3, medium=6), Lines(huge=1, large=2, medium=6)),
+            slots.books,
+        ),
+        Slot(
+            _("Satisfaction of the people"),
+            Need(Lines(huge=2, large=3, medium=2), Lines(huge=1, large=3, medium=2)),
+            slots.satisfied,
+        ),
+        Slot(
+            _("Five communes"),
+            Need(Lines(large=1, medium=11, small=2), Lines(large=1, medium=9, small=1)),
+            wide_slots.communes,
+        ),
+        Slot(
+            _("Service index (766)"),
+            Need(Lines(large=4, medium=5, small=1), Lines(large=4, medium=4, small=1)),
+            wide_slots.index_766,
+        ),
+        Slot(
+            _("How far the data goes"),
+            Need(Lines(large=1, medium=5, small=12), Lines(large=1, medium=5, small=7)),
+            wide_slots.sources,
+        ),
+        Slot(
+            _("12 months"),
+            DRAWN,
+            wide_slots.by_month,
+        ),
+    ),
+)

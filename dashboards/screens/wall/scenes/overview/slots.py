@@ -1,0 +1,146 @@
+"""Slots 2 to 5 of "Tổng quan điều hành": one for each subject, its chief figure and what must be read with it."""
+
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.judgement import judgement
+from dashboards.components.measured import measured
+from dashboards.components.signal import signal
+from dashboards.messages import _
+from dashboards.readings import Reading, missing_due_date_note
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
+from dashboards.screens.wall.scenes.overview.facts import (
+    BOOKS,
+    DISEASES,
+    MEASLES_2,
+    ON_TIME,
+    SATISFIED,
+    Facts,
+    Row,
+    worst_of,
+)
+from dashboards.screens.wall.scenes.overview.standings import Standing
+
+DOSSIERS = _("dossiers")
+REJECTED = "rejected_rating_share"
+SIGNALLING = ("watch", "missed")
+
+
+def on_time(facts: Facts, links: Links) -> html.Section:
+    """The on-time share with what it never stands without; below it what is overdue now."""
+    path, whole, overdue = "/procedures", facts.reading(ON_TIME), facts.reading("overdue_open")
+    returned = facts.reading("returned_share")
+    missing = missing_due_date_note(facts.among, facts.unit.code)
+    figure = [
+        tiles.big(whole, "", links.at(path, measure=ON_TIME)),
+        tiles.footnote(
+            _("Returned, refused, withdrawn: "), tiles.number(returned, "", links.at(path, measure="returned_share"))
+        ),
+        tiles.footnote(missing),
+    ]
+    late = tiles.guard(overdue, _("Open and overdue"), DOSSIERS, links.at(path, measure="overdue_open"), _long(facts))
+    listed = html.Div([late], className="guards")
+    return tiles.tile(
+        2, _("Procedures resolved on time"), links.at(path), figure, listed, beside=tiles.target(whole.target)
+    )
+
+
+def _long(facts: Facts) -> html.P:
+    """How many of what is overdue have been so for long."""
+    long_ones = facts.reading("overdue_open_over_10_days")
+    return tiles.row(_("over 10 working days: "), tiles.number(long_ones, ""), " ", judgement(long_ones.band))
+
+
+def diseases(facts: Facts, links: Links) -> html.Section:
+    """Each disease's signal and for how many weeks in a row; who is least protected against measles."""
+    path = "/health"
+    told = [(name, standing) for indicator, name in DISEASES.items() if (standing := facts.own(indicator))]
+    week = max((standing.period.start for _name, standing in told), default=None)
+    if week is None:
+        return tiles.nothing(3, _("Infectious diseases"), links.at(path))
+    at = {"tab": "diseases", "grain": "week", "start": week.isoformat()}
+    rows = [_disease(name, standing, facts, links.at(path, **at)) for name, standing in told]
+    notes = [words.capital(_("by diagnosis when seen, not yet the announced number of cases"))]
+    notes += [facts.counted_of.text] if facts.counted_of else []
+    listed = [html.Ul(rows, className="signals"), *(tiles.footnote(each) for each in notes)]
+    title = _("Infectious diseases, week {week}", week=week.isocalendar().week)
+    return tiles.tile(3, title, links.at(path, **at), _least(facts, links.at(path, tab="vaccination")), listed)
+
+
+def _disease(name: str, standing: Standing, facts: Facts, href: str) -> html.Li:
+    """The signal of the whole unit; where a commune signals though the whole does not, the commune's."""
+    spots = [each for each in facts.of_parts(standing.reading.indicator) if each.reading.band in SIGNALLING]
+    loudest = max([standing, *spots], key=_loudness)
+    said = [signal(loudest.reading.band) or html.Span(loudest.reading.text)]
+    lasting = loudest.in_a_row if loudest.reading.band in SIGNALLING else 0
+    weeks = _("{weeks} weeks in a row", weeks=words.number(lasting)) if lasting > 1 else ""
+    where = ", ".join(each.reading.unit_name for each in sorted(spots, key=lambda each: -each.in_a_row)[:2])
+    more = " · ".join(filter(None, (weeks, where)))
+    return html.Li([html.A(name, href=href, className="signal-name"), *said, html.Span(more, className="signal-where")])
+
+
+def _loudness(standing: Standing) -> tuple[int, int]:
+    band = standing.reading.band or ""
+    return (SIGNALLING.index(band) + 1, standing.in_a_row) if band in SIGNALLING else (0, 0)
+
+
+def _least(facts: Facts, href: str) -> list[Any]:
+    """The commune with the lowest share of two doses; of one commune its own."""
+    least = worst_of(facts.of_parts(MEASLES_2)) or facts.reading(MEASLES_2)
+    where = f": {least.unit_name}" if least.value is not None and facts.is_area else ""
+    named = html.P(f"{_('Two doses against measles')}{where}", className="guard-name")
+    return [named, tiles.big(least, "", href), html.P(tiles.target(least.target), className="line")]
+
+
+def books(facts: Facts, links: Links) -> html.Section:
+    """How many mark books of the newest term came in time, and which schools are waited for."""
+    path, told = "/education", facts.own(BOOKS)
+    if told is None or not facts.books:
+        return tiles.nothing(4, _("Mark books"), links.at(path))
+    reading, period = told.reading, told.period
+    href = links.at(path, tab="workbooks", grain=period.grain, **period.named)
+    in_time = sum(row["state"] == "on_time" for row in facts.books)
+    count = _("{count}/{expected} schools", count=words.number(in_time), expected=words.number(len(facts.books)))
+    # The count is what is read; the value is the share, as everywhere.
+    number = measured(count, indicator=BOOKS, value=reading.value, unit=reading.unit_code, class_name="value")
+    figure = [
+        html.P(html.A(number, href=href, className="number-link"), className="line"),
+        html.P([html.Span(_("sent in time"), className="unit"), judgement(reading.band)], className="line"),
+    ]
+    listed = [tiles.row(_waited_for(facts.books, state, name)) for state, name in _WAITED.items()]
+    title = _("Mark books of {term}", term=tiles.lower(period.name))
+    return tiles.tile(4, title, href, figure, listed, beside=tiles.target(reading.target))
+
+
+_WAITED = {"missing": _("Not yet"), "late": _("Sent late")}
+
+
+def _waited_for(books: tuple[Row, ...], state: str, name: str) -> str:
+    """ "Chưa nộp (4): THCS Mẫu 05, …"; the number says how many there are where not all are named."""
+    names = [str(row["unit_name_vi"]).removeprefix(_("School ")) for row in books if row["state"] == state]
+    if not names:
+        return f"{name}: 0"
+    rest = f" +{len(names) - LIST_ROWS}" if len(names) > LIST_ROWS else ""
+    return f"{name} ({len(names)}): {', '.join(names[:LIST_ROWS])}{rest}"
+
+
+def satisfied(facts: Facts, links: Links) -> html.Section:
+    """The share with its sample and its interval; what was rejected, where that is more than may be."""
+    path, share, rejected = "/satisfaction", facts.reading(SATISFIED), facts.reading(REJECTED)
+    sample = [] if share.denominator is None else [_("n = {n} ratings", n=words.number(share.denominator))]
+    if share.value is not None and share.low is not None and share.high is not None:
+        sample.append(_("interval of 95%: {interval}", interval=words.interval(share.low, share.high)))
+    figure = [tiles.big(share, "", links.at(path, measure=SATISFIED)), *(tiles.row(each) for each in sample)]
+    listed = [html.Div(tiles.guard(rejected, _("Ratings rejected"), "", links.at(path, tab="rejected")),
+                       className="guards")] if _is_beyond(rejected) else []  # fmt: skip
+    title = _("Satisfaction of the people")
+    return tiles.tile(5, title, links.at(path), figure, listed, beside=tiles.target(share.target))
+
+
+def _is_beyond(reading: Reading) -> bool:
+    aim = reading.target_value
+    return reading.value is not None and aim is not None and float(reading.value) > aim

@@ -1,0 +1,73 @@
+"""Where indicators stand and since when, worked out from rows alone: no Dash, no warehouse, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboards import words
+from dashboards.messages import _
+from dashboards.place import Period, day_of, read_periods
+from dashboards.readings import Reading, readings
+
+BY_TERM = "school_term"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An indicator of one unit in its newest period, and the first period in a row in which it stood as it does now.
+
+    `in_a_row` counts those periods, the newest among them; nobody knows of earlier ones where `is_from_the_first`.
+    `began` is the day from which it stands so: a period's first day, of a school term its last.
+    """
+
+    reading: Reading
+    name: str
+    subject: str
+    period: Period
+    is_share: bool
+    began: date
+    began_name: str
+    in_a_row: int
+    is_from_the_first: bool
+
+    @property
+    def since(self) -> str:
+        """ "từ 15/09/2026"; "ít nhất từ 15/12/2024" where the first period known stood so already."""
+        at = words.recent_day(self.began, self.period.cutoff)
+        if self.period.grain == BY_TERM:
+            at = self.began_name[:1].lower() + self.began_name[1:]
+        return _("at least since {at}", at=at) if self.is_from_the_first else _("since {at}", at=at)
+
+    @property
+    def distance(self) -> float:
+        """How far the value is from its target, in its own unit; 0 where one of them is not told."""
+        value, target = self.reading.value, self.reading.target_value
+        return 0.0 if value is None or target is None else abs(float(value) - target)
+
+
+def read_standings(frame: pd.DataFrame) -> tuple[Standing, ...]:
+    """The rows of queries/standings.sql."""
+    if frame.empty:
+        return ()
+    periods = read_periods(frame.drop(columns="name_vi").rename(columns={"period_name_vi": "name_vi"}))
+    rows = zip(frame.to_dict("records"), readings(frame), periods, strict=True)
+    return tuple(_standing(row, reading, period) for row, reading, period in rows)
+
+
+def _standing(row: Mapping[Any, Any], reading: Reading, period: Period) -> Standing:
+    is_judged = row["in_a_row"] > 0
+    began = row["since_end" if period.grain == BY_TERM else "since_start"] if is_judged else period.start
+    return Standing(
+        reading=reading,
+        name=str(row["name_vi"]),
+        subject=str(row["subject"]),
+        period=period,
+        is_share=row["unit_vi"] == "%",
+        began=day_of(began),
+        began_name=str(row["since_name_vi"]) if is_judged else period.name,
+        in_a_row=int(row["in_a_row"]),
+        is_from_the_first=is_judged and bool(row["is_from_the_first"]),
+    )

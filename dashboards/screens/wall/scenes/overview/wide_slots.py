@@ -1,0 +1,121 @@
+"""Slots 6 to 9: the communes side by side, the service index, the sources, and the course of the months."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.components.judgement import judgement
+from dashboards.components.signal import SIGNALS, signal
+from dashboards.components.trend import TrendLabels, trend
+from dashboards.messages import _
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.scenes.overview.facts import BOOKS, DISEASES, MEASLES_2, ON_TIME, SATISFIED, Facts
+from dashboards.screens.wall.scenes.overview.standings import Standing
+from dashboards.screens.wall.source_rows import counted, source_rows
+from dashboards.theme import DARK
+
+SECTORS = (
+    ("/procedures", _("Procedures"), (ON_TIME,)),
+    ("/health", _("Health"), (*DISEASES, MEASLES_2)),
+    ("/education", _("Education"), (BOOKS,)),
+    ("/satisfaction", _("Satisfaction"), (SATISFIED,)),
+)
+"""Page, name and chief indicators of each subject: those of slots 2 to 5."""
+BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
+NOT_SENT = 2
+INDEX, INDEX_TARGET = "service_index_766", 90
+INDEX_PARTS = (
+    _("Openness, transparency"), _("Progress of resolving"), _("Online services"), _("Online payment"),
+    _("Digitising dossiers"), _("Satisfaction"),
+)  # fmt: skip
+
+
+def communes(facts: Facts, links: Links) -> html.Section:
+    """A row a commune, a cell a subject, the worst first; of one commune its subjects alone."""
+    title = _("Five communes") if len(facts.parts) == 5 else _("Communes") if facts.is_area else _("Four subjects")
+    names = facts.parts or {facts.unit.code: facts.unit.short_name}
+    rows = [(code, name, [_worst(facts, code, indicators) for _path, _name, indicators in SECTORS])
+            for code, name in names.items()]  # fmt: skip
+    if not any(cell for _code, _name, cells in rows for cell in cells):
+        return tiles.nothing(6, title, links.to())
+    rows.sort(key=lambda row: (*_badness(row[2]), row[0]))
+    head = html.Div([html.Span(), *(html.Span(name, className="sector-head") for _path, name, _of in SECTORS)],
+                    className="sector-row")  # fmt: skip
+    shown = [_commune(code, name, cells, links) for code, name, cells in rows]
+    note = tiles.footnote(_("By the chief figures: on time, diseases and measles doses, mark books, satisfied"))
+    return tiles.tile(6, title, links.to(), [], [html.Div([head, *shown], className="sector-rows"), note])
+
+
+def _badness(cells: Iterable[Standing | None]) -> tuple[int, ...]:
+    """How many cells are red, and how many amber, as a key that puts the most first."""
+    bands = [each.reading.band for each in cells if each is not None]
+    return -bands.count("missed"), -bands.count("watch")
+
+
+def _worst(facts: Facts, code: str, indicators: tuple[str, ...]) -> Standing | None:
+    """The worst of a subject's chief indicators. What nobody has sent is worse than calm: it may hide anything."""
+    found = [each for indicator in indicators if (each := facts.standings.get((indicator, code))) is not None]
+    return max(found, key=_how_bad, default=None)
+
+
+def _how_bad(standing: Standing) -> int:
+    reading = standing.reading
+    return NOT_SENT if reading.text == words.NO_DATA else BADNESS.get(reading.band or "", -1)
+
+
+def _commune(code: str, name: str, cells: list[Standing | None], links: Links) -> html.Div:
+    here = html.A(words.capital(name.removeprefix(_("commune "))), href=links.to(unit=code), className="sector-name")
+    shown = [
+        html.A(_said(cell), href=_address(path, code, cell, links), className="sector-cell")
+        for (path, _name, _of), cell in zip(SECTORS, cells, strict=True)
+    ]
+    return html.Div([here, *shown], className="sector-row")
+
+
+def _said(cell: Standing | None) -> Any:
+    """The word of a band with its sign; where nothing is judged, the first words of why."""
+    if cell is None:
+        return words.NO_DATA
+    band = cell.reading.band
+    shown = signal(band) if cell.reading.indicator in DISEASES and band in SIGNALS else judgement(band)
+    return shown or cell.reading.text.partition(" (")[0]
+
+
+def _address(path: str, code: str, cell: Standing | None, links: Links) -> str:
+    period = {} if cell is None else {"grain": cell.period.grain, **cell.period.named}
+    return links.at(path, unit=code, **period)
+
+
+def index_766(facts: Facts, links: Links) -> html.Section:
+    """The service index, each part of which has a source, or is named among those that have none."""
+    title, target = _("Service index (766)"), tiles.target(_("{points} points", points=INDEX_TARGET))
+    own = facts.own(INDEX)
+    if own is not None:
+        parts = tiles.lowest_first(each.reading for each in facts.of_parts(INDEX))
+        listed = [tiles.row(f"{each.unit_name}: {each.text} ", judgement(each.band)) for each in parts]
+        return tiles.tile(7, title, links.to(), [tiles.big(own.reading, "", links.to())], listed, beside=target)
+    without = _("Parts without a source: {parts}", parts="; ".join(tiles.lower(each) for each in INDEX_PARTS))
+    said = [tiles.row(without), tiles.footnote(_("Counted by the national public service portal"))]
+    return tiles.tile(7, title, "", [html.P(words.NO_SOURCE, className="in-words")], said, beside=target)
+
+
+def sources(facts: Facts, links: Links) -> html.Section:
+    """How far the data goes: each source's state in words, its cause, its next try."""
+    path = "/data-health"
+    listed = source_rows(facts.sources, lambda source: links.at(path, source=source))
+    beside = html.Span(tiles.lower(counted(facts.sources)), className="target")
+    return tiles.tile(8, _("How far the data goes"), links.at(path), [], listed, beside=beside)
+
+
+def by_month(facts: Facts, links: Links) -> html.Section:
+    """What came in, and the on-time share over it."""
+    months = tuple(replace(month, resolved=None) for month in facts.course.months)
+    course = replace(facts.course, months=months)
+    labels = TrendLabels(received=_("Received"), share=_("On time"))
+    whole = sum(not month.is_open for month in months)
+    title = _("{count} months", count=whole) if whole else _("By month")
+    return tiles.tile(9, title, links.at("/procedures", view="trend"), [], trend(course, DARK, labels=labels))
