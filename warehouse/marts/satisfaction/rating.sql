@@ -1,12 +1,11 @@
 -- One row a press of a rating device, whether it counts or not. What rejects a press is judged in this order: a burst
 -- (many presses of one button within little time, all of them), outside of office hours, a press right after another.
--- A press that is held for its device's wrong clock stands here too, as rejected, at the time that the server's clock gives.
+-- A press held for its device's wrong clock is one that was rejected.
 WITH pressed AS (
     SELECT
         rating.* EXCLUDE (officer_hash, counter_code),
         coalesce(rating.counter_code, device.counter_code) AS counter_code,
-        device.device_name, device.agency_code, device.scale,
-        rule.* EXCLUDE (valid_from, valid_to),
+        device.device_name, device.agency_code, device.scale, rule.* EXCLUDE (valid_from, valid_to),
         coalesce(day.is_working, false) AND (rating.rated_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::TIME
             BETWEEN rule.office_from AND rule.office_until AS is_in_hours
     FROM staging.satisfaction__rating AS rating
@@ -44,35 +43,28 @@ judged AS (
 
 told AS (
     SELECT
-        rating_id, device_code, device_name, counter_code, agency_code, scale, score, rated_at, rated_date, dossier_code,
-        coalesce(list_transform(reasons, lambda reason: reason.code), []) AS reason_codes, rejection,
+        * EXCLUDE (reasons), coalesce(list_transform(reasons, lambda reason: reason.code), []) AS reason_codes,
         CASE rejection
             WHEN 'burst' THEN format('{} lượt bấm trong {} phút', burst_count, burst_seconds // 60)
             WHEN 'outside_hours' THEN 'Ngoài giờ làm việc'
             WHEN 'double_tap' THEN format('Bấm lặp trong {} giây', double_tap_seconds)
-        END AS rejection_vi, landed_at, batch, page, row
+        END AS rejection_vi
     FROM judged
     UNION ALL BY NAME
     SELECT
-        held.rating_id, held.device_code, device.device_name, device.agency_code, device.scale, held.score,
-        coalesce(held.counter_code, device.counter_code) AS counter_code,
-        held.rated_at + (held.received_at - held.sent_at) AS rated_at,
-        (held.rated_at + (held.received_at - held.sent_at))::DATE AS rated_date, held.dossier_code,
-        []::VARCHAR[] AS reason_codes, 'clock' AS rejection, 'Đồng hồ thiết bị sai' AS rejection_vi,
-        held.landed_at, held.batch, held.page, held.row
-    FROM staging.satisfaction__rating_held AS held
-    INNER JOIN staging.satisfaction__device AS device ON device.device_code = held.device_code
-    WHERE held.code = 'device_clock_wrong'
+        clock.* REPLACE (coalesce(clock.counter_code, device.counter_code) AS counter_code), device.device_name,
+        device.agency_code, device.scale, [] AS reason_codes, 'clock' AS rejection, 'Đồng hồ thiết bị sai' AS rejection_vi
+    FROM staging.satisfaction__rating_wrong_clock AS clock
+    INNER JOIN staging.satisfaction__device AS device ON device.device_code = clock.device_code
 )
 
 SELECT
     rating.rating_id, rating.device_code, rating.device_name, rating.counter_code, rating.agency_code,
     agency.valid_from AS agency_from, agency.name_vi AS agency_name_vi, agency.unit_code, agency.unit_from,
     agency.current_unit_code, rating.rated_at, rating.rated_date,
-    hour(rating.rated_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::INTEGER AS rated_hour,
-    rating.scale, rating.score, level.level, level.name_vi AS level_name_vi, level.is_satisfied, level.is_dissatisfied,
-    rating.rejection, rating.rejection_vi, rating.rejection IS NULL AS is_valid, rating.reason_codes, rating.dossier_code,
-    CASE
+    hour(rating.rated_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::INTEGER AS rated_hour, rating.scale, rating.score,
+    level.level, level.name_vi AS level_name_vi, level.is_satisfied, level.is_dissatisfied, rating.rejection,
+    rating.rejection_vi, rating.rejection IS NULL AS is_valid, rating.reason_codes, rating.dossier_code, CASE
         WHEN dossier.resolution = 'late' THEN 'late'
         WHEN dossier.resolution IS NOT NULL THEN 'on_time'
         ELSE 'unknown'
