@@ -13,8 +13,9 @@ STAGING = """
         officer_hash VARCHAR, rated_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, received_at TIMESTAMPTZ, rated_date DATE,
         score INTEGER, reasons STRUCT(code VARCHAR)[], dossier_code VARCHAR, is_behind BOOLEAN, landed_at TIMESTAMPTZ,
         batch VARCHAR, page INTEGER, row INTEGER);
-    CREATE TABLE staging.satisfaction__rating_wrong_clock AS
-    SELECT * EXCLUDE (officer_hash, sent_at, received_at, reasons, is_behind) FROM staging.satisfaction__rating;
+    CREATE TABLE staging.satisfaction__rating_held AS
+    SELECT * EXCLUDE (officer_hash, sent_at, received_at, reasons, is_behind), '' AS code
+    FROM staging.satisfaction__rating;
     CREATE TABLE staging.satisfaction__evaluation (agency_code VARCHAR, year INTEGER, quarter INTEGER, score_1 INTEGER,
         score_2 INTEGER, score_3 INTEGER, score_4 INTEGER, score_5 INTEGER, score_6 INTEGER, score_7 INTEGER,
         score_8 INTEGER, score_9 INTEGER, appraised_total INTEGER);

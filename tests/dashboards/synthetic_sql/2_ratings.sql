@@ -57,8 +57,8 @@ SELECT row_number() OVER (ORDER BY local_at, device_code, score, dossier_code) A
     TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, getvariable('batch') AS batch, 1::BIGINT AS page, rating_id AS row
 FROM press;
 
-CREATE TABLE staging.satisfaction__rating_wrong_clock AS
-SELECT * EXCLUDE (officer_hash, sent_at, received_at, reasons, is_behind) FROM staging.satisfaction__rating LIMIT 0;
+CREATE TABLE staging.satisfaction__rating_held AS
+SELECT * EXCLUDE (officer_hash, sent_at, received_at, reasons, is_behind), '' AS code FROM staging.satisfaction__rating LIMIT 0;
 
 CREATE TABLE staging.satisfaction__evaluation AS
 SELECT DISTINCT agency_code, 2025 AS year, quarter, 2 AS score_1, 1 AS score_2, 2 AS score_3, 2 AS score_4, 2 AS score_5, 1 AS score_6,

@@ -52,10 +52,10 @@ told AS (
     FROM judged
     UNION ALL BY NAME
     SELECT
-        clock.* REPLACE (coalesce(clock.counter_code, device.counter_code) AS counter_code), device.device_name,
+        held.* REPLACE (coalesce(held.counter_code, device.counter_code) AS counter_code), device.device_name,
         device.agency_code, device.scale, [] AS reason_codes, 'clock' AS rejection, 'Đồng hồ thiết bị sai' AS rejection_vi
-    FROM staging.satisfaction__rating_wrong_clock AS clock
-    INNER JOIN staging.satisfaction__device AS device ON device.device_code = clock.device_code
+    FROM staging.satisfaction__rating_held AS held
+    INNER JOIN staging.satisfaction__device AS device USING (device_code) WHERE held.code = 'device_clock_wrong'
 )
 
 SELECT

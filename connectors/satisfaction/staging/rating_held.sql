@@ -1,4 +1,4 @@
--- Presses held for the wrong clock of their device, at the time that the server's clock gives.
+-- Presses that are held, and why; the time is that of the server's clock, for the device's may be what is wrong.
 SELECT
     rating_id,
     device_code,
@@ -7,9 +7,9 @@ SELECT
     (rated_at + (received_at - sent_at))::DATE AS rated_date,
     score,
     dossier_code,
+    _code AS code,
     landed_at,
     _batch AS batch,
     _page AS page,
     _row AS row
 FROM accepted.satisfaction__rating_held
-WHERE _code = 'device_clock_wrong'
