@@ -7,12 +7,15 @@ reader's eye becomes a length on that canvas here.
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from config.display_table import Table
 from config.errors import ConfigurationInvalid
+from config.programmes import Dwell, Programme, Showing, read_programmes
 from config.settings import PROJECT
 
 FILE = PROJECT / "config" / "displays.toml"
@@ -28,18 +31,11 @@ Pages = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
-class Showing:
-    """A scene in a profile's order of scenes; each of its pages stands for `dwell_s` seconds."""
-
-    scene: str
-    dwell_s: int
-
-
-@dataclass(frozen=True)
 class Display:
     """One profile of displays.toml: pixels are the picture's own, lengths without a unit CSS pixels of the canvas.
 
-    `pages` are {slots of a scene: what each page of such a scene holds}.
+    `pages` are {slots of a scene: what each page of such a scene holds}. `scenes` stand while none of `programmes`
+    holds; `chosen` names the one that stands all day. `has_qr`: each scene's foot shows the address of its page.
     """
 
     name: str
@@ -51,6 +47,21 @@ class Display:
     scope: str
     scenes: tuple[Showing, ...]
     pages: Mapping[int, Pages]
+    programmes: tuple[Programme, ...] = ()
+    chosen: str = ""
+    has_qr: bool = False
+
+    @property
+    def possible(self) -> tuple[Programme, ...]:
+        """The programmes that the wall ever shows."""
+        if self.chosen:
+            return tuple(each for each in self.programmes if each.name == self.chosen)
+        return (*(each for each in self.programmes if each.hours), Programme("", "", self.scenes))
+
+    def at(self, moment: datetime) -> Programme:
+        """What the wall shows at a moment, with the seconds of that day."""
+        *by_time, otherwise = self.possible
+        return next((each for each in by_time if each.holds(moment)), otherwise).on(moment.date())
 
     @property
     def canvas(self) -> tuple[float, float]:
@@ -90,7 +101,8 @@ class Display:
     @classmethod
     def read(cls, name: str, given: Mapping[str, Any], path: Path) -> Self:
         """A profile from its table. Raises `ConfigurationInvalid` naming file, key and remedy."""
-        table = _Table(name, given, path)
+        table = Table(name, given, path)
+        dwell = Dwell.read(table)
         display = cls(
             name=name,
             pixels=table.pair("pixels", 320),
@@ -98,20 +110,31 @@ class Display:
             bezel_px=int(table.number("bezel_px", 0, whole=True)),
             diagonal_inches=table.number("diagonal_inches", 1),
             distance_m=table.number("distance_m", 0.3),
-            scope=table.text("scope"),
-            scenes=table.scenes(),
+            scope=table.text("scope", "BS5"),
+            scenes=dwell.showings(table),
             pages={count: table.pages(f"pages_of_{count}", count) for count in SLOTS},
+            programmes=read_programmes(table, dwell),
+            chosen=table.text("programme", "visitors") if table.has("programme") else "",
+            has_qr=table.flag("qr"),
         )
         table.refuse_others()
         display._require_one_slot_a_panel(table)
+        display._require_chosen(table)
         return display
 
-    def _require_one_slot_a_panel(self, table: "_Table") -> None:
+    def _require_one_slot_a_panel(self, table: Table) -> None:
         count = self.panels[0] * self.panels[1]
         for slots, pages in self.pages.items():
             if count > 1 and any(len(page) > count for page in pages):
                 said = f"mỗi tấm màn hình chỉ chứa một ô, nên mỗi trang tối đa {count} ô"
                 raise table.wrong(f"pages_of_{slots}", said)
+
+    def _require_chosen(self, table: Table) -> None:
+        if self.chosen and not self.possible:
+            known = ", ".join(each.name for each in self.programmes) or "chưa có chương trình nào"
+            raise table.wrong("programme", f"không có chương trình {self.chosen}; chọn trong: {known}")
+        if self.has_qr and any(each.is_for_visitors for each in self.possible):
+            raise table.wrong("qr", "mã QR dẫn tới trang có số liệu y tế chi tiết; bỏ qr ở màn hình cho khách")
 
 
 def read_displays(path: Path = FILE) -> tuple[Display, ...]:
@@ -122,79 +145,27 @@ def read_displays(path: Path = FILE) -> tuple[Display, ...]:
         raise ConfigurationInvalid(f"{path}: không đọc được ({error}); sửa lại tệp.") from error
     if not tables:
         raise ConfigurationInvalid(f"{path}: chưa có màn hình nào; thêm một bảng như [television].")
-    return tuple(Display.read(name, given, path) for name, given in tables.items())
+    for name, given in tables.items():
+        _require_table(name, given, path)
+    return tuple(Display.read(name, _whole(name, tables, path), path) for name in tables)
 
 
-class _Table:
-    """One table of the file, each key checked and named when it is wrong."""
+def _require_table(name: str, given: Any, path: Path) -> None:
+    if not NAME.fullmatch(name) or name in RESERVED or not isinstance(given, dict):
+        raise ConfigurationInvalid(
+            f"{path}: [{name}] không dùng được làm tên màn hình; viết chữ thường không dấu, số và _, "
+            f"khác {', '.join(RESERVED)}."
+        )
 
-    def __init__(self, name: str, given: Mapping[str, Any], path: Path) -> None:
-        self.name = name
-        self.path = path
-        if not NAME.fullmatch(name) or name in RESERVED or not isinstance(given, dict):
-            raise ConfigurationInvalid(
-                f"{path}: [{name}] không dùng được làm tên màn hình; viết chữ thường không dấu, số và _, "
-                f"khác {', '.join(RESERVED)}."
-            )
-        self.given = dict(given)
 
-    def wrong(self, key: str, remedy: str) -> ConfigurationInvalid:
-        return ConfigurationInvalid(f"{self.path}: [{self.name}] {key}: {remedy}.")
-
-    def number(self, key: str, least: float, *, whole: bool = False) -> float:
-        value = self._take(key)
-        if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value < least:
-            raise self.wrong(key, f"viết một số{' nguyên' * whole} từ {least:g}")
-        return float(value)
-
-    def pair(self, key: str, least: int) -> tuple[int, int]:
-        value = self._take(key)
-        if not isinstance(value, list) or [type(each) for each in value] != [int, int] or min(value) < least:
-            raise self.wrong(key, f"viết hai số nguyên từ {least}: ngang, dọc")
-        return value[0], value[1]
-
-    def text(self, key: str) -> str:
-        value = self._take(key)
-        if not isinstance(value, str) or not value:
-            raise self.wrong(key, 'viết một mã trong ngoặc kép, như "BS5"')
-        return value
-
-    def scenes(self) -> tuple[Showing, ...]:
-        """Each scene once, in order, with its seconds."""
-        names, seconds = self._take("scenes"), dict(self._dwell())
-        is_list = isinstance(names, list) and names and all(isinstance(name, str) and name for name in names)
-        if not is_list or len(set(names)) < len(names):
-            raise self.wrong("scenes", 'viết tên các cảnh theo thứ tự, như ["procedures"]; mỗi cảnh một lần')
-        for name in names:
-            if name not in seconds:
-                raise self.wrong("dwell_s", f"thêm số giây của cảnh {name}, như {{ {name} = 20 }}")
-        return tuple(Showing(name, seconds[name]) for name in names)
-
-    def _dwell(self) -> Iterator[tuple[str, int]]:
-        given = self._take("dwell_s")
-        if not isinstance(given, dict):
-            raise self.wrong("dwell_s", "viết số giây mỗi trang của từng cảnh, như { procedures = 20 }")
-        for name, value in given.items():
-            if type(value) is not int or value < 1:
-                raise self.wrong(f"dwell_s.{name}", "viết một số nguyên từ 1")
-            yield name, value
-
-    def pages(self, key: str, slots: int) -> Pages:
-        """What each page of a scene of so many slots holds."""
-        pages = self._take(key)
-        is_list = isinstance(pages, list) and pages and all(isinstance(page, list) and page for page in pages)
-        found = [slot for page in pages for slot in page] if is_list else []
-        is_known = all(type(slot) is int and 1 <= slot <= slots for slot in found)
-        if not found or not is_known or len(set(found)) < len(found):
-            said = f"viết các trang, mỗi trang là các ô từ 1 đến {slots}, như [[1, 2], [3, 4]]; mỗi ô một lần"
-            raise self.wrong(key, said)
-        return tuple(tuple(page) for page in pages)
-
-    def refuse_others(self) -> None:
-        if self.given:
-            raise self.wrong(next(iter(self.given)), "không có khóa này; xóa đi hoặc sửa tên")
-
-    def _take(self, key: str) -> Any:
-        if key not in self.given:
-            raise self.wrong(key, "thiếu khóa này, thêm vào")
-        return self.given.pop(key)
+def _whole(name: str, tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """A table's own keys, and those of the table that it is like."""
+    own = dict(tables[name])
+    other = own.pop("like", None)
+    if other is None:
+        return own
+    others = {each: given for each, given in tables.items() if each != name and "like" not in given}
+    if other not in others:
+        said = f"viết tên một màn hình của tệp này không có khóa like: {', '.join(others)}"
+        raise Table(name, own, path).wrong("like", said)
+    return {**others[other], **own}

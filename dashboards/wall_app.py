@@ -34,6 +34,7 @@ from warehouse.reader import Snapshot, State, current
 
 LOG = logging.getLogger(__name__)
 UNREADABLE = "unreadable"
+DISPLAYS = "WALL_DISPLAYS"
 BUILD, BUILD_HEADER = "WALL_BUILD", "X-Wall-Build"
 """Each answer of a wall names its build: whatever else answers in the server's place cannot."""
 
@@ -132,27 +133,39 @@ class WallApp(Shell):
         return str(self.server.config.get(BUILD, ""))
 
     def _newest(self) -> html.Main:
-        snapshot = current()
-        known = standing(snapshot)
-        return wall(snapshot, known, _version(snapshot, known), _pages_address(), self.room)
+        return self._drawn(*_newest_known(self._displays))
 
     def _newest_text(self) -> str:
-        asked_for = _version(snapshot := current(), standing(snapshot)), _pages_address()
-        return self._last.text(asked_for, lambda: to_html(self._newest()))
+        snapshot, known, version = _newest_known(self._displays)
+        asked_for = version, _pages_address()
+        return self._last.text(asked_for, lambda: to_html(self._drawn(snapshot, known, version)))
+
+    def _drawn(self, snapshot: Snapshot | None, known: State, version: str) -> html.Main:
+        return wall(snapshot, known, version, _pages_address(), self.room, self.room.display.at(clock.now()))
+
+    @property
+    def _displays(self) -> tuple[Display, ...]:
+        return tuple(self.server.config[DISPLAYS])
 
 
-def _version(snapshot: Snapshot | None, known: State) -> str:
-    """Changes with the snapshot, and with what is said of it, of any source and of any night."""
+def _newest_known(displays: Iterable[Display]) -> tuple[Snapshot | None, State, str]:
+    """What there is to draw now, and its version.
+
+    That changes with the snapshot, with what is said of it, of any source and of any night, and with what any of
+    these walls shows at this time of day.
+    """
+    known = standing(snapshot := current())
     said = [(each.id, each.state, each.sentence_vi, each.cause, each.is_invented) for each in known.sources]
     nights = [(night.source, night.date, night.state) for night in known_nights(snapshot)]
-    whole = (snapshot and snapshot.id, said, nights, known.held_back_vi)
-    return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
+    now = clock.now()
+    programmes = [each.at(now) for each in displays]
+    whole = (snapshot and snapshot.id, said, nights, known.held_back_vi, programmes)
+    return snapshot, known, hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
-def _newest_version() -> str:
+def _newest_version(displays: Iterable[Display]) -> str:
     try:
-        snapshot = current()
-        return _version(snapshot, standing(snapshot))
+        return _newest_known(displays)[-1]
     except Exception as error:  # the wall must know that we are there, also while no snapshot can be read
         LOG.error("no version of the wall's scenes: %r", error)
         return UNREADABLE
@@ -168,7 +181,8 @@ def make_server(
 ) -> tuple[Flask, tuple[WallApp, ...]]:
     """A server of walls, and one app a profile, in their order; `known` as for `WallApp`."""
     made = Flask(__name__)
-    walls = tuple(WallApp(display, made, known, pace) for display in displays)
+    made.config[DISPLAYS] = tuple(displays)
+    walls = tuple(WallApp(display, made, known, pace) for display in made.config[DISPLAYS])
 
     def to_first_wall() -> Any:
         """The first profile stands in for one that was not named."""
@@ -176,7 +190,7 @@ def make_server(
 
     for rule in ("/", "/wall", "/wall/"):
         made.add_url_rule(rule, f"first {rule}", to_first_wall)
-    made.add_url_rule("/wall/version", "version", lambda: version(made.config[BUILD]))
+    made.add_url_rule("/wall/version", "version", lambda: version(made.config[BUILD], made.config[DISPLAYS]))
     guard = bundle.quoted_hash(bundle.GUARD)
     protect(made, lambda: [guard, *(quoted for each in walls for quoted in each.csp_hashes())])
     made.after_request(lambda response: _signed(response, str(made.config.get(BUILD, ""))))
@@ -186,9 +200,9 @@ def make_server(
     return made, walls
 
 
-def version(build: str) -> Response:
+def version(build: str, displays: Iterable[Display]) -> Response:
     """{"version": …, "build": …} with an ETag; 304 where the browser knows it. The header X-Wall-Time is our clock."""
-    newest = _newest_version()
+    newest = _newest_version(displays)
     answer = jsonify(version=newest, build=build)
     answer.set_etag(f"{newest} {build}")
     answer.headers["X-Wall-Time"] = clock.now().isoformat()

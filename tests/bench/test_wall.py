@@ -13,8 +13,9 @@ from statistics import median
 import pytest
 from playwright.sync_api import Browser
 
-from config.displays import Display, Showing, read_displays
+from config.displays import Display, read_displays
 from config.places import places
+from config.programmes import Showing
 from connectors.kit.runner import pull
 from dashboards.wall_app import make_server
 from tests.bench.first_paint import PATIENCE_MS, visit
@@ -77,7 +78,7 @@ def test_first_paint(name: str, width: int, height: int, browser: Browser, scree
 
 def test_change_of_scenes_on_the_largest_wall(browser: Browser, district: Installation) -> None:
     display = of_kind("wall_3x3")
-    quick = replace(display, scenes=tuple(Showing(each.scene, DWELL_S) for each in display.scenes))
+    quick = replace(display, scenes=tuple(Showing(each.scene, DWELL_S) for each in display.scenes), programmes=())
     server, (app,) = make_server([quick])
     pages = len(app.room.all_pages)
     with listening(server) as port:

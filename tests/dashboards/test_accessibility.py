@@ -1,6 +1,5 @@
 """What everybody must be able to do on every screen: axe-core's rules, sizes for thumbs, and the keyboard alone."""
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -10,12 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
-from config.settings import PROJECT, settings
+from config.displays import read_displays
+from config.settings import settings
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
-from tests.installation import Installation
+from tests.installation import CLOCK, Installation
 
 # Every page in every state that has an address. Whoever adds a screen or a tab adds it here.
 PAGES = (
@@ -50,10 +50,7 @@ LIST_WITH_DOSSIERS = PAGES[6]
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
 EMPTY = ("/procedures", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
-PROFILES = tomllib.loads((PROJECT / "config" / "displays.toml").read_text(encoding="utf-8"))
-WALLS = {
-    f"/wall/{name}/": (1920, 1920 * profile["pixels"][1] // profile["pixels"][0]) for name, profile in PROFILES.items()
-}
+WALLS = {f"/wall/{display.name}/": (1920, int(display.canvas[1])) for display in read_displays()}
 
 DESK, PHONE = (1440, 900), (390, 844)
 GRAVE = ("serious", "critical")
@@ -61,6 +58,8 @@ GRAVE = ("serious", "critical")
 
 @pytest.fixture
 def screens(synthetic: Installation) -> Iterator[str]:
+    # In working hours, when a wall shows all its scenes.
+    synthetic.set_clock(CLOCK.replace(hour=9))
     with both_served(synthetic):
         yield "served"
 

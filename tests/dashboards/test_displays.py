@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from config.displays import CANVAS_WIDTH, Display, Showing, read_displays
+from config.displays import CANVAS_WIDTH, Display, read_displays
 from config.errors import ConfigurationInvalid
+from config.programmes import Showing
 from dashboards.screens.wall.need import ANGLES
 from dashboards.screens.wall.room import Room, room_for
 from dashboards.screens.wall.scene import scenes
-from tests.dashboards.walls import PROCEDURES, showing
+from tests.dashboards.walls import DISPLAYS, PROCEDURES, showing
 
 GOOD = """
 [hall]
@@ -57,7 +58,7 @@ def test_an_angle_is_a_size_on_the_canvas(inches: float, metres: float, sizes: t
 
 
 def test_a_wall_of_panels_is_one_canvas_as_wide_as_a_television() -> None:
-    television, large, wide = read_displays()
+    television, large, wide = (DISPLAYS[name] for name in ("television", "wall_3x3", "wall_3x2"))
     assert (television.canvas, large.canvas, wide.canvas) == ((1920, 1080), (1920, 1080), (1920, 720))
     assert large.panel == wide.panel == (640, 360)
     assert large.css_px(12) == pytest.approx(display(diagonal_inches=55, distance_m=5).css_px(12) / 3)
@@ -68,8 +69,10 @@ def test_every_profile_shows_its_slots_no_smaller_than_the_eye_needs() -> None:
     for each in read_displays():
         room = room_for(each)
         assert all(each.arc_minutes(room.sizes[role]) >= angle for role, angle in ANGLES.items())
-        pages = [page for shown in each.scenes for page in each.pages[len(scenes()[shown.scene].slots)]]
-        assert [tile.slot for tile in room.tiles()] == [slot for page in pages for slot in page]
+        assert [tile.slot for tile in room.tiles()] == [slot for page in room.all_pages for slot in page.slots]
+        for scene in {} if each.chosen else each.scenes:
+            shown = [page.slots for page in room.all_pages if page.scene == scene.scene]
+            assert shown == list(each.pages[len(scenes()[scene.scene].slots)])
 
 
 def test_tiles_leave_room_for_the_frame_and_the_bezels() -> None:
@@ -118,7 +121,7 @@ def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
         ("bezel_px = 0", "bezel_px = -1", "[hall] bezel_px: viết một số nguyên từ 0"),
         ("diagonal_inches = 43", 'diagonal_inches = "43"', "[hall] diagonal_inches: viết một số từ 1"),
         ("distance_m = 3\n", "", "[hall] distance_m: thiếu khóa này"),
-        ('scope = "BS5"', "scope = 5", "[hall] scope: viết một mã"),
+        ('scope = "BS5"', "scope = 5", "[hall] scope: viết một chuỗi"),
         ("[[1, 2], [3, 4]]", "[[1, 2], [2, 3]]", "[hall] pages_of_6: viết các trang"),
         ("[[1, 2], [3, 4]]", "[[1, 7]]", "[hall] pages_of_6: viết các trang, mỗi trang là các ô từ 1 đến 6"),
         ("[[1, 2], [9]]", "[[1, 10]]", "[hall] pages_of_9: viết các trang, mỗi trang là các ô từ 1 đến 9"),

@@ -16,7 +16,7 @@ from tests.architecture.files import ROOT
 
 GUIDE = (ROOT / "docs/vi/phuong-an-thiet-bi.md").read_text(encoding="utf-8")
 DISPLAYS = {display.name: display for display in read_displays()}
-TELEVISION, WIDE, LARGE = (DISPLAYS[name] for name in ("television", "wall_3x2", "wall_3x3"))
+TELEVISION, SHARP, WIDE, LARGE = (DISPLAYS[name] for name in ("television", "panel_4k", "wall_3x2", "wall_3x3"))
 MINUTES = [int(angle) for angle in ANGLES.values()]
 USABLE, SPARE = 0.6, 1.25
 """Which part of a UPS's energy reaches the load, and how much stronger than the load it must be."""
@@ -75,14 +75,19 @@ def test_farthest_readers_are_let_in_and_those_beyond_are_not() -> None:
 
 def test_options_show_what_their_profiles_hold() -> None:
     options = {row[0]: row[1:] for row in rows("| PA1: một tivi")}
-    shown = [TELEVISION, TELEVISION, WIDE, LARGE]
+    shown = [TELEVISION, SHARP, WIDE, LARGE]
+    profiles = [set(re.findall(r"`(\w+)`", cell)) for cell in options["Hồ sơ trong `config/displays.toml`"]]
+    assert set().union(*profiles) == set(DISPLAYS)
+    assert all(display.name in named for display, named in zip(shown, profiles, strict=True))
     assert options["Ô trên một trang"] == [str(max(map(len, each.pages[9]))) for each in shown]
     assert options["Trang của một cảnh 9 ô"] == [str(len(each.pages[9])) for each in shown]
     for display, left_out in zip(shown, options["Ô của cảnh 9 ô không lên hình"], strict=True):
         lacking = sorted(set(range(1, 10)).difference(*display.pages[9]))
         assert left_out == (f"ô {', '.join(map(str, lacking))}" if lacking else "không")
     pixels = [f"{across}×{down}" for across, down in (each.pixels for each in shown)]
-    assert options["Điểm ảnh"] == [pixels[0], "3840×2160", *pixels[2:]]
+    assert options["Điểm ảnh"] == pixels
+    assert f"{SHARP.diagonal_inches:.0f} inch" == options["Màn hình"][1]
+    assert f"{SHARP.distance_m:.1f} m".replace(".", ",") == options["Người xem xa nhất"][1]
     for scene in scenes().values():
         assert scene.title in GUIDE
 

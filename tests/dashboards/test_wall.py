@@ -25,7 +25,7 @@ def test_every_short_address_leads_to_the_first_wall(wall: FlaskClient, syntheti
 
 def test_each_profile_is_a_wall_of_its_own(wall: FlaskClient, synthetic: Installation) -> None:
     names = [display.name for display in read_displays()]
-    assert names == ["television", "wall_3x3", "wall_3x2"]
+    assert names == ["television", "wall_3x3", "wall_3x2", "panel_4k", "visitors"]
     for name in names:
         assert wall.get(f"/wall/{name}/").status_code == 200
     assert wall.get("/wall/no_such_wall/").status_code == 404
@@ -51,7 +51,8 @@ def test_the_version_changes_with_what_is_said(
 
 
 def test_the_scene_carries_the_version_that_the_endpoint_names(wall: FlaskClient, synthetic: Installation) -> None:
-    shown = next(each for each in walk(component()) if "data-version" in attributes_of(each))
+    television = wall_app.apps[0]
+    shown = next(each for each in walk(component(television)) if "data-version" in attributes_of(each))
     assert attributes_of(shown)["data-version"] == wall.get("/wall/version").get_json()["version"]
 
 

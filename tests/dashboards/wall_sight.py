@@ -175,12 +175,12 @@ def poll(page: Page) -> None:
     page.clock.fast_forward(POLL_MS)
 
 
-def opened(visit: Visit, address: str, name: str) -> None:
+def opened(visit: Visit, address: str, name: str, clock: str = "07:3") -> None:
     """Show a wall, its clock in the test's hand."""
     visit.page.clock.install()
     visit.page.goto(f"{address}/{name}/")
     # A busy machine needs its time for the first answer of all.
-    expect(visit.page.locator("#clock")).to_contain_text("07:3", timeout=PATIENCE_MS)
+    expect(visit.page.locator("#clock")).to_contain_text(clock, timeout=PATIENCE_MS)
     expect(visit.page.locator(".scene")).to_be_attached(timeout=PATIENCE_MS)
 
 

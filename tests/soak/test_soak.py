@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,10 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture
 def refreshing(installation: Installation, tmp_path: Path) -> Refreshing:
-    """The television with all its scenes, drawn of two snapshots."""
+    """The television with all its scenes, whatever the hour, drawn of two snapshots."""
     file = write_snapshot(tmp_path / "made")
-    server, (app,) = make_server(read_displays()[:1], scenes(), EACH_SECOND)
+    television = replace(read_displays()[0], programmes=())
+    server, (app,) = make_server([television], scenes(), EACH_SECOND)
     client, drawn = server.test_client(), []
     for change in ("", CHANGED):
         publish_with(installation, file, change) if change else publish(installation, file)

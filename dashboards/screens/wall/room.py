@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config.displays import Display
+from config.displays import Display, Pages
 from config.errors import ConfigurationInvalid
+from config.programmes import Programme
 from dashboards.messages import _
 from dashboards.screens.wall.need import ANGLES, Lines, Need
 from dashboards.screens.wall.scene import Scene, scenes
@@ -60,7 +61,7 @@ class Tile:
 class Room:
     """The layout of one profile, lengths in CSS pixels. `factor` is how much larger than its angle all text is.
 
-    `scenes` are those that the profile shows, in its order, {name: scene}.
+    `scenes` are those that the profile shows in any of its programmes, {name: scene}.
     """
 
     display: Display
@@ -102,16 +103,27 @@ class Room:
         """Whether the parts of head and foot lie in panels of their own."""
         return self.display.panels[0] >= PANELS_OF_A_FRAME
 
-    def pages(self, scene: str) -> tuple[Page, ...]:
-        """The pages of a scene."""
-        count = len(self.scenes[scene].slots)
-        dwell_s = next(each.dwell_s for each in self.display.scenes if each.scene == scene)
-        return tuple(Page(scene, slots, dwell_s) for slots in self.display.pages[count])
+    def pages(self, programme: Programme) -> tuple[Page, ...]:
+        """The pages of a programme, in the order in which they are turned."""
+        return tuple(
+            Page(each.scene, slots, each.dwell_s)
+            for each in programme.scenes
+            for slots in self._slots(self.scenes[each.scene], is_for_visitors=programme.is_for_visitors)
+        )
 
     @property
     def all_pages(self) -> tuple[Page, ...]:
-        """The pages of all scenes, in the order in which they are turned."""
-        return tuple(page for name in self.scenes for page in self.pages(name))
+        """The pages of all programmes."""
+        return tuple(dict.fromkeys(page for each in self.display.possible for page in self.pages(each)))
+
+    def _slots(self, scene: Scene[Any], *, is_for_visitors: bool) -> Pages:
+        """What each page of a scene holds; of what visitors may see no page holds more than of the whole."""
+        pages = self.display.pages[len(scene.slots)]
+        if not is_for_visitors:
+            return pages
+        seen = [slot for page in pages for slot in page if slot in scene.open_to_visitors()]
+        most = max(map(len, pages))
+        return tuple(tuple(seen[at : at + most]) for at in range(0, len(seen), most))
 
     def place(self, index: int, page: Page) -> str:
         """The classes of a page's n-th cell: where it must leave room for head and foot."""
@@ -185,11 +197,25 @@ def room_for(display: Display, known: Mapping[str, Scene[Any]] | None = None) ->
 
 
 def _shown(display: Display, known: Mapping[str, Scene[Any]]) -> dict[str, Scene[Any]]:
-    for each in display.scenes:
-        if each.scene not in known:
-            said = _(
-                "config/displays.toml: [{display}] scenes: there is no scene {scene}; choose among: {known}.",
-                display=display.name, scene=each.scene, known=", ".join(known),
-            )  # fmt: skip
-            raise ConfigurationInvalid(said)
-    return {each.scene: known[each.scene] for each in display.scenes}
+    for programme in display.possible:
+        for each in programme.scenes:
+            _require_scene(display, programme, each.scene, known)
+    return {each.scene: known[each.scene] for programme in display.possible for each in programme.scenes}
+
+
+def _require_scene(display: Display, programme: Programme, scene: str, known: Mapping[str, Scene[Any]]) -> None:
+    key = f"programmes.{programme.name}.scenes" if programme.name else "scenes"
+    if scene not in known:
+        said = _(
+            "config/displays.toml: [{display}] {key}: there is no scene {scene}; choose among: {known}.",
+            display=display.name, key=key, scene=scene, known=", ".join(known),
+        )  # fmt: skip
+        raise ConfigurationInvalid(said)
+    if programme.is_for_visitors and not known[scene].open_to_visitors():
+        said = _(
+            "config/displays.toml: [{display}] {key}: visitors may see no slot of the scene {scene}; "
+            "choose among: {known}.",
+            display=display.name, key=key, scene=scene,
+            known=", ".join(name for name, each in known.items() if each.open_to_visitors()),
+        )  # fmt: skip
+        raise ConfigurationInvalid(said)

@@ -62,6 +62,11 @@ class Scene(Generic[Facts]):
     sources: tuple[str, ...]
     read: Callable[[Place[Address]], Facts | None]
     slots: Mapping[int, Slot[Facts]]
+    is_for_visitors: bool = False
+
+    def open_to_visitors(self) -> tuple[int, ...]:
+        """The slots that anybody who comes in may see."""
+        return tuple(number for number, slot in self.slots.items() if self.is_for_visitors or slot.is_for_visitors)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from config.programmes import Programme
 from dashboards import words
 from dashboards.address import Address
 from dashboards.components.attributes import attributes
@@ -20,6 +21,7 @@ from dashboards.screens.wall.room import Page, Room
 from dashboards.screens.wall.scene import Scene, Told
 from dashboards.screens.wall.stage import find_stage
 from dashboards.screens.wall.tiles import tile
+from dashboards.screens.wall.told import Figures
 from warehouse.reader import Snapshot, SnapshotOutdated, SourceState, State
 
 LOG = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ FIRST_COMMAND = "ioc up --once"
 WAITING = _("The snapshot cannot be read")
 WAITING_STEP = _("The screen shows it again by itself as soon as it can be read. Administrator: run ioc doctor.")
 NOTHING_TO_SHOW = _("The snapshot has no open report period for the unit {unit}.")
+VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
 NOT_CONNECTED = "not_connected"
 
 
@@ -41,18 +44,31 @@ class Frame:
     snapshot: Snapshot
     state: State
     room: Room
+    programme: Programme
     pages: str
 
+    @property
+    def is_for_visitors(self) -> bool:
+        """Whether nothing may be drawn but what anybody may see."""
+        return self.programme.is_for_visitors
 
-def wall(snapshot: Snapshot | None, state: State, version: str, pages: str, room: Room) -> html.Main:
-    """Everything but clock and notice, read from `snapshot` alone; `pages` is the address of the pages' server."""
-    shown = [_nothing_yet(state)] if snapshot is None else _parts(Frame(snapshot, state, room, pages))
+
+def wall(
+    snapshot: Snapshot | None, state: State, version: str, pages: str, room: Room, programme: Programme
+) -> html.Main:
+    """The scenes of a programme, read from `snapshot` alone: everything but clock and notice.
+
+    `pages` is the address of the pages' server.
+    """
+    shown = [_nothing_yet(state)] if snapshot is None else _parts(Frame(snapshot, state, room, programme, pages))
     held = "" if snapshot is None else snapshot.known_at.isoformat()
-    return html.Main(
-        shown,
-        className="scene",
-        **attributes(data_version=version, data_held=held, data_snapshot="" if snapshot is None else snapshot.id),
+    said = attributes(
+        data_version=version,
+        data_held=held,
+        data_snapshot="" if snapshot is None else snapshot.id,
+        data_programme=programme.name,
     )
+    return html.Main(shown, className="scene", **said)
 
 
 def unreadable() -> html.Main:
@@ -70,22 +86,24 @@ def _parts(frame: Frame) -> list[html.Section]:
     scope = frame.room.display.scope
     place = find_stage(frame.snapshot, scope)
     if place is not None:
-        return [_part(frame, name, scene, place) for name, scene in frame.room.scenes.items()]
+        return [_part(frame, each.scene, place) for each in frame.programme.scenes]
     said = empty_state(words.NO_DATA, NOTHING_TO_SHOW.format(unit=scope))
     foot = _foot(frame.snapshot, frame.state.sources, frame.state)
     return [html.Section([_head(TITLE), said, foot], className="part")]
 
 
-def _part(frame: Frame, name: str, scene: Scene[Any], place: Place[Address]) -> html.Section:
+def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     """A scene's head, its pages and its foot; they are seen while one of the pages is."""
+    scene = frame.room.scenes[name]
     sources = [source for source in frame.state.sources if source.id in scene.sources]
-    told, why_not = _told(scene, place, sources, frame.snapshot)
+    told, why_not = _told(frame, scene, place, sources)
     about = place if told is None else told.place
     links = Links.of(about, frame.pages, scene.page)
-    is_first = name == next(iter(frame.room.scenes))
+    is_first = name == frame.programme.scenes[0].scene
+    shown = [page for page in frame.room.pages(frame.programme) if page.scene == name]
     pages = [
         _page(frame.room, page, _tiles(page, scene, told, why_not, links), is_shown=is_first and at == 0)
-        for at, page in enumerate(frame.room.pages(name))
+        for at, page in enumerate(shown)
     ]
     return html.Section(
         [
@@ -99,16 +117,27 @@ def _part(frame: Frame, name: str, scene: Scene[Any], place: Place[Address]) -> 
 
 
 def _told(
-    scene: Scene[Any], place: Place[Address], sources: Sequence[SourceState], snapshot: Snapshot
+    frame: Frame, scene: Scene[Any], place: Place[Address], sources: Sequence[SourceState]
 ) -> tuple[Told | None, str]:
     """What a scene has read, or why it has nothing: its source is not connected, or never came into this snapshot."""
-    if sources and all(each.state == NOT_CONNECTED and each.id not in snapshot.newest_event_at for each in sources):
+    known = frame.snapshot.newest_event_at
+    if sources and all(each.state == NOT_CONNECTED and each.id not in known for each in sources):
         return None, words.NO_SOURCE
     try:
-        return scene.read(place), words.NO_DATA
+        told = scene.read(place)
     except SnapshotOutdated as outdated:
         LOG.warning("the wall has nothing for “%s”: %s", scene.title, outdated)
         return None, words.NO_DATA
+    if told is not None and frame.is_for_visitors and not scene.is_for_visitors:
+        return _undivided(told)
+    return told, words.NO_DATA
+
+
+def _undivided(told: Told) -> tuple[Told | None, str]:
+    """What visitors may be told of a scene that is not theirs: of the whole cluster, and of no part of it."""
+    if isinstance(told, Figures) and told.is_area:
+        return told.undivided(), words.NO_DATA
+    return None, VISITORS_ALL
 
 
 def _tiles(page: Page, scene: Scene[Any], told: Told | None, why_not: str, links: Links) -> list[html.Section]:

@@ -12,6 +12,7 @@ SCENE: Scene[Facts] = Scene(
     page="/education",
     sources=("smas",),
     read=read_facts,
+    is_for_visitors=True,
     slots=numbered(
         Slot(
             _("Mark books"),

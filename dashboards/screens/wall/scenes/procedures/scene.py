@@ -12,6 +12,7 @@ SCENE: Scene[Facts] = Scene(
     page="/procedures",
     sources=("one_stop", "national_portal"),
     read=read_facts,
+    is_for_visitors=True,
     slots=numbered(
         Slot(
             _("Dossiers received"),

@@ -12,6 +12,7 @@ SCENE: Scene[Facts] = Scene(
     page="/satisfaction",
     sources=("satisfaction", "one_stop"),
     read=read_facts,
+    is_for_visitors=True,
     slots=numbered(
         Slot(
             _("Share satisfied"),
