@@ -25,6 +25,7 @@ RED = "missed"
 LINE, LINES, SIGN = 46, 16, 5
 """Letters in a line of the narrowest tile, lines that it has, and what sign and marks between words take of a line."""
 DATA = "quality"
+NAMED = 2
 TOLD_BY_NAME = frozenset({"workbook_on_time_share", "sources_on_time_share"})
 """What these count is told by the deliveries themselves, with the names of those who owe them."""
 
@@ -145,14 +146,15 @@ def of_books(missing: Mapping[str, int], told: Standing, deadline: date) -> list
     if not missing:
         return []
     most = sorted(missing.items(), key=lambda each: (-each[1], each[0]))
-    where = ", ".join(f"{name} {words.number(count)}" for name, count in most[:2]) + _others(len(most) - 2)
+    named = most if len(most) <= NAMED else most[:1]
+    where = ", ".join(f"{name} {words.number(count)}" for name, count in named) + _others(len(most) - len(named))
     said = _(
         "{count} schools have sent no mark book of {term}: {where}",
         count=words.number(sum(missing.values())), term=_lower(told.period.name), where=where,
     )  # fmt: skip
     due = _("deadline {day}", day=words.recent_day(deadline, told.period.cutoff))
-    named = {"tab": "workbooks"} | _period(told)
-    return [Matter(DELIVERIES["missing"], said, due, told.reading.owner, deadline, told.subject, named=named)]
+    address = {"tab": "workbooks"} | _period(told)
+    return [Matter(DELIVERIES["missing"], said, due, told.reading.owner, deadline, told.subject, named=address)]
 
 
 def _alerting(among: Iterable[Standing]) -> dict[str, list[Standing]]:

@@ -51,7 +51,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("How far the data goes"),
-            Need(Lines(large=1, medium=5, small=12), Lines(large=1, medium=5, small=7)),
+            Need(Lines(large=1, medium=7, small=10), Lines(large=1, medium=5, small=7)),
             wide_slots.sources,
         ),
         Slot(
