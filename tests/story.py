@@ -24,7 +24,7 @@ def told(folder: Path) -> Iterator[Installation]:
         for name, value in (("SEED", "1"), ("SCALE", "1.0"), ("TODAY", CLOCK.isoformat())):
             installation.patch.setenv(f"IOC_SANDBOX__{name}", value)
         settings_module.settings.cache_clear()
-        land_nights()
+        land_nights(tuple(sources()))
         with served(installation, with_story=True):
             for source_id in sources():
                 # The health facilities' server refuses the password until 08:00 (D15).
