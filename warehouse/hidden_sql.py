@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from warehouse.cramped_sql import cramped, roomy, running
 from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator
 from warehouse.valuation_sql import half_up
 
@@ -21,8 +22,6 @@ from warehouse.valuation_sql import half_up
 SMALL_GROUPS: Mapping[str, int] = MappingProxyType({"S5": 5, "H10": 10, WATCHED: 10})
 # Where what stands above a hidden unit is rounded, and where a group is small for the rest of its month.
 ROUNDED, KEPT = ("H10", WATCHED), "H10"
-# Of so many a per cent is a person or more.
-MANY = 100
 SERIES = "basis, grain, period_start, period_end"
 UNIT = f"in_code, in_from, {SERIES}"
 
@@ -55,7 +54,7 @@ def hidden(indicator: Indicator, definition: Definition, judged: str) -> str:
     united = " UNION ALL BY NAME ".join(f"FROM hidden_{tier.name}" for tier in tiers)
     return f"""
         {_grouped(indicator, definition, judged)},
-        {", ".join(_told(tier, names, SMALL_GROUPS[indicator.cells]) for tier in tiers)},
+        {", ".join(_told(tier, names, indicator.cells) for tier in tiers)},
         united AS ({united}),
         {_valued(indicator, definition)}"""
 
@@ -65,15 +64,20 @@ def _grouped(indicator: Indicator, definition: Definition, judged: str) -> str:
     named = ", ".join(f"{group} AS hidden_{number}" for number, group in enumerate(groups, 1))
     small = " OR ".join(f"hidden_{number} BETWEEN 1 AND {least - 1}" for number in range(1, len(groups) + 1))
     size = DENOMINATOR if definition.denominator else NUMERATOR
+    if indicator.cells == WATCHED and definition.parted:
+        # Its groups are told as well: what is left of the sum would be the hidden one.
+        small = f"{size} > 0"
     kept, joined = "", ""
     if indicator.cells == KEPT:
         kept, joined = "OR coalesce(was_small.was_small, false)", f"LEFT JOIN was_small USING ({UNIT})"
+    made = "counted_group" if indicator.cells == WATCHED else "grouped"
+    told = f", {cramped(indicator.levels, least, made, 'grouped')}" if indicator.cells == WATCHED else ""
     return f"""
         {_was_small(least) if indicator.cells == KEPT else ""}
-        grouped AS (
+        {made} AS (
             SELECT named.*, {small} {kept} AS is_small, {size} AS size
             FROM (SELECT *, {named} FROM {judged}) AS named {joined}
-        )"""
+        ){told}"""
 
 
 def _was_small(least: int) -> str:
@@ -100,23 +104,26 @@ def _groups(definition: Definition) -> Iterator[str]:
     More may be counted than a commune is said to have: then nobody is left.
     """
     parted = [f"group_{number}" for number in range(1, len(definition.parted) + 1)]
-    yield from parted or [NUMERATOR]
-    if definition.denominator:
-        yield f"greatest({' - '.join([DENOMINATOR, *(parted or [NUMERATOR])])}, 0)"
-    elif parted:
+    if not definition.denominator:
         yield NUMERATOR
+        return
+    yield from parted or [NUMERATOR]
+    yield f"greatest({' - '.join([DENOMINATOR, *(parted or [NUMERATOR])])}, 0)"
 
 
 # size: one SELECT, read from top to bottom
-def _told(given: Tier, groups: list[str], least: int) -> str:
+def _told(given: Tier, groups: list[str], cells: str) -> str:
     """The units of a tier, told which are hidden; those above are told already."""
-    tier = given.name
-    running = ", ".join(f"sum({name}) OVER so_far AS up_to_{name}" for name in groups)
+    tier, least = given.name, SMALL_GROUPS[cells]
+    sums = ", ".join(
+        [*(f"sum({name}) OVER so_far AS up_to_{name}" for name in groups), *([running()] if cells == WATCHED else [])]
+    )
     enough = " AND ".join(f"(up_to_{name} = 0 OR up_to_{name} >= {least})" for name in groups)
+    enough += f" AND {roomy()}" if cells == WATCHED else ""
     return f"""
         siblings_{tier} AS ({_siblings(given)}),
         placed_{tier} AS (
-            SELECT *, row_number() OVER so_far AS place, {running},
+            SELECT *, row_number() OVER so_far AS place, {sums},
                 count(*) FILTER (WHERE is_small) OVER (PARTITION BY {SERIES}, parent_code, parent_from) AS small_count
             FROM siblings_{tier}
             WHERE size > 0
@@ -165,7 +172,11 @@ def _siblings(tier: Tier) -> str:
 def _valued(indicator: Indicator, definition: Definition) -> str:
     """What is said of each row: nothing of hidden ones, tens of those above them, and all of the others."""
     is_watched = indicator.cells == WATCHED
-    below = f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} THEN 'below_10'" if is_watched else ""
+    below = (
+        f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} THEN 'below_10'"
+        if is_watched and not definition.parted
+        else ""
+    )
     numbers = _in_tens(definition) if indicator.cells in ROUNDED else _exactly(definition)
     said = ", ".join(
         f"CASE WHEN NOT (is_hidden OR state = 'no_source') THEN {sql} END AS {name}" for name, sql in numbers.items()
@@ -200,8 +211,7 @@ def _exactly(definition: Definition) -> dict[str, str]:
 def _in_tens(definition: Definition) -> dict[str, str]:
     """{column: SQL} of the numbers of a row, persons in tens where it is above a hidden one.
 
-    What a commune is said to have of people is known to everybody, and stays. A share of a hundred persons or more is
-    told in whole per cents, which say no more of them than the tens do; another one follows from the tens.
+    What a commune is said to have of people is known to everybody, and stays. The share follows from the tens.
     """
     above = f"CASE WHEN is_rounded THEN ({NUMERATOR} + 5) // 10 * 10 ELSE {NUMERATOR} END"
     if not definition.denominator:
@@ -209,6 +219,5 @@ def _in_tens(definition: Definition) -> dict[str, str]:
     is_known = definition.without_denominator == "no_source"
     below = DENOMINATOR if is_known else above.replace(NUMERATOR, DENOMINATOR)
     of_tens = f"({half_up(f'({above})', f'({below})')})::DECIMAL(18, 6)"
-    whole = "" if is_known else f"WHEN {DENOMINATOR} >= {MANY} THEN round(value, 2)"
-    value = f"CASE WHEN NOT is_rounded THEN value {whole} ELSE {of_tens} END"
+    value = f"CASE WHEN is_rounded THEN {of_tens} ELSE value END"
     return {NUMERATOR: above, DENOMINATOR: below, "value": value, "n": below}

@@ -60,7 +60,7 @@ class Definition:
     nothing stands below the line. With `distinct`, an expression, its values are counted instead of rows. `delivered`
     is a condition on rows of marts.delivered_day: nothing is a zero only where all that was due then has come. A
     quantile has `date` and `value`. `parted` are the groups that the denominator falls into beside the one that is
-    left, where small groups are hidden; without any, they are the numerator and the rest.
+    left, where small groups are hidden; without any, they are the numerator and the rest. Of a count, its parts.
     """
 
     valid_from: date

@@ -1,0 +1,79 @@
+"""Small numbers of persons cannot be had back, and each rule of hiding is needed for that."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.health_attacks import TONIGHT, WEEK, covers, late, readings, seen
+from tests.warehouse.planted_cells import REFORM, WORLDS, add, published, worlds
+from warehouse import hidden_sql, indicator_sql
+
+ATTACKS = {"covers": covers, "readings": readings, "seen": seen}
+# What is taken out of the SQL of hiding, and the attack that then finds something.
+RULES = {
+    "small groups": ("covers", r"BETWEEN 1 AND 9", "BETWEEN 1 AND 0"),
+    "siblings": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "is_below_hidden"),
+    "below": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "(small_count > 0)"),
+    "small this month": ("covers", r"OR coalesce\(was_small.was_small, false\)", ""),
+    "both readings": ("readings", r"AND upward.unit_kind = 'commune'", "AND upward.unit_kind = 'area'"),
+    "room": ("seen", r"\(up_to_more >= 2 AND up_to_fewer >= 2\)", "true"),
+    "diseases": ("seen", r"numerator > 0\s+AS is_small", "numerator BETWEEN 1 AND 9 AS is_small"),
+}
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[DuckDBPyConnection]:
+    with worlds() as connection:
+        yield connection
+
+
+def without(monkeypatch: pytest.MonkeyPatch, sought: str, instead: str) -> list[int]:
+    """From now on the SQL of hiding is another; how often it was changed is counted in what is returned."""
+    hidden, changed = hidden_sql.hidden, [0]
+
+    def weaker(*given: Any) -> str:
+        sql, count = re.subn(sought, instead, hidden(*given))
+        changed[0] += count
+        return sql
+
+    monkeypatch.setattr(indicator_sql, "hidden", weaker)
+    return changed
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_small_number_is_had_back(build: DuckDBPyConnection, tmp_path: Path, attack: str) -> None:
+    for seed in range(2):
+        assert ATTACKS[attack](build, tmp_path, seed) == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_is_needed(
+    build: DuckDBPyConnection, tmp_path: Path, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attack, sought, instead = RULES[rule]
+    changed = without(monkeypatch, sought, instead)
+    assert any(ATTACKS[attack](build, tmp_path, seed) for seed in range(8))
+    assert changed[0]
+
+
+def test_tens_make_a_late_file_tell_less_of_last_nights_number(
+    build: DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever knows all other numbers still knows this one where a ten begins just there: ADR 0014."""
+    found = late(build, tmp_path, 1)
+    changed = without(
+        monkeypatch, r"NOT is_hidden AND above_hidden.grain IS NOT NULL AS is_rounded", "false AS is_rounded"
+    )
+    assert len(late(build, tmp_path, 1)) == WORLDS > 1.5 * len(found) and changed[0]
+
+
+def test_a_week_that_is_not_over_is_not_told(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    add(
+        build, [{"unit_code": "C0.0", "unit_from": REFORM, "is_seen": True, "opened_date": WEEK[0], "person_count": 12}]
+    )
+    assert published(build, tmp_path, "seen", *WEEK, WEEK[1]) == {}
+    assert published(build, tmp_path, "seen", *WEEK, TONIGHT)["a", "C0.0", "own"] is not None

@@ -1,0 +1,82 @@
+"""Units whose parts are so few and so small that even tens of them would tell a part.
+
+Of persons seen with a disease it is told which parts have one to nine. Two such parts with nine each make eighteen, and
+"about 20" then says of both that they have six or more; of four it says eight or nine. Each hidden part leaves room: so
+many more or fewer it could have. Together those of a whole must leave some to both sides; where they do not, another
+part is hidden with them, and where there is none, the whole is.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+# By how much the sum of hidden parts must be free, so that each has three values or more.
+ROOM = 2
+# The room of a part of which nobody knows how many it has at most.
+ENDLESS = 1_000_000
+PERIOD = "grain, period_start, period_end"
+WHOLE = f"{PERIOD}, parent_code, parent_from"
+
+
+def roomy() -> str:
+    """Whether the parts up to here leave room, by what `running` adds."""
+    return f"(up_to_more >= {ROOM} AND up_to_fewer >= {ROOM})"
+
+
+def running() -> str:
+    """The columns that `roomy` reads, over the window `so_far`, of the columns `more` and `fewer` of parts."""
+    return "sum(more) OVER so_far AS up_to_more, sum(fewer) OVER so_far AS up_to_fewer"
+
+
+def cramped(levels: Sequence[str], least: int, counted: str, told: str) -> str:
+    """The CTEs from `counted`, rows with `size` and `is_small`, to `told`: also how many `more` or `fewer` they may be.
+
+    Cramped wholes are small as well. `levels` go from the widest to the narrowest.
+    """
+    # Small parts are told to be small, others to be hidden.
+    more = f"CASE WHEN size < {least} THEN {least - 1} - size ELSE {ENDLESS} END"
+    fewer = f"CASE WHEN size < {least} THEN size - 1 ELSE size - {least} END"
+    steps = [f"of_{levels[-1]} AS (SELECT *, {more} AS more, {fewer} AS fewer FROM {counted})"]
+    steps += [_whole(above, level, least) for above, level in reversed(list(pairwise(levels)))]
+    return f"{', '.join(steps)}, {told} AS (FROM of_{levels[0]})"
+
+
+# size: one SELECT, read from top to bottom
+def _whole(above: str, level: str, least: int) -> str:
+    """A level's units by their parts. Some persons of a unit may be at none of its parts: nobody knows how many."""
+    return f"""
+        part_of_{above} AS (
+            SELECT {WHOLE}, size, is_small, {running()}, row_number() OVER so_far AS place,
+                count(*) FILTER (WHERE is_small) OVER (PARTITION BY {WHOLE}) AS small_count
+            FROM (
+                SELECT part.*, upward.in_code AS parent_code, upward.in_from AS parent_from
+                FROM of_{level} AS part
+                INNER JOIN marts.unit_lineage AS upward
+                    ON upward.unit_code = part.in_code AND upward.unit_from = part.in_from
+                    AND upward.basis = 'successor' AND upward.unit_kind = '{above}'
+                WHERE part.unit_kind = '{level}' AND part.basis = 'successor' AND size > 0
+            )
+            WINDOW so_far AS (
+                PARTITION BY {WHOLE} ORDER BY is_small DESC, size, in_code, in_from ROWS UNBOUNDED PRECEDING
+            )
+        ),
+        whole_{above} AS (
+            SELECT {WHOLE}, sum(size) AS size, max(up_to_more) AS more, max(up_to_fewer) AS fewer,
+                bool_or(place >= greatest(small_count, 2) AND {roomy()}) AS is_roomy
+            FROM part_of_{above}
+            GROUP BY ALL
+            HAVING bool_or(is_small)
+        ),
+        of_{above} AS (
+            SELECT part.* REPLACE (
+                part.is_small OR coalesce(NOT whole.is_roomy AND whole.size = part.size, false) AS is_small,
+                CASE WHEN part.size < {least} OR whole.size IS DISTINCT FROM part.size THEN part.more
+                    WHEN whole.is_roomy THEN {ROOM} ELSE whole.more END AS more,
+                CASE WHEN whole.size IS DISTINCT FROM part.size THEN part.fewer
+                    WHEN part.size < {least} THEN whole.fewer ELSE least(whole.fewer, part.size - {least}) END AS fewer
+            )
+            FROM of_{level} AS part
+            LEFT JOIN whole_{above} AS whole
+                ON part.basis = 'successor' AND part.unit_kind = '{above}' AND whole.parent_code = part.in_code
+                AND whole.parent_from = part.in_from AND whole.grain = part.grain
+                AND whole.period_start = part.period_start AND whole.period_end = part.period_end
+        )"""
