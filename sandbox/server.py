@@ -87,9 +87,8 @@ def serve(
 ) -> None:
     """Serve until told to stop; writes sandbox.json once the port listens (port 0 takes a free one).
 
-    What is None comes from the data folder's sandbox.json, else from the settings; `today` is an aware instant. A
-    source that `is_awaited` is announced, and its store kept current, from when it is no more.
-    Raises `ConfigurationInvalid` where the data folder belongs to another district.
+    What is None comes from the data folder's sandbox.json, else from the settings; `today` is an aware instant. Sources
+    that `is_awaited` names join later. Raises `ConfigurationInvalid` where the folder belongs to another district.
     """
     state = opening_state(Wanted(seed, scale, today))
     secret = client_secret(state)
@@ -100,8 +99,7 @@ def serve(
 
     district = District(state.seed, state.scale)
     district.until(int(now().timestamp()))
-    kept = stores(district, places().sandbox_stores, in_background=True)
-    opening = Opening(state, secret, kept, is_awaited)
+    opening = Opening(state, secret, stores(district, places().sandbox_stores, in_background=True), is_awaited)
     opening.bring_to(now())
     listening = settings().ports.sandbox if port is None else port
     app = application(district, now, secret=secret)
