@@ -23,8 +23,8 @@ from dashboards.theme import Palette
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets" / "wall"
 WORKER, GUARD = ASSETS / "worker.js", (ASSETS / "guard.js").read_text(encoding="utf-8")
-NOT_LOADED = r"(worker|guard)\.js"
-"""Scripts that the shell does not load as its own."""
+NOT_LOADED = r"(worker|guard)\.js|list\.css"
+"""Files that the shell does not load as its own."""
 # What Dash's renderer asks for before it draws.
 ASKED_BY_DASH = ("_dash-layout", "_dash-dependencies")
 # Dash signs each page load, for callbacks that go on in the background: we have none.

@@ -1,13 +1,13 @@
 """The walls: a process of their own, so that what the pages need (tables, figures) never weighs on them.
 
-Each profile of config/displays.toml is a Dash app at /wall/<profile>/, its shell. The browser asks `/wall/version`
-every few seconds, and `/wall/<profile>/scenes` for new scenes only when the version has changed. What it keeps for the
-day on which nobody answers, and how it takes over a new shell: dashboards/bundle.py, ADR 0015.
+Each profile of config/displays.toml is a Dash app at /wall/<profile>/, its shell; /wall lists them. The browser asks
+`/wall/version` every few seconds, and `/wall/<profile>/scenes` for new scenes only when the version has changed. What
+it keeps for the day on which nobody answers, and how it takes over a new shell: dashboards/bundle.py, ADR 0015.
 """
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from dashboards.headers import protect
 from dashboards.markup import to_html
 from dashboards.messages import _
 from dashboards.pace import PACE, Pace
+from dashboards.screens.wall.listing import listing
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import Scene
 from dashboards.screens.wall.screen import unreadable, wall
@@ -184,12 +185,9 @@ def make_server(
     made.config[DISPLAYS] = tuple(displays)
     walls = tuple(WallApp(display, made, known, pace) for display in made.config[DISPLAYS])
 
-    def to_first_wall() -> Any:
-        """The first profile stands in for one that was not named."""
-        return redirect(walls[0].home)
-
-    for rule in ("/", "/wall", "/wall/"):
-        made.add_url_rule(rule, f"first {rule}", to_first_wall)
+    for rule in ("/wall", "/wall/"):
+        made.add_url_rule(rule, f"list {rule}", lambda: _list(walls))
+    made.add_url_rule("/", "to the list", lambda: redirect("/wall"))
     made.add_url_rule("/wall/version", "version", lambda: version(made.config[BUILD], made.config[DISPLAYS]))
     guard = bundle.quoted_hash(bundle.GUARD)
     protect(made, lambda: [guard, *(quoted for each in walls for quoted in each.csp_hashes())])
@@ -198,6 +196,16 @@ def make_server(
         each.make_ready()
     made.config[BUILD] = bundle.build_of(made.test_client(), [each.home for each in walls])
     return made, walls
+
+
+def _list(walls: Sequence[WallApp]) -> str:
+    try:
+        is_invented = any(source.is_invented for source in standing(current()).sources)
+    except Exception as error:  # the list has no figures to mark, and must stand while none can be read
+        LOG.error("the list of walls: %r", error)
+        is_invented = False
+    fonts = walls[0].get_asset_url("tokens.css")
+    return listing([each.room for each in walls], clock.now(), fonts, is_invented=is_invented)
 
 
 def version(build: str, displays: Iterable[Display]) -> Response:

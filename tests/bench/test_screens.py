@@ -29,7 +29,7 @@ PLACE = "/procedures?unit={unit}&basis=successor&grain=report_quarter&start={sta
 SUMMARIES = tuple(PLACE.format(unit=unit, start=start) for unit in (AREA, *COMMUNES) for start in QUARTERS)
 LISTS = tuple(f"{address}&measure=received" for address in SUMMARIES[::2])
 LONGEST_LIST = "/procedures?unit=BS5&basis=successor&grain=report_year&start=2024-12-15&measure=received"
-WALL, FIRST_PAGE = "/wall", SUMMARIES[0]
+WALL, FIRST_PAGE = "/wall/television/", SUMMARIES[0]
 LOOKED_FOR = {"procedure_name_vi": ("chung thuc", "dat dai"), "agency_name_vi": ("van tuong", "kinh te", "bình sơn")}
 BLOCKS = (0, 500, 50_000)
 

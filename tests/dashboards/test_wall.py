@@ -18,11 +18,6 @@ from tests.dashboards.walls import FIRST, component, publish_with, said, slots, 
 from tests.installation import CLOCK, Installation
 
 
-@pytest.mark.parametrize("address", ["/", "/wall", "/wall/"])
-def test_every_short_address_leads_to_the_first_wall(wall: FlaskClient, synthetic: Installation, address: str) -> None:
-    assert wall.get(address).headers["Location"] == FIRST
-
-
 def test_each_profile_is_a_wall_of_its_own(wall: FlaskClient, synthetic: Installation) -> None:
     names = [display.name for display in read_displays()]
     assert names == ["television", "wall_3x3", "wall_3x2", "panel_4k", "visitors"]
