@@ -10,7 +10,6 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page
@@ -58,7 +57,7 @@ def gunicorn(installation: Installation, *, workers: int) -> Iterator[int]:
 
 
 def _answers(port: int) -> bool:
-    with suppress(URLError, ConnectionError), urlopen(f"http://127.0.0.1:{port}/wall/version", timeout=5) as answer:
+    with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/wall/version", timeout=5) as answer:
         return bool(answer.status == 200)
     return False
 
@@ -122,7 +121,9 @@ class District:
         """Replace the snapshot by one of another name."""
         self.count += 1
         self.newest = f"ioc-20261123T08{self.count:04}-0badcafe"
-        file = Path(shutil.copy(self.file, self.installation.home / "warehouse" / f"{self.newest}.duckdb"))
+        folder = self.installation.home / "warehouse"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = Path(shutil.copy(self.file, folder / f"{self.newest}.duckdb"))
         write_pointer_to(self.installation.home, file)
         self.published_at = time.time()
 
