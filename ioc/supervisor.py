@@ -129,7 +129,7 @@ def _chain(keeper: Keeper, started: Started, *, retry: bool) -> Ending:
     api = Api(embedded_airflow.address(), embedded_airflow.ADMIN, embedded_airflow.kept_secrets().password)
     chain, ending = Chain(api, keeper.display, keeper.pause), Ending()
     awaited, pulled = list(started.pasts), set[str]()
-    if len(awaited) == len(prologue.groups()):
+    if awaited and awaited[0].group == prologue.COUNTERS:
         _await_past(keeper, awaited)
     _open_sandbox(keeper)
     _await_airflow(keeper, chain, api, started)

@@ -19,8 +19,13 @@ LONGEST_SECONDS = 180
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A tiny district whose demo begins with one night."""
-    given = environment_for(tmp_path_factory.mktemp("up"), SCALE=0.006, PROLOGUE=1)
+    """A tiny district whose demo begins with one night. The facilities' folder is a real one, and empty: the invented
+    one refuses its password at this hour, and has thousands of files in the smallest district.
+    """
+    folder = tmp_path_factory.mktemp("up")
+    (folder / "facilities").mkdir()
+    given = environment_for(folder, SCALE=0.006, PROLOGUE=1)
+    given["IOC_HEALTH_RECORD__URL"] = str(folder / "facilities")
     yield given
     processes.stop([process.pid for process in ours(given)], grace_seconds=1)
 
