@@ -1,26 +1,28 @@
 """Programmes on the wall: what visitors are told, and how the wall goes from one programme to the next by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
+from dash import html
 from playwright.sync_api import Browser, Page, expect
 
 from config.displays import Display
 from config.programmes import Hours, Programme, Showing
+from dashboards.components.attributes import attributes
 from dashboards.markup import to_html
 from dashboards.screens.wall.room import room_for
-from dashboards.screens.wall.scene import scenes
+from dashboards.screens.wall.scene import Scene, Slot, scenes
+from dashboards.screens.wall.tiles import tile
 from dashboards.wall_app import BUILD, WallApp, make_server
-from tests.dashboards.elements import text, walk
-from tests.dashboards.planted_scene import planted
+from tests.dashboards.elements import attributes_of, text, walk
+from tests.dashboards.planted_scene import SMALL, planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.test_health_scene import COMMUNES, VISITORS
 from tests.dashboards.test_wall_kept import PATIENCE_MS, QUICK, opened_and_kept
 from tests.dashboards.wall_sight import WATCH, opened, poll
-from tests.dashboards.walls import DISPLAYS, FIRST, PROCEDURES, component, showing
+from tests.dashboards.walls import DISPLAYS, FIRST, PROCEDURES, component, server_with, showing
 from tests.faults.line import Cut
 from tests.installation import CLOCK, Installation
 
@@ -61,8 +63,8 @@ def test_visitors_are_told_nothing_of_health_but_of_the_whole_cluster(synthetic:
 
 def test_in_the_wall_of_one_commune_visitors_are_told_why_nothing_stands(synthetic: Installation) -> None:
     found = tiles(component(wall_of(replace(DISPLAYS["visitors"], scope="21109"))), HEALTH)
-    for number, tile in found.items():
-        assert text(tile).endswith("Chỉ chiếu cho khách số liệu của cả cụm"), number
+    for number, shown_tile in found.items():
+        assert text(shown_tile).endswith("Chỉ chiếu cho khách số liệu của cả cụm"), number
 
 
 def test_pages_of_visitors_hold_no_more_than_others() -> None:
@@ -74,9 +76,12 @@ def test_pages_of_visitors_hold_no_more_than_others() -> None:
 
 def test_the_television_shows_its_programme_of_the_hour(synthetic: Installation) -> None:
     app = wall_of(DISPLAYS["television"])
-    day = shown(component(app))
-    synthetic.set_clock(CLOCK + timedelta(hours=11))
-    assert (len(day) > 3, shown(component(app))) == (True, ["data"])
+    stands = []
+    for hour, minute in ((7, 30), (8, 0), (18, 0)):
+        synthetic.set_clock(CLOCK.replace(hour=hour, minute=minute))
+        stands.append(shown(component(app)))
+    day = ["overview", "procedures", "health", "satisfaction", "education", "data"]
+    assert stands == [["overview"], day, ["data"]]
 
 
 def by_time() -> Display:
@@ -132,3 +137,57 @@ def test_what_is_kept_is_the_newest_programme_whole_and_alone(browser: Browser, 
         later.goto(f"http://127.0.0.1:{line.port}{FIRST}")
         expect(later.locator("#notice")).to_contain_text("Màn hình mất kết nối", timeout=PATIENCE_MS)
         assert later.locator("#scene").inner_html() == stood and "scene-second" in stood
+
+
+def with_red_lines(*brings: tuple[str, str]) -> Mapping[str, Scene[Any]]:
+    """Three scenes of three pages on a television; the first says red lines: (page, matter)."""
+
+    def said(number: int) -> Any:
+        lines = [html.P("đỏ", **attributes(data_brings=page, data_matter=matter)) for page, matter in brings]
+        return lambda _told, links: tile(number, "Việc cần chỉ đạo", links.to(), [], lines if number == 1 else None)
+
+    first = planted(slots={number: Slot("Việc", SMALL, said(number)) for number in range(1, 7)}, page="/")
+    return {"first": first, "second": planted(), "third": planted(page="/health")}
+
+
+def turned(page: Page, times: int) -> list[str]:
+    """The scene that stands after each turn."""
+    scenes_seen = []
+    for _ in range(times):
+        page.clock.fast_forward(31_000)
+        scenes_seen.append(page.locator(".part:has(.page-shown)").get_attribute("class") or "")
+    return [each.removeprefix("part scene-") for each in scenes_seen]
+
+
+@pytest.mark.parametrize(
+    ("brings", "seen_scenes"),
+    [
+        ([], "1 1 2 2 2 3 3 3 1"),
+        ([("/health", "measles")], "1 1 3 3 3 2 2 2 3 3 3 1 1 1 2"),
+        ([("/health", "measles"), ("/health", "measles")], "1 1 3 3 3 2 2 2 3"),
+        ([("/procedures", "late")], "1 1 2 2 2 3 3 3 1"),
+        ([("/nowhere", "late")], "1 1 2 2 2 3 3 3 1"),
+        ([("/health", "measles"), ("/procedures", "late")], "1 1 3 3 3 2 2 2 3"),
+    ],
+)
+def test_a_red_line_brings_its_scene_forward_once(
+    browser: Browser, synthetic: Installation, brings: list[tuple[str, str]], seen_scenes: str
+) -> None:
+    numbers = {"first": "1", "second": "2", "third": "3"}
+    server, _app = server_with(with_red_lines(*brings))
+    with listening(server) as port, visiting(browser, 1920, 1080) as visit:
+        opened(visit, f"http://127.0.0.1:{port}/wall", "television")
+        found = turned(visit.page, len(seen_scenes.split()))
+        assert " ".join(numbers[each] for each in found) == seen_scenes
+        visit.page.reload()
+        visit.page.locator(".page-shown").wait_for()
+        assert "scene-second" in "scene-" + turned(visit.page, 3)[-1], "what was brought once is not brought again"
+
+
+def test_red_lines_of_the_overview_lead_to_scenes_of_the_wall(synthetic: Installation) -> None:
+    lines = [each for each in walk(component(wall_of(showing("television", "overview")))) if
+             "data-brings" in attributes_of(each)]  # fmt: skip
+    assert lines and all("sign-missed" in to_html(each) for each in lines)
+    pages = {scene.page for scene in scenes().values()}
+    assert {attributes_of(each)["data-brings"] for each in lines} <= pages
+    assert all(attributes_of(each)["data-matter"] for each in lines)

@@ -128,6 +128,7 @@
     if (frame.dataset.programme === programme) return;
     programme = frame.dataset.programme;
     shown = 0;
+    window.forward.restart();
     turnedAt = passed();
   }
 
@@ -135,7 +136,7 @@
     const dwellMs = 1000 * Number(document.querySelector(".page-shown")?.dataset.dwell);
     if (!dwellMs || passed() - turnedAt < dwellMs) return;
     turnedAt = passed();
-    shown += 1;
+    shown = window.forward.next([...document.querySelectorAll(".page")], shown);
     show();
   }
 

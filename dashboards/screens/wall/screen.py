@@ -112,7 +112,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
             _foot(frame.snapshot, sources, frame.state),
         ],
         className=f"part scene-{name}",
-        **attributes(aria_label=scene.question),
+        **attributes(aria_label=scene.question, data_page=scene.page),
     )
 
 

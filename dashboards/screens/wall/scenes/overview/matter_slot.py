@@ -3,6 +3,7 @@
 from dash import html
 
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.marked import marked
 from dashboards.messages import _
 from dashboards.navigation import screen_of
@@ -31,4 +32,6 @@ def _sentence(matter: Matter, links: Links) -> html.Li:
     said = html.A(what, href=links.at(page.path, **matter.named), className="matter-what") if page else what
     since = html.Span(matter.since, className="matter-since") if matter.since else None
     rest = html.Span([" · ", since, " · " if since else "", matter.who], className="matter-who")
-    return html.Li([marked(matter.mark), " ", said, rest])
+    # A red line brings its scene forward, once for as long as it is the same matter (assets/wall/forward.js).
+    brings = attributes(data_brings=page.path, data_matter=f"{matter.subject} {matter.began}") if page else {}
+    return html.Li([marked(matter.mark), " ", said, rest], **brings if matter.is_red else {})
