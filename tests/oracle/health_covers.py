@@ -1,0 +1,178 @@
+"""Covers of health counted a second time from raw events, and which of them may be told; units as of today alone."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas
+
+from tests.oracle.health import checked, communes, have_doses, holders, injections, is_valid, months_old, visits
+from tests.oracle.health_cells import LEAST, is_small
+
+MEASLES = ("SOI", "MR")
+FIRST_YEAR = {"VGB0": 1, "BCG": 1, "5TRONG1": 3, "OPV": 3, "IPV": 1}
+LAST_DUE = 9
+DISEASES = {
+    "hypertension_managed_share": ("I10", "I11", "I12", "I13", "I15"),
+    "diabetes_managed_share": ("E10", "E11", "E12", "E13", "E14"),
+}
+OF_RECORDS = ("health_record_renewed", "full_vaccination_under_1", "measles_2_doses_cover")
+AREA = "BS5"
+Key = tuple[str, str]
+Counts = dict[Key, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The configuration that places anybody."""
+
+    units: Path
+    facilities: Path
+
+    def facility(self, on: date) -> Callable[[str, str], str | None]:
+        """The facility of today behind a code of any day, if it is one of the commune."""
+        rows = pandas.read_csv(self.facilities, dtype=str).fillna({"valid_to": "2200-12-31"})
+        standing = rows[(rows["valid_from"] <= on.isoformat()) & (rows["valid_to"] >= on.isoformat())]
+        homes = dict(zip(standing["code"], standing["unit_code"], strict=True))
+        whole = {row["unit_code"]: row["code"] for row in standing.to_dict("records") if row["kind"] == "station"}
+        last = rows.sort_values("valid_from").drop_duplicates("code", keep="last").set_index("code")["unit_code"]
+
+        def current(code: str, commune: str) -> str | None:
+            now = code if code in homes else whole.get(str(last.get(code)))
+            return now if homes.get(str(now)) == commune else None
+
+        return current
+
+
+def placed(persons: pandas.DataFrame, files: Files, on: date) -> pandas.DataFrame:
+    """`persons` (commune, facility_code) of the communes of today, with the facility that they count in."""
+    facility = files.facility(on)
+    here = persons[persons["commune"].isin(_communes(files))]
+    told = [facility(code, home) for code, home in zip(here["facility_code"], here["commune"], strict=True)]
+    return here.assign(facility=pandas.Series(told, index=here.index, dtype=object))
+
+
+def covers(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Counts:
+    """{(indicator, unit): (numerator, denominator)} on a date; where the denominator is a population, it is 0."""
+    known = placed(holders(told["messages"], on, files.units), files, on)
+    newest = _newest(told["messages"], files.units, on)
+    year = date(on.year, 1, 1)
+    found: Counts = {}
+    seen = checked(told["checkups"], year, on)
+    _add(found, "health_record_cover", known, None)
+    _add(found, "annual_checkup_cover", known[known["person"].isin(seen)], None)
+    since = (pandas.Timestamp(on) - pandas.DateOffset(months=12)).date()
+    renewed = {person for person, sent in newest.items() if sent > since}
+    _add(found, "health_record_renewed", known[known["person"].isin(renewed)], known)
+    months = pandas.Series([months_old(born, on) for born in known["birth_date"]], index=known.index)
+    toddlers = known[months.between(18, 23)]
+    twice = have_doses(told["injections"], on, MEASLES, 2)
+    _add(found, "measles_2_doses_cover", toddlers[toddlers["person"].isin(twice)], toddlers)
+    due = pandas.Series([_months(born) + LAST_DUE for born in known["birth_date"]], index=known.index)
+    infants = known[due // 12 == on.year]
+    _add(found, "full_vaccination_under_1", _fully(infants, told["injections"], on), infants)
+    for indicator, prefixes in DISEASES.items():
+        _add(found, indicator, _managed(told["visits"], prefixes, files, on), None)
+    return found
+
+
+def suppressed(counts: Counts, was_small: set[Key], parents: Mapping[str, str]) -> set[Key]:
+    """Which covers of records may not be told, from the area down to facilities."""
+    found: set[Key] = set()
+    for indicator in OF_RECORDS:
+        mine = {unit: both for (name, unit), both in counts.items() if name == indicator and both[1]}
+        small = {unit for unit in mine if (indicator, unit) in was_small}
+        chosen = {AREA} & small
+        for level in (_of(mine, parents, AREA), *(_of(mine, parents, home) for home in _of(mine, parents, AREA))):
+            is_below = bool(level) and parents[level[0]] in chosen
+            chosen |= _siblings({unit: mine[unit] for unit in level}, small, is_below=is_below)
+        found |= {(indicator, unit) for unit in chosen}
+    return found
+
+
+def small(counts: Counts) -> set[Key]:
+    """The covers of records of which a group is small."""
+    return {
+        (name, unit)
+        for (name, unit), (part, whole) in counts.items()
+        if name in OF_RECORDS and (is_small(part) or is_small(whole - part))
+    }
+
+
+def _siblings(mine: Mapping[str, tuple[int, int]], small: set[str], *, is_below: bool) -> set[str]:
+    """Those hidden among siblings: small ones, and then the ones counted of fewest, until nothing follows."""
+    order = sorted(mine, key=lambda unit: (unit not in small, mine[unit][1], unit))
+    chosen = {unit for unit in order if unit in small}
+    if not chosen and not is_below:
+        return set()
+    for unit in order:
+        parts = [mine[each] for each in chosen]
+        sums = (sum(part for part, _ in parts), sum(whole - part for part, whole in parts))
+        if len(chosen) > 1 and not any(0 < each < LEAST for each in sums):
+            break
+        chosen.add(unit)
+    return chosen
+
+
+def _of(mine: Iterable[str], parents: Mapping[str, str], parent: str) -> list[str]:
+    return [unit for unit in mine if parents.get(unit) == parent]
+
+
+def _add(found: Counts, indicator: str, counted: pandas.DataFrame, of: pandas.DataFrame | None) -> None:
+    for level in ("commune", "facility"):
+        numbers = counted.groupby(level).size()
+        wholes = numbers * 0 if of is None else of.groupby(level).size()
+        for unit, whole in wholes.items():
+            found[indicator, str(unit)] = int(numbers.get(unit, 0)), int(whole)
+    found[indicator, AREA] = len(counted), 0 if of is None else len(of)
+
+
+def _newest(messages: pandas.DataFrame, units: Path, on: date) -> dict[str, date]:
+    valid = is_valid(units)
+    sent = messages["sent_at"].dt.date
+    standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
+    good = messages["person"].notna() & (sent <= on) & pandas.Series(standing, index=messages.index)
+    newest = sent[good].groupby(messages["person"][good]).max()
+    return {str(person): day for person, day in newest.items()}
+
+
+def _months(born: date) -> int:
+    return born.year * 12 + born.month - 1
+
+
+def _fully(infants: pandas.DataFrame, rows: pandas.DataFrame, on: date) -> pandas.DataFrame:
+    """The infants who had all of the first year's doses by a date, and before they were one."""
+    given = injections(rows, on)
+    given = given[given["person"].isin(infants["person"])]
+    group = given["vaccine_code"].where(~given["vaccine_code"].isin(MEASLES), "measles")
+    rows = given.assign(group=group).drop_duplicates(["person", "group", "injected_date"]).sort_values("injected_date")
+    days: dict[Key, list[date]] = {}
+    for row in rows.to_dict("records"):
+        days.setdefault((row["person"], row["group"]), []).append(row["injected_date"])
+    asked = {**FIRST_YEAR, "measles": 1}
+    done = set()
+    for person, born in zip(infants["person"], infants["birth_date"], strict=True):
+        mine = {name: days.get((person, name), []) for name in asked}
+        if all(len(mine[name]) >= number for name, number in asked.items()):
+            last = max(mine[name][number - 1] for name, number in asked.items())
+            if _months(last) - _months(born) < 12:
+                done.add(person)
+    return infants[infants["person"].isin(done)]
+
+
+def _managed(rows: pandas.DataFrame, prefixes: tuple[str, ...], files: Files, on: date) -> pandas.DataFrame:
+    """Who was seen with a long illness within three months, where they last said that they live."""
+    since = (pandas.Timestamp(on) - pandas.DateOffset(months=3)).date() + timedelta(days=1)
+    told = visits(rows)
+    told = told[told["admitted_date"].between(since, on) & told["person"].notna()]
+    has = [any(code.startswith(prefixes) for code in codes) for codes in told["diagnoses"]]
+    last = told[has].sort_values("admitted_date", kind="stable").drop_duplicates("person", keep="last")
+    commune = communes(files.units)
+    homes = [commune(code, day) for code, day in zip(last["commune_code"], last["admitted_date"], strict=True)]
+    return placed(last.assign(commune=homes), files, on)
+
+
+def _communes(files: Files) -> set[str]:
+    rows = pandas.read_csv(files.units, dtype=str)
+    return set(rows[(rows["level"] == "commune") & rows["valid_to"].isna()]["code"])
