@@ -14,6 +14,7 @@ from dashboards.components.attributes import attributes
 from dashboards.components.empty_state import empty_state
 from dashboards.components.freshness import freshness
 from dashboards.components.invented import invented_mark
+from dashboards.components.qr import qr
 from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.screens.wall.links import Links
@@ -109,7 +110,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
         [
             _head(scene.title, about, frame.state.held_back_vi, is_framed=frame.room.has_framed_panels),
             html.Div(pages, className="pages"),
-            _foot(frame.snapshot, sources, frame.state),
+            _foot(frame.snapshot, sources, frame.state, links.to() if frame.room.display.has_qr else ""),
         ],
         className=f"part scene-{name}",
         **attributes(aria_label=scene.question, data_page=scene.page),
@@ -174,7 +175,9 @@ def _period(about: Place[Address]) -> str:
     return " · ".join([about.period.title, *([words.PROVISIONAL] if about.period.is_open else [])])
 
 
-def _foot(snapshot: Snapshot | None, sources: Sequence[SourceState], state: State) -> html.Footer:
+def _foot(snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "") -> html.Footer:
+    """Ages, mark and snapshot; with an address, the code that leads there."""
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
-    return html.Footer([freshness(sources), html.P(known, className="snapshot"), invented_mark(is_invented)])
+    code = qr(address) if address else None
+    return html.Footer([freshness(sources), html.P(known, className="snapshot"), invented_mark(is_invented), code])

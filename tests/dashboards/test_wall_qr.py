@@ -1,0 +1,59 @@
+"""The code in a scene's foot: off unless a profile asks for it, and in nobody's way."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import segno
+from playwright.sync_api import Browser
+
+from dashboards.wall_app import make_server
+from tests.dashboards.elements import attributes_of, links, walk
+from tests.dashboards.served import listening, visiting
+from tests.dashboards.wall_sight import LARGE, TELEVISION, WIDE, Size, assert_whole, look, opened
+from tests.dashboards.walls import DISPLAYS, PROCEDURES, component, showing
+from tests.installation import Installation
+
+LEAST_MODULE_PX = 2.0
+"""Pixels of the picture that a module must have; below that a camera sees grey."""
+FOOT = """() => { const box = e => e.getBoundingClientRect(), code = document.querySelector('.qr'), at = box(code);
+    const met = e => { const r = box(e); return r.left < at.right && r.right > at.left && r.top < at.bottom &&
+        r.bottom > at.top; };
+    return {width: at.width, height: at.height, right: at.right, bottom: at.bottom, left: at.left, top: at.top,
+        met: [...code.closest('.part').querySelectorAll('.invented, .snapshot span, .freshness span, .page-shown .tile')]
+            .filter(met).map(e => e.className)}; }"""
+
+
+def codes(node: Any) -> list[Any]:
+    return [each for each in walk(node) if getattr(each, "className", "") == "qr"]
+
+
+def test_there_is_no_code_unless_a_profile_asks_for_it(synthetic: Installation) -> None:
+    assert not any(display.has_qr for display in DISPLAYS.values())
+    for has_qr in (False, True):
+        display = replace(showing("television", PROCEDURES, "satisfaction"), has_qr=has_qr)
+        scenes = component(make_server([display])[1][0])
+        assert len(codes(scenes)) == (2 if has_qr else 0)
+
+
+def test_a_code_says_where_the_scene_leads(synthetic: Installation) -> None:
+    scene = component(make_server([replace(showing("television", PROCEDURES), has_qr=True)])[1][0])
+    address = next(each for each in links(scene) if "/procedures?unit=BS5" in each)
+    (code,) = codes(scene)
+    plain = address.partition("&measure=")[0]
+    drawn = segno.make(plain, error="m", micro=False).svg_data_uri(border=4, light="#fff", omitsize=True)
+    assert attributes_of(code)["src"] == drawn
+
+
+@pytest.mark.parametrize("size", [TELEVISION, pytest.param(LARGE, marks=pytest.mark.slow), WIDE], ids=str)
+def test_a_code_lies_in_the_foot_and_covers_nothing(browser: Browser, full: Installation, size: Size) -> None:
+    name, width, height, scale = size
+    server, _apps = make_server([replace(showing(name, PROCEDURES), has_qr=True)])
+    with listening(server) as port, visiting(browser, width, height, scale) as visit:
+        opened(visit, f"http://127.0.0.1:{port}/wall", name)
+        foot = visit.page.evaluate(FOOT)
+        assert_whole(look(visit.page), DISPLAYS[name])
+    assert foot["met"] == [] and foot["width"] == pytest.approx(foot["height"], rel=0.02)
+    assert foot["right"] <= width and foot["bottom"] <= height and foot["left"] > width * 0.66
+    modules = segno.make("http://127.0.0.1:8050/procedures?unit=BS5&basis=successor&grain=report_quarter").symbol_size()
+    assert scale * foot["height"] / modules[0] >= LEAST_MODULE_PX
