@@ -19,9 +19,10 @@ LEAST_MODULE_PX = 2.0
 FOOT = """() => { const box = e => e.getBoundingClientRect(), code = document.querySelector('.qr'), at = box(code);
     const met = e => { const r = box(e); return r.left < at.right && r.right > at.left && r.top < at.bottom &&
         r.bottom > at.top; };
+    const others = code.closest('.part').querySelectorAll(
+        '.invented, .snapshot span, .freshness span, .page-shown .tile');
     return {width: at.width, height: at.height, right: at.right, bottom: at.bottom, left: at.left, top: at.top,
-        met: [...code.closest('.part').querySelectorAll('.invented, .snapshot span, .freshness span, .page-shown .tile')]
-            .filter(met).map(e => e.className)}; }"""
+        others: others.length, met: [...others].filter(met).map(e => e.className)}; }"""
 
 
 def codes(node: Any) -> list[Any]:
@@ -53,7 +54,7 @@ def test_a_code_lies_in_the_foot_and_covers_nothing(browser: Browser, full: Inst
         opened(visit, f"http://127.0.0.1:{port}/wall", name)
         foot = visit.page.evaluate(FOOT)
         assert_whole(look(visit.page), DISPLAYS[name])
-    assert foot["met"] == [] and foot["width"] == pytest.approx(foot["height"], rel=0.02)
+    assert foot["others"] > 6 and foot["met"] == [] and foot["width"] == pytest.approx(foot["height"], rel=0.02)
     assert foot["right"] <= width and foot["bottom"] <= height and foot["left"] > width * 0.66
     modules = segno.make("http://127.0.0.1:8050/procedures?unit=BS5&basis=successor&grain=report_quarter").symbol_size()
     assert scale * foot["height"] / modules[0] >= LEAST_MODULE_PX
