@@ -9,7 +9,7 @@ from connectors.kit.runner import pull
 from dashboards.screens.education.screen import layout
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.education.facts import Facts, read_facts
-from dashboards.screens.wall.scenes.education.scene import SLOTS
+from dashboards.screens.wall.scenes.education.scene import SCENE
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import text
 from tests.dashboards.schooled import rows_of
@@ -45,7 +45,7 @@ def facts(demo: Installation) -> Facts:
 
 
 def slot(number: int, facts: Facts) -> Component:
-    return SLOTS[number].draw(facts, Links.of(facts.place, PAGES, "/education"))
+    return SCENE.slots[number].draw(facts, Links.of(facts.place, PAGES, "/education"))
 
 
 def said(node: Component) -> str:
@@ -107,7 +107,7 @@ def test_what_the_books_say_is_what_is_worked_out_anew_but_for_the_lifted_marks(
 
 
 def test_every_slot_speaks(facts: Facts) -> None:
-    for number in SLOTS:
+    for number in SCENE.slots:
         assert len(said(slot(number, facts))) > 40
     shown = said(slot(7, facts))
     assert "/35" in shown or "/45" in shown

@@ -11,7 +11,7 @@ from dashboards.screens.satisfaction.address import REJECTED, SATISFIED, VIEWS
 from dashboards.screens.satisfaction.screen import layout
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.satisfaction.facts import read_facts
-from dashboards.screens.wall.scenes.satisfaction.scene import SLOTS
+from dashboards.screens.wall.scenes.satisfaction.scene import SCENE
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.satisfied import OLD, VAN_TUONG, counted, first, published, records, rows_of, tables, tile
@@ -180,7 +180,7 @@ def test_the_wall_leads_to_the_service_index_once_it_is_declared(synthetic: Inst
     place = find_stage(snapshot, "BS5")
     assert place is not None
     facts, there = read_facts(place), Links.of(place, "http://127.0.0.1:1", "/satisfaction")
-    assert links(SLOTS[9].draw(replace(facts, declares_766=False), there)) == []
-    declared = links(SLOTS[9].draw(replace(facts, declares_766=True), there))
+    assert links(SCENE.slots[9].draw(replace(facts, declares_766=False), there)) == []
+    declared = links(SCENE.slots[9].draw(replace(facts, declares_766=True), there))
     assert declared and all("/indicators" in each for each in declared)
-    assert not any("device=K-BM" in each for each in links(SLOTS[6].draw(facts, there)))
+    assert not any("device=K-BM" in each for each in links(SCENE.slots[6].draw(facts, there)))

@@ -9,7 +9,7 @@ from dashboards import words
 from dashboards.screens.satisfaction.screen import layout
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.satisfaction.facts import Facts, read_facts
-from dashboards.screens.wall.scenes.satisfaction.scene import SLOTS
+from dashboards.screens.wall.scenes.satisfaction.scene import SCENE
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import links, numbers, text
 from tests.dashboards.satisfied import counted, rows_of, tables, tile
@@ -39,7 +39,7 @@ def facts(demo: Installation) -> Facts:
 
 
 def slot(number: int, facts: Facts) -> Component:
-    return SLOTS[number].draw(facts, Links.of(facts.place, PAGES, "/satisfaction"))
+    return SCENE.slots[number].draw(facts, Links.of(facts.place, PAGES, "/satisfaction"))
 
 
 def test_d12_a_gamed_device_is_found_and_what_it_did_is_told(facts: Facts) -> None:
@@ -75,7 +75,7 @@ def test_d14_lateness_explains_dissatisfaction(facts: Facts) -> None:
 
 
 def test_every_slot_speaks_and_no_officer_is_named(facts: Facts) -> None:
-    for number in SLOTS:
+    for number in SCENE.slots:
         said = text(slot(number, facts))
         assert len(said) > 30 and "CBMAU" not in said and "SIPAS" not in said
     assert "Chưa có nguồn dữ liệu" in text(slot(9, facts))

@@ -15,7 +15,7 @@ from dashboards.screens.procedures.rows import asked_of_page, count_of, rows_fra
 from dashboards.screens.procedures.screen import layout
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.procedures.facts import Facts, read_facts
-from dashboards.screens.wall.scenes.procedures.scene import SLOTS
+from dashboards.screens.wall.scenes.procedures.scene import SCENE
 from dashboards.screens.wall.stage import find_stage
 from dashboards.words import BOUNDARY_BREAK
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
@@ -51,7 +51,7 @@ def facts_of(scope: str) -> Facts:
 
 def slot(number: int, facts: Facts) -> Component:
     """A tile of the wall."""
-    return SLOTS[number].draw(facts, Links.of(facts.place, "http://127.0.0.1:1", "/procedures"))
+    return SCENE.slots[number].draw(facts, Links.of(facts.place, "http://127.0.0.1:1", "/procedures"))
 
 
 def rows_of(asked: dict[str, str]) -> pd.DataFrame:
