@@ -53,10 +53,11 @@ def holders(messages: pandas.DataFrame, on: date, units: Path) -> pandas.DataFra
     standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
     is_good = messages["person"].notna() & (sent <= on) & pandas.Series(standing, index=messages.index)
     good = messages[is_good].assign(sent_date=sent)
-    newest = good.sort_values("sent_at", kind="stable").drop_duplicates("person", keep="last").set_index("person")
+    in_order = good.sort_values("sent_at", kind="stable")
+    newest = in_order.drop_duplicates("person", keep="last").set_index("person")
     commune = communes(units)
     where = [commune(code, day) for code, day in zip(newest["commune_code"], newest["sent_date"], strict=True)]
-    since = good.groupby("person")["sent_date"].min()
+    since = in_order.drop_duplicates("person").set_index("person")["sent_date"]
     told = newest.assign(commune=where, since=since).reset_index()
     return pandas.DataFrame(told[["person", "facility_code", "commune", "birth_date", "since"]])
 

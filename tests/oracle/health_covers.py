@@ -56,12 +56,20 @@ def placed(persons: pandas.DataFrame, files: Files, on: date) -> pandas.DataFram
 def covers(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Counts:
     """{(indicator, unit): (numerator, denominator)} on a date; where the denominator is a population, it is 0."""
     known = placed(holders(told["messages"], on, files.units), files, on)
-    newest = _newest(told["messages"], files.units, on)
-    year = date(on.year, 1, 1)
-    found: Counts = {}
-    seen = checked(told["checkups"], year, on)
+    seen = checked(told["checkups"], date(on.year, 1, 1), on)
+    found = covers_of_records(told, files, on)
     _add(found, "health_record_cover", known, None)
     _add(found, "annual_checkup_cover", known[known["person"].isin(seen)], None)
+    for indicator, prefixes in DISEASES.items():
+        _add(found, indicator, _managed(told["visits"], prefixes, files, on), None)
+    return found
+
+
+def covers_of_records(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Counts:
+    """The same of the covers whose denominator are persons with a record."""
+    known = placed(holders(told["messages"], on, files.units), files, on)
+    newest = _newest(told["messages"], files.units, on)
+    found: Counts = {}
     since = (pandas.Timestamp(on) - pandas.DateOffset(months=12)).date()
     renewed = {person for person, sent in newest.items() if sent > since}
     _add(found, "health_record_renewed", known[known["person"].isin(renewed)], known)
@@ -72,8 +80,6 @@ def covers(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Coun
     due = pandas.Series([_months(born) + LAST_DUE for born in known["birth_date"]], index=known.index)
     infants = known[due // 12 == on.year]
     _add(found, "full_vaccination_under_1", _fully(infants, told["injections"], on), infants)
-    for indicator, prefixes in DISEASES.items():
-        _add(found, indicator, _managed(told["visits"], prefixes, files, on), None)
     return found
 
 
@@ -133,8 +139,8 @@ def _newest(messages: pandas.DataFrame, units: Path, on: date) -> dict[str, date
     sent = messages["sent_at"].dt.date
     standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
     good = messages["person"].notna() & (sent <= on) & pandas.Series(standing, index=messages.index)
-    newest = sent[good].groupby(messages["person"][good]).max()
-    return {str(person): day for person, day in newest.items()}
+    newest = messages[good].assign(sent_date=sent).sort_values("sent_at", kind="stable")
+    return dict(zip(newest["person"], newest["sent_date"], strict=True))
 
 
 def _months(born: date) -> int:

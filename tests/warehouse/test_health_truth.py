@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import PROJECT
 from tests.installation import CLOCK
-from tests.oracle.health_covers import DISEASES, OF_RECORDS, Counts, Files, covers, small, suppressed
+from tests.oracle.health_covers import DISEASES, OF_RECORDS, Counts, Files, covers, covers_of_records, small, suppressed
 from tests.warehouse.health_world import HealthWorld
 
 FILES = Files(PROJECT / "config" / "units.csv", PROJECT / "config" / "facilities.csv")
@@ -62,7 +62,7 @@ def test_whoever_is_counted_of_a_population(health: HealthWorld, told: dict[str,
 
 def test_covers_of_records_and_what_is_hidden_of_them(health: HealthWorld, told: dict[str, pandas.DataFrame]) -> None:
     found, days = published(health), [MONTH_END + timedelta(days=n) for n in range((TODAY - MONTH_END).days + 1)]
-    by_day = [covers(told, FILES, day) for day in days]
+    by_day = [covers_of_records(told, FILES, day) for day in days]
     wanted, was_small = by_day[-1], set().union(*map(small, by_day))
     hidden = suppressed(wanted, was_small, parents())
     assert {key for key, row in found.items() if row["state"] == "suppressed" and key[0] in OF_RECORDS} == hidden
