@@ -36,11 +36,13 @@ def nothing_gone(name: str) -> str:
     return f"CREATE TABLE candidate.{name}_removed (record UHUGEINT)"
 
 
-def exit_statements(source: Source, table: Table, gone: str) -> tuple[str, ...]:
+def exit_statements(source: Source, table: Table, gone: str, *, of_one_file: bool = False) -> tuple[str, ...]:
     """What judges the rows of `landed.<source>__<table>`: makes the tables and views above.
 
-    `gone` is the statement that makes candidate.<source>__<table>_removed.
+    `gone` is the statement that makes candidate.<source>__<table>_removed. Who brought one file sees its rows anyway,
+    and is told them also where they are of persons.
     """
+    place = PLACE if of_one_file else _locator(table)
     name = f"{source.id}__{table.name}"
     return (
         _candidate_sql(name, table),
@@ -52,8 +54,8 @@ def exit_statements(source: Source, table: Table, gone: str) -> tuple[str, ...]:
         _held_view_sql(name, table),
         *(f"CREATE TABLE part.{part}__{name} AS FROM part.{part}" for part in PARTS),
         _count_sql(name, source, table),
-        _held_sql(name, source, table),
-        *_finding_sql(name, source, table),
+        _held_sql(name, source, table, place),
+        *_finding_sql(name, source, table, place),
     )
 
 
@@ -156,7 +158,7 @@ def _count_sql(name: str, source: Source, table: Table) -> str:
     """
 
 
-def _held_sql(name: str, source: Source, table: Table) -> str:
+def _held_sql(name: str, source: Source, table: Table, place: str) -> str:
     judged = list(faults(table))
     message = " ".join(f"WHEN {index} THEN {each.message}" for index, each in enumerate(judged))
     mended_by = " ".join(f"WHEN {index} THEN '{each.mended_by}'" for index, each in enumerate(judged))
@@ -167,19 +169,19 @@ def _held_sql(name: str, source: Source, table: Table) -> str:
             CASE WHEN is_other_record THEN '{DUPLICATE_KEY_VI}'
                 ELSE CASE _fault {message} END END,
             CASE WHEN is_other_record THEN '{table.mended_by}' ELSE CASE _fault {mended_by} END END,
-            {_locator(table)}, verdict.landed_at
+            {place}, verdict.landed_at
         FROM landed.{name} AS candidate
         INNER JOIN candidate.{name}_verdict AS verdict USING ({PLACE})
         WHERE verdict.exit = 'held'
     """
 
 
-def _finding_sql(name: str, source: Source, table: Table) -> list[str]:
+def _finding_sql(name: str, source: Source, table: Table, place: str) -> list[str]:
     return [
         f"""
         INSERT INTO part.finding__{name}
         SELECT '{source.id}', '{table.name}', {key_shown(table)}, '{rule.id}', {message_of(rule, table)},
-            '{rule.mended_by}', {_locator(table)}, landed_at
+            '{rule.mended_by}', {place}, landed_at
         FROM accepted.{name} AS candidate
         WHERE {rule.where}
         """

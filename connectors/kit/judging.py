@@ -4,6 +4,7 @@ Rules that compare with what other files or pulls brought cannot be judged here;
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ from connectors.kit.rows import ENOUGH_ROWS_TO_JUDGE, PLACE_COLUMNS, records
 
 BATCH, MEMORY = "judged", "512MB"
 PASSING_KEY = secrets.token_bytes(32)
+# All rows that ever came of a table: a rule that looks at them compares files with each other.
+OTHER_CANDIDATES = re.compile(r"\bcandidate\.\w+__\w+")
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -94,7 +97,8 @@ def _prepare(connection: DuckDBPyConnection, contract: Source, tables: Sequence[
 
 
 def _reads(rule: Rule) -> set[str]:
-    return {name for text in (rule.where, *rule.values.values()) for name in tables_named(text)}
+    said = (rule.where, *rule.values.values())
+    return {name for text in said for name in (*tables_named(text), *OTHER_CANDIDATES.findall(text))}
 
 
 def _judgeable(table: Table, known: set[str]) -> Table:
@@ -145,7 +149,7 @@ def _judge(
     connection: DuckDBPyConnection, contract: Source, table: Table, found: Sequence[Mapping[str, Any]]
 ) -> Iterator[Wrong]:
     name = f"{contract.id}__{table.name}"
-    for statement in exit_statements(contract, table, nothing_gone(name)):
+    for statement in exit_statements(contract, table, nothing_gone(name), of_one_file=True):
         connection.execute(statement)
     columns = [fault.column for fault in faults(table)]
     said = f"""

@@ -4,6 +4,7 @@ or messages: only the encrypted pages hold them.
 
 import logging
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ NAMES = ["Nguyễn Thị Gieo", "Đặng Văn Cấy", "Huỳnh Đức Trồng"]
 NUMBERS = ["051190001234", "001090005678", "9876501234", "DN4519876501234", "0905123456", "0905.123.458"]
 DAYS = ["17/09/1987", "17091987", "198709170000", "1987-09-17"]
 WORDS = ["Khmer Crum", "Cao Đài Mẫu", "gieo.nguyen@example.vn", "Thôn Bí Mật 5"]
+HASH = re.compile("[0-9a-f]{32,}")
 WITHHELD = ["B20.9", "B24", "Z21", "F32.1", "F20.0", "XML6", "NGAYKD_HIV", "HIV", "tâm thần"]
 # Days of birth and diagnoses look like other dates and codes: they are planted where they belong.
 PLANTED = [*NAMES, *NUMBERS, *WORDS]
@@ -85,7 +87,8 @@ def planted_sessions() -> bytes:
 
 def found(home: Path) -> list[tuple[str, str]]:
     wanted = {form.lower(): planted for planted in SOUGHT for form in forms(planted)}
-    held = [(path, text.lower()) for path, text in texts(home) if "raw" not in path.parts]
+    # A code of four letters and digits stands in some keyed hash by chance.
+    held = [(path, HASH.sub(" ", text.lower())) for path, text in texts(home) if "raw" not in path.parts]
     return [(planted, path.name) for path, text in held for form, planted in wanted.items() if form in text]
 
 

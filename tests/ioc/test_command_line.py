@@ -63,7 +63,10 @@ def reader(home: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         (["build", "--as-known-at", "soon"], "'soon' không phải là thời điểm"),
         (["raw", "20261123", "0"], "Giá trị không hợp lệ"),
         (["query", "SELECT 1", "--csv", "--json"], "chỉ chọn một trong --csv và --json."),
-        (["pull", "no_such_source"], "Không có nguồn 'no_such_source'; các nguồn: national_portal, one_stop"),
+        (
+            ["pull", "no_such_source"],
+            "Không có nguồn 'no_such_source'; các nguồn: health_record, national_portal, one_stop",
+        ),
         (["raw", "no_such_batch", "1"], "Không có đợt dữ liệu no_such_batch"),
     ],
 )

@@ -24,12 +24,16 @@ from tests.oracle.facts import FORM
 # A seed whose thousand dossiers hold no dirt, so that a plain count over the events is the truth.
 SEED, SCALE = 8, 0.006
 NIGHTS = 2
+# Before, the wall shows the briefing alone.
+WORKING_HOURS = "2026-11-23T09:00:00+07:00"
 QUARTER_START = pandas.Timestamp("2026-09-15")
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return environment_for(tmp_path_factory.mktemp("journey"), SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS)
+    return environment_for(
+        tmp_path_factory.mktemp("journey"), SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS, TODAY=WORKING_HOURS
+    )
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +69,8 @@ def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_
     running: dict[str, str], page: Page
 ) -> None:
     expected = _counted(Path(running["IOC_HOME"]))
-    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/")
-    page.locator("[data-indicator=dossiers_received]").first.wait_for()
+    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/wall_3x3/")
+    page.locator("[data-indicator=dossiers_received]").first.wait_for(state="attached")
     assert page.get_by_text("DỮ LIỆU MÔ PHỎNG").first.is_visible()
     on_wall = {name: _on_wall(page, name) for name in ("dossiers_received", "overdue_open")}
     assert on_wall == {"dossiers_received": expected["c2"] + expected["c3"], "overdue_open": expected["c11"]}
@@ -119,7 +123,7 @@ def _on_wall(page: Page, indicator: str) -> int:
 
 def _drilled(page: Page, running: dict[str, str], indicator: str) -> int:
     """How many rows stand behind a number: its link followed, and the list counted."""
-    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/")
+    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/wall_3x3/")
     number = page.locator("a.number-link", has=page.locator(f"[data-indicator={indicator}]")).first
     href = number.get_attribute("href") or ""
     assert parse_qs(urlsplit(href).query)["measure"] == [indicator]

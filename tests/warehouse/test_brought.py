@@ -10,6 +10,8 @@ import pytest
 
 from config.places import places
 from connectors.kit import inbox
+from connectors.kit.candidates import persons
+from connectors.kit.judging import Wrong
 from connectors.kit.registry import source
 from connectors.kit.runner import pull
 from tests.connectors.uploaded import form_06a, line, plain_list, text
@@ -108,9 +110,14 @@ def told(effect: str, part: str, where: str) -> str:
 
 def judged(judgement: inbox.Judgement) -> list[str]:
     return sorted(
-        repr((each.effect, each.table, each.code, each.message_vi, each.mended_by, each.key, each.row))
+        repr((each.effect, each.table, each.code, each.message_vi, each.mended_by, each.key, _row(judgement, each)))
         for each in judgement.wrong
     )
+
+
+def _row(judgement: inbox.Judgement, wrong: Wrong) -> int | None:
+    """A build tells rows of persons down to their page only."""
+    return None if persons(source(judgement.source).tables[wrong.table]) else wrong.row
 
 
 def built(snapshot: str, where: str) -> list[str]:

@@ -37,7 +37,8 @@ def listing(rooms: Sequence[Room], now: datetime, fonts: str, *, is_invented: bo
     )
     return (
         f'<!DOCTYPE html><html lang="{settings().language}"><head><meta charset="utf-8"><title>{TITLE}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="{fonts}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{fonts}">'
         f"<style>{LIGHT.css()}{STYLE.read_text(encoding='utf-8')}</style></head><body>{to_html(body)}</body></html>"
     )
 
