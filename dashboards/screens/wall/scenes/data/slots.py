@@ -39,12 +39,13 @@ def undelivered(facts: Facts, links: Links) -> html.Section:
         tiles.footnote(summary(facts.undelivered)) if facts.undelivered else None,
     ]
     waited = [row for row in facts.undelivered if is_waited_for(row)]
-    rows = [_owed(row, links) for row in waited[:LIST_ROWS]]
-    more = len(waited) - LIST_ROWS
+    # That there are more takes the place of a row.
+    count = LIST_ROWS if len(waited) <= LIST_ROWS else LIST_ROWS - 1
+    rows = [_owed(row, links) for row in waited[:count]]
     listed: list[Any] = (
         [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
     )
-    listed += tiles.more(more)
+    listed += tiles.more(len(waited) - count)
     target = tiles.target(figure.reading.target) if figure.reading.target else None
     return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)
 
