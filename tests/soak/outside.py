@@ -18,6 +18,7 @@ import psutil  # type: ignore[import-untyped]
 from tests.browser import ARGUMENTS, chromium
 
 PATIENCE_S = 60
+NOT_GIVEN_ON = {"connection", "content-length", "date", "server", "transfer-encoding"}
 # Whom Chromium asks by itself, with an empty page too. On a kiosk its policies keep it from that; here it is refused.
 OF_THE_BROWSER = ("update.googleapis.com", "accounts.google.com")
 QUIET = (
@@ -96,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _give(self, answer: http.client.HTTPResponse, content: bytes) -> None:
         self.send_response(answer.status)
         for name, value in answer.getheaders():
-            if name.lower() not in ("connection", "content-length", "date", "server"):
+            if name.lower() not in NOT_GIVEN_ON:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

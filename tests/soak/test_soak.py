@@ -16,7 +16,7 @@ from tests.dashboards.conftest import publish
 from tests.dashboards.served import listening
 from tests.dashboards.synthetic import announce_source, write_snapshot
 from tests.dashboards.walls import publish_with
-from tests.installation import Installation, installed
+from tests.installation import CLOCK, Installation, installed
 from tests.soak.figures import (
     DOM_PART,
     MB_PER_HOUR,
@@ -41,6 +41,8 @@ CHANGED = "UPDATE marts.indicator_value SET value = 0.97 * value WHERE value > 1
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     with installed(tmp_path) as one:
+        # Within working hours, whose programme shows every scene.
+        one.set_clock(CLOCK.replace(hour=9))
         announce_source()
         yield one
 
