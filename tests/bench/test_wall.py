@@ -24,7 +24,7 @@ from tests.bench.running import Served, serving
 from tests.bench.wall_clients import walls
 from tests.dashboards.served import listening
 from tests.dashboards.synthetic import write_pointer_to
-from tests.installation import Installation, installed, served
+from tests.installation import CLOCK, Installation, installed, served
 from warehouse.build import build
 
 pytestmark = pytest.mark.bench
@@ -52,6 +52,8 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
         with served(installation, with_story=True, only=["one_stop"]):
             pull("one_stop")
         build()
+        # Within working hours, whose programme shows every scene.
+        installation.set_clock(CLOCK.replace(hour=9))
         yield installation
 
 

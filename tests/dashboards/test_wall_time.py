@@ -2,10 +2,11 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -43,6 +44,16 @@ def notice(page: Page) -> str:
 
 def gone(route: Route) -> None:
     route.abort()
+
+
+def image(colour: str) -> str:
+    drawn = f"<rect width='9' height='9' fill='{colour}'/>"
+    shape = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{drawn}</svg>"
+    return f'<img alt="" src="data:image/svg+xml,{quote(shape)}">'
+
+
+def answering(text: str, headers: dict[str, str]) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(status=200, body=text, headers=headers)
 
 
 def test_a_jump_of_the_kiosks_clock_changes_no_time_that_is_shown(wall: Visit) -> None:
@@ -85,48 +96,63 @@ def test_a_wall_that_slept_for_hours_shows_the_time_and_the_newest_snapshot(
     assert notice(page) == ""
 
 
-@pytest.mark.parametrize("how", ["login", "headers", "half", "empty", "another build"])
 def test_scenes_that_are_none_are_not_put_on_the_wall(
-    wall: Visit, synthetic: Installation, synthetic_file: Path, how: str
+    wall: Visit, synthetic: Installation, synthetic_file: Path
 ) -> None:
     page = wall.page
     stood = page.locator(".scene").text_content()
     real = page.request.get(f"{page.url}scenes")
-    texts = {
-        "half": real.text()[: len(real.text()) // 2],
-        "empty": "",
-        "another build": real.text().replace("Ô 1", "Ô khác"),
-    }
-    build = {"login": "", "another build": "0" * 16}.get(how, real.headers["x-wall-build"])
-    text, headers = texts.get(how, LOGIN), {"X-Wall-Build": build}
-    page.route(SCENES, lambda route: route.fulfill(status=200, body=text, headers=headers))
+    text, headers = real.text(), {"X-Wall-Build": real.headers["x-wall-build"]}
     newer = synthetic.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
-    write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))
-    for _ in range(4):
-        with page.expect_response(VERSION):
-            poll(page)
-    expect(page.locator("#notice")).to_have_text("Chưa đọc được bản số liệu mới · đang giữ số liệu lúc 07:15")
-    assert page.locator(".scene .tile").count() == SLOTS and page.locator(".scene").text_content() == stood
+    for body, given in (
+        (LOGIN, {}),
+        (LOGIN, headers),
+        (text[: len(text) // 2], headers),
+        ("", headers),
+        (text.replace("Ô 1", "Ô khác"), {"X-Wall-Build": "0" * 16}),
+    ):
+        page.route(SCENES, answering(body, given))
+        if not newer.exists():
+            write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))
+        for _ in range(4):
+            with page.expect_response(VERSION):
+                poll(page)
+        expect(page.locator("#notice")).to_have_text("Chưa đọc được bản số liệu mới · đang giữ số liệu lúc 07:15")
+        assert page.locator(".scene .tile").count() == SLOTS and page.locator(".scene").text_content() == stood, body
     page.unroute(SCENES)
     poll(page)
     expect(page.locator(".snapshot")).to_contain_text("0badcafe")
     expect(page.locator("#notice")).to_be_empty()
 
 
-@pytest.mark.parametrize("how", ["login", "version", "time"])
-def test_whoever_answers_in_the_servers_place_is_not_believed(wall: Visit, how: str) -> None:
+def test_an_image_that_is_the_same_stays(wall: Visit, synthetic: Installation, synthetic_file: Path) -> None:
     page = wall.page
+    build = {"X-Wall-Build": page.locator("html").get_attribute("data-build") or ""}
+    for number, colours in enumerate((("red", "blue"), ("red", "green"))):
+        name = f"ioc-20261123T08000{number}-0badcafe"
+        newer = synthetic.home / "warehouse" / f"{name}.duckdb"
+        write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))
+        text = page.request.get(f"{page.url}scenes").text()
+        page.route(SCENES, answering(text.replace("</main>", f"{''.join(map(image, colours))}</main>"), build))
+        poll(page)
+        expect(page.locator(".snapshot")).to_contain_text(name)
+        if number == 0:
+            page.evaluate("document.querySelectorAll('.scene img').forEach(each => { each.hasStood = true; })")
+    stood = page.evaluate("[...document.querySelectorAll('.scene img')].map(each => each.hasStood === true)")
+    assert stood == [True, False]
 
-    def answer(route: Route) -> None:
-        headers = {"X-Wall-Build": "a" * 16} if how != "login" else {}
-        text = {"version": '{"other": 1}', "time": '{"version": "a", "build": "b"}'}.get(how, LOGIN)
-        route.fulfill(status=200, body=text, headers=headers)
 
-    page.route(VERSION, answer)
-    for _ in range(3):
-        with page.expect_response(VERSION):
-            poll(page)
-    expect(page.locator("#notice")).to_contain_text("Màn hình mất kết nối từ 07:30")
+def test_whoever_answers_in_the_servers_place_is_not_believed(wall: Visit) -> None:
+    page = wall.page
+    for text in (LOGIN, '{"other": 1}', '{"version": "a", "build": "b"}'):
+        page.route(VERSION, answering(text, {"X-Wall-Build": "0" * 16}))
+        for _ in range(3):
+            with page.expect_response(VERSION):
+                poll(page)
+        expect(page.locator("#notice")).to_contain_text("Màn hình mất kết nối từ 07:30")
+        page.unroute(VERSION)
+        poll(page)
+        expect(page.locator("#notice")).to_be_empty()
 
 
 def test_at_night_the_page_is_loaded_anew_only_after_the_whole_shell_came(wall: Visit, synthetic: Installation) -> None:

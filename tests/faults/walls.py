@@ -151,10 +151,19 @@ def _wall(browser: Browser, line: Line) -> Wall:
     return wall
 
 
-def cut_all(walls: Sequence[Wall], district: District, plans: Sequence[Sequence[Cut]], seed: int) -> list[Outcome]:
-    """Cut each wall's line as its plan says, all walls at the same time, and tell what came of it."""
+def cut_all(
+    walls: Sequence[Wall],
+    district: District,
+    plans: Sequence[Sequence[Cut]],
+    seed: int,
+    longest_s: float = LONGEST_S,
+) -> list[Outcome]:
+    """Cut each wall's line as its plan says, all walls at the same time, and tell what came of it.
+
+    `longest_s`: how long at most a line stands before it is cut, and how long after the mark it stays cut.
+    """
     given = enumerate(zip(walls, plans, strict=True))
-    running = [_cuts(wall, district, plan, random.Random(seed + at)) for at, (wall, plan) in given]
+    running = [_cuts(wall, district, plan, random.Random(seed + at), longest_s) for at, (wall, plan) in given]
     outcomes = list[Outcome]()
     while running:
         for each in list(running):
@@ -175,10 +184,12 @@ def assert_honest(walls: Sequence[Wall], outcomes: Sequence[Outcome]) -> None:
         assert [each for each in wall.noted if each.tiles == 0 or len(each.snapshots) > 1] == []
 
 
-def _cuts(wall: Wall, district: District, plan: Sequence[Cut], chance: random.Random) -> Iterator[Outcome | None]:
+def _cuts(
+    wall: Wall, district: District, plan: Sequence[Cut], chance: random.Random, longest_s: float
+) -> Iterator[Outcome | None]:
     """One cut after the other, each at a random instant; None while there is nothing to tell."""
     for number, how in enumerate(plan):
-        yield from _until(time.time() + chance.uniform(0, LONGEST_S))
+        yield from _until(time.time() + chance.uniform(0, longest_s))
         is_restarted = chance.random() < RESTARTED
         wall.line.cut(how)
         cut_at = time.time()
@@ -188,7 +199,7 @@ def _cuts(wall: Wall, district: District, plan: Sequence[Cut], chance: random.Ra
         marked = yield from _reached(wall, cut_at, is_marked=True)
         if number % 2 == 0:
             district.publish()
-        yield from _until(time.time() + chance.uniform(0, LONGEST_S))
+        yield from _until(time.time() + chance.uniform(0, longest_s))
         wall.line.mend()
         mended_at = time.time()
         healed = yield from _reached(wall, mended_at, is_marked=False)

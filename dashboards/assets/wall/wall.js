@@ -152,10 +152,20 @@
     return drawn;
   }
 
+  // An image that is the same stays: the browser holds on to what it has drawn of each new one.
+  function keepImages(place, next) {
+    const standing = new Map([...place.querySelectorAll("img")].map((image) => [image.outerHTML, image]));
+    for (const image of next.querySelectorAll("img")) {
+      const same = standing.get(image.outerHTML);
+      if (standing.delete(image.outerHTML)) image.replaceWith(same);
+    }
+  }
+
   // Dash draws the place for the scenes; they may be here before it.
   function put() {
     const place = element("scene");
     if (!place || !frame || frame.parentNode === place) return;
+    keepImages(place, frame);
     place.replaceChildren(frame);
     begin();
     show();
