@@ -88,6 +88,17 @@ class Place(Generic[Seen]):
         """The view with its period by name: a newer snapshot may begin another."""
         return replace(self.view, **self.period.named)
 
+    @property
+    def line(self) -> tuple[Unit, ...]:
+        """The unit and those above it, from the area down."""
+        units = {(unit.code, unit.valid_from): unit for unit in self.units}
+        line: list[Unit] = []
+        at: Unit | None = self.unit
+        while at is not None:
+            line.insert(0, at)
+            at = units.get((at.parent_code, at.parent_from)) if at.parent_code and at.parent_from else None
+        return tuple(line)
+
     def on(self, **changes: str) -> "Place[Seen]":
         """The same place with some values of its address changed."""
         return replace(self, view=replace(self.view, **changes))

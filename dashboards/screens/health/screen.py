@@ -10,7 +10,7 @@ from dashboards import words
 from dashboards.components.page import page
 from dashboards.controls import controls, views
 from dashboards.messages import _
-from dashboards.place import Place, Unit
+from dashboards.place import Place
 from dashboards.published import dictionary
 from dashboards.rim import or_explained
 from dashboards.screens.health import SCREEN
@@ -73,12 +73,7 @@ def _tabs(place: Place[View]) -> html.Div:
 
 def _crumbs(place: Place[View]) -> list[tuple[str, str]]:
     """From the area down to the page's unit, in the same view and period; then the list."""
-    units = {(unit.code, unit.valid_from): unit for unit in place.units}
-    crumbs: list[tuple[str, str]] = []
-    at: Unit | None = place.unit
-    while at is not None:
-        crumbs.insert(0, (words.capital(at.short_name), place.view.elsewhere(at.code)))
-        at = units.get((at.parent_code, at.parent_from)) if at.parent_code and at.parent_from else None
+    crumbs = [(words.capital(unit.short_name), place.view.elsewhere(unit.code)) for unit in place.line]
     if place.view.measure:
         crumbs.append((TITLE, place.view.link()))
     return crumbs

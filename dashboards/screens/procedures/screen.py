@@ -9,7 +9,7 @@ from dash import Input, Output, State, callback, html, no_update, register_page
 from dashboards import words
 from dashboards.components.page import page
 from dashboards.messages import _
-from dashboards.place import Unit, find_place, snapshot_of
+from dashboards.place import find_place, snapshot_of
 from dashboards.published import dictionary
 from dashboards.rim import or_explained, tried
 from dashboards.screens.procedures import SCREEN
@@ -99,12 +99,9 @@ def _of_dossier(view: View) -> html.Div:
 
 def _crumbs(place: Place) -> list[tuple[str, str]]:
     """From the area down to the page's unit, in the same period; then what narrows it, and the list."""
-    units = {(unit.code, unit.valid_from): unit for unit in place.units}
-    crumbs: list[tuple[str, str]] = []
-    at: Unit | None = place.unit
-    while at is not None:
-        crumbs.insert(0, (words.capital(at.short_name), place.view.elsewhere(at.code, view="", group="")))
-        at = units.get((at.parent_code, at.parent_from)) if at.parent_code and at.parent_from else None
+    crumbs = [
+        (words.capital(unit.short_name), place.view.elsewhere(unit.code, view="", group="")) for unit in place.line
+    ]
     narrowing = part_in_words(place)
     for count, (_name, said) in enumerate(narrowing):
         kept = {name: place.view.narrowed[name] for name, _said in narrowing[: count + 1]}

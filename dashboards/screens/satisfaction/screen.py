@@ -10,7 +10,7 @@ from dashboards import words
 from dashboards.components.page import page
 from dashboards.controls import controls, views
 from dashboards.messages import _
-from dashboards.place import Place, Unit, snapshot_of
+from dashboards.place import Place, snapshot_of
 from dashboards.published import dictionary
 from dashboards.rim import or_explained
 from dashboards.screens.satisfaction import SCREEN
@@ -96,13 +96,10 @@ def _of_rating(view: View) -> html.Div:
 
 def _crumbs(place: Place[View]) -> list[tuple[str, str]]:
     """From the area down to the page's unit, in the same period; then what narrows it, and the list."""
-    units = {(unit.code, unit.valid_from): unit for unit in place.units}
-    crumbs: list[tuple[str, str]] = []
-    at: Unit | None = place.unit
-    while at is not None:
-        there = place.view.elsewhere(at.code, view="", group="", span="", against="")
-        crumbs.insert(0, (words.capital(at.short_name), there))
-        at = units.get((at.parent_code, at.parent_from)) if at.parent_code and at.parent_from else None
+    crumbs = [
+        (words.capital(unit.short_name), place.view.elsewhere(unit.code, view="", group="", span="", against=""))
+        for unit in place.line
+    ]
     kept: dict[str, str] = {}
     for name, said in narrowed_in_words(place).items():
         kept[name] = place.view.narrowed[name]
