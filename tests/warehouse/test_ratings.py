@@ -128,8 +128,8 @@ def test_twenty_within_two_minutes_are_a_burst(
     assert {row["rejection"] for row in rows} == {"burst" if is_burst else None}
 
 
-def test_a_press_held_for_its_clock_is_rejected_at_the_hour_of_the_server(build: DuckDBPyConnection) -> None:
-    build.begin()
+def hold(build: DuckDBPyConnection) -> None:
+    """Presses 901, held for its clock, and 902, held for another reason, on K-1."""
     build.execute("""
         CREATE TABLE accepted.satisfaction__rating_held AS
         SELECT 900 + row AS rating_id, 'K-1' AS device_code, NULL AS counter_code, NULL AS dossier_code,
@@ -141,10 +141,25 @@ def test_a_press_held_for_its_clock_is_rejected_at_the_hour_of_the_server(build:
     install(build, "K-1")
     (staged,) = (each for each in read_models(sources().values()) if each.name == "satisfaction__rating_held")
     build.execute(f"INSERT INTO staging.satisfaction__rating_held BY NAME {staged.sql}")
+
+
+def test_a_press_held_for_its_clock_is_rejected_at_the_hour_of_the_server(build: DuckDBPyConnection) -> None:
+    build.begin()
+    hold(build)
     (pressed,) = presses(judged(build), "K-1")
     build.rollback()
     assert (pressed["rejection"], pressed["is_valid"], pressed["row"]) == ("clock", False, 1)
     assert (pressed["rated_date"], pressed["rated_hour"], pressed["counter_code"]) == (date(2026, 10, 6), 9, "Q1")
+
+
+def test_a_press_that_is_sent_again_with_a_wrong_clock_stays_as_it_stood(build: DuckDBPyConnection) -> None:
+    build.begin()
+    hold(build)
+    tap(build, "K-1", datetime.fromisoformat("2026-10-06T09:00:00+07:00"), 3)
+    build.execute("UPDATE staging.satisfaction__rating SET rating_id = 901, is_behind = true WHERE device_code = 'K-1'")
+    (pressed,) = presses(judged(build), "K-1")
+    build.rollback()
+    assert (pressed["rating_id"], pressed["rejection"], pressed["is_valid"]) == (901, None, True)
 
 
 def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyConnection) -> None:

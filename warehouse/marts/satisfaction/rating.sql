@@ -1,6 +1,6 @@
 -- One row a press of a rating device, whether it counts or not. What rejects a press is judged in this order: a burst
 -- (many presses of one button within little time, all of them), outside of office hours, a press right after another.
--- A press held for its device's wrong clock is one that was rejected.
+-- A press held for its device's wrong clock is one that was rejected, unless an earlier version of it stands.
 WITH pressed AS (
     SELECT
         rating.* EXCLUDE (officer_hash, counter_code),
@@ -55,7 +55,9 @@ told AS (
         held.* REPLACE (coalesce(held.counter_code, device.counter_code) AS counter_code), device.device_name,
         device.agency_code, device.scale, [] AS reason_codes, 'clock' AS rejection, 'Đồng hồ thiết bị sai' AS rejection_vi
     FROM staging.satisfaction__rating_held AS held
-    INNER JOIN staging.satisfaction__device AS device USING (device_code) WHERE held.code = 'device_clock_wrong'
+    INNER JOIN staging.satisfaction__device AS device USING (device_code)
+    ANTI JOIN staging.satisfaction__rating USING (rating_id)
+    WHERE held.code = 'device_clock_wrong'
 )
 
 SELECT
