@@ -4,11 +4,13 @@ An image cannot see the custom properties of the page, so colours are given; and
 stays text: selectable, read aloud, and in the page's font.
 """
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from html import escape
 
 from dashboards.geometry import Ring
+
+SVG = "data:image/svg+xml;base64,"
 
 
 def element(name: str, *content: str, **attributes: str | float) -> str:
@@ -26,8 +28,18 @@ def image(width: float, height: float, content: Iterable[str], *, is_stretched: 
     """The `src` of an image with the axes 0 to `width` and 0 to `height`; stretched, it fills any box."""
     fitting = {"preserveAspectRatio": "none"} if is_stretched else {}
     box = f"0 0 {_said(width)} {_said(height)}"
-    drawn = element("svg", *content, xmlns="http://www.w3.org/2000/svg", viewBox=box, **fitting)
-    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+    svg = element("svg", *content, xmlns="http://www.w3.org/2000/svg", viewBox=box, **fitting)
+    return source(svg)
+
+
+def source(svg: str) -> str:
+    """The `src` of an SVG."""
+    return f"{SVG}{b64encode(svg.encode()).decode()}"
+
+
+def drawn(source: str) -> str | None:
+    """The SVG that a `src` holds; None where it holds anything else."""
+    return b64decode(source.removeprefix(SVG)).decode() if source.startswith(SVG) else None
 
 
 def _said(value: str | float) -> str:

@@ -1,8 +1,11 @@
 """An address that a telephone reads off a screen."""
 
+from io import BytesIO
+
 import segno
 from dash import html
 
+from dashboards.components import drawing
 from dashboards.messages import _
 
 QUIET_ZONE = 4
@@ -12,5 +15,8 @@ QUIET_ZONE = 4
 def qr(address: str) -> html.Img:
     """The address as a QR code, black on white whatever the palette: many readers take no other."""
     code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_data_uri(border=QUIET_ZONE, light="#fff", omitsize=True)
-    return html.Img(src=drawn, alt=_("QR code with the address of this page"), className="qr")
+    svg = BytesIO()
+    code.save(svg, kind="svg", border=QUIET_ZONE, light="#fff", omitsize=True, xmldecl=False, nl=False)
+    return html.Img(
+        src=drawing.source(svg.getvalue().decode()), alt=_("QR code with the address of this page"), className="qr"
+    )

@@ -4,6 +4,7 @@ import pytest
 from dash import dcc, html
 
 from dashboards.components.attributes import attributes
+from dashboards.components.drawing import element, image
 from dashboards.markup import to_html
 
 
@@ -26,6 +27,16 @@ from dashboards.markup import to_html
 )
 def test_a_component_is_its_text(node: object, text: str) -> None:
     assert to_html(node) == text
+
+
+def test_a_drawing_becomes_elements_with_names_of_their_own() -> None:
+    shapes = [element("path", id="a", d="M0 0"), element("use", href="#a", fill="url(#b)", stroke="#abc")]
+    first, second = (to_html(html.Img(src=image(side, 9, shapes), alt='Số < "3"', className="map")) for side in (9, 8))
+    assert first.startswith('<svg aria-label="Số &lt; &quot;3&quot;" class="map" role="img" xmlns=')
+    own = first.partition('id="a')[2].partition('"')[0]
+    assert own and f'<use href="#a{own}" fill="url(#b{own})" stroke="#abc"></use>' in first
+    assert second.endswith("</svg>") and own not in second
+    assert to_html(html.Img(src=image(9, 9, []), alt="")).startswith('<svg aria-hidden="true" xmlns=')
 
 
 def test_what_only_a_script_could_draw_is_refused() -> None:

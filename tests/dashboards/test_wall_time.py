@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -44,12 +43,6 @@ def notice(page: Page) -> str:
 
 def gone(route: Route) -> None:
     route.abort()
-
-
-def image(colour: str) -> str:
-    drawn = f"<rect width='9' height='9' fill='{colour}'/>"
-    shape = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{drawn}</svg>"
-    return f'<img alt="" src="data:image/svg+xml,{quote(shape)}">'
 
 
 def answering(text: str, headers: dict[str, str]) -> Callable[[Route], None]:
@@ -123,23 +116,6 @@ def test_scenes_that_are_none_are_not_put_on_the_wall(
     poll(page)
     expect(page.locator(".snapshot")).to_contain_text("0badcafe")
     expect(page.locator("#notice")).to_be_empty()
-
-
-def test_an_image_that_is_the_same_stays(wall: Visit, synthetic: Installation, synthetic_file: Path) -> None:
-    page = wall.page
-    build = {"X-Wall-Build": page.locator("html").get_attribute("data-build") or ""}
-    for number, colours in enumerate((("red", "blue"), ("red", "green"))):
-        name = f"ioc-20261123T08000{number}-0badcafe"
-        newer = synthetic.home / "warehouse" / f"{name}.duckdb"
-        write_pointer_to(synthetic.home, Path(shutil.copy(synthetic_file, newer)))
-        text = page.request.get(f"{page.url}scenes").text()
-        page.route(SCENES, answering(text.replace("</main>", f"{''.join(map(image, colours))}</main>"), build))
-        poll(page)
-        expect(page.locator(".snapshot")).to_contain_text(name)
-        if number == 0:
-            page.evaluate("document.querySelectorAll('.scene img').forEach(each => { each.hasStood = true; })")
-    stood = page.evaluate("[...document.querySelectorAll('.scene img')].map(each => each.hasStood === true)")
-    assert stood == [True, False]
 
 
 def test_whoever_answers_in_the_servers_place_is_not_believed(wall: Visit) -> None:

@@ -62,8 +62,8 @@ TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
         left: r.left, right: r.right, top: r.top + (r.height - size) / 2, bottom: r.bottom - (r.height - size) / 2,
         outside: !!box && (r.left < box.left || r.right > box.right || r.top + (r.height - size) / 2 < box.top
             || r.bottom - (r.height - size) / 2 > box.bottom) })); }))"""
-BOXES = """() => [...document.querySelectorAll('.page-shown .tile, .invented, .map-frame img, .trend img')].filter(e =>
-    e.checkVisibility({visibilityProperty: true})).map(e => { const r = e.getBoundingClientRect(); return {
+BOXES = """() => [...document.querySelectorAll('.page-shown .tile, .invented, .map-frame > svg, .trend svg')].filter(
+    e => e.checkVisibility({visibilityProperty: true})).map(e => { const r = e.getBoundingClientRect(); return {
     text: e.className || e.tagName, left: r.left, top: r.top, right: r.right, bottom: r.bottom,
     is_tile: e.classList.contains('tile') }; })"""
 # Whatever hides what does not fit: its lines need room for marks above and below letters ("Sổ"), and none may be cut.

@@ -65,14 +65,16 @@ def dom_part(samples: Sequence[Sample]) -> float:
 
 
 def write(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
-    """Write table, curve and page into docs/; returns the table of figures."""
+    """The table of figures; a run that was long enough is written into docs/, with its curve and all samples."""
+    figures = _figures(samples, asked, longest_ms)
+    if not is_judged(samples):
+        return figures
     TABLE.parent.mkdir(exist_ok=True)
     with TABLE.open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, [each.name for each in fields(Sample)], lineterminator="\n")
         table.writeheader()
         table.writerows(asdict(each) for each in samples)
     CURVE.write_text(_curve(samples), encoding="utf-8")
-    figures = _figures(samples, asked, longest_ms)
     text = PAGE.read_text(encoding="utf-8")
     head, _old = text.split("## Last figures\n")
     PAGE.write_text(f"{head}## Last figures\n\n{figures}\n![Memory of the page's process](pictures/soak.svg)\n")

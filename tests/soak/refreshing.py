@@ -20,10 +20,11 @@ TOLD_EVERY_MS = 5000
 SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, longest_ms: 0}; let last = null, at = 0;
     const isWhole = () => { const shown = document.querySelectorAll('.page-shown');
         if (shown.length !== 1) return false;
-        const tiles = [...shown[0].querySelectorAll('.tile')], images = [...shown[0].querySelectorAll('img')];
+        const tiles = [...shown[0].querySelectorAll('.tile')], drawings = [...shown[0].querySelectorAll('svg')];
         return tiles.length > 0 && tiles.every(e => e.textContent.trim()
             && e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-            && images.every(e => e.complete && e.naturalWidth); };
+            && drawings.every(e => e.getBoundingClientRect().width && e.childElementCount)
+            && !shown[0].querySelector('img'); };
     const look = now => { const scene = document.querySelector('.scene');
         if (scene || last) { seen.frames += 1; if (!isWhole()) seen.blank += 1;
             if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now;

@@ -8,7 +8,6 @@
   const pace = (name) => Number(root.dataset[`${name}Ms`]);
   const TICK_MS = 1000;
   const JUMP_MS = 3000;
-  const DECODING_MS = 2000;
   const MINUTE_MS = 60000;
   // Made once: each costs more than all scenes, and they are asked every second.
   const format = (how) => {
@@ -140,32 +139,19 @@
     show();
   }
 
-  // One drawing of the server, whole or not at all, with its images ready to be painted: or charts would stand empty for
-  // a moment.
-  async function read(text) {
+  // One drawing of the server, whole or not at all.
+  function read(text) {
     const read = document.createElement("div");
     read.innerHTML = text;
     const drawn = read.firstElementChild;
     if (read.childElementCount !== 1 || !drawn.matches("main.scene") || !text.endsWith("</main>")) throw new Error("no scenes");
-    const images = [...drawn.querySelectorAll("img")].map((image) => image.decode().catch(() => {}));
-    await Promise.race([Promise.all(images), new Promise((ready) => setTimeout(ready, DECODING_MS))]);
     return drawn;
-  }
-
-  // An image that is the same stays: the browser holds on to what it has drawn of each new one.
-  function keepImages(place, next) {
-    const standing = new Map([...place.querySelectorAll("img")].map((image) => [image.outerHTML, image]));
-    for (const image of next.querySelectorAll("img")) {
-      const same = standing.get(image.outerHTML);
-      if (standing.delete(image.outerHTML)) image.replaceWith(same);
-    }
   }
 
   // Dash draws the place for the scenes; they may be here before it.
   function put() {
     const place = element("scene");
     if (!place || !frame || frame.parentNode === place) return;
-    keepImages(place, frame);
     place.replaceChildren(frame);
     begin();
     show();
@@ -187,7 +173,7 @@
       const answer = await question(SCENES, pace("scenesPatience"), frame ? [] : [503]);
       const text = await answer.text();
       if (answer.headers.get("X-Wall-Build") !== build) return;
-      frame = await read(text);
+      frame = read(text);
       put();
       if (answer.ok) keep(text);
       if (scene()?.dataset.version === wanted) behind = null;
