@@ -3,6 +3,7 @@ SELECT
     facility_code,
     examined_date,
     kind,
+    checkup_list,
     sent_at,
     is_behind,
     landed_at,

@@ -1,9 +1,8 @@
 SELECT
     person,
     vaccine_code,
-    dose_order,
     injected_date,
-    status,
+    injection_list,
     is_before_birth,
     sent_at,
     is_behind,
