@@ -1,4 +1,4 @@
-"""Which facility a code means, by config/facilities.csv: of five digits or of thirteen, of a sub-station or a station."""
+"""Which facility a code means, by config/facilities.csv: five digits or thirteen, a sub-station or a station."""
 
 import csv
 from bisect import bisect_right
