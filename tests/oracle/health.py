@@ -58,6 +58,14 @@ def holders(messages: pandas.DataFrame, on: date, units: Path) -> pandas.DataFra
     return pandas.DataFrame(told[["person", "facility_code", "commune", "birth_date", "since"]])
 
 
+def residents(messages: pandas.DataFrame, on: date, units: Path) -> pandas.Series:
+    """{commune: who has a record} by the codes that their newest good message tells: the communes of before the reform,
+    asked before it.
+    """
+    good = good_messages(messages, units)
+    return good[good["sent_date"] <= on].drop_duplicates("person", keep="last").groupby("commune_code").size()
+
+
 def of_newest(rows: pandas.DataFrame, messages: pandas.DataFrame, units: Path) -> pandas.DataFrame:
     """`rows` (person, sent_at) of each person's newest good message that has any: what that lacks was taken back."""
     good = good_messages(messages, units)[["person", "sent_at"]].drop_duplicates()
