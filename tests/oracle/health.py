@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas
 
-# Never landed: HIV and what is told around it, and mental health.
-WITHHELD = ("B20", "B21", "B22", "B23", "B24", "Z21", "F")
+# Never landed: HIV and what is told around it, mental health, and intentional self-harm.
+WITHHELD = ("B20", "B21", "B22", "B23", "B24", "Z21", "F", "X6", "X7", "X80", "X81", "X82", "X83", "X84")
 HELD_VISITS = ("nobody", "unknown_diagnosis", "unknown_facility", "future")
 HELD_CHECKUPS = ("nobody", "unreadable_date", "future")
 DISEASES = {"measles": ("B05",), "dengue": ("A90", "A91", "A97"), "hand_foot_mouth": ("B08.4",)}
