@@ -10,7 +10,7 @@ WITH asked AS (
 
 given AS (
     SELECT DISTINCT dose.person, vaccine.dose_group, vaccine.is_measles, dose.injected_date
-    FROM staging.health_record__vaccination AS dose
+    FROM staging.health_record__vaccination_version AS dose
     INNER JOIN marts.record_list AS newest
         ON newest.person = dose.person AND newest.injection_list IS NOT DISTINCT FROM dose.injection_list
     INNER JOIN config.vaccine AS vaccine USING (vaccine_code)

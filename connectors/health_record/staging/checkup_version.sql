@@ -1,3 +1,4 @@
+-- Every good version of a check-up: those of the newest list of somebody count, in whichever messages that stands.
 SELECT
     person,
     facility_code,
@@ -5,9 +6,8 @@ SELECT
     kind,
     checkup_list,
     sent_at,
-    is_behind,
     landed_at,
     _batch AS batch,
     _page AS page,
     _row AS row
-FROM accepted.health_record__checkup
+FROM accepted.health_record__checkup_version

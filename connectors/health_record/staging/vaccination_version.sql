@@ -1,3 +1,4 @@
+-- Every good version of an injection: those of the newest list of somebody count, in whichever messages that stands.
 SELECT
     person,
     vaccine_code,
@@ -5,9 +6,8 @@ SELECT
     injection_list,
     is_before_birth,
     sent_at,
-    is_behind,
     landed_at,
     _batch AS batch,
     _page AS page,
     _row AS row
-FROM accepted.health_record__vaccination
+FROM accepted.health_record__vaccination_version
