@@ -8,12 +8,13 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import BinaryIO
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from config.facilities import sender_code
 from connectors.health_record import telehealth
 from connectors.health_record.archive import MOST_BYTES, damage_named, members
 from connectors.health_record.flaws import Flawed
@@ -25,8 +26,9 @@ from connectors.health_record.xml_stream import elements
 TABLES = ("delivery", "person", "vaccination", "checkup", "visit", "telehealth")
 KINDS = {"hssk": "record", "kcb": "visit", "tuvan": "telehealth"}
 PATH = re.compile(
-    r"(?:(?P<kind>hssk|kcb|tuvan)/)?(?:(?P<facility>[0-9]{5})/)?(?P<day>20[0-9]{6})(?:_[0-9A-Za-z]{1,8})?\.[A-Za-z]{3}"
+    r"(?:(?P<kind>hssk|kcb|tuvan)/)?(?:(?P<facility>[0-9]{5})/)?(?P<day>20[0-9]{6})(?:_(?P<part>[0-9A-Za-z]{1,8}))?\.[A-Za-z]{3}"
 )
+WHOLE = "1"
 # QĐ 831 sends DATA with a HEADER; the insurance's GIAMDINHHS has its unit and day in two groups.
 RECORD, VISIT = "HOSOSUCKHOE", "HOSO"
 HEADER, UNIT, MADE_ON, SIGNATURES = "HEADER", "MACSKCB", "NGAYLAP", ("SIGNATURE", "CHUKYDONVI")
@@ -40,11 +42,13 @@ class Reading:
 
     kind: str | None
     facility_code: str | None
-    day: str | None
+    day: date | None
     received_at: str | None
+    part: str = WHOLE
+    sender: str | None = None
     sent_at: str | None = None
+    newest_date: date | None = None
     record_count: int = 0
-    is_signed: bool | None = None
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     row_count: int = 0
 
@@ -57,16 +61,24 @@ class Reading:
 
     def told(self, flaw: str | None) -> Row:
         """The record of `delivery`."""
+        day = self.file_day
         return {
             "stream_kind": self.kind,
-            "facility_code": self.facility_code,
-            "day": self.day or (self.sent_at or "")[:10] or None,
+            "facility_code": self.facility_code or (sender_code(self.sender, day) if self.sender else None),
+            "day": day.isoformat() if day else None,
+            "part": self.part,
+            "is_day_in_name": self.day is not None,
             "received_at": self.received_at,
             "sent_at": self.sent_at,
             "record_count": None if flaw else self.record_count,
-            "is_signed": self.is_signed,
             "flaw": flaw,
         }
+
+    @property
+    def file_day(self) -> date | None:
+        """Of which day the file is: as its name says, else when it was made, else that of its newest session."""
+        made = instant(self.sent_at)
+        return self.day or (made.date() if made else self.newest_date)
 
 
 def read_delivery(content: bytes, path: str | None, received_at: datetime | None) -> Mapping[str, Sequence[Row]]:
@@ -84,8 +96,8 @@ def _begun(path: str | None, received_at: datetime | None) -> Reading:
     received = received_at.astimezone(VIETNAM).isoformat(timespec="seconds") if received_at else None
     if match is None:
         return Reading(None, None, None, received)
-    day = instant(match["day"])
-    return Reading(KINDS.get(match["kind"] or ""), match["facility"], day.date().isoformat() if day else None, received)
+    day, part = instant(match["day"]), (match["part"] or WHOLE).lower()
+    return Reading(KINDS.get(match["kind"] or ""), match["facility"], day.date() if day else None, received, part)
 
 
 def _read(content: bytes, reading: Reading) -> None:
@@ -117,15 +129,19 @@ class _Rejoined(BytesIO):
 
 def _read_sessions(content: bytes, reading: Reading) -> None:
     _agree(reading, "telehealth")
-    for row in telehealth.sessions(content):
-        reading.record_count += 1
-        reading.facility_code = reading.facility_code or row["consulting_facility_code"]
-        reading.add("telehealth", row)
+    rows = list(telehealth.sessions(content))
+    reading.record_count += len(rows)
+    dates = [on.date() for row in rows if (on := instant(row["started_at"]))]
+    reading.newest_date = max(dates, default=reading.newest_date)
+    told_date = reading.file_day
+    for row in rows:
+        reading.sender = reading.sender or row["consulting_facility_code"]
+        reading.add("telehealth", row | {"told_date": told_date.isoformat() if told_date else None})
 
 
 def _read_message(source: BinaryIO, reading: Reading) -> None:
     """One message of QĐ 831 or of the insurance; several stand in one .zip, one a sub-station."""
-    sent = Sent(reading.facility_code, reading.received_at, reading.facility_code)
+    sent = Sent(reading.facility_code, reading.received_at)
     found = False
     for element in elements(source, WANTED, MOST_BYTES):
         name = element.tag
@@ -136,7 +152,7 @@ def _read_message(source: BinaryIO, reading: Reading) -> None:
             for table, row in (record_rows if name == RECORD else visit_rows)(element, sent):
                 reading.add(table, row)
         elif name in SIGNATURES:
-            _sign(element, reading)
+            _require_signature(element)
         else:
             sent = _sender(element, sent, reading)
             found = found or name in (HEADER, MADE_ON)
@@ -151,11 +167,10 @@ def _agree(reading: Reading, kind: str) -> None:
     reading.kind = kind
 
 
-def _sign(element: etree._Element, reading: Reading) -> None:
+def _require_signature(element: etree._Element) -> None:
     """An element for a signature that holds none says that one was meant. Whose it is, is not verified."""
     if not "".join(element.itertext()).strip():
         raise Flawed("not_signed")
-    reading.is_signed = True
 
 
 def _sender(element: etree._Element, sent: Sent, reading: Reading) -> Sent:
@@ -167,7 +182,7 @@ def _sender(element: etree._Element, sent: Sent, reading: Reading) -> Sent:
     }[element.tag]
     read = instant((written or "").strip())
     sent_at = read.isoformat() if read else None
-    now = Sent((facility or "").strip() or sent.facility_code, sent_at or sent.sent_at, sent.delivered_by)
-    reading.facility_code = reading.facility_code or now.facility_code
+    now = Sent((facility or "").strip() or sent.facility_code, sent_at or sent.sent_at)
+    reading.sender = reading.sender or now.facility_code
     reading.sent_at = max(filter(None, (reading.sent_at, sent_at)), default=None)
     return now

@@ -1,4 +1,4 @@
-"""Diagnoses that may land: none of HIV or of mental health, however their codes are written.
+"""Diagnoses that may land: none of HIV, of mental health or of intentional self-harm, however their codes are written.
 
 What no longer looks like a code of ICD-10 lands hidden, so that neither rows nor messages can hold a word of it.
 """
@@ -10,7 +10,12 @@ from connectors.kit.contract import HIDDEN
 
 # Signs of dagger and asterisk belong to the code; whatever else is no letter or digit is a slip.
 SLIPS = re.compile(r"[^A-Z0-9]")
-WITHHELD = re.compile(r"B2[0-4]|Z21|F[0-9O]|R75|Z114|Z717|Z206|O987")
+# HIV and what is told around it; mental health with its care and history; intentional self-harm with its history.
+WITHHELD = re.compile(
+    r"B2[0-4]|Z21|R75|Z114|Z717|Z206|O987|F[0-9]|Z093|Z50[2-4]|Z543|Z71[45]|Z865|X[67][0-9]|X8[0-4]|Y870|Z915"
+)
+# Letters that keyboards put in place of digits.
+DIGITS = str.maketrans("OIL", "011")
 CODE_LIKE = re.compile(r"[A-Z][0-9]{1,2}(?:\.?[0-9A-Z]{1,2})?[*+†]?")
 MOST = 24
 
@@ -35,9 +40,9 @@ def _parts(text: str | None) -> list[str]:
 
 
 def _is_withheld(part: str) -> bool:
-    """Also where a letter O stands for a zero, as keyboards have it, or signs stand within."""
+    """Also where letters stand for digits, or signs stand within."""
     plain = SLIPS.sub("", part)
-    return WITHHELD.match(plain[:1] + plain[1:].replace("O", "0")) is not None or WITHHELD.match(plain) is not None
+    return WITHHELD.match(plain[:1] + plain[1:].translate(DIGITS)) is not None
 
 
 def _shown(part: str) -> str:

@@ -4,13 +4,15 @@ Names, addresses, telephones, ethnicity and religion are never even looked at: o
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from config.facilities import short_code
 from connectors.health_record.flaws import Flawed
 from connectors.health_record.texts import IDENTITY_DIGITS, birth, date_text, digits, instant, insurance_number
 
@@ -22,48 +24,55 @@ INJECTION = frozenset({"MAVACXIN", "NGAYTIEM", "TRANGTHAI"})
 REASONS = (("dinh ky", "periodic"), ("sang loc", "screening"), ("tam soat", "screening"))
 GIVEN = "1"
 MOST_PARTS = 2_000
+INJECTIONS, CHECKUPS = "TIEMCHUNG", "DANHSACHHOSOKHAMCHUABENH"
+# A list is told from another by so many digits: the most that a number in a row may have.
+LIST_NUMBERS = 10**8
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What a message says of itself: who sent it, and when (ISO); and into whose folder it was delivered."""
+    """What a message says of itself: who sent it (else whose folder it lay in), and when (ISO)."""
 
     facility_code: str | None
     sent_at: str | None
-    delivered_by: str | None = None
 
 
 def record_rows(record: etree._Element, sent: Sent) -> Iterator[tuple[str, Row]]:
-    """(table, row) of one record. One of nobody gives a row of `person` alone, which is held."""
+    """(table, row) of one record. One of nobody gives a row of `person` alone, which is held.
+
+    Each list of injections or check-ups is whole: its number stands in its rows and in the person's, so that only those
+    of the newest list count. A part that is not in the message says nothing.
+    """
     general = record.find("THONGTINCHUNG")
     known = _texts(general, GENERAL.union(COMMUNES))
-    identifier, kind = identify(
-        known.get("MADINHDANH"),
-        insurance_number(known.get("MABHXH"), known.get("MATHE")),
-        known.get("MA_NHANKHAU"),
-        sent,
-    )
+    insurance = insurance_number(known.get("MABHXH"), known.get("MATHE"))
+    identifier = identify(known.get("MADINHDANH"), insurance, known.get("MA_NHANKHAU"), sent)
     born = birth(known.get("NGAYSINH"))
-    yield "person", _person(known, born, sent) | {"identifier": identifier, "person_key": kind}
+    injections = _injections(record, born)
+    checkups = [_checkup(each, sent) for each in _children(record, CHECKUPS, "HOSOKHAMCHUABENH")]
+    lists = {
+        "injection_list": _list_number(record, INJECTIONS, injections),
+        "checkup_list": _list_number(record, CHECKUPS, checkups),
+    }
+    whose = {"identifier": identifier, "sent_at": sent.sent_at}
+    yield "person", _person(known, born, sent) | whose | lists
     if identifier is None:
         return
-    for row in _injections(record, born):
-        yield "vaccination", row | {"identifier": identifier, "sent_at": sent.sent_at}
-    for examination in _children(record, "DANHSACHHOSOKHAMCHUABENH", "HOSOKHAMCHUABENH"):
-        yield "checkup", _checkup(examination, sent) | {"identifier": identifier, "sent_at": sent.sent_at}
+    for row in injections:
+        yield "vaccination", row | whose | {"injection_list": lists["injection_list"]}
+    for row in checkups:
+        yield "checkup", row | whose | {"checkup_list": lists["checkup_list"]}
 
 
-def identify(
-    identity: str | None, insurance: str | None, local: str | None, sent: Sent
-) -> tuple[str | None, str | None]:
-    """What tells a person from all others, and which number that is: identity, insurance, or the facility's own."""
+def identify(identity: str | None, insurance: str | None, local: str | None, sent: Sent) -> str | None:
+    """What tells a person from all others: the number of the identity, of the insurance, or the facility's own."""
     if number := digits(identity, *IDENTITY_DIGITS):
-        return number, "identity"
+        return number
     if insurance:
-        return f"bhxh {insurance}", "insurance"
+        return f"bhxh {insurance}"
     if local and local.strip() and sent.facility_code:
-        return f"{sent.facility_code} {local.strip()}", "record"
-    return None, None
+        return f"{short_code(sent.facility_code)} {local.strip()}"
+    return None
 
 
 def _person(known: Mapping[str, str], born: date | None, sent: Sent) -> Row:
@@ -73,26 +82,29 @@ def _person(known: Mapping[str, str], born: date | None, sent: Sent) -> Row:
         "commune_code": next((known[name].strip() for name in COMMUNES if known.get(name)), None),
         "birth_month": born.replace(day=1).isoformat() if born else None,
         "record_updated_date": date_text(updated or None),
-        "sent_at": sent.sent_at,
     }
 
 
-def _injections(record: etree._Element, born: date | None) -> Iterator[Row]:
-    """The injections that were given, each vaccine's counted by date: QĐ 831 has no number of the dose."""
-    found = [_texts(one, INJECTION) for one in _children(record, "TIEMCHUNG", "THONGTINMUITIEM")]
-    given = [one for one in found if one.get("TRANGTHAI", GIVEN).strip() == GIVEN]
-    dated = sorted(given, key=lambda one: (one.get("MAVACXIN", ""), date_text(one.get("NGAYTIEM")) or ""))
-    count: dict[str, int] = {}
-    for one in dated:
-        vaccine, on = one.get("MAVACXIN", "").strip(), instant(one.get("NGAYTIEM"))
-        count[vaccine] = count.get(vaccine, 0) + 1
-        yield {
-            "vaccine_code": vaccine or None,
-            "dose_order": count[vaccine],
-            "injected_date": date_text(one.get("NGAYTIEM")),
-            "status": GIVEN,
-            "is_before_birth": bool(born and on and on.date() < born),
-        }
+def _injections(record: etree._Element, born: date | None) -> list[Row]:
+    """The injections that were given."""
+    found = [_texts(one, INJECTION) for one in _children(record, INJECTIONS, "THONGTINMUITIEM")]
+    return [_injection(one, born) for one in found if one.get("TRANGTHAI", GIVEN).strip() == GIVEN]
+
+
+def _injection(told: Mapping[str, str], born: date | None) -> Row:
+    on = instant(told.get("NGAYTIEM"))
+    return {
+        "vaccine_code": told.get("MAVACXIN", "").strip() or None,
+        "injected_date": date_text(told.get("NGAYTIEM")),
+        "is_before_birth": bool(born and on and on.date() < born),
+    }
+
+
+def _list_number(record: etree._Element, part: str, rows: Sequence[Row]) -> int | None:
+    """A number that changes whenever the list does, also to an empty one; None where the message has no such part."""
+    if record.find(part) is None:
+        return None
+    return zlib.crc32(repr(sorted(repr(row) for row in rows)).encode()) % LIST_NUMBERS
 
 
 def _checkup(examination: etree._Element, sent: Sent) -> Row:

@@ -11,10 +11,11 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from config.facilities import sender_code
 from connectors.health_record import diagnoses
 from connectors.health_record.flaws import Flawed
 from connectors.health_record.person_record import Row, Sent, identify
-from connectors.health_record.texts import instant_text, insurance_number
+from connectors.health_record.texts import instant, instant_text, insurance_number
 from connectors.health_record.xml_stream import elements
 
 VISIT_TABLE, VISIT = "XML1", "TONG_HOP"
@@ -59,19 +60,31 @@ def _fields(summary: etree._Element) -> dict[str, str]:
 def _visit(told: dict[str, str], sent: Sent) -> dict[str, Any]:
     facility = told.get("MA_CSKCB") or sent.facility_code
     insurance = insurance_number(None, told.get("MA_THE_BHYT"))
-    identifier, _ = identify(told.get("SO_CCCD"), insurance, told.get("MA_BN"), sent)
-    main = diagnoses.main_code(told.get("MA_BENH_CHINH"))
     return {
-        # One number of a visit counts within the folder it came into, by whichever code the facility calls itself.
-        "visit_code": f"{sent.delivered_by or facility} {told['MA_LK']}" if told.get("MA_LK") else None,
-        "identifier": identifier,
+        "visit_code": _visit_code(told, sent),
+        "identifier": identify(told.get("SO_CCCD"), insurance, told.get("MA_BN"), sent),
         "facility_code": facility,
         "visit_kind": told.get("MA_LOAI_KCB"),
         "admitted_at": instant_text(told.get("NGAY_VAO")),
-        "discharged_at": instant_text(told.get("NGAY_RA")),
+        "has_wrong_discharge": _has_wrong_discharge(told),
         "commune_code": told.get("MAXA_CU_TRU"),
-        "main_diagnosis": main,
+        "main_diagnosis": diagnoses.main_code(told.get("MA_BENH_CHINH")),
         "other_diagnoses": diagnoses.as_list(diagnoses.codes(told.get("MA_BENH_KT"))),
         "is_insured": bool(told.get("MA_THE_BHYT")),
         "sent_at": sent.sent_at,
     }
+
+
+def _visit_code(told: dict[str, str], sent: Sent) -> str | None:
+    """A visit's number with whose number it is: the sender's, by the same code on every way that the file may come."""
+    number, sender = told.get("MA_LK"), sent.facility_code or told.get("MA_CSKCB")
+    if not number or not sender:
+        return number
+    admitted = instant(told.get("NGAY_VAO"))
+    return f"{sender_code(sender, admitted.date() if admitted else None)} {number}"
+
+
+def _has_wrong_discharge(told: dict[str, str]) -> bool:
+    """Whether a discharge is told that is no instant, or lies before the admission."""
+    admitted, discharged = instant(told.get("NGAY_VAO")), instant(told.get("NGAY_RA"))
+    return bool(told.get("NGAY_RA")) and (discharged is None or (admitted is not None and discharged < admitted))

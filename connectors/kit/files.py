@@ -146,9 +146,9 @@ class FilesClient:
         try:
             return self._ls(self._folder)
         except FileNotFoundError as error:
-            raise self._error(SourceUnavailable, f"Không có thư mục nộp sổ{self._on_host}") from error
+            raise self._error(SourceUnavailable, f"Không có thư mục nguồn{self._on_host}") from error
         except PermissionError as error:
-            raise self._error(SourceRefused, f"Không có quyền xem thư mục nộp sổ{self._on_host}") from error
+            raise self._error(SourceRefused, f"Không có quyền xem thư mục nguồn{self._on_host}") from error
 
     def _ls(self, folder: str) -> list[Any]:
         return self._ask(lambda system: list(system.ls(folder, detail=True)))
@@ -172,7 +172,7 @@ class FilesClient:
         try:
             return ask(lambda: self._attempt(question))
         except Passing as fault:
-            what = f"kết nối được máy chủ {self._host}" if self._is_remote else "đọc được thư mục nộp sổ"
+            what = f"kết nối được máy chủ {self._host}" if self._is_remote else "đọc được thư mục nguồn"
             sentence = f"Không {what} ({fault}). Lần lấy sau sẽ tiếp tục"
             raise self._error(SourceUnavailable, sentence) from fault
 

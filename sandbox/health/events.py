@@ -85,8 +85,9 @@ def _of_records(writer: Writer, delivery: Delivery) -> Iterator[tuple[str, dict[
                     row = {"vaccine_code": vaccine, "injected_date": _date(on), "sent_at": sent_at, "fault": wrong}
                     yield "injections", who | row
             else:
-                kind = "periodic" if what == PERIODIC else "screening"
-                yield "checkups", told | who | {"examined_date": _date(day), "kind": kind}
+                for on, reason in writer.records.checkups_of(person, day):
+                    kind, wrong = "periodic" if reason == PERIODIC else "screening", fault if on == day else None
+                    yield "checkups", told | who | {"examined_date": _date(on), "kind": kind, "fault": wrong}
 
 
 def _of_visits(writer: Writer, delivery: Delivery) -> Iterator[dict[str, object]]:

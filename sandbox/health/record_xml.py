@@ -25,10 +25,9 @@ INJECTION = (
     "</THONGTINMUITIEM>"
 )
 CHECKUP = (
-    "<DANHSACHHOSOKHAMCHUABENH><HOSOKHAMCHUABENH><MA_LK>KSK%d-%d</MA_LK><NGAYKHAM>%s</NGAYKHAM><BACSIKHAM>Bác sĩ Mẫu"
+    "<HOSOKHAMCHUABENH><MA_LK>KSK%d-%d</MA_LK><NGAYKHAM>%s</NGAYKHAM><BACSIKHAM>Bác sĩ Mẫu"
     "</BACSIKHAM><LYDOKHAM>%s</LYDOKHAM><HUYETAPTT>%d</HUYETAPTT><HUYETAPTD>%d</HUYETAPTD><CANNANG>%d</CANNANG>"
     "<CHANDOANKETLUAN><MABENH>%s</MABENH><KETLUAN>Sức khỏe loại %d</KETLUAN></CHANDOANKETLUAN></HOSOKHAMCHUABENH>"
-    "</DANHSACHHOSOKHAMCHUABENH>"
 )
 CONCLUSIONS = ("Z00.0", "I10", "Z00.0", "E11.9", "F41.1", "Z00.0", "B20.9", "Z00.0")
 # How many are told by the insurance number alone, and by the station's own number.
@@ -86,21 +85,18 @@ class RecordWriter:
 
     def _added(self, person: int, what: int, day: int, fault: str | None) -> str:
         if what in REASONS:
-            on = {"unreadable_date": f"31/02/{2026}", "future": _shown(day + 32)}.get(fault or "", _shown(day))
-            weight, sick = int(self._who.number[person]) % 40 + 45, CONCLUSIONS[(person + day) % len(CONCLUSIONS)]
-            return CHECKUP % (
-                person,
-                day,
-                on,
-                REASONS[what],
-                105 + weight % 45,
-                65 + weight % 25,
-                weight,
-                sick,
-                weight % 3 + 1,
-            )
+            *before, newest = self._records.checkups_of(person, day)
+            told = [*(self._checkup(person, each, None) for each in before), self._checkup(person, newest, fault)]
+            return f"<DANHSACHHOSOKHAMCHUABENH>{''.join(told)}</DANHSACHHOSOKHAMCHUABENH>"
         given = "".join(INJECTION % (name, name, on) for name, on in self._injections(person, day, fault))
         return f"<TIEMCHUNG>{given}</TIEMCHUNG>" if given or what != REGISTERED else ""
+
+    def _checkup(self, person: int, told: tuple[int, int], fault: str | None) -> str:
+        day, what = told
+        on = {"unreadable_date": f"31/02/{2026}", "future": _shown(day + 32)}.get(fault or "", _shown(day))
+        weight, sick = int(self._who.number[person]) % 40 + 45, CONCLUSIONS[(person + day) % len(CONCLUSIONS)]
+        pressure = (105 + weight % 45, 65 + weight % 25)
+        return CHECKUP % (person, day, on, REASONS[what], *pressure, weight, sick, weight % 3 + 1)
 
     def _injections(self, person: int, day: int, fault: str | None) -> Iterator[tuple[str, str]]:
         for number, (vaccine, on) in enumerate(self._records.injections(person, day)):

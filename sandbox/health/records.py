@@ -67,13 +67,14 @@ class Messages:
 class Records:
     """`since` is the day of a person's first record (NEVER: none); `injected` by child and turn, NEVER where missed.
 
-    `children` are the persons of the rows of `injected`.
+    `children` are the persons of the rows of `injected`; `checkups` are the messages of those, by person and day.
     """
 
     since: Integers
     children: Integers
     injected: Integers
     messages: Messages
+    checkups: Messages
     row_of: dict[int, int]
 
     def injections(self, person: int, until: int) -> list[tuple[str, int]]:
@@ -83,6 +84,12 @@ class Records:
             return []
         days = self.injected[row].tolist()
         return [(name, day) for turn, day in zip(TURNS, days, strict=True) if day <= until for name in turn.vaccines]
+
+    def checkups_of(self, person: int, until: int) -> list[tuple[int, int]]:
+        """(day, what) of a person's check-ups by a date (epoch day), oldest first."""
+        first, end = np.searchsorted(self.checkups.person, [person, person + 1])
+        rows = zip(self.checkups.day[first:end].tolist(), self.checkups.what[first:end].tolist(), strict=True)
+        return [(day, what) for day, what in rows if day <= until]
 
 
 @lru_cache(maxsize=2)
@@ -95,7 +102,8 @@ def records(seed: int, scale: float) -> Records:
     parts = [_registered(since), *(_checkups(who, since, year, seed) for year in story.CHECKUP_SHARE)]
     parts += [(injected[:, turn], children, np.full(len(children), INJECTED)) for turn in range(len(TURNS))]
     row_of = dict(zip(children.tolist(), range(len(children)), strict=True))
-    return Records(since, children, injected, _in_order(who, since, parts), row_of)
+    messages = _in_order(who, since, parts)
+    return Records(since, children, injected, messages, _of_checkups(messages), row_of)
 
 
 def _share(who: Inhabitants, by_commune: dict[str, float]) -> Floats:
@@ -167,6 +175,12 @@ def _is_kept(who: Inhabitants, children: Integers, seed: int) -> Booleans:
     for number, turn in enumerate(TURNS):
         kept[:, number] = dealt < np.where(turn.is_first_year, np.maximum(first_year, second), second)
     return kept
+
+
+def _of_checkups(messages: Messages) -> Messages:
+    chosen = np.flatnonzero((messages.what == PERIODIC) | (messages.what == SCREENED))
+    order = chosen[np.lexsort((messages.day[chosen], messages.person[chosen]))]
+    return Messages(messages.day[order], messages.person[order], messages.what[order])
 
 
 def _in_order(who: Inhabitants, since: Integers, parts: list[tuple[Integers, Integers, Integers]]) -> Messages:

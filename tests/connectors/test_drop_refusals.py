@@ -84,7 +84,7 @@ def test_a_folder_within_that_fails_is_named_and_the_others_land(
 def test_where_the_folder_itself_fails_nothing_is_refused(drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
     drop.put(TERM_1)
     failing("", OSError(5, "Failure"), monkeypatch)
-    with pytest.raises(SourceUnavailable, match="Không đọc được thư mục nộp sổ"):
+    with pytest.raises(SourceUnavailable, match="Không đọc được thư mục nguồn"):
         drop.pull()
 
 

@@ -169,9 +169,9 @@ def test_a_broken_file_is_held_whole_until_the_good_one_comes(folder: Path, path
     assert held(build, "delivery", "person") == {}
     assert build.execute("SELECT count(*) FROM staging.health_record__person").fetchone() == (40,)
     told = build.execute(
-        "SELECT facility_code, day, record_count, is_signed FROM staging.health_record__delivery"
+        "SELECT facility_code, day, part, record_count FROM staging.health_record__delivery"
     ).fetchall()
-    assert told == [("51235", datetime(2026, 11, 20).date(), 40, True)]
+    assert told == [("51235", datetime(2026, 11, 20).date(), "1", 40)]
 
 
 def test_a_file_that_still_grows_waits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

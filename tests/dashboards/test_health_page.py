@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from dashboards import words
-from dashboards.screens.health.address import COVERS, DISEASE_NAMES, DISEASES, EVERY, VIEWS
+from dashboards.health_indicators import COVERS, DISEASE_NAMES, DISEASES
+from dashboards.screens.health.address import EVERY, VIEWS
 from dashboards.screens.health.screen import layout
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.schooled import rows_of, tables

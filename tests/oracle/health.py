@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas
 
-# Never landed: HIV and what is told around it, and mental health.
-WITHHELD = ("B20", "B21", "B22", "B23", "B24", "Z21", "F")
+# Never landed: HIV and what is told around it, mental health, and intentional self-harm.
+WITHHELD = ("B20", "B21", "B22", "B23", "B24", "Z21", "F", "X6", "X7", "X80", "X81", "X82", "X83", "X84")
 HELD_VISITS = ("nobody", "unknown_diagnosis", "unknown_facility", "future")
 HELD_CHECKUPS = ("nobody", "unreadable_date", "future")
 DISEASES = {"measles": ("B05",), "dengue": ("A90", "A91", "A97"), "hand_foot_mouth": ("B08.4",)}
@@ -48,18 +48,38 @@ def holders(messages: pandas.DataFrame, on: date, units: Path) -> pandas.DataFra
     """Who has a record on a date, by its newest good version: person, facility_code, commune (of 2025), birth_date,
     since.
     """
-    sent = messages["sent_at"].dt.date
-    valid = is_valid(units)
-    standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
-    is_good = messages["person"].notna() & (sent <= on) & pandas.Series(standing, index=messages.index)
-    good = messages[is_good].assign(sent_date=sent)
-    in_order = good.sort_values("sent_at", kind="stable")
+    good = good_messages(messages, units)
+    in_order = good[good["sent_date"] <= on]
     newest = in_order.drop_duplicates("person", keep="last").set_index("person")
     commune = communes(units)
     where = [commune(code, day) for code, day in zip(newest["commune_code"], newest["sent_date"], strict=True)]
     since = in_order.drop_duplicates("person").set_index("person")["sent_date"]
     told = newest.assign(commune=where, since=since).reset_index()
     return pandas.DataFrame(told[["person", "facility_code", "commune", "birth_date", "since"]])
+
+
+def residents(messages: pandas.DataFrame, on: date, units: Path) -> pandas.Series:
+    """{commune: who has a record} by the codes that their newest good message tells: the communes of before the reform,
+    asked before it.
+    """
+    good = good_messages(messages, units)
+    return good[good["sent_date"] <= on].drop_duplicates("person", keep="last").groupby("commune_code").size()
+
+
+def of_newest(rows: pandas.DataFrame, messages: pandas.DataFrame, units: Path) -> pandas.DataFrame:
+    """`rows` (person, sent_at) of each person's newest good message that has any: what that lacks was taken back."""
+    good = good_messages(messages, units)[["person", "sent_at"]].drop_duplicates()
+    told = rows.merge(good, on=["person", "sent_at"])
+    return told[told["sent_at"] == told.groupby("person")["sent_at"].transform("max")]
+
+
+def good_messages(messages: pandas.DataFrame, units: Path) -> pandas.DataFrame:
+    """The messages of somebody whose commune still stood, by the order in which they were sent, with `sent_date`."""
+    sent = messages["sent_at"].dt.date
+    valid = is_valid(units)
+    standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
+    is_good = messages["person"].notna() & pandas.Series(standing, index=messages.index)
+    return messages[is_good].assign(sent_date=sent).sort_values("sent_at", kind="stable")
 
 
 def injections(rows: pandas.DataFrame, on: date) -> pandas.DataFrame:

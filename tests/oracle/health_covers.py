@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pandas
 
-from tests.oracle.health import checked, communes, have_doses, holders, injections, is_valid, months_old, visits
+from tests.oracle.health import (
+    checked,
+    communes,
+    good_messages,
+    have_doses,
+    holders,
+    injections,
+    months_old,
+    of_newest,
+    visits,
+)
 from tests.oracle.health_cells import LEAST, is_small
 
 MEASLES = ("SOI", "MR")
@@ -56,7 +66,7 @@ def placed(persons: pandas.DataFrame, files: Files, on: date) -> pandas.DataFram
 def covers(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Counts:
     """{(indicator, unit): (numerator, denominator)} on a date; where the denominator is a population, it is 0."""
     known = placed(holders(told["messages"], on, files.units), files, on)
-    seen = checked(told["checkups"], date(on.year, 1, 1), on)
+    seen = checked(of_newest(told["checkups"], told["messages"], files.units), date(on.year, 1, 1), on)
     found = covers_of_records(told, files, on)
     _add(found, "health_record_cover", known, None)
     _add(found, "annual_checkup_cover", known[known["person"].isin(seen)], None)
@@ -68,18 +78,21 @@ def covers(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Coun
 def covers_of_records(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Counts:
     """The same of the covers whose denominator are persons with a record."""
     known = placed(holders(told["messages"], on, files.units), files, on)
-    newest = _newest(told["messages"], files.units, on)
+    newest, given = (
+        _newest(told["messages"], files.units, on),
+        of_newest(told["injections"], told["messages"], files.units),
+    )
     found: Counts = {}
     since = (pandas.Timestamp(on) - pandas.DateOffset(months=12)).date()
     renewed = {person for person, sent in newest.items() if sent > since}
     _add(found, "health_record_renewed", known[known["person"].isin(renewed)], known)
     months = pandas.Series([months_old(born, on) for born in known["birth_date"]], index=known.index)
     toddlers = known[months.between(18, 23)]
-    twice = have_doses(told["injections"], on, MEASLES, 2)
+    twice = have_doses(given, on, MEASLES, 2)
     _add(found, "measles_2_doses_cover", toddlers[toddlers["person"].isin(twice)], toddlers)
     due = pandas.Series([_months(born) + LAST_DUE for born in known["birth_date"]], index=known.index)
     infants = known[due // 12 == on.year]
-    _add(found, "full_vaccination_under_1", _fully(infants, told["injections"], on), infants)
+    _add(found, "full_vaccination_under_1", _fully(infants, given, on), infants)
     return found
 
 
@@ -135,11 +148,8 @@ def _add(found: Counts, indicator: str, counted: pandas.DataFrame, of: pandas.Da
 
 
 def _newest(messages: pandas.DataFrame, units: Path, on: date) -> dict[str, date]:
-    valid = is_valid(units)
-    sent = messages["sent_at"].dt.date
-    standing = [valid(code, day) for code, day in zip(messages["commune_code"], sent, strict=True)]
-    good = messages["person"].notna() & (sent <= on) & pandas.Series(standing, index=messages.index)
-    newest = messages[good].assign(sent_date=sent).sort_values("sent_at", kind="stable")
+    good = good_messages(messages, units)
+    newest = good[good["sent_date"] <= on]
     return dict(zip(newest["person"], newest["sent_date"], strict=True))
 
 

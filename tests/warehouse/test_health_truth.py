@@ -9,6 +9,7 @@ import pytest
 
 from config.settings import PROJECT
 from tests.installation import CLOCK
+from tests.oracle.health import residents
 from tests.oracle.health_covers import DISEASES, OF_RECORDS, Counts, Files, covers, covers_of_records, small, suppressed
 from tests.warehouse.health_world import HealthWorld
 
@@ -111,3 +112,15 @@ def test_before_the_reform_its_own_people_count_alone(health: HealthWorld, told:
     here = told["messages"][told["messages"]["commune_code"] != "21187"]
     counted: Counts = covers(told | {"messages": here}, FILES, date(2025, 5, 31))
     assert (row["numerator"], row["denominator"]) == (counted["health_record_cover", "21109"][0], 47081)
+
+
+def test_each_of_the_old_communes_counts_its_own(health: HealthWorld, told: dict[str, pandas.DataFrame]) -> None:
+    counted = residents(told["messages"], date(2025, 5, 31), FILES.units)
+    rows = health.rows(
+        "SELECT * FROM marts.indicator_value WHERE indicator = 'health_record_cover' AND basis = 'own' "
+        "AND unit_kind = 'commune' AND grain = 'month' AND period_start = DATE '2025-05-01'"
+    )
+    assert {row["unit_code"]: row["numerator"] for row in rows if row["state"] == "shown"} == {
+        code: count for code, count in counted.items() if code != "21187"
+    }
+    assert len(rows) == 22 and all(row["denominator"] > row["numerator"] for row in rows)

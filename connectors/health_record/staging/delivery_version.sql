@@ -3,6 +3,7 @@ SELECT
     stream_kind,
     facility_code,
     day,
+    coalesce(part, '1') AS part,
     received_at,
     landed_at,
     _batch AS batch,

@@ -1,10 +1,11 @@
 SELECT
     person,
-    person_key,
     facility_code,
     commune_code,
     birth_month,
     record_updated_date,
+    injection_list,
+    checkup_list,
     sent_at,
     sent_at::DATE AS sent_date,
     is_behind,

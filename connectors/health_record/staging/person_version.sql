@@ -4,6 +4,8 @@ SELECT
     facility_code,
     commune_code,
     record_updated_date,
+    injection_list,
+    checkup_list,
     sent_at,
     sent_at::DATE AS sent_date,
     landed_at,

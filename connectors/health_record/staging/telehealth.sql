@@ -7,6 +7,7 @@ SELECT
     ended_at,
     status,
     is_transferred,
+    told_date,
     is_behind,
     landed_at,
     _batch AS batch,

@@ -5,7 +5,7 @@ SELECT
     visit_kind,
     admitted_at,
     admitted_at::DATE AS admitted_date,
-    discharged_at,
+    has_wrong_discharge,
     commune_code,
     main_diagnosis,
     from_json(other_diagnoses, '[{"code": "VARCHAR"}]') AS other_diagnoses,

@@ -4,18 +4,10 @@ from typing import Any
 
 from dash import html
 
+from dashboards.health_indicators import CHECKUP, COVER, DIABETES, FULL, HYPERTENSION, MEASLES_2, RENEWED
 from dashboards.messages import _
 from dashboards.place import Place
-from dashboards.screens.health.address import (
-    CHECKUP,
-    COVER,
-    DIABETES,
-    FULL,
-    HYPERTENSION,
-    MEASLES_2,
-    RENEWED,
-    View,
-)
+from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import both, breakdowns, denominator_notes
 from dashboards.screens.health.course import course_section, course_table, pro_rata_note, pro_rata_section
 from dashboards.screens.health.values import whole

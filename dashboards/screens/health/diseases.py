@@ -15,11 +15,12 @@ from dashboards.components.empty_state import empty_state
 from dashboards.components.measured import measured
 from dashboards.components.menu import menu
 from dashboards.components.signal import signal, weeks_in_a_row
+from dashboards.health_indicators import DISEASE_NAMES, DISEASES
 from dashboards.messages import _
 from dashboards.place import Place, day_of
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.health import figures
-from dashboards.screens.health.address import DISEASE_NAMES, DISEASES, WEEK, View
+from dashboards.screens.health.address import WEEK, View
 from dashboards.screens.health.breakdown import COUNT_COLUMNS
 from dashboards.screens.health.course import picture, rows_of_course
 from dashboards.tables import Cell, Head, Table, drawn, in_words, text

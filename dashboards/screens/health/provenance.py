@@ -9,10 +9,11 @@ from dash import dcc, html
 
 from dashboards import words
 from dashboards.denominators import read_denominators
+from dashboards.health_indicators import COVERS, TELEHEALTH
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.published import dictionary
-from dashboards.screens.health.address import COVERS, TELEHEALTH, View
+from dashboards.screens.health.address import View
 from dashboards.screens.health.rows import PERSONAL
 from dashboards.screens.health.values import whole
 from dashboards.tables import Cell, Head, Table, drawn, text

@@ -8,11 +8,12 @@ from dash import html
 
 from dashboards import words
 from dashboards.components.attributes import attributes
+from dashboards.health_indicators import TELEHEALTH
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary
 from dashboards.refusal import Refusal
-from dashboards.screens.health.address import TELEHEALTH, View
+from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import period_name
 from dashboards.tables import Cell, Head, Table, drawn, text
 from warehouse.reader import query

@@ -9,12 +9,13 @@ from dash import html, register_page
 from dashboards import words
 from dashboards.components.page import page
 from dashboards.controls import controls, views
+from dashboards.health_indicators import COVER
 from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.published import dictionary
 from dashboards.rim import or_explained
 from dashboards.screens.health import SCREEN
-from dashboards.screens.health.address import COVER, VIEWS, VIEWS_OF_MEASURE, View
+from dashboards.screens.health.address import VIEWS, VIEWS_OF_MEASURE, View
 from dashboards.screens.health.covers import checkup, chronic, records, vaccination
 from dashboards.screens.health.diseases import diseases
 from dashboards.screens.health.download import downloads

@@ -5,10 +5,7 @@ from types import MappingProxyType
 
 from dashboards.denominators import read_denominators
 from dashboards.downloads import Content
-from dashboards.messages import _
-from dashboards.place import Place
-from dashboards.refusal import Refusal
-from dashboards.screens.health.address import (
+from dashboards.health_indicators import (
     CHECKUP,
     COVER,
     DIABETES,
@@ -18,10 +15,12 @@ from dashboards.screens.health.address import (
     LINKED,
     MEASLES_2,
     RENEWED,
-    VIEWS,
     VISITS,
-    View,
 )
+from dashboards.messages import _
+from dashboards.place import Place
+from dashboards.refusal import Refusal
+from dashboards.screens.health.address import VIEWS, View
 from dashboards.screens.health.covers import checkup_table, chronic_table, records_table, vaccination_table
 from dashboards.screens.health.diseases import NO_COUNT, disease_of, weeks_table
 from dashboards.screens.health.rows import part_of, rows_table, title_of

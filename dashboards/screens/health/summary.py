@@ -4,9 +4,10 @@ from typing import Any
 
 from dash import html
 
+from dashboards.health_indicators import CHECKUP, COVER, FULL, LINKED, MEASLES_2
 from dashboards.messages import _
 from dashboards.place import Place
-from dashboards.screens.health.address import CHECKUP, COVER, FULL, LINKED, MEASLES_2, View
+from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import both, breakdowns
 from dashboards.screens.health.course import course_section
 from dashboards.screens.health.covers import RECORDS

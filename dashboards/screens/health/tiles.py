@@ -11,10 +11,7 @@ from dashboards.components.break_mark import BOUNDARY_CHANGE
 from dashboards.components.kpi_tile import kpi_tile
 from dashboards.components.signal import signal
 from dashboards.denominators import read_denominators
-from dashboards.messages import _
-from dashboards.place import Place
-from dashboards.readings import Reading, readings
-from dashboards.screens.health.address import (
+from dashboards.health_indicators import (
     CHECKUP,
     COVER,
     COVERS,
@@ -28,8 +25,11 @@ from dashboards.screens.health.address import (
     RENEWED,
     TELEHEALTH,
     VISITS,
-    View,
 )
+from dashboards.messages import _
+from dashboards.place import Place
+from dashboards.readings import Reading, readings
+from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import is_share
 from dashboards.screens.health.course import pro_rata_note
 from dashboards.screens.health.diseases import NO_COUNT, newest_week, row_of_signal, threshold

@@ -9,9 +9,10 @@ from dash import dcc, html
 
 from dashboards import words
 from dashboards.components.empty_state import empty_state
+from dashboards.health_indicators import LINKED, TELEHEALTH, VISITS
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
-from dashboards.screens.health.address import LINKED, TELEHEALTH, VISITS, View
+from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import (
     FACILITY,
     FACILITY_HEAD,
@@ -23,6 +24,7 @@ from dashboards.screens.health.breakdown import (
 )
 from dashboards.screens.health.senders import senders_section
 from dashboards.screens.health.values import whole
+from dashboards.senders import known_date
 from dashboards.tables import COUNT, SHARE, Cell, Head, Table, count, drawn, in_words, text
 from warehouse.reader import query
 
@@ -64,7 +66,8 @@ def visits_between(place: Place[View], first: date, last: date) -> int | None:
 
 def days_table(place: Place[View]) -> Table:
     """Stations × the last 14 days that are over; a day that was not sent says so."""
-    last = min(place.period.cutoff, _yesterday(place))
+    # Files of a day come in its night: the last one is over.
+    last = min(place.period.cutoff, known_date(place) - timedelta(days=1))
     days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
     frame = visit_days(place, days[0], last)
     sent = _sent_days(place, days[0], last)
@@ -72,11 +75,6 @@ def days_table(place: Place[View]) -> Table:
     groups = sorted((each for _code, each in frame.groupby("facility_code")), key=_in_order)
     rows = tuple(_days_row(place, each, days, sent) for each in groups)
     return Table(_("Visits at stations, day by day, up to {day}", day=words.day(last)), heads, rows)
-
-
-def _yesterday(place: Place[View]) -> date:
-    """The last day that is over: files of a day come in its night."""
-    return place.snapshot.known_at.date() - timedelta(days=1)
 
 
 def _in_order(of_facility: pd.DataFrame) -> tuple[Any, ...]:

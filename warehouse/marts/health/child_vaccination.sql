@@ -1,5 +1,6 @@
 -- A child's days that count: the second dose against measles, and the last of the doses of the first year. Doses are
--- told apart by their day, for records have no number of a dose; any vaccine against measles is one.
+-- told apart by their day, for records have no number of a dose; any vaccine against measles is one. Only those of a
+-- person's newest list count.
 WITH asked AS (
     SELECT dose_group, count(*) AS dose_count
     FROM config.vaccine
@@ -9,7 +10,9 @@ WITH asked AS (
 
 given AS (
     SELECT DISTINCT dose.person, vaccine.dose_group, vaccine.is_measles, dose.injected_date
-    FROM staging.health_record__vaccination AS dose
+    FROM staging.health_record__vaccination_version AS dose
+    INNER JOIN marts.record_list AS newest
+        ON newest.person = dose.person AND newest.injection_list IS NOT DISTINCT FROM dose.injection_list
     INNER JOIN config.vaccine AS vaccine USING (vaccine_code)
 ),
 

@@ -1,20 +1,6 @@
 -- What each facility owes, and when the first good file of it came: one that is sent again is no later for it. Beside a
 -- missing one: since when nothing at all has come of that stream.
-WITH received AS (
-    SELECT
-        delivery.stream_kind,
-        -- A list of sessions may be empty and name nobody: it is the centre's.
-        CASE WHEN delivery.stream_kind <> 'telehealth' THEN code.facility_code END AS facility_code,
-        delivery.day,
-        min(delivery.received_at) AS received_at,
-        max({'batch': delivery.batch, 'page': delivery.page}) AS newest
-    FROM staging.health_record__delivery_version AS delivery
-    LEFT JOIN config.facility_code AS code
-        ON code.told_code = delivery.facility_code AND delivery.day BETWEEN code.valid_from AND code.known_until
-    GROUP BY ALL
-),
-
-judged AS (
+WITH judged AS (
     SELECT
         owed.*,
         received.received_at,
@@ -33,7 +19,7 @@ judged AS (
     FROM config.facility_owed AS owed
     CROSS JOIN config.today
     INNER JOIN config.source_schedule AS schedule ON schedule.source = 'health_record'
-    LEFT JOIN received
+    LEFT JOIN marts.received_delivery AS received
         ON received.stream_kind = owed.stream_kind AND received.day = owed.period_end
         AND (received.facility_code = owed.facility_code OR owed.stream_kind = 'telehealth')
     -- Nobody owes anything to a source that was never connected.

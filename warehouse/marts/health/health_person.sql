@@ -1,22 +1,8 @@
 -- Whoever has a health record, from one version of it to the next, with the unit that they count in: the facility that
 -- keeps the record if it is one of the commune they live in, else that commune. Until an area takes in their commune,
--- they are none of its people. A code that ended goes on to be told for a while, and leads to what follows it.
-WITH commune AS (
-    SELECT
-        unit.unit_code,
-        unit.valid_from AS unit_from,
-        lineage.in_code AS current_unit_code,
-        coalesce(lead(unit.valid_from) OVER (PARTITION BY unit.unit_code ORDER BY unit.valid_from) - 1,
-            DATE '9999-12-31') AS known_until
-    FROM marts.unit AS unit
-    INNER JOIN marts.unit_lineage AS lineage
-        ON lineage.unit_code = unit.unit_code AND lineage.unit_from = unit.valid_from
-        AND lineage.basis = 'successor' AND lineage.unit_kind = 'commune'
-    WHERE unit.unit_kind = 'commune'
-),
-
--- Of several versions of a day the last one tells where somebody is.
-version AS (
+-- they are none of its people. Facility and commune are those of the day. Of several versions of a day the last one
+-- tells where somebody is.
+WITH version AS (
     SELECT *, max(coalesce(record_updated_date, sent_date)) OVER (PARTITION BY person, sent_date) AS entry_date
     FROM staging.health_record__person_version
     QUALIFY row_number() OVER (
@@ -39,21 +25,21 @@ told AS (
 SELECT
     told.person,
     known.birth_month,
-    CASE WHEN commune.current_unit_code = facility.current_unit_code THEN facility.facility_code
-        ELSE coalesce(commune.unit_code, facility.facility_code) END AS place_code,
-    CASE WHEN commune.current_unit_code = facility.current_unit_code THEN facility.facility_from
-        ELSE coalesce(commune.unit_from, facility.facility_from) END AS place_from,
+    CASE WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
+        THEN facility.facility_code ELSE coalesce(commune.unit_code, facility.facility_code) END AS place_code,
+    CASE WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
+        THEN facility.facility_from ELSE coalesce(commune.unit_from, facility.facility_from) END AS place_from,
     told.sent_date AS from_date,
     coalesce(told.next_date, DATE '9999-12-31') AS until_date,
     told.entry_until_date
 FROM told
 INNER JOIN staging.health_record__person AS known USING (person)
 LEFT JOIN config.facility_code AS code
-    ON code.told_code = told.facility_code AND told.sent_date BETWEEN code.valid_from AND code.known_until
+    ON code.told_code = told.facility_code AND told.sent_date BETWEEN code.known_from AND code.known_until
 LEFT JOIN marts.facility AS facility
     ON facility.facility_code = code.facility_code AND facility.facility_from = code.valid_from
-LEFT JOIN commune
-    ON commune.unit_code = told.commune_code
-    AND told.sent_date BETWEEN commune.unit_from AND commune.known_until
+LEFT JOIN marts.told_commune AS commune
+    ON commune.told_code = told.commune_code
+    AND told.sent_date BETWEEN commune.known_from AND commune.known_until
 -- Who lives nowhere that is known is nobody's.
 WHERE commune.unit_code IS NOT NULL OR (told.commune_code IS NULL AND facility.kind <> 'centre')

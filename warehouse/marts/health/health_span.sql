@@ -17,8 +17,9 @@ WITH child AS (
 
 checkup AS (
     SELECT person, date_trunc('year', examined_date)::DATE AS checkup_year, min(examined_date) AS first_date
-    FROM staging.health_record__checkup
-    WHERE kind IN ('periodic', 'screening')
+    FROM staging.health_record__checkup_version AS told
+    INNER JOIN marts.record_list AS newest USING (person)
+    WHERE told.kind IN ('periodic', 'screening') AND newest.checkup_list IS NOT DISTINCT FROM told.checkup_list
     GROUP BY ALL
 ),
 

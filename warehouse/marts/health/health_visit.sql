@@ -1,20 +1,6 @@
 -- Each visit once, with the facility it was at by either of its codes, and with where the person counts among those
 -- seen: at the facility if it is one of the commune they live in, else in that commune; who lives elsewhere counts in
--- the area alone. A code that ended goes on to be told for a while, and leads to what follows it.
-WITH commune AS (
-    SELECT
-        unit.unit_code,
-        unit.valid_from AS unit_from,
-        lineage.in_code AS current_unit_code,
-        coalesce(lead(unit.valid_from) OVER (PARTITION BY unit.unit_code ORDER BY unit.valid_from) - 1,
-            DATE '9999-12-31') AS known_until
-    FROM marts.unit AS unit
-    INNER JOIN marts.unit_lineage AS lineage
-        ON lineage.unit_code = unit.unit_code AND lineage.unit_from = unit.valid_from
-        AND lineage.basis = 'successor' AND lineage.unit_kind = 'commune'
-    WHERE unit.unit_kind = 'commune'
-)
-
+-- the area alone. Facility and commune are those of the day.
 SELECT
     visit.visit,
     visit.person,
@@ -25,11 +11,13 @@ SELECT
     facility.unit_from,
     facility.current_unit_code,
     CASE
-        WHEN commune.current_unit_code = facility.current_unit_code THEN facility.facility_code
+        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
+            THEN facility.facility_code
         ELSE coalesce(commune.unit_code, area.unit_code)
     END AS place_code,
     CASE
-        WHEN commune.current_unit_code = facility.current_unit_code THEN facility.facility_from
+        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
+            THEN facility.facility_from
         ELSE coalesce(commune.unit_from, area.valid_from)
     END AS place_from,
     visit.visit_kind,
@@ -48,12 +36,12 @@ SELECT
     visit.row
 FROM staging.health_record__visit AS visit
 INNER JOIN config.facility_code AS code
-    ON code.told_code = visit.facility_code AND visit.admitted_date BETWEEN code.valid_from AND code.known_until
+    ON code.told_code = visit.facility_code AND visit.admitted_date BETWEEN code.known_from AND code.known_until
 INNER JOIN marts.facility AS facility
     ON facility.facility_code = code.facility_code AND facility.facility_from = code.valid_from
-LEFT JOIN commune
-    ON commune.unit_code = visit.commune_code
-    AND visit.admitted_date BETWEEN commune.unit_from AND commune.known_until
+LEFT JOIN marts.told_commune AS commune
+    ON commune.told_code = visit.commune_code
+    AND visit.admitted_date BETWEEN commune.known_from AND commune.known_until
 LEFT JOIN marts.unit AS area
     ON area.unit_kind = 'area'
     AND visit.admitted_date BETWEEN area.valid_from AND coalesce(area.valid_to, DATE '9999-12-31')

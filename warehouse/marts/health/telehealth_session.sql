@@ -18,9 +18,9 @@ SELECT
 FROM staging.health_record__telehealth AS session
 INNER JOIN config.facility_code AS asking_code
     ON asking_code.told_code = session.requesting_facility_code
-    AND session.started_date BETWEEN asking_code.valid_from AND asking_code.known_until
+    AND session.started_date BETWEEN asking_code.known_from AND asking_code.known_until
 INNER JOIN marts.facility AS asking
     ON asking.facility_code = asking_code.facility_code AND asking.facility_from = asking_code.valid_from
 LEFT JOIN config.facility_code AS consulting
     ON consulting.told_code = session.consulting_facility_code
-    AND session.started_date BETWEEN consulting.valid_from AND consulting.known_until
+    AND session.started_date BETWEEN consulting.known_from AND consulting.known_until

@@ -10,11 +10,12 @@ from dashboards.components.day_bars import day_bars
 from dashboards.components.measured import measured
 from dashboards.components.signal import signal
 from dashboards.components.week_course import week_course
+from dashboards.health_indicators import DISEASES
 from dashboards.messages import _
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.health import figures
-from dashboards.screens.wall.scenes.health.facts import DISEASES, Facts
+from dashboards.screens.wall.scenes.health.facts import Facts
 from dashboards.senders import stations_received
 from dashboards.theme import DARK
 
@@ -40,7 +41,7 @@ def diseases(facts: Facts, links: Links) -> html.Section:
 
 def _disease(of: figures.Disease, href: str) -> html.Li:
     newest, last = of.weeks[-1], of.newest
-    number = measured(last.text, indicator=DISEASES[of.code][0], value=last.value, unit=last.unit_code,
+    number = measured(last.text, indicator=DISEASES[of.code], value=last.value, unit=last.unit_code,
                       class_name="disease-count" if last.value is not None else "disease-count in-words")  # fmt: skip
     return html.Li(
         [

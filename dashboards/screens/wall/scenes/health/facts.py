@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dashboards.address import Address
 from dashboards.components.year_course import Reached
 from dashboards.denominators import Denominator, read_denominators
-from dashboards.messages import _
+from dashboards.health_indicators import CHECKUP, COVERS, DISEASE_NAMES, DISEASES, FULL, MEASLES_2
 from dashboards.place import Place, day_of
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.health import figures
@@ -15,16 +15,6 @@ from dashboards.screens.wall.stage import all_values, ask, in_open_period, its_u
 from dashboards.screens.wall.told import Figures, commune_names, names_within
 from dashboards.senders import Sender, read_senders
 
-COVER, RENEWED, CHECKUP = "health_record_cover", "health_record_renewed", "annual_checkup_cover"
-FULL, MEASLES_2 = "full_vaccination_under_1", "measles_2_doses_cover"
-HYPERTENSION, DIABETES = "hypertension_managed_share", "diabetes_managed_share"
-LINKED, TELEHEALTH = "visits_linked_share", "telehealth_sessions"
-COUNTED_OF = (COVER, RENEWED, CHECKUP, FULL, MEASLES_2, HYPERTENSION, DIABETES)
-DISEASES: Mapping[str, tuple[str, str]] = {
-    "measles": ("measles_persons_week", _("Measles")),
-    "dengue": ("dengue_persons_week", _("Dengue")),
-    "hand_foot_mouth": ("hand_foot_mouth_persons_week", _("Hand, foot and mouth")),
-}
 WEEKS, DAYS, DAYS_BACK = 26, 14, 30
 
 
@@ -64,7 +54,7 @@ def read_facts(place: Place[Address]) -> Facts:
         parts=commune_names(place) if place.unit.kind == "area" else names_within(place, "facility"),
         diseases=_diseases(place),
         months=_months(place),
-        denominators=read_denominators(place, COUNTED_OF),
+        denominators=read_denominators(place, COVERS),
         least_protected=figures.lowest(frame, MEASLES_2, names_within(place, "facility")),
         visits=_visits(place),
         senders=read_senders(place),
@@ -75,14 +65,14 @@ def _diseases(place: Place[Address]) -> tuple[figures.Disease, ...]:
     """The weeks that are over, since a week that is not would be told twice."""
     frame = ask(
         place, "health/course", basis="successor", grain="week", kinds=["commune"],
-        indicators=[indicator for indicator, _name in DISEASES.values()],
+        indicators=list(DISEASES.values()),
         from_date=place.period.cutoff - timedelta(weeks=WEEKS + 1), until_date=place.period.cutoff, **its_unit(place),
     )  # fmt: skip
     over = frame[~frame["is_open"].astype(bool)]
     names = commune_names(place)
     found = (
-        figures.disease(over[over["indicator"] == indicator], code, name, place.unit.code, names, WEEKS)
-        for code, (indicator, name) in DISEASES.items()
+        figures.disease(over[over["indicator"] == indicator], code, DISEASE_NAMES[code], place.unit.code, names, WEEKS)
+        for code, indicator in DISEASES.items()
     )
     return tuple(each for each in found if each is not None)
 

@@ -11,13 +11,7 @@ from dashboards.components.bars import Bar
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.components.year_course import year_course
-from dashboards.messages import _
-from dashboards.pro_rata import expected
-from dashboards.readings import Reading
-from dashboards.screens.wall import tiles
-from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.need import LIST_ROWS
-from dashboards.screens.wall.scenes.health.facts import (
+from dashboards.health_indicators import (
     CHECKUP,
     COVER,
     DIABETES,
@@ -27,8 +21,14 @@ from dashboards.screens.wall.scenes.health.facts import (
     MEASLES_2,
     RENEWED,
     TELEHEALTH,
-    Facts,
 )
+from dashboards.messages import _
+from dashboards.pro_rata import expected
+from dashboards.readings import Reading
+from dashboards.screens.wall import tiles
+from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LIST_ROWS
+from dashboards.screens.wall.scenes.health.facts import Facts
 from dashboards.senders import known_date, stations_received
 from dashboards.theme import DARK
 
