@@ -39,6 +39,9 @@ SELECT
     pupil.grade,
     joined.pupil_hash,
     joined.subject_code,
+    regulation.regulation,
+    asked.counts_as,
+    asked.part,
     joined.assessment,
     (joined.semester_tenths * 0.1)::DECIMAL(4, 1) AS semester_average,
     CASE
@@ -59,3 +62,9 @@ INNER JOIN config.school_term AS term ON term.school_year = joined.school_year A
 INNER JOIN config.school AS school
     ON school.school_code = joined.school_code
     AND term.end_date BETWEEN school.valid_from AND coalesce(school.valid_to, DATE '9999-12-31')
+LEFT JOIN config.regulation AS regulation
+    ON pupil.grade BETWEEN regulation.grade_from AND regulation.grade_to
+    AND joined.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+LEFT JOIN config.regulation_subject AS asked
+    ON asked.regulation = regulation.regulation AND asked.subject_code = joined.subject_code
+    AND pupil.grade BETWEEN asked.grade_from AND asked.grade_to
