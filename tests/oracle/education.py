@@ -25,7 +25,10 @@ CLASSES = ("CHUAHOANTHANH", "HOANTHANH", "TOT", "XUATSAC")
 
 @dataclass(frozen=True)
 class Term:
-    """What one pupil brought home: averages by subject, and how many subjects judged by comment were not passed."""
+    """What one pupil brought home: averages by subject, and how many subjects judged by comment were not passed.
+
+    What a pupil is exempt of is neither.
+    """
 
     averages: Mapping[str, Decimal]
     failures: int

@@ -58,6 +58,26 @@ def test_without_one_of_its_marks_there_is_no_average() -> None:
         assert found == {"midterm": None, "final": None, "regular": None, "none": Decimal("7.0")}
 
 
+def test_regular_marks_are_counted_against_the_lessons_of_a_year() -> None:
+    """Toán 140 lessons: four; Công nghệ 52 in grade 8: three, 35 in grade 7: two. A semester's book of each."""
+    planted = Planted()
+    for place in range(5):
+        who = planted.pupil(f"p{place}")
+        planted.average(who, "TOAN", "7.0")
+        planted.average(who, "CONGNGHE", "7.0")
+        planted.average(who, "TINHOC", "7.0", regular=[{"mark": "7.0"}] * (1 if place else 2))
+        # A summary gives averages alone.
+        planted.add("mark", **who, subject_code="GDCD", average="7.0", regular=[])
+    planted.average(planted.pupil("q", grade=7), "CONGNGHE", "7.0", regular=[{"mark": "7.0"}] * 2)
+    with school_build(planted) as build:
+        assert sorted(findings(build, "pupil_subject_term")) == [
+            ("too_few_regular_marks", f"{KEY} · TINHOC",
+             "Tin học khối 8: dưới 5 học sinh có ít hơn 2 điểm đánh giá thường xuyên"),
+            ("too_few_regular_marks", f"{KEY} · TOAN",
+             "Toán khối 8: 5 học sinh có ít hơn 4 điểm đánh giá thường xuyên"),
+        ]  # fmt: skip
+
+
 # (6,0 + 2 x 6,7) / 3 = 6,466; (6,1 + 2 x 6,6) / 3 = 6,433; (7,0 + 2 x 8,2) / 3 = 7,8; (3,0 + 2 x 3,7) / 3 = 3,466
 YEARS = [
     ("6.0", "6.7", "6.5"),

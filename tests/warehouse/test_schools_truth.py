@@ -143,9 +143,12 @@ def test_every_average_is_the_one_of_the_circular(truth: Truth) -> None:
 
 
 def test_every_pupils_level_of_learning(truth: Truth) -> None:
+    """Those who are exempt of a subject too."""
     columns = ("semester_learning", "learning")
     ours = by_pupil(judged(truth.told.marks), *columns)
     assert len(ours) > 100 and differing(ours, by_pupil(truth.pupils, *columns)) == []
+    exempt = truth.told.marks[truth.told.marks["said"] == "M"]
+    assert len(exempt) and set(exempt[KEY].itertuples(index=False, name=None)) <= set(ours)
 
 
 def test_every_pupils_level_of_conduct(truth: Truth) -> None:

@@ -37,7 +37,9 @@ def test_a_term_is_judged_once_its_deadline_is_over(
     came = {THCS: 17} | ({OTHER_THCS: 22} if today.day > 22 else {})
     with school_build(books_of(came), today) as build:
         build.execute("CREATE TABLE marts.delivery AS FROM marts.workbook_delivery")
-        counted = "SELECT state, count(*) FROM marts.delivery WHERE term = 'mid_term_1' AND school_year = ? GROUP BY state"
+        counted = (
+            "SELECT state, count(*) FROM marts.delivery WHERE term = 'mid_term_1' AND school_year = ? GROUP BY state"
+        )
         assert dict(build.execute(counted, ["2026-2027"]).fetchall()) == states
         row = indicator_values(build, SHARE)[SHARE, "BS5", TERM_ENDS]
     assert (row["numerator"], row["denominator"]) == (judged or (0, 0))

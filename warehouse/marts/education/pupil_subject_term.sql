@@ -43,6 +43,10 @@ SELECT
     asked.counts_as,
     asked.part,
     joined.assessment,
+    coalesce(len(joined.regular), 0)::INTEGER AS regular_count,
+    -- TT 22/2021, Article 6, and TT 26/2020: by the lessons of a year.
+    CASE WHEN lesson_count <= 35 THEN 2 WHEN lesson_count <= 70 THEN 3 WHEN lesson_count > 70 THEN 4 END
+        AS asked_regular_count,
     (joined.semester_tenths * 0.1)::DECIMAL(4, 1) AS semester_average,
     CASE
         WHEN is_year THEN (((2 * (first_tenths + 2 * semester_tenths) + 3) // 6) * 0.1)::DECIMAL(4, 1)
