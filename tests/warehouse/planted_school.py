@@ -30,6 +30,7 @@ OLD_MARKED = (
     "TOAN", "VATLI", "HOAHOC", "SINHHOC", "NGUVAN", "LICHSU", "DIALI", "NGOAINGU", "GDCD", "CONGNGHE",
 )  # fmt: skip
 OLD_JUDGED = ("GDTC", "AMNHAC", "MITHUAT")
+WHO = ("school_code", "school_year", "term", "pupil_hash")
 OF_SUBJECT = {path.stem for path in (HERE / "marts" / "education").glob("*.sql")}
 MADE = OF_SUBJECT | {"unit", "unit_lineage", "school", "period", "calendar_day", "night_delivery"}
 Row = dict[str, Any]
@@ -70,7 +71,7 @@ class Planted:
 
     def ninth_of_old(self, name: str, averages: Sequence[str], failed: int = 0, **cells: Any) -> Row:
         """A pupil of grade 9 in 2023-2024 with the averages of the ten subjects that had marks then."""
-        who = self.pupil(name, **{"grade": 9, "school_year": "2023-2024"} | cells)
+        who = self.pupil(name, grade=9, school_year="2023-2024", **cells)
         return self._brings(who, zip(OLD_MARKED, averages, strict=True), OLD_JUDGED, failed)
 
     def without(self, name: str, subject: str) -> None:
@@ -140,3 +141,9 @@ def findings(connection: DuckDBPyConnection, name: str) -> list[tuple[str, str, 
     model = next(each for each in _models() if each.table == f"marts.{name}")
     found = [row for query in finding_queries(model) for row in connection.execute(query).fetchall()]
     return [(row[3], row[2], row[4]) for row in found]
+
+
+def learning(build: DuckDBPyConnection, column: str = "learning", term: str = "term_1") -> dict[str, str | None]:
+    """{pupil: what a column of marts.pupil_term says of a term}."""
+    query = f"SELECT pupil_hash, {column} FROM marts.pupil_term WHERE term = ?"
+    return dict(build.execute(query, [term]).fetchall())

@@ -6,8 +6,7 @@ from typing import Any
 import pandas
 
 from tests.oracle.education import classified
-from tests.warehouse.planted_school import MARKED, PRIMARY, Planted, findings, school_build
-from tests.warehouse.test_school_levels import learning
+from tests.warehouse.planted_school import MARKED, PRIMARY, Planted, findings, learning, school_build
 
 
 def primary_pupil(planted: Planted, name: str, marks: Sequence[tuple[str, str | None]], qualities: str) -> None:

@@ -1,12 +1,10 @@
--- Averages of which the book says something else than its own marks, by school, grade and subject: how many, by how much, and
--- both values, which are means of the differing ones and told of five or more alone (docs/adr/0012). How many differ is
--- a figure of the book, not of pupils. In a year's book what differs is the semester's average, the year's, or both; the term's own is told.
+-- Averages of which the book says something else than its own marks, by school, grade and subject: how many, and of five or
+-- more both values, which are means of the differing ones, and by how much (docs/adr/0012). How many differ is a figure
+-- of the book, not of pupils. In a year's book the semester's average, the year's or both differ; the year's is told then.
 WITH compared AS (
     SELECT
         school_year, term, term_start_date, term_end_date, school_code, school_from, grade, subject_code, batch, page,
-        CASE
-            WHEN term = 'year' AND recorded_average <> average THEN 'year' ELSE 'semester'
-        END AS span,
+        CASE WHEN term = 'year' AND recorded_average <> average THEN 'year' ELSE 'semester' END AS span,
         (recorded_average * 10)::INTEGER AS recorded_of_term,
         (average * 10)::INTEGER AS of_term,
         (recorded_semester_average * 10)::INTEGER AS recorded_of_semester,

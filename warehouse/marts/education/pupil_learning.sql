@@ -1,7 +1,8 @@
 -- The learning level of a pupil by TT 22/2021, Article 9: of the semester, and of the year in a year's book. Nobody is judged
 -- whose class lacks a subject of the circular, nor who lacks one that the class has; being exempt is no lack, and neither
--- failed nor averaged [unconfirmed]. A subject in two parts is not reached where one of them is not. A level that one single subject alone brought down
--- by two or more goes up by one, where configuration says so (paragraph 3, read as: the other subjects meet the higher level's conditions by themselves).
+-- failed nor averaged [unconfirmed]. A subject in two parts is not reached where one of them is not. A level that one single
+-- subject alone brought down by two or more goes up by one, where configuration says so (paragraph 3, read as: the other
+-- subjects meet the higher level's conditions by themselves).
 WITH result AS (
     SELECT * EXCLUDE (average), 'semester' AS span, semester_average AS average
     FROM marts.pupil_subject_term

@@ -1,7 +1,6 @@
--- The learning class of a pupil by TT 58/2011 (with TT 26/2020), for the grades and years that configuration still gives it: the mean
--- of all subject averages half up to a tenth, the best of Toán, Ngữ văn and Ngoại ngữ, and the weakest subject; a subject of semester I
--- alone counts for the year too. Nobody is judged whose class lacks a subject, nor who lacks one that the class has and is not exempt. Where one
--- single subject alone brings it down by two or more, Article 13.6 raises it [unconfirmed].
+-- The learning class of a pupil by TT 58/2011 (with TT 26/2020), for the grades and years that configuration still gives it: the
+-- mean of all subject averages half up to a tenth, the best of Toán, Ngữ văn and Ngoại ngữ, and the weakest subject; one of semester
+-- I alone counts for the year too. Who is judged is as by TT 22. Article 13.6 is read as in pupil_learning.sql [unconfirmed].
 WITH result AS (
     SELECT * EXCLUDE (average), 'semester' AS span, semester_average AS average
     FROM marts.pupil_subject_term
