@@ -171,6 +171,19 @@ def _level(values: Sequence[Decimal], failures: int) -> int:
     return REACHED if failures <= 1 and lowest >= Decimal("3.5") and many("5.0") else FAILED
 
 
+def by_pupil(rows: pandas.DataFrame, *columns: str) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """{(school, year, term, pupil): what the columns say}, without the rows that say nothing."""
+    said = rows.dropna(subset=list(columns), how="all")
+    keys = said[KEY].itertuples(index=False, name=None)
+    return dict(zip(keys, said[list(columns)].itertuples(index=False, name=None), strict=True))
+
+
+def differing(ours: dict[tuple[Any, ...], Any], theirs: dict[tuple[Any, ...], Any]) -> list[Any]:
+    """(key, ours, theirs) of all that the two do not say alike."""
+    keys = sorted({*ours, *theirs})
+    return [(key, ours.get(key), theirs.get(key)) for key in keys if ours.get(key) != theirs.get(key)]
+
+
 def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:
     """The rows as dicts by column name."""
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

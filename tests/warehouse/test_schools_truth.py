@@ -19,8 +19,9 @@ from config.settings import PROJECT
 from connectors.kit.key_file import read_keys
 from connectors.kit.runner import pull
 from sandbox.smas import DropFolder, Told, events, identifiers
+from sandbox.smas.story import LIFTING_SCHOOL
 from tests.installation import installed
-from tests.oracle.education import KEY, averages, classified, conducted, judged
+from tests.oracle.education import KEY, averages, by_pupil, classified, conducted, differing, judged, records
 from tests.oracle.education_shares import Schools, Share, shares
 from warehouse.build import build
 from warehouse.indicator_files import read_indicators
@@ -65,6 +66,7 @@ class Truth:
     told: Told
     wanted: dict[tuple[str, str, str, str], Share]
     names: pandas.Series
+    findings: pandas.DataFrame
 
 
 @pytest.fixture(
@@ -111,24 +113,16 @@ def compared(world: World) -> Truth:
                 ON term.start_date = value.period_start AND term.end_date = value.period_end
             WHERE value.grain = 'school_term' AND value.basis = 'own' AND value.period_start >= DATE '2025-07-01'
         """).df()
+        marts = (
+            "SELECT code, key FROM quality.finding WHERE source = 'smas' AND row IS NULL AND table_name <> 'workbook'"
+        )
+        findings = built.execute(marts).df()
     for frame in (pupils, subjects):
         frame["pupil_code"] = frame["pupil_hash"].map(codes)
     tables = {name: getattr(told, name) for name in ("books", "pupils", "marks", "primary", "qualities")}
     found = shares(tables, Schools.read(CONFIGURATION), world.instant, FIRST)
     wanted = {(one.indicator, one.unit_code, one.school_year, one.term): one for one in found}
-    return Truth(pupils, subjects, values, told, wanted, identifiers(world.seed, world.scale)["full_name"])
-
-
-def by_pupil(rows: pandas.DataFrame, *columns: str) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """{(school, year, term, pupil): what the columns say}, without the rows that say nothing."""
-    said = rows.dropna(subset=list(columns), how="all")
-    keys = said[KEY].itertuples(index=False, name=None)
-    return dict(zip(keys, said[list(columns)].itertuples(index=False, name=None), strict=True))
-
-
-def differing(ours: dict[tuple[Any, ...], Any], theirs: dict[tuple[Any, ...], Any]) -> list[Any]:
-    keys = sorted({*ours, *theirs})
-    return [(key, ours.get(key), theirs.get(key)) for key in keys if ours.get(key) != theirs.get(key)]
+    return Truth(pupils, subjects, values, told, wanted, identifiers(world.seed, world.scale)["full_name"], findings)
 
 
 def test_every_average_is_the_one_of_the_circular(truth: Truth) -> None:
@@ -168,11 +162,10 @@ def test_every_primary_pupils_class(truth: Truth) -> None:
 
 def told_of_schools(truth: Truth) -> list[dict[str, Any]]:
     """The published figures of schools, communes and the area that are not hidden."""
-    shown = truth.values[truth.values["state"].isin(["shown", "no_events"])]
-    return [{str(name): value for name, value in row.items()} for row in shown.to_dict("records")]
+    return records(truth.values[truth.values["state"].isin(["shown", "no_events"])])
 
 
-def key_of(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def key_of(row: Mapping[Any, Any]) -> tuple[str, str, str, str]:
     return row["indicator"], row["unit_code"], row["school_year"], row["term"]
 
 
@@ -203,16 +196,24 @@ def test_every_interval_that_is_shown(truth: Truth) -> None:
     assert wrong == [] and compared_count > 100
 
 
+def test_the_books_are_whole_and_differ_at_the_one_school_of_the_story(truth: Truth) -> None:
+    """D10; nobody lacks a subject, a level or a regular mark, exempt or not."""
+    has_ended = ("2025-2026", "year") in set(
+        truth.told.books[["school_year", "term"]].itertuples(index=False, name=None)
+    )
+    assert set(truth.findings["code"]) == ({"mark_differs", "level_differs"} if has_ended else set())
+    assert {key.partition(" · ")[0] for key in truth.findings["key"]} <= {LIFTING_SCHOOL}
+
+
 def test_no_share_is_missing(truth: Truth) -> None:
-    keys = truth.values[["indicator", "unit_code", "school_year", "term"]]
-    published = set(keys.itertuples(index=False, name=None))
+    published = {key_of(row) for row in truth.values.to_dict("records")}
     assert [key for key, one in truth.wanted.items() if one.denominator and key not in published] == []
 
 
 def test_one_to_four_pupils_are_never_shown(truth: Truth) -> None:
     hidden = truth.values["state"] == "suppressed"
     for row in truth.values[~hidden].to_dict("records"):
-        ours = truth.wanted.get((row["indicator"], row["unit_code"], row["school_year"], row["term"]))
+        ours = truth.wanted.get(key_of(row))
         if ours and row["indicator"] not in COUNTED_OPENLY:
             assert ours.numerator not in SMALL and ours.denominator - ours.numerator not in SMALL, ours
     assert truth.values[hidden][["numerator", "denominator", "value"]].isna().all().all()
