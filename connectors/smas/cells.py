@@ -30,17 +30,20 @@ NOISE = Decimal("0.000001")
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark as text with at most one decimal, or the text of a cell that should hold one and does not."""
+    """A mark as text with at most one decimal, that the pupil is exempt, or the text of a cell that is neither."""
 
     value: str | None = None
     fault: str | None = None
+    is_exempt: bool = False
 
 
 @lru_cache(maxsize=8192)
 def mark(cell: str | None) -> Mark:
     """A mark from 0 to 10, decimal point or comma; stored results of formulas are rounded as they are shown."""
-    if cell is None or cell in NOTHING or fold(cell) in EXEMPT:
+    if cell is None or cell in NOTHING:
         return Mark()
+    if fold(cell) in EXEMPT:
+        return Mark(is_exempt=True)
     if not NUMBER.fullmatch(cell):
         return Mark(fault=cell)
     exact = Decimal(cell.replace(",", "."))

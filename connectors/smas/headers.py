@@ -18,6 +18,7 @@ from connectors.smas.words import (
     TERM_1,
     TERM_2,
     WHOLE_YEAR,
+    WHOLES,
 )
 
 # Titles above, levels below: more than that no layout has.
@@ -155,11 +156,17 @@ def _column(index: int, path: tuple[str, ...]) -> Column | None:
     quality = _quality(path)
     if quality:
         return Column(index, "quality", quality, None)
-    subject = next((SUBJECTS[text] for text in reversed(path) if text in SUBJECTS), None)
+    subject = _subject(path)
     role = next((role for text in reversed(path) if text not in SUBJECTS and (role := role_of(text))), None)
     if role or subject:
         return Column(index, role or "subject", subject, _half(path))
     return None
+
+
+def _subject(path: tuple[str, ...]) -> str | None:
+    named = [SUBJECTS[text] for text in reversed(path) if text in SUBJECTS]
+    lowest = next(iter(named), None)
+    return next((whole for whole in named if whole == WHOLES.get(str(lowest))), lowest)
 
 
 def _quality(path: tuple[str, ...]) -> str | None:

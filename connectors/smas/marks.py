@@ -8,9 +8,10 @@ from connectors.kit.folding import fold
 from connectors.smas import cells
 from connectors.smas.headers import Column
 from connectors.smas.tables import MARKS, Line, Table
-from connectors.smas.words import COMMENTED, COMMENTS, EXEMPT
+from connectors.smas.words import COMMENTED, COMMENTS
 
 Record = dict[str, Any]
+EXEMPT = "M"
 # By which columns a comment is told, the whole year's first.
 COMMENT_ORDER = ("average_year", "average", "final", "midterm")
 SUMMARY_FIELD = {"mid_term_1": "midterm", "mid_term_2": "midterm", "term_1": "average", "year": "average_year"}
@@ -83,10 +84,12 @@ def _records(table: Table, fields: Mapping[str, list[Field]]) -> Iterator[Record
 
 
 def _marks(table: Table, line: Line, fields: list[Field]) -> Record:
-    """The marks of one line; the first cell that is none is named."""
+    """The marks of one line; the first cell that is none is named. Exempt is who has none and a cell that says so."""
     found: Record = {}
+    is_exempt = False
     for field in fields:
         mark = cells.mark(line.at(field.column))
+        is_exempt |= mark.is_exempt
         if mark.fault is not None:
             found = {**fault_of(table, line, field.column, mark.fault), **found}
         elif mark.value is None:
@@ -95,15 +98,15 @@ def _marks(table: Table, line: Line, fields: list[Field]) -> Record:
             found.setdefault("regular", []).append({"mark": mark.value})
         else:
             found.setdefault(field.name, mark.value)
-    return found
+    return found or ({"assessment": EXEMPT} if is_exempt else {})
 
 
 def _comments(table: Table, line: Line, fields: list[Field]) -> Record:
-    """Đạt or Chưa đạt of a subject that has no marks."""
+    """Đạt, Chưa đạt or exempt, of a subject that has no marks."""
     for name in COMMENT_ORDER:
         for field in fields:
             text = line.at(field.column)
-            if field.name != name or text is None or fold(text) in EXEMPT or text in cells.NOTHING:
+            if field.name != name or text is None or text in cells.NOTHING:
                 continue
             comment = COMMENTS.get(fold(text))
             return {"assessment": comment} if comment else fault_of(table, line, field.column, text)

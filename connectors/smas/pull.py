@@ -8,7 +8,7 @@ from connectors.kit.pages import RawPage
 from connectors.smas.book import read_book
 
 SOURCE = "smas"
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 
 
 def parse(table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:

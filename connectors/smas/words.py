@@ -69,6 +69,11 @@ SUBJECTS: Mapping[str, str] = {
         "NGOAINGU",
     ),
     **dict.fromkeys(("khoa hoc tu nhien", "khtn"), "KHTN"),
+    **dict.fromkeys(("vat li", "vat ly", "li", "ly"), "VATLI"),
+    **dict.fromkeys(("hoa hoc", "hoa"), "HOAHOC"),
+    **dict.fromkeys(("sinh hoc", "sinh"), "SINHHOC"),
+    **dict.fromkeys(("lich su", "su"), "LICHSU"),
+    **dict.fromkeys(("dia li", "dia ly", "dia"), "DIALI"),
     **dict.fromkeys(
         (
             "lich su va dia ly",
@@ -102,8 +107,13 @@ SUBJECTS: Mapping[str, str] = {
     **dict.fromkeys(("hoat dong trai nghiem", "hdtn"), "HDTN"),
     **dict.fromkeys(("khoa hoc", "kh"), "KHOAHOC"),
 }
-# Judged by comment, not by marks (TT 22/2021, lower secondary).
-COMMENTED = frozenset({"GDTC", "NGHETHUAT", "HDTNHN", "GDDP"})
+# Judged by comment, not by marks, in lower secondary schools (TT 22/2021, TT 58/2011).
+COMMENTED = frozenset({"GDTC", "NGHETHUAT", "AMNHAC", "MITHUAT", "HDTNHN", "GDDP"})
+# What stands below the header of one subject as its part has no average of its own.
+WHOLES: Mapping[str, str] = {
+    **dict.fromkeys(("VATLI", "HOAHOC", "SINHHOC"), "KHTN"),
+    **dict.fromkeys(("LICHSU", "DIALI"), "LSDL"),
+}
 QUALITY_GROUP = re.compile(r"(cac )?(nang luc|nl|pham chat|pc)\b.*")
 QUALITIES: Mapping[str, str] = {
     **dict.fromkeys(("tu chu va tu hoc", "tu chu", "tu hoc"), "TUCHU"),
@@ -131,9 +141,11 @@ GOOD_LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("yeu", "y"), "YEU"),
     "kem": "KEM",
 }
+EXEMPT = frozenset({"m", "mien", "mg"})
 COMMENTS: Mapping[str, str] = {
     **dict.fromkeys(("d", "dat"), "D"),
     **dict.fromkeys(("cd", "chua dat"), "CD"),
+    **dict.fromkeys(EXEMPT, "M"),
 }
 PRIMARY_LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("t", "tot", "hoan thanh tot", "htt"), "T"),
@@ -164,7 +176,6 @@ ENROLMENTS: Mapping[str, str] = {
     **dict.fromkeys(("bao luu", "tam nghi"), "suspended"),
 }
 YES = frozenset({"x", "co", "1", "dat", "duoc", "len lop", "hoan thanh", "ht", "ll", "v"})
-EXEMPT = frozenset({"m", "mien", "mg"})
 # How lines begin that are no pupil's: totals, counts, signatures.
 TOTALS = re.compile(
     r"(tong|cong|si so|so luong|so hs|ti le|ty le|trung binh|ghi chu|nguoi lap|hieu truong|giao vien|gvcn|ngay \d|loai"

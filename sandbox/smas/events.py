@@ -30,9 +30,9 @@ class Told:
 
     `books`: school_code, school_year, term, delivered_at. `pupils`: state (studying, left, transferred), permitted and
     unpermitted (sessions missed), conduct_1, conduct_2 (T, K, Đ, CĐ; lower secondary), is_listed. `marks`, of terms
-    that close a semester: subject_code, half, regular (tuple of tenths), midterm, final (tenths), said (Đ, CĐ where a
-    subject is judged by comment). `primary`: subject_code, level (T, H, C), mark (1 to 10 or None). `qualities`:
-    quality, level.
+    that close a semester: subject_code, half, regular (tuple of tenths), midterm, final (tenths), said (Đ, CĐ, or M
+    for exempt, where a subject is judged by comment). `primary`: subject_code, level (T, H, C), mark (1 to 10 or
+    None). `qualities`: quality, level.
     """
 
     books: pd.DataFrame
@@ -132,7 +132,7 @@ def _marks(seed: int, scale: float, delivery: Delivery) -> Iterator[dict[str, ob
     book = _book(seed, scale, delivery)
     people = _records(delivery, book.pupils)
     for half in range(1, delivery.term.half + 1):
-        semester = book.marks.semesters[half - 1]
+        semester, comments = book.marks.semesters[half - 1], lower_secondary.comments(book, half).tolist()
         for index, person in enumerate(people):
             for column, subject in enumerate(MARKED):
                 given = semester.regular[index, column]
@@ -145,8 +145,7 @@ def _marks(seed: int, scale: float, delivery: Delivery) -> Iterator[dict[str, ob
                     "final": int(semester.final[index, column]),
                 }
             for column, subject in enumerate(COMMENTED):
-                said = lower_secondary.FAILED if semester.failed[index, column] else lower_secondary.PASSED
-                yield {**person, "half": half, "subject_code": subject, "said": said}
+                yield {**person, "half": half, "subject_code": subject, "said": comments[index][column]}
 
 
 def _primary(seed: int, scale: float, delivery: Delivery) -> Iterator[dict[str, object]]:

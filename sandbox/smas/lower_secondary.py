@@ -12,14 +12,14 @@ from sandbox.smas.class_lists import born
 from sandbox.smas.conduct import MOST_ABSENCES, absences, conduct, is_gone
 from sandbox.smas.habits import TERM_TITLES, Habit
 from sandbox.smas.headed import Head, Page, headed, heads
-from sandbox.smas.marks import COMMENTED, MOST_REGULAR, Marks, Semester
+from sandbox.smas.marks import COMMENTED, GYMNASTICS, MOST_REGULAR, Marks, Semester
 from sandbox.smas.paper import Cell, Paper
 from sandbox.smas.terms import Term
 from sandbox.working_time import Integers
 
 # The subjects of which all schools sit one common paper in mid-term: those are reported.
 COMMON = ("TOAN", "NGUVAN", "NGOAINGU")
-PASSED, FAILED = "Đ", "CĐ"
+PASSED, FAILED, EXEMPT = "Đ", "CĐ", "M"
 EXCELLENT_FROM, EXCELLENT_SUBJECTS = 90, 6
 WORDS = {"T": "Tốt", "K": "Khá", "Đ": "Đạt", "CĐ": "Chưa đạt"}
 
@@ -89,7 +89,7 @@ def _subject_sheets(book: SchoolTerm) -> Iterator[Paper]:
         yield headed(book.habit, book.term, Page(name, title, of_subject=name), columns, rows)
     for column, subject in enumerate(COMMENTED):
         name = book.habit.subject(subject)
-        said = _comments(book)[:, column].tolist()
+        said = comments(book, book.term.half)[:, column].tolist()
         half = "I" if book.term.half == 1 else "II"
         heading = book.habit.words["year"] if book.is_year else book.habit.words["average"].format(half)
         columns = heads(*_base(book.habit), heading)
@@ -101,7 +101,7 @@ def _class_sheets(book: SchoolTerm) -> Iterator[Paper]:
     """A sheet a class, three levels of headers: subject, kind of mark, number."""
     people = _people(book)
     by_subject = [_mark_cells(book, column) for column in range(len(MARKED))]
-    comments = _comments(book).tolist()
+    said = comments(book, book.term.half).tolist()
     columns = heads("STT", *_base(book.habit)[2:])
     for subject in MARKED:
         columns += [Head((book.habit.subject(subject), *head.texts)) for head in _mark_heads(book, MOST_REGULAR)]
@@ -109,7 +109,7 @@ def _class_sheets(book: SchoolTerm) -> Iterator[Paper]:
     for name in dict.fromkeys(book.pupils["class_name"]):
         here = np.flatnonzero((book.pupils["class_name"] == name).to_numpy()).tolist()
         rows = [
-            (number, *people[index][2:], *(cell for cells in by_subject for cell in cells[index]), *comments[index])
+            (number, *people[index][2:], *(cell for cells in by_subject for cell in cells[index]), *said[index])
             for number, index in enumerate(here, 1)
         ]
         title = f"BẢNG ĐIỂM {TERM_TITLES[book.term.term]}"
@@ -137,8 +137,11 @@ def _mark_cells(book: SchoolTerm, column: int) -> list[tuple[Cell, ...]]:
     return [tuple(map(write, marks)) for marks in zip(*(part.tolist() for part in parts), strict=True)]
 
 
-def _comments(book: SchoolTerm) -> "np.ndarray[tuple[int, int], np.dtype[np.str_]]":
-    return np.where(book.semester.failed, FAILED, PASSED)
+def comments(book: SchoolTerm, half: int) -> "np.ndarray[tuple[int, int], np.dtype[np.str_]]":
+    """What the subjects without marks say of each pupil in a semester: columns as COMMENTED."""
+    said = np.where(book.marks.semesters[half - 1].failed, FAILED, PASSED)
+    said[book.pupils["is_exempt"].to_numpy(), COMMENTED.index(GYMNASTICS)] = EXEMPT
+    return said
 
 
 def _mid_term(book: SchoolTerm) -> Paper:
@@ -174,7 +177,7 @@ def _summary(book: SchoolTerm) -> Paper:
         for person, marks, said, level, absent, up in zip(
             _people(book),
             averages.tolist(),
-            _comments(book).tolist(),
+            comments(book, book.term.half).tolist(),
             level_cells,
             missed.tolist(),
             moves_up,

@@ -13,7 +13,8 @@ from sandbox.working_time import Floats, Integers
 
 Flags: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"
 
-COMMENTED = ("GDTC", "NGHETHUAT", "HDTNHN", "GDDP")
+GYMNASTICS = "GDTC"
+COMMENTED = (GYMNASTICS, "NGHETHUAT", "HDTNHN", "GDDP")
 MARKS, COMMENTS = 0x5D, 0x5F
 MOST_REGULAR = 4
 # Subjects of at most 35 lessons a year have two regular marks, up to 70 three, above four.
@@ -38,7 +39,7 @@ TERM, YEAR = "term", "year"
 class Semester:
     """One semester's marks in tenths, rows as `Marks.row`, columns as MARKED; -1 where there is no mark.
 
-    `failed` (columns as COMMENTED): judged Chưa đạt. `average` is worked out half up.
+    `failed` (columns as COMMENTED): judged Chưa đạt, which nobody is who is exempt. `average` is worked out half up.
     """
 
     regular: Integers
@@ -116,6 +117,7 @@ def _semester(seed: int, whole: Roster, row: Integers, half: int) -> Semester:
     regular[np.arange(MOST_REGULAR)[None, None, :] >= counts[:, :, None]] = -1
     gift = pupils["gift"].to_numpy()
     failed = comment + 0.55 * gift[:, None] < FAILED_COMMENT
+    failed[:, COMMENTED.index(GYMNASTICS)] &= ~pupils["is_exempt"].to_numpy()
     return Semester(regular, _tenths(sittings[:, :, 4], step=1), _tenths(sittings[:, :, 5], step=1), failed)
 
 

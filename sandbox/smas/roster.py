@@ -38,13 +38,15 @@ SHORT_OF_ROOMS, CROWDED = (5, 16, 27), {PRIMARY: 39, LOWER_SECONDARY: 50}
 # Sessions missed in a whole year by an ordinary pupil.
 ABSENCES = 2.6
 UNPERMITTED = 0.22
+# One pupil of so many is exempt of gymnastics for good.
+EXEMPT_ONE_OF = 250
 
 
 @dataclass(frozen=True)
 class Roster:
     """One school year. `pupils` has a row a pupil: code, school_code, commune, kind, grade, class_name, full_name,
-    birth_date, sex, ethnicity, identity_number, ministry_code, gift, conduct, leaving (None, left or transferred),
-    left_date, absences (of the whole year); `subject_gift` has its rows.
+    birth_date, sex, ethnicity, identity_number, ministry_code, gift, conduct, is_exempt (of gymnastics), leaving
+    (None, left or transferred), left_date, absences (of the whole year); `subject_gift` has its rows.
     """
 
     year: int
@@ -104,6 +106,7 @@ def _persons(children: Cohort) -> dict[str, object]:
         "ministry_code": ministry_codes(children),
         "gift": children.gift,
         "conduct": children.conduct,
+        "is_exempt": children.serial % EXEMPT_ONE_OF == 0,
     }
 
 

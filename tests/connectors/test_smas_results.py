@@ -142,3 +142,51 @@ def test_blank_cells_of_a_primary_school_are_told_and_unknown_words_are_faults()
     assert {each["level"] for each in (*second["marks"], *second["qualities"])} == {None}
     assert [len(second["marks"]), len(second["qualities"])] == [2, 2] and "faulty_cell" not in second
     assert (third["faulty_cell"], third["faulty_mark"]) == ("I10", "ừ")
+
+
+def test_the_thirteen_sheets_of_grade_nine_in_2023_are_all_read() -> None:
+    """The programme of 2006: sciences, history and geography apart; music and art by comment, each by itself."""
+    marked = {
+        "Toán": "TOAN", "Vật lí": "VATLI", "Hóa học": "HOAHOC", "Sinh": "SINHHOC", "Ngữ văn": "NGUVAN",
+        "Lịch sử": "LICHSU", "Địa lý": "DIALI", "Tiếng Anh": "NGOAINGU", "GDCD": "GDCD", "Công nghệ": "CONGNGHE",
+    }  # fmt: skip
+    judged = {"Thể dục": "GDTC", "Âm nhạc": "AMNHAC", "Mĩ thuật": "MITHUAT"}
+    head = (*MARK_HEAD[:4], "ĐTBmhkI")
+    said = (("Đ",), ("CĐ",), ("M",))
+    sheets = [mark_sheet(subject=name) for name in marked]
+    sheets += [mark_sheet(*said, subject=name, head=head) for name in judged]
+    book = read(class_list(), *sheets)
+    assert book["workbook"][0]["unread_sheet_count"] == 0
+    found = marks(book, "subject_code", "average", "assessment")
+    assert found[::3] == [(code, "7.7", None) for code in marked.values()] + [
+        (code, None, "D") for code in judged.values()
+    ]
+    assert [told for _, _, told in found[-3:]] == ["D", "CD", "M"]
+    assert not any("faulty_cell" in record for record in book["mark"])
+
+
+def test_music_and_art_below_one_header_are_told_apart_and_by_comment() -> None:
+    head = [
+        ("STT", "Mã HS", "Họ tên", "Nghệ thuật", None, "Lịch sử và Địa lí", None, None),
+        (None, None, None, "Âm nhạc", "Mĩ thuật", "Lịch sử", "Địa lí", "ĐTBmhkI"),
+    ]
+    merges = [*((4, each, 5, each) for each in (0, 1, 2)), (4, 3, 4, 4), (4, 5, 4, 7)]
+    above = titles()
+    above[2] = ("Lớp: 6A", None, None, None)
+    rows = [(1, PUPILS[0], NAMES[0], "Đ", "CĐ", None, None, "7,5"), (2, PUPILS[1], NAMES[1], "Đ", "m", 5, 6, 5.5)]
+    book = read(class_list(), Grid("Lớp 6A", [*above, *head, *rows], merges))
+    assert marks(book, "pupil_code", "subject_code", "average", "assessment", "faulty_cell") == [
+        (PUPILS[0], "AMNHAC", None, "D", None),
+        (PUPILS[0], "MITHUAT", None, "CD", None),
+        # History and geography are parts of one subject, whose average alone counts.
+        (PUPILS[0], "LSDL", "7.5", None, None),
+        (PUPILS[1], "AMNHAC", None, "D", None),
+        (PUPILS[1], "MITHUAT", None, "M", None),
+        (PUPILS[1], "LSDL", "5.5", None, None),
+    ]
+
+
+def test_who_is_exempt_of_a_subject_with_marks_is_told_so_where_no_mark_stands() -> None:
+    sheet = mark_sheet(("M", None, "M", "Miễn", "m"), ("8", "M", 8, 7.5, 7.7), (None, None, None, None, None))
+    book = read(class_list(), sheet)
+    assert marks(book, "pupil_code", "assessment", "average") == [(PUPILS[0], "M", None), (PUPILS[1], None, "7.7")]

@@ -11,7 +11,9 @@ from warehouse.graph import Model, read_models
 
 SCRIPT = Path(__file__).with_name("synthetic_sql") / "2_schools.sql"
 WITHHELD = frozenset(model.table for model in read_models(sources().values()) if not model.is_published)
-CONFIGURED = ("school", "school_subject", "school_level", "class_limit", "regulation", "prize")
+CONFIGURED = (
+    "school", "school_subject", "regulation_subject", "school_level", "class_limit", "regulation", "prize",
+)  # fmt: skip
 
 
 def add_schools(connection: duckdb.DuckDBPyConnection) -> None:

@@ -3,6 +3,7 @@
 import csv
 from datetime import datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboards.screens.education.screen import layout
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.schooled import rows_of, tables
 from tests.dashboards.views import followed
+from tests.dashboards.walls import publish_with
 from tests.installation import Installation
 from warehouse import reader
 
@@ -137,11 +139,25 @@ def test_both_values_stand_where_a_book_differs(synthetic: Installation) -> None
     assert f"{count} điểm trung bình ở 1 trường khác điểm tính lại, cả năm 2025–2026" in text(page)
     rows = rows_of(page, "Điểm trung bình trong sổ và tính lại")
     assert len(rows) == len(found) > 2 and {row[0] for row in rows} == {"Trường THCS Mẫu 12"}
-    in_order = found.sort_values(["recorded_semester_average", "semester_average"]).to_dict("records")
-    for row, known in zip(rows, in_order, strict=True):
-        stated, anew = known["recorded_semester_average"], known["semester_average"]
-        assert row[3:5] == [words.number(stated, 1), words.number(anew, 1)] and stated > anew
-        assert row[-2:] == [str(known["average_count"]), f"ioc raw {known['batch']} {known['page']}"]
+    for row, known in zip(rows, found.sort_values("subject_name_vi").to_dict("records"), strict=True):
+        assert row[1:5] == [known["subject_name_vi"], "9", "trung bình học kỳ", str(known["average_count"])]
+        assert row[-1] == f"ioc raw {known['batch']} {known['page']}"
+        if known["average_count"] < 5:
+            assert row[5:8] == [words.SUPPRESSED, "–", "–"]
+        else:
+            assert row[5:7] == [words.number(known[name], 2) for name in ("recorded_mean", "recomputed_mean")]
+            assert row[7] == "0,2"
+    assert {row[5] == words.SUPPRESSED for row in rows} == {True, False}
+
+
+def test_levels_that_differ_are_told_by_grade(synthetic: Installation, synthetic_file: Path) -> None:
+    said = "Khối 9: dưới 5 học sinh có kết quả trong sổ (tốt) khác kết quả tính lại (khá)"
+    finding = {"source": "smas", "table_name": "pupil_term", "key": f"{MAU_12} · 2025-2026 · year · khối 9",
+               "code": "level_differs", "message_vi": said, "mended_by": "Trường"}  # fmt: skip
+    values = ", ".join(f"'{value}' AS {name}" for name, value in finding.items())
+    publish_with(synthetic, synthetic_file, f"INSERT INTO quality.finding BY NAME SELECT {values}")
+    levels = rows_of(layout(tab="differences"), "Kết quả trong sổ và tính lại")
+    assert levels == [["Trường THCS Mẫu 12", said]]
 
 
 def test_both_semesters_stand_beside_each_other_the_largest_fall_first(synthetic: Installation) -> None:

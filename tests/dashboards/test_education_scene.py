@@ -10,6 +10,7 @@ from dashboards.components.ranking import Ranked, ranking
 from dashboards.readings import Reading
 from dashboards.screens.wall.scenes.education.figures import subjects
 from tests.dashboards.elements import links, text, walk
+from tests.dashboards.schooled import BEFORE_THE_DEADLINE
 from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
@@ -36,6 +37,18 @@ def test_the_books_of_the_newest_term_with_the_schools_that_are_waited_for(synth
     for number in (1, 2, 3, 4):
         assert f"THCS Mẫu 0{number}" in tile.partition("Nộp chậm")[0]
     assert "Nộp chậm (1): THCS Mẫu 05" in tile and "hạn nộp 20/11/2026" in tile
+
+
+def test_before_the_deadline_the_wall_says_how_many_came_and_judges_nobody(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    publish_with(synthetic, synthetic_file, BEFORE_THE_DEADLINE)
+    scenes = {EDUCATION: 1, "overview": 4}
+    for scene, slot in scenes.items():
+        tile = " ".join(text(slots(component(wall_of(scene)))[slot]).split())
+        assert "Sổ điểm giữa kỳ I 2026–2027" in tile and "55/60 trường đã nộp đến nay" in tile, scene
+        assert "Chưa đến hạn (5): THCS Mẫu 01" in tile, scene
+        assert not any(word in tile for word in ("Đạt", "Cần theo dõi", "Không đạt", "Chưa nộp", "Nộp chậm")), scene
 
 
 def test_four_levels_of_five_communes_name_their_year(synthetic: Installation) -> None:

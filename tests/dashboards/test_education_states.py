@@ -1,10 +1,13 @@
 """What the page of schools says where there is no figure: the term is to come, nobody taught it, nothing was marked."""
 
+from pathlib import Path
+
 import pytest
 
 from dashboards.screens.education.screen import layout
 from tests.dashboards.elements import text, walk
-from tests.dashboards.schooled import rows_of, tables
+from tests.dashboards.schooled import BEFORE_THE_DEADLINE, rows_of, tables
+from tests.dashboards.walls import publish_with
 from tests.installation import Installation
 
 AWAITED = "Chưa đến kỳ · kỳ tới: cuối kỳ I, hạn 20/01/2027"
@@ -39,6 +42,22 @@ def test_a_tile_says_how_many_books_of_its_own_term_came(synthetic: Installation
     of_half = [tile for tile in tiles if "Giữa kỳ I 2026–2027" in tile]
     assert of_year and all("đã nhận 60/60 trường · hạn 10/06/2026" in tile for tile in of_year)
     assert of_half and all("đã nhận 56/60 trường · hạn 20/11/2026" in tile for tile in of_half)
+
+
+def test_before_the_deadline_the_page_says_how_many_books_came_and_judges_nobody(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    publish_with(synthetic, synthetic_file, BEFORE_THE_DEADLINE)
+    (tile,) = [
+        text(each) for each in walk(layout()) if getattr(each, "className", None) == "kpi" and "Sổ điểm" in text(each)
+    ]
+    assert "Giữa kỳ I 2026–2027" in tile and "Chưa đánh giá trước hạn nộp" in tile
+    assert "55/60 trường" in tile and "5 chưa đến hạn" in tile and "Không phát sinh" not in tile
+    listed = layout(tab="workbooks")
+    assert "55/60 trường nộp đúng hạn · 5 chưa đến hạn" in " ".join(text(listed).split())
+    assert [row[2] for row in rows_of(listed, "Sổ điểm, giữa kỳ I 2026–2027")[:6]] == ["Chưa đến hạn"] * 5 + [
+        "Nộp đúng hạn"
+    ]
 
 
 def test_a_school_has_the_tabs_of_what_it_teaches(synthetic: Installation) -> None:

@@ -25,7 +25,10 @@ CLASSES = ("CHUAHOANTHANH", "HOANTHANH", "TOT", "XUATSAC")
 
 @dataclass(frozen=True)
 class Term:
-    """What one pupil brought home: averages by subject, and how many subjects judged by comment were not passed."""
+    """What one pupil brought home: averages by subject, and how many subjects judged by comment were not passed.
+
+    What a pupil is exempt of is neither.
+    """
 
     averages: Mapping[str, Decimal]
     failures: int
@@ -166,6 +169,19 @@ def _level(values: Sequence[Decimal], failures: int) -> int:
     if not failures and lowest >= Decimal("5.0") and many("6.5"):
         return FAIR
     return REACHED if failures <= 1 and lowest >= Decimal("3.5") and many("5.0") else FAILED
+
+
+def by_pupil(rows: pandas.DataFrame, *columns: str) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """{(school, year, term, pupil): what the columns say}, without the rows that say nothing."""
+    said = rows.dropna(subset=list(columns), how="all")
+    keys = said[KEY].itertuples(index=False, name=None)
+    return dict(zip(keys, said[list(columns)].itertuples(index=False, name=None), strict=True))
+
+
+def differing(ours: dict[tuple[Any, ...], Any], theirs: dict[tuple[Any, ...], Any]) -> list[Any]:
+    """(key, ours, theirs) of all that the two do not say alike."""
+    keys = sorted({*ours, *theirs})
+    return [(key, ours.get(key), theirs.get(key)) for key in keys if ours.get(key) != theirs.get(key)]
 
 
 def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from csv import DictReader
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import sqrt
 from pathlib import Path
+from statistics import NormalDist
 
 import pandas
 
@@ -14,6 +16,7 @@ AREA = "BS5"
 LIMITS = {"primary": 35, "lower_secondary": 45}
 TERM = ["school_year", "term"]
 FIVE = 5
+Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,17 @@ class Share:
     term: str
     numerator: int
     denominator: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The shares that 95 of 100 such samples could come from, by Wilson: where the score test just holds.
+
+        Roots of n (p - x)^2 = z^2 x (1 - x) in x.
+        """
+        n, p = self.denominator, self.numerator / self.denominator
+        square, straight, rest = n + Z**2, -(2 * n * p + Z**2), n * p**2
+        root = sqrt(straight**2 - 4 * square * rest)
+        return (-straight - root) / (2 * square), (-straight + root) / (2 * square)
 
 
 @dataclass(frozen=True)
@@ -68,7 +82,11 @@ def _facts(
     for indicator, column, wanted in (
         ("lower_secondary_good_share", "learning", ("TOT", "KHA")),
         ("lower_secondary_fail_share", "learning", ("CHUADAT",)),
+        ("lower_secondary_level_tot_share", "learning", ("TOT",)),
+        ("lower_secondary_level_kha_share", "learning", ("KHA",)),
+        ("lower_secondary_level_dat_share", "learning", ("DAT",)),
         ("lower_secondary_good_semester_share", "semester_learning", ("TOT", "KHA")),
+        ("lower_secondary_fail_semester_share", "semester_learning", ("CHUADAT",)),
     ):
         yield indicator, levels.assign(above=levels[column].isin(wanted), below=1)
     conduct = conducted(_listed(told["pupils"]))
@@ -116,13 +134,13 @@ def _listed(pupils: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def _deliveries(books: pandas.DataFrame, schools: Schools, at: datetime, first: tuple[str, str]) -> pandas.DataFrame:
-    """A row a school and term of which the workbook came or is missing; what may still come in time is not counted."""
+    """A row a school and term whose deadline is over: before, those that came are all in time."""
     came = {tuple(row[:3]): row[3] for row in books.itertuples(index=False)}
     rows = [
         (code, *key, (code, *key) in came and came[(code, *key)].date() <= deadline, 1)
         for key, deadline in schools.deadline.items()
         for code in schools.kind
-        if key >= first and ((code, *key) in came or deadline < at.date())
+        if key >= first and deadline < at.date()
     ]
     return pandas.DataFrame(rows, columns=[*KEY[:3], "above", "below"])
 

@@ -15,7 +15,7 @@ from sandbox.smas import DropFolder, Told, events, identifiers
 from sandbox.smas.children import MARKED, schools
 from sandbox.smas.habits import habit
 from sandbox.smas.levels import FAIR, REACHED, learning
-from sandbox.smas.marks import marks
+from sandbox.smas.marks import COMMENTED, marks
 from sandbox.smas.roster import roster
 from sandbox.smas.story import FAILING_SCHOOLS, GRADE, LIFTING_SCHOOL
 from sandbox.smas.terms import STORY, deliveries, terms
@@ -132,6 +132,13 @@ def test_what_the_reader_finds_is_what_the_schools_know(folder: Path, told: Told
         assert book["workbook"][0]["unread_sheet_count"] == 0 and book["workbook"][0]["school_code"] == way.school.code
 
 
+def test_a_few_pupils_are_exempt_of_gymnastics_and_never_fail_it() -> None:
+    year = marks(SEED, 1.0, 2025)
+    exempt = year.roster.pupils.iloc[year.row]["is_exempt"].to_numpy()
+    assert 0.002 < exempt.mean() < 0.006
+    assert not any(half.failed[exempt, COMMENTED.index("GDTC")].any() for half in year.semesters)
+
+
 def averaged(rows: pd.DataFrame) -> list[dict[str, object]]:
     told = pd.concat([averages(rows), rows[rows["said"].notna()]])
     return [{str(key): value for key, value in row.items()} for row in told.to_dict("records")]
@@ -139,7 +146,7 @@ def averaged(rows: pd.DataFrame) -> list[dict[str, object]]:
 
 def said(record: dict[str, object]) -> object:
     if "assessment" in record:
-        return {"D": "Đ", "CD": "CĐ"}[str(record["assessment"])]
+        return {"D": "Đ", "CD": "CĐ", "M": "M"}[str(record["assessment"])]
     average = str(record["average"])
     return average if "." in average else f"{average}.0"
 

@@ -1,6 +1,6 @@
 """Pupils, marks and books planted as if they had been judged and staged, and the marts and indicators made of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +25,12 @@ from warehouse.values import compute_indicators
 THCS, OTHER_THCS, PRIMARY = "51524501", "51524502", "51524401"
 MARKED = ("TOAN", "NGUVAN", "NGOAINGU", "KHTN", "LSDL", "GDCD", "CONGNGHE", "TINHOC")
 JUDGED = ("GDTC", "NGHETHUAT", "HDTNHN", "GDDP")
+# Grade 9 of 2023-2024, by the programme of 2006.
+OLD_MARKED = (
+    "TOAN", "VATLI", "HOAHOC", "SINHHOC", "NGUVAN", "LICHSU", "DIALI", "NGOAINGU", "GDCD", "CONGNGHE",
+)  # fmt: skip
+OLD_JUDGED = ("GDTC", "AMNHAC", "MITHUAT")
+WHO = ("school_code", "school_year", "term", "pupil_hash")
 OF_SUBJECT = {path.stem for path in (HERE / "marts" / "education").glob("*.sql")}
 MADE = OF_SUBJECT | {"unit", "unit_lineage", "school", "period", "calendar_day", "night_delivery"}
 Row = dict[str, Any]
@@ -61,10 +67,22 @@ class Planted:
 
     def lower_secondary(self, name: str, averages: Sequence[str], failed: int = 0, **cells: Any) -> Row:
         """A pupil with the averages of the eight marked subjects, and so many of the others not reached."""
-        who = self.pupil(name, **cells)
-        for subject, average in zip(MARKED, averages, strict=True):
+        return self._brings(self.pupil(name, **cells), zip(MARKED, averages, strict=True), JUDGED, failed)
+
+    def ninth_of_old(self, name: str, averages: Sequence[str], failed: int = 0, **cells: Any) -> Row:
+        """A pupil of grade 9 in 2023-2024 with the averages of the ten subjects that had marks then."""
+        who = self.pupil(name, grade=9, school_year="2023-2024", **cells)
+        return self._brings(who, zip(OLD_MARKED, averages, strict=True), OLD_JUDGED, failed)
+
+    def without(self, name: str, subject: str) -> None:
+        """Forget what is told of a pupil in a subject."""
+        of_pupil = (name, subject)
+        self.rows["mark"] = [row for row in self.rows["mark"] if (row["pupil_hash"], row["subject_code"]) != of_pupil]
+
+    def _brings(self, who: Row, marks: Iterable[tuple[str, str]], judged: Sequence[str], failed: int) -> Row:
+        for subject, average in marks:
             self.average(who, subject, average)
-        for place, subject in enumerate(JUDGED):
+        for place, subject in enumerate(judged):
             self.judgement(who, subject, "CD" if place < failed else "D")
         return who
 
@@ -123,3 +141,9 @@ def findings(connection: DuckDBPyConnection, name: str) -> list[tuple[str, str, 
     model = next(each for each in _models() if each.table == f"marts.{name}")
     found = [row for query in finding_queries(model) for row in connection.execute(query).fetchall()]
     return [(row[3], row[2], row[4]) for row in found]
+
+
+def learning(build: DuckDBPyConnection, column: str = "learning", term: str = "term_1") -> dict[str, str | None]:
+    """{pupil: what a column of marts.pupil_term says of a term}."""
+    query = f"SELECT pupil_hash, {column} FROM marts.pupil_term WHERE term = ?"
+    return dict(build.execute(query, [term]).fetchall())

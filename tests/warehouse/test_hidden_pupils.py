@@ -191,7 +191,8 @@ def levelled_district(seed: int) -> Planted:
             who = planted.pupil(f"{school}-{place}", school=school, class_name=f"8{'AB'[place % 2]}")
             for subject in MARKED:
                 planted.average(who, subject, worth[level])
-            planted.judgement(who, JUDGED[0])
+            for subject in JUDGED:
+                planted.judgement(who, subject)
     return planted
 
 

@@ -6,8 +6,7 @@ from typing import Any
 import pandas
 
 from tests.oracle.education import classified
-from tests.warehouse.planted_school import MARKED, PRIMARY, Planted, findings, school_build
-from tests.warehouse.test_school_levels import learning
+from tests.warehouse.planted_school import MARKED, PRIMARY, Planted, findings, learning, school_build
 
 
 def primary_pupil(planted: Planted, name: str, marks: Sequence[tuple[str, str | None]], qualities: str) -> None:
@@ -45,6 +44,20 @@ def test_classes_of_circular_27() -> None:
         ]
 
 
+def test_a_completion_that_the_book_gives_otherwise_is_a_finding() -> None:
+    planted = Planted()
+    for place in range(6):
+        primary_pupil(planted, f"fails {place}", [("C", "3"), ("T", "9")], "TTT")
+    primary_pupil(planted, "passes", [("T", "9"), ("T", "9")], "TTT")
+    planted.rows["primary_result"][-1]["is_completed"] = False
+    with school_build(planted) as build:
+        said = {sentence for code, _, sentence in findings(build, "pupil_term") if code == "completion_differs"}
+    assert said == {
+        "Khối 3: 6 học sinh sổ ghi hoàn thành chương trình lớp học, tính lại là chưa hoàn thành",
+        "Khối 3: dưới 5 học sinh sổ không ghi hoàn thành chương trình lớp học, tính lại là hoàn thành",
+    }
+
+
 BLANKS: dict[str, tuple[list[tuple[str, str | None, str | None]], list[str | None], str | None]] = {
     "whole": ([("TOAN", "T", "10"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], ["T", "T"], "XUATSAC"),
     "too": ([("TOAN", "T", "7"), ("TIENGVIET", "T", "9"), ("DAODUC", "T", None)], ["T", "T"], "TOT"),
@@ -76,7 +89,7 @@ def test_nobody_is_classified_of_whom_the_book_leaves_blank_what_the_class_has()
     with school_build(planted) as build:
         assert learning(build, "classification", term="year") == expected
         said = {key.rpartition(" · ")[2]: sentence for _, key, sentence in findings(build, "pupil_term")}
-        assert said["3A"].startswith("Lớp 3A: 6 học sinh") and said["4A"].startswith("Lớp 4A: 1 học sinh")
+        assert said["khối 3"].startswith("Khối 3: 6 học sinh") and said["khối 4"].startswith("Khối 4: dưới 5 học sinh")
     assert oracle(BLANKS) == {name: level for name, level in expected.items() if level and name in BLANKS}
 
 

@@ -1,7 +1,6 @@
 """Averages of marks, worked out by hand, and again in plain Python for many pupils whose marks chance has given."""
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -59,6 +58,26 @@ def test_without_one_of_its_marks_there_is_no_average() -> None:
         assert found == {"midterm": None, "final": None, "regular": None, "none": Decimal("7.0")}
 
 
+def test_regular_marks_are_counted_against_the_lessons_of_a_year() -> None:
+    """Toán 140 lessons: four; Công nghệ 52 in grade 8: three, 35 in grade 7: two. A semester's book of each."""
+    planted = Planted()
+    for place in range(5):
+        who = planted.pupil(f"p{place}")
+        planted.average(who, "TOAN", "7.0")
+        planted.average(who, "CONGNGHE", "7.0")
+        planted.average(who, "TINHOC", "7.0", regular=[{"mark": "7.0"}] * (1 if place else 2))
+        # A summary gives averages alone.
+        planted.add("mark", **who, subject_code="GDCD", average="7.0", regular=[])
+    planted.average(planted.pupil("q", grade=7), "CONGNGHE", "7.0", regular=[{"mark": "7.0"}] * 2)
+    with school_build(planted) as build:
+        assert sorted(findings(build, "pupil_subject_term")) == [
+            ("too_few_regular_marks", f"{KEY} · TINHOC",
+             "Tin học khối 8: dưới 5 học sinh có ít hơn 2 điểm đánh giá thường xuyên"),
+            ("too_few_regular_marks", f"{KEY} · TOAN",
+             "Toán khối 8: 5 học sinh có ít hơn 4 điểm đánh giá thường xuyên"),
+        ]  # fmt: skip
+
+
 # (6,0 + 2 x 6,7) / 3 = 6,466; (6,1 + 2 x 6,6) / 3 = 6,433; (7,0 + 2 x 8,2) / 3 = 7,8; (3,0 + 2 x 3,7) / 3 = 3,466
 YEARS = [
     ("6.0", "6.7", "6.5"),
@@ -84,52 +103,54 @@ def test_a_year_counts_its_second_semester_twice() -> None:
             assert found[f"p{place}", "term_1", "TOAN"] == (Decimal(first), Decimal(first))
 
 
-def test_an_average_that_the_book_gives_otherwise_stands_with_both_values() -> None:
-    planted = Planted()
-    planted.average(planted.pupil("p"), "TOAN", "6.5", average="6.8")
-    planted.average(planted.pupil("q"), "TOAN", "6.5")
-    planted.average(planted.pupil("r"), "TOAN", "6.5", average=None)
-    with school_build(planted) as build:
-        query = (
-            "SELECT class_name, subject_name_vi, recorded_semester_average, semester_average FROM marts.mark_difference"
-        )
-        assert build.execute(query).fetchall() == [("8A", "Toán", Decimal("6.8"), Decimal("6.5"))]
-        columns = {row[0] for row in build.execute("DESCRIBE marts.mark_difference").fetchall()}
-        assert not columns & {"pupil_hash", "sheet", "sheet_row", "row"}
+VALUES = "average_count, recorded_mean, recomputed_mean, least_difference, most_difference"
+KEY = "51524501 · 2025-2026 · term_1 · khối 8"
 
 
-def test_averages_of_a_class_that_differ_alike_are_one_line() -> None:
+def test_averages_that_the_book_gives_otherwise_stand_with_both_values() -> None:
     planted = Planted()
-    for name in "pqr":
-        who = planted.pupil(name)
-        for subject in ("TOAN", "NGUVAN"):
-            planted.average(who, subject, "6.5", average="6.8" if name != "r" else "6.9")
+    for place in range(5):
+        planted.average(planted.pupil(f"p{place}"), "TOAN", "6.5", average="6.8" if place else "6.3")
+    planted.average(planted.pupil("equal"), "TOAN", "6.5")
+    planted.average(planted.pupil("not told"), "TOAN", "6.5", average=None)
     with school_build(planted) as build:
-        found = build.execute(
-            "SELECT subject_code, recorded_semester_average, average_count FROM marts.mark_difference ORDER BY ALL"
-        ).fetchall()
+        found = build.execute(f"SELECT grade, subject_name_vi, span, {VALUES} FROM marts.mark_difference").fetchall()
         said = findings(build, "mark_difference")
-    alike = [(Decimal("6.8"), 2), (Decimal("6.9"), 1)]
-    assert found == [(subject, *each) for subject in ("NGUVAN", "TOAN") for each in alike]
-    assert Counter(said) == {
-        (
-            "mark_differs",
-            f"51524501 · 2025-2026 · term_1 · 8A · {subject}",
-            f"Điểm trung bình trong sổ khác điểm tính lại: {stated} và 6,5",
-        ): count
-        for subject in ("NGUVAN", "TOAN")
-        for stated, count in (("6,8", 2), ("6,9", 1))
+    values = (Decimal("6.70"), Decimal("6.50"), Decimal("-0.2"), Decimal("0.3"))
+    assert found == [(8, "Toán", "semester", 5, *values)]
+    sentence = "Toán khối 8: 5 điểm trung bình trong sổ khác điểm tính lại, bình quân 6,70 và 6,50"
+    assert said == [("mark_differs", f"{KEY} · TOAN", sentence)]
+
+
+def test_of_fewer_than_five_averages_that_differ_no_mark_is_told() -> None:
+    planted = Planted()
+    for subject, differing in (("TOAN", 4), ("NGUVAN", 1)):
+        for place in range(9):
+            who = planted.pupil(f"{subject}{place}", class_name=f"8{'AB'[place % 2]}")
+            planted.average(who, subject, "6.5", average="6.8" if place < differing else "6.5")
+    with school_build(planted) as build:
+        found = build.execute(f"SELECT subject_code, {VALUES} FROM marts.mark_difference ORDER BY ALL").fetchall()
+        said = {sentence for _, _, sentence in findings(build, "mark_difference")}
+        columns = {row[0] for row in build.execute("DESCRIBE marts.mark_difference").fetchall()}
+    nothing = (None, None, None, None)
+    assert found == [("NGUVAN", 1, *nothing), ("TOAN", 4, *nothing)]
+    assert said == {
+        "Toán khối 8: 4 điểm trung bình trong sổ khác điểm tính lại",
+        "Ngữ văn khối 8: 1 điểm trung bình trong sổ khác điểm tính lại",
     }
+    assert not columns & {"pupil_hash", "class_name", "sheet", "sheet_row", "row"}
 
 
 def test_of_a_year_the_finding_says_the_years_averages_by_the_recomputed_semesters() -> None:
     planted = Planted()
-    planted.average(planted.pupil("p"), "TOAN", "6.0", average="9.0")
-    # Its own semester is lifted too: (6,0 + 2 x 6,7) / 3 = 6,5, whatever the books say of the first semester.
-    planted.average(planted.pupil("p", term="year"), "TOAN", "6.7", average_term_1="9.0", average_year="7.5")
+    for place in range(5):
+        planted.average(planted.pupil(f"p{place}"), "TOAN", "6.0", average="9.0")
+        # Its own semester is lifted too: (6,0 + 2 x 6,7) / 3 = 6,5, whatever the books say of the first semester.
+        own = {"average": "7.0", "average_term_1": "9.0", "average_year": "7.5"}
+        planted.average(planted.pupil(f"p{place}", term="year"), "TOAN", "6.7", **own)
     with school_build(planted) as build:
         said = sorted(sentence for _, _, sentence in findings(build, "mark_difference"))
-    assert [sentence.partition(": ")[2] for sentence in said] == ["7,5 và 6,5", "9,0 và 6,0"]
+    assert [sentence.partition("bình quân ")[2] for sentence in said] == ["7,50 và 6,50", "9,00 và 6,00"]
 
 
 def half_up(value: Decimal) -> Decimal:

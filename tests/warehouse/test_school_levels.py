@@ -1,17 +1,11 @@
 """Levels of pupils, each rule on cases worked out by hand from the circulars' own words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
-from duckdb import DuckDBPyConnection
-
-from tests.warehouse.planted_school import JUDGED, MARKED, THCS, Planted, findings, school_build
+from tests.warehouse.planted_school import JUDGED, MARKED, WHO, Planted, findings, learning, school_build
 from warehouse.graph import HERE
-
-
-def learning(build: DuckDBPyConnection, column: str = "learning", term: str = "term_1") -> dict[str, str | None]:
-    query = f"SELECT pupil_hash, {column} FROM marts.pupil_term WHERE term = ?"
-    return dict(build.execute(query, [term]).fetchall())
 
 
 def all_but(*special: str, rest: str) -> list[str]:
@@ -91,9 +85,6 @@ def test_the_level_of_a_year_and_that_of_its_second_semester_stand_apart() -> No
         assert learning(build, "semester_learning", term="year") == {"p": "KHA"}
 
 
-WHO = ("school_code", "school_year", "term", "pupil_hash")
-
-
 def test_a_subject_of_one_pupil_takes_nobody_elses_level() -> None:
     planted = Planted()
     for name in ("a", "b", "c"):
@@ -104,25 +95,98 @@ def test_a_subject_of_one_pupil_takes_nobody_elses_level() -> None:
         assert findings(build, "pupil_term") == []
 
 
-def test_who_has_no_level_is_counted_by_class_and_not_named() -> None:
+KEY = "51524501 · 2025-2026 · term_1"
+
+
+def test_who_has_no_level_is_counted_by_grade_and_not_named() -> None:
     planted = Planted()
-    for name in ("a", "b", "exempt"):
+    for name in ("a", "b", "c", "d", "e", "f", "lacks"):
         planted.lower_secondary(name, ["8.0"] * 8)
-    planted.rows["mark"] = [
-        row for row in planted.rows["mark"] if not (row["pupil_hash"] == "exempt" and row["subject_code"] == JUDGED[0])
-    ]
-    planted.pupil("no line")
+    planted.without("lacks", JUDGED[0])
+    for place in range(5):
+        planted.pupil(f"no line {place}")
     planted.pupil("left", enrolment="left")
     with school_build(planted) as build:
-        assert learning(build) == {"a": "TOT", "b": "TOT", "exempt": None, "no line": None, "left": None}
-        assert findings(build, "pupil_term") == [
+        found = learning(build)
+        assert found["a"] == "TOT" and found["lacks"] is found["no line 0"] is found["left"] is None
+        assert sorted(findings(build, "pupil_term")) == [
             (
                 "level_unknown",
-                "51524501 · 2025-2026 · term_1 · 8A",
-                "Lớp 8A: 2 học sinh chưa có kết quả và không được tính (1 thiếu môn, điểm hoặc mức mà lớp có; "
-                "1 không có dòng nào trong sổ)",
+                f"{KEY} · khối 8",
+                "Khối 8: 5 học sinh chưa có kết quả và không được tính, vì không có dòng nào trong sổ",
+            ),
+            (
+                "level_unknown",
+                f"{KEY} · khối 8",
+                "Khối 8: dưới 5 học sinh chưa có kết quả và không được tính, "
+                "vì thiếu môn, điểm hoặc mức mà lớp phải có",
+            ),
+        ]
+
+
+def test_who_is_exempt_of_a_subject_is_judged_by_the_others() -> None:
+    planted = Planted()
+    for name in ("a", "of gymnastics", "of a language"):
+        planted.lower_secondary(name, all_but("6.4", rest="8.0") if name == "of a language" else ["8.0"] * 8)
+    planted.lower_secondary("failed another", ["8.0"] * 8, 2)
+    for name, subject in (
+        ("of gymnastics", "GDTC"), ("of a language", MARKED[0]), ("failed another", "GDTC"),
+    ):  # fmt: skip
+        planted.without(name, subject)
+        planted.judgement({each: planted.rows["mark"][0][each] for each in WHO} | {"pupil_hash": name}, subject, "M")
+    with school_build(planted) as build:
+        # Two failed would be Chưa đạt; one, with all others at 8,0, is lifted from Đạt to Khá.
+        assert learning(build) == {"a": "TOT", "of gymnastics": "TOT", "of a language": "TOT", "failed another": "KHA"}
+        assert findings(build, "pupil_term") == []
+        told = "SELECT DISTINCT pupil_count, graded_count FROM marts.class_subject_term"
+        assert build.execute(told).fetchall() == [(None, None)]
+
+
+def test_a_class_without_a_subject_of_the_circular_has_no_level() -> None:
+    planted = Planted()
+    for name in ("p", "q", "r"):
+        planted.lower_secondary(name, ["8.0"] * 8)
+        planted.without(name, "NGHETHUAT")
+        planted.without(name, "TINHOC")
+    planted.lower_secondary("of another class", ["8.0"] * 8, class_name="8B")
+    with school_build(planted) as build:
+        assert learning(build) == {"p": None, "q": None, "r": None, "of another class": "TOT"}
+        assert findings(build, "class_taught") == [
+            (
+                "subject_missing",
+                f"{KEY} · 8A",
+                "Lớp 8A: sổ không có (hoặc đang giữ lại) điểm môn Nghệ thuật, Tin học; cả lớp chưa có kết quả học tập",
             )
         ]
+
+
+PARTS_OF_ART: list[tuple[tuple[str | None, str | None], str | None]] = [
+    (("D", "D"), "TOT"),
+    # Âm nhạc and Mĩ thuật are one subject: not reached once, if either is or both are.
+    (("CD", "D"), "KHA"),
+    (("D", "CD"), "KHA"),
+    (("CD", "CD"), "KHA"),
+    (("M", "D"), "TOT"),
+    (("D", None), None),
+]
+
+
+def test_music_and_art_are_one_subject_of_circular_22() -> None:
+    planted = Planted()
+    for place, (said, _) in enumerate(PARTS_OF_ART):
+        who = planted.lower_secondary(f"p{place}", ["8.0"] * 8)
+        planted.without(f"p{place}", "NGHETHUAT")
+        for subject, assessment in zip(("AMNHAC", "MITHUAT"), said, strict=True):
+            if assessment:
+                planted.judgement(who, subject, assessment)
+    half = planted.lower_secondary("half of it", ["8.0"] * 8, class_name="8B")
+    planted.without("half of it", "NGHETHUAT")
+    planted.judgement(half, "AMNHAC")
+    with school_build(planted) as build:
+        found = learning(build)
+        assert found.pop("half of it") is None
+        assert found == {f"p{place}": expected for place, (_, expected) in enumerate(PARTS_OF_ART)}
+        assert [key for _, key, _ in findings(build, "class_taught")] == [f"{KEY} · 8B"]
 
 
 WORSE = ("TOT", "KHA", "DAT", "CHUADAT")
@@ -153,50 +217,25 @@ def test_conduct_of_a_year_for_all_sixteen_pairs() -> None:
         found = learning(build, "conduct", term="year")
         assert len(pairs) == 16
         assert found == {f"{first} {second}": conduct_of_year(first, second) for first, second in pairs}
-        differing = [code for code, _, _ in findings(build, "pupil_term") if code == "conduct_differs"]
-        assert len(differing) == sum(conduct_of_year(*pair) != "TOT" for pair in pairs)
-
-
-OLD_CLASSES: list[tuple[Sequence[str], int, str]] = [
-    (["8.0"] * 8, 0, "GIOI"),
-    # A mean of 8,0 without Toán, Ngữ văn or Ngoại ngữ of 8,0.
-    (["7.9", "7.9", "7.9", "8.1", "8.1", "8.1", "8.1", "8.1"], 0, "KHA"),
-    # 63,6 / 8 = 7,95: half up gives 8,0; a tenth less does not.
-    (["8.0", "7.9", "7.9", "7.9", "7.9", "8.0", "8.0", "8.0"], 0, "GIOI"),
-    (["8.0", "7.9", "7.9", "7.9", "7.9", "7.9", "8.0", "8.0"], 0, "KHA"),
-    (["6.5"] * 8, 0, "KHA"),
-    (["5.0"] * 8, 0, "TB"),
-    (["4.9"] * 8, 0, "YEU"),
-    (["3.4"] * 8, 0, "KEM"),
-    # Article 13.6: Giỏi to TB by one subject becomes Khá, to Yếu TB; Khá to Yếu becomes TB, to Kém Yếu.
-    (all_but("4.9", rest="9.0"), 0, "KHA"),
-    (all_but("3.4", rest="9.0"), 0, "TB"),
-    (all_but("3.4", rest="7.5"), 0, "TB"),
-    (all_but("1.9", rest="7.5"), 0, "YEU"),
-    (all_but("1.9", rest="9.5"), 0, "KEM"),
-    (all_but("4.9", "4.9", rest="9.5"), 0, "TB"),
-]
-
-
-def test_classes_of_circular_58_for_grade_9_of_2023_2024() -> None:
-    planted = Planted()
-    for place, (marks, failed, _) in enumerate(OLD_CLASSES):
-        planted.lower_secondary(f"p{place}", marks, failed, grade=9, school_year="2023-2024")
-    planted.lower_secondary("a grade below", ["8.0"] * 8, grade=8, school_year="2023-2024")
-    with school_build(planted) as build:
-        regulations = dict(build.execute("SELECT pupil_hash, regulation FROM marts.pupil_term").fetchall())
-        assert regulations.pop("a grade below") == "TT22" and set(regulations.values()) == {"TT58"}
-        found = learning(build)
-        assert found.pop("a grade below") == "TOT"
-        assert found == {f"p{place}": expected for place, (_, _, expected) in enumerate(OLD_CLASSES)}
+        differing = Counter(conduct_of_year(*pair) for pair in pairs)
+        said = {sentence for code, _, sentence in findings(build, "pupil_term") if code == "conduct_differs"}
+        assert said == {
+            f"Khối 8: {differing[level] if differing[level] > 4 else 'dưới 5'} học sinh có kết quả rèn luyện cả năm "
+            f"trong sổ (tốt) khác kết quả suy từ hai học kỳ ({name})"
+            for level, name in (("KHA", "khá"), ("DAT", "đạt"), ("CHUADAT", "chưa đạt"))
+        }
 
 
 def test_a_level_that_the_book_gives_otherwise_is_a_finding_with_both() -> None:
     planted = Planted()
-    who = planted.lower_secondary("p", ["6.0"] * 8)
-    planted.add("result", **who, learning="KHA", conduct="TOT")
+    for place in range(5):
+        planted.add("result", **planted.lower_secondary(f"p{place}", ["6.0"] * 8), learning="KHA", conduct="TOT")
     planted.add("result", **planted.lower_secondary("q", ["6.5"] * 8), learning="KHA", conduct="TOT")
+    planted.add("result", **planted.lower_secondary("r", ["6.5"] * 8), learning="TOT", conduct="TOT")
     with school_build(planted) as build:
-        ((code, key, said),) = findings(build, "pupil_term")
-        assert (code, said) == ("level_differs", "Kết quả trong sổ (khá) khác kết quả tính lại (đạt)")
-        assert key.split(" · ") == [THCS, "2025-2026", "term_1", "8A"], "neither a pupil nor a row of the sheet"
+        found = findings(build, "pupil_term")
+        assert {(code, key) for code, key, _ in found} == {("level_differs", f"{KEY} · khối 8")}
+        assert {said for _, _, said in found} == {
+            "Khối 8: 5 học sinh có kết quả trong sổ (khá) khác kết quả tính lại (đạt)",
+            "Khối 8: dưới 5 học sinh có kết quả trong sổ (tốt) khác kết quả tính lại (khá)",
+        }

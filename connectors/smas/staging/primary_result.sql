@@ -8,7 +8,6 @@ SELECT
     from_json(marks, '[{"subject": "VARCHAR", "level": "VARCHAR", "mark": "DECIMAL(4,1)"}]') AS marks,
     from_json(qualities, '[{"code": "VARCHAR", "level": "VARCHAR"}]') AS qualities,
     is_completed,
-    is_promoted,
     classification,
     absent_permitted,
     absent_unpermitted,

@@ -6,7 +6,6 @@ SELECT
     class_name,
     grade,
     enrolment,
-    left_date,
     sheet,
     sheet_row,
     is_behind,

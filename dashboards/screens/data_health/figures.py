@@ -20,7 +20,7 @@ EXITS = {
     "removed": _("gone at the source"),
 }
 # A finding that compares says both values, the source's own first.
-TWO_VALUES = re.compile(r"(\d+(?:[.,]\d+)?)\D+?(\d+(?:[.,]\d+)?)\D*$")
+TWO_VALUES = re.compile(r"(\d+[.,]\d+)\D+(\d+[.,]\d+)$")
 DIFFERS = "mark_differs"
 
 

@@ -1,4 +1,4 @@
-"""Where the books say something else than their own marks: both values side by side, and the book; never a pupil."""
+"""Where the books say something else than their own marks: both values side by side, and the book; never a pupil's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,15 @@ from dashboards.components.empty_state import empty_state
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.screens.education.address import View
-from dashboards.screens.education.breakdown import CLASS, SCHOOL, part_link, term_name
-from dashboards.screens.education.subjects import AVERAGES, SUBJECT
+from dashboards.screens.education.breakdown import SCHOOL, part_link, term_name
+from dashboards.screens.education.subjects import AVERAGES, GRADE, SUBJECT
 from dashboards.screens.education.terms import term_of
-from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
+from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, in_words, text
 from warehouse.reader import query
 
 LISTED = 200
 MARK = (("", "text"),)
+SPANS: Mapping[str, str] = {"semester": _("semester average"), "year": _("year average")}
 
 
 def differences(place: Place[View]) -> list[Any]:
@@ -54,34 +55,38 @@ def differences_table(place: Place[View]) -> Table:
 
 
 def _table(place: Place[View], frame: pd.DataFrame) -> Table:
-    anew = _("worked out anew")
     heads = (
-        Head(SCHOOL), Head(CLASS), Head(SUBJECT), Head(_("Semester: in the book"), MARK), Head(anew, MARK),
-        Head(_("Year: in the book"), MARK), Head(anew, MARK), Head(AVERAGES, COUNT), Head(_("The book as it was sent")),
+        Head(SCHOOL), Head(SUBJECT), Head(GRADE, COUNT), Head(_("Kind of average")), Head(AVERAGES, COUNT),
+        Head(_("In the book, on average"), MARK), Head(_("worked out anew"), MARK), Head(_("Higher by"), MARK),
+        Head(_("The book as it was sent")),
     )  # fmt: skip
     caption = _("Averages in the book and worked out anew, {term}", term=term_name(place))
     return Table(caption, heads, tuple(_row(place, row) for row in frame.to_dict("records")))
 
 
 def _row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
-    marks = ("recorded_semester_average", "semester_average", "recorded_year_average", "year_average")
     return (
         text(str(row["unit_name_vi"]), part_link(place, str(row["unit_code"]))),
-        text(str(row["class_name"])),
         text(str(row["subject_name_vi"])),
-        *(_mark(row[name]) for name in marks),
+        count(int(row["grade"])),
+        text(SPANS[str(row["span"])]),
         count(int(row["average_count"])),
+        *_values(row),
         text(f"ioc raw {row['batch']} {row['page']}"),
     )
 
 
-def _mark(value: Any) -> Cell:
-    said = "–" if pd.isna(value) else words.number(value, 1)
-    return Cell(said, (said,))
+def _values(row: Mapping[Any, Any]) -> tuple[Cell, Cell, Cell]:
+    """Both values and how far they lie apart; of fewer than five averages they would be pupils' marks."""
+    if pd.isna(row["recorded_mean"]):
+        return Cell(in_words(words.SUPPRESSED), (words.SUPPRESSED,)), text("–"), text("–")
+    least, most = (words.number(row[f"{which}_difference"], 1) for which in ("least", "most"))
+    recorded, anew = (words.number(row[f"{which}_mean"], 2) for which in ("recorded", "recomputed"))
+    return text(recorded), text(anew), text(least if least == most else f"{least}–{most}")
 
 
 def _levels(place: Place[View]) -> list[Any]:
-    """Levels that differ, counted by school and by what they are: no line is about one pupil alone."""
+    """Levels that differ, by school and grade; a line says how many pupils, or that they are fewer than five."""
     term = term_of(place)
     if term is None:
         return []
@@ -91,12 +96,11 @@ def _levels(place: Place[View]) -> list[Any]:
     )  # fmt: skip
     if frame.empty:
         return []
-    heads = (Head(SCHOOL), Head(_("What differs")), Head(_("Pupils"), COUNT))
+    heads = (Head(SCHOOL), Head(_("What differs")))
     rows = tuple(
         (
             text(str(row["unit_name_vi"]), part_link(place, str(row["unit_code"]))),
             text(str(row["message_vi"])),
-            count(int(row["findings"])),
         )
         for row in frame.to_dict("records")
     )

@@ -77,6 +77,8 @@ def _tile(place: Place[View], indicator: str) -> html.Section:
     untold = not_due(place) if reading.value is None else ""
     if untold:
         return kpi_tile(TITLES[indicator], replace(reading, text=untold), "", "", [], [place.period.name])
+    if indicator == ON_TIME and reading.value is None:
+        reading = replace(reading, text=_("Not judged before the deadline"))
     links = [(_("See the breakdown"), view.link(view=VIEWS[indicator]))]
     if indicator in WITH_ROWS and reading.numerator is not None:
         links.append((_("See the rows"), view.rows(indicator, "rest" if indicator == ON_TIME else "")))

@@ -29,7 +29,11 @@ SELECT school_code, school_year, term, pupil_hash, class_name, grade,
 FROM pupil;
 
 CREATE TABLE staging.smas__mark AS
-WITH subject AS (SELECT subject_code, is_by_comment, row_number() OVER (ORDER BY subject_code) AS place FROM config.school_subject),
+WITH subject AS (
+    SELECT subject_code, is_by_comment, row_number() OVER (ORDER BY subject_code) AS place
+    FROM config.school_subject
+    WHERE subject_code IN (SELECT counts_as FROM config.regulation_subject WHERE regulation = 'TT22')
+),
 marked AS (
     SELECT pupil.*, subject.subject_code, is_by_comment, subject.place AS subject_place,
         (45 + hash(pupil_hash) % 40 + hash(pupil_hash, subject_code) % 22
@@ -43,8 +47,9 @@ SELECT school_code, school_year, term, pupil_hash, class_name, grade, subject_co
     CASE WHEN NOT is_by_comment THEN (tenths * 0.1)::DECIMAL(4, 1) END AS midterm,
     CASE WHEN NOT is_by_comment THEN (tenths * 0.1)::DECIMAL(4, 1) END AS final,
     CASE WHEN is_by_comment THEN CASE WHEN h % 150 = 0 THEN 'CD' ELSE 'D' END END AS assessment,
-    CASE WHEN NOT is_by_comment THEN ((tenths + CASE WHEN school_code = '51524512' AND subject_code = 'TOAN' AND grade = 9
-        AND class_name = '9A' AND number < 14 THEN 2 ELSE 0 END) * 0.1)::DECIMAL(4, 1) END AS average,
+    CASE WHEN NOT is_by_comment THEN ((tenths + CASE WHEN school_code = '51524512' AND grade = 9 AND class_name = '9A'
+        AND number < CASE subject_code WHEN 'TOAN' THEN 14 WHEN 'NGUVAN' THEN 12 WHEN 'LSDL' THEN 6 ELSE 0 END
+        THEN 2 ELSE 0 END) * 0.1)::DECIMAL(4, 1) END AS average,
     NULL::DECIMAL(4, 1) AS average_term_1, NULL::DECIMAL(4, 1) AS average_year,
     1 AS sheet, row AS sheet_row, getvariable('batch') AS batch, 1 AS page, (row * 12 + subject_place)::INTEGER AS row
 FROM marked;

@@ -39,7 +39,14 @@ SELECT
     pupil.grade,
     joined.pupil_hash,
     joined.subject_code,
+    regulation.regulation,
+    asked.counts_as,
+    asked.part,
     joined.assessment,
+    coalesce(len(joined.regular), 0)::INTEGER AS regular_count,
+    -- TT 22/2021, Article 6, and TT 26/2020: by the lessons of a year.
+    CASE WHEN lesson_count <= 35 THEN 2 WHEN lesson_count <= 70 THEN 3 WHEN lesson_count > 70 THEN 4 END
+        AS asked_regular_count,
     (joined.semester_tenths * 0.1)::DECIMAL(4, 1) AS semester_average,
     CASE
         WHEN is_year THEN (((2 * (first_tenths + 2 * semester_tenths) + 3) // 6) * 0.1)::DECIMAL(4, 1)
@@ -59,3 +66,9 @@ INNER JOIN config.school_term AS term ON term.school_year = joined.school_year A
 INNER JOIN config.school AS school
     ON school.school_code = joined.school_code
     AND term.end_date BETWEEN school.valid_from AND coalesce(school.valid_to, DATE '9999-12-31')
+LEFT JOIN config.regulation AS regulation
+    ON pupil.grade BETWEEN regulation.grade_from AND regulation.grade_to
+    AND joined.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+LEFT JOIN config.regulation_subject AS asked
+    ON asked.regulation = regulation.regulation AND asked.subject_code = joined.subject_code
+    AND pupil.grade BETWEEN asked.grade_from AND asked.grade_to

@@ -1,5 +1,6 @@
 -- The mark book that each school owes at the end of each term, and when the first good one came: one that is sent again
--- is no later for it. A term is owed from the day after it ended, and judged once its deadline is over.
+-- is no later for it. A term is owed from the day after it ended, and judged once its deadline is over: before, those that
+-- came are all in time, and a share of them would say nothing.
 WITH received AS (
     SELECT school_code, school_year, term, min(received_at) AS received_at, min(received_date) AS received_date
     FROM staging.smas__workbook_version
@@ -26,6 +27,7 @@ SELECT
         WHEN term.deadline_date < today.today_date THEN 'missing'
         ELSE 'not_due'
     END AS state,
+    term.deadline_date < today.today_date AS is_judged,
     workbook.batch,
     workbook.page
 FROM config.school_term AS term

@@ -30,6 +30,9 @@ from dashboards.screens.wall.scenes.education.facts import (
     Told,
 )
 
+# Before the deadline, when nobody is judged, and after it.
+BOOKS = (_("sent so far"), _("sent in time"))
+WAITED = ({"not_due": _("Not due yet")}, {"missing": _("Not yet"), "late": _("Sent late")})
 LEVEL_NAMES = (_("Good"), _("Fair"), _("Reached"), _("Not reached"))
 
 
@@ -39,6 +42,7 @@ def workbooks(facts: Facts, links: Links) -> html.Section:
     if told is None:
         return tiles.nothing(1, _("Mark books"), links.to(tab="workbooks"))
     share, found = told.reading(ON_TIME), figures.counts(facts.deliveries)
+    is_due = share.value is not None
     on_time = _("{count}/{expected} schools", count=words.number(found["on_time"]), expected=words.number(found["all"]))
     # The count is what is read; the value is the share, as everywhere.
     number = measured(on_time, indicator=ON_TIME, value=share.value, unit=facts.place.unit.code, class_name="value")
@@ -46,11 +50,13 @@ def workbooks(facts: Facts, links: Links) -> html.Section:
         html.P(
             html.A(number, href=_rows(links, told, ON_TIME, "denominator"), className="number-link"), className="line"
         ),
-        html.P([html.Span(_("sent in time"), className="unit"), judgement(share.band)], className="line"),
+        html.P([html.Span(BOOKS[is_due], className="unit"), judgement(share.band)], className="line"),
     ]
     listed = [
-        html.P(figures.waited_for(facts.deliveries, "missing", _("Not yet"), LIST_ROWS), className="row"),
-        html.P(figures.waited_for(facts.deliveries, "late", _("Sent late"), LIST_ROWS), className="row"),
+        *(
+            html.P(figures.waited_for(facts.deliveries, state, name, LIST_ROWS), className="row")
+            for state, name in WAITED[is_due].items()
+        ),
         tiles.footnote(_("deadline {day}", day=words.day(figures.deadline(facts.deliveries)))),
     ]
     title = _("Mark books of {term}", term=_name(told.period))

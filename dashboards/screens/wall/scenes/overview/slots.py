@@ -103,20 +103,22 @@ def books(facts: Facts, links: Links) -> html.Section:
         return tiles.nothing(4, _("Mark books"), links.at(path))
     reading, period = told.reading, told.period
     href = links.at(path, tab="workbooks", grain=period.grain, **period.named)
-    in_time = sum(row["state"] == "on_time" for row in facts.books)
+    in_time, is_due = sum(row["state"] == "on_time" for row in facts.books), reading.value is not None
     count = _("{count}/{expected} schools", count=words.number(in_time), expected=words.number(len(facts.books)))
     # The count is what is read; the value is the share, as everywhere.
     number = measured(count, indicator=BOOKS, value=reading.value, unit=reading.unit_code, class_name="value")
     figure = [
         html.P(html.A(number, href=href, className="number-link"), className="line"),
-        html.P([html.Span(_("sent in time"), className="unit"), judgement(reading.band)], className="line"),
+        html.P([html.Span(_BOOKS[is_due], className="unit"), judgement(reading.band)], className="line"),
     ]
-    listed = [tiles.row(_waited_for(facts.books, state, name)) for state, name in _WAITED.items()]
+    listed = [tiles.row(_waited_for(facts.books, state, name)) for state, name in _WAITED[is_due].items()]
     title = _("Mark books of {term}", term=tiles.lower(period.name))
     return tiles.tile(4, title, href, figure, listed, beside=tiles.target(reading.target))
 
 
-_WAITED = {"missing": _("Not yet"), "late": _("Sent late")}
+# Before the deadline, nobody is judged; after it.
+_BOOKS = (_("sent so far"), _("sent in time"))
+_WAITED = ({"not_due": _("Not due yet")}, {"missing": _("Not yet"), "late": _("Sent late")})
 
 
 def _waited_for(books: tuple[Row, ...], state: str, name: str) -> str:
