@@ -12,7 +12,7 @@ from dashboards.screens.data_health.address import FORM, HELD, VIEWS, Asked
 from dashboards.screens.data_health.figures import Row
 from dashboards.screens.data_health.screen import layout
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
-from tests.dashboards.unwell import DIFFERING, break_form, hold_rows, outcome
+from tests.dashboards.unwell import DIFFERING, LAST_QUARTER, break_form, hold_rows, outcome
 from tests.dashboards.views import followed
 from tests.dashboards.walls import publish_with
 from tests.installation import CLOCK, Installation
@@ -203,6 +203,22 @@ def test_who_has_not_sent(synthetic: Installation) -> None:
     state = synthetic.home / "sandbox.json"
     state.write_text(state.read_text().replace('"smas"', '"nobody"'), encoding="utf-8")
     assert not [name for name in named if name in text(layout(view="deliveries"))], "nobody connected them"
+
+
+def test_a_book_is_waited_for_until_it_comes(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, LAST_QUARTER)
+    said = text(layout(view="deliveries"))
+    assert " 14 lần gửi chưa nhận được, 0 lần nhận muộn" in said and said.count("chờ từ 14/09/2026") == 4
+    assert "14 lần gửi chưa nhận được" in text(layout()), "and among what is to be done"
+
+
+def test_what_fell_due_before_is_waited_for_where_nothing_has_since(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    gone = "DELETE FROM marts.delivery WHERE deadline_date > DATE '2026-09-14'"
+    publish_with(synthetic, synthetic_file, f"{LAST_QUARTER}; {gone}")
+    said = text(layout(view="deliveries"))
+    assert " 4 lần gửi chưa nhận được" in said and "Theo nguồn và kỳ" not in said
 
 
 @pytest.mark.parametrize("view", VIEWS)
