@@ -186,6 +186,17 @@ def test_two_systems_that_disagree_are_told(synthetic: Installation) -> None:
     assert "Cổng quốc gia nhiều hơn" not in text(layout(view="totals", source="smas"))
 
 
+def test_a_total_of_a_whole_stream_is_told_and_a_source_without_one_says_so(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    change = "INSERT INTO quality.control_total VALUES ('satisfaction', 'reason', NULL, NULL, NULL, 6, 5, 1, now())"
+    publish_with(synthetic, synthetic_file, change)
+    said = text(layout(view="totals"))
+    assert "tại quầy · reason toàn bộ 6 5 +1" in said and "2 số tổng, 1 số lệch, tổng cộng +1 bản ghi" in said
+    assert "Sổ điểm các trường (SMAS) không cho số tổng riêng" in text(layout(view="totals", source="smas"))
+    assert "không cho số tổng riêng" not in text(layout(view="totals", source="satisfaction"))
+
+
 def test_who_has_not_sent(synthetic: Installation) -> None:
     owed = reader.sql(
         "SELECT unit_name_vi, state FROM marts.delivery WHERE source = 'smas' AND deadline_date = DATE '2026-11-20'"
