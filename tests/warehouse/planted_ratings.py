@@ -11,8 +11,8 @@ STAGING = """
     CREATE TABLE staging.satisfaction__reason AS SELECT 'R1' AS reason_code, 'Chờ lâu' AS reason_name_vi;
     CREATE TABLE staging.satisfaction__rating (rating_id BIGINT, device_code VARCHAR, counter_code VARCHAR,
         officer_hash VARCHAR, rated_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, received_at TIMESTAMPTZ, rated_date DATE,
-        score INTEGER, reasons STRUCT(code VARCHAR)[], dossier_code VARCHAR, is_behind BOOLEAN, landed_at TIMESTAMPTZ,
-        batch VARCHAR, page INTEGER, row INTEGER);
+        server_date DATE, score INTEGER, reasons STRUCT(code VARCHAR)[], dossier_code VARCHAR, is_behind BOOLEAN,
+        landed_at TIMESTAMPTZ, batch VARCHAR, page INTEGER, row INTEGER);
     CREATE TABLE staging.satisfaction__rating_held AS
     SELECT * EXCLUDE (officer_hash, sent_at, received_at, reasons, is_behind), '' AS code
     FROM staging.satisfaction__rating;
@@ -35,10 +35,12 @@ STAGING = """
 """
 
 
-def install(build: DuckDBPyConnection, device: str, agency: str = HOME, scale: int = 3) -> None:
+def install(
+    build: DuckDBPyConnection, device: str, agency: str = HOME, scale: int = 3, since: str = "2025-01-01"
+) -> None:
     """A device of an agency with so many levels, at its counter Q1."""
-    row = [device, f"Thiết bị Mẫu {device}", scale, agency, "Q1"]
-    build.execute("INSERT INTO staging.satisfaction__device VALUES (?, ?, ?, ?, ?, DATE '2025-01-01', NULL)", row)
+    row = [device, f"Thiết bị Mẫu {device}", scale, agency, "Q1", since]
+    build.execute("INSERT INTO staging.satisfaction__device VALUES (?, ?, ?, ?, ?, ?::DATE, NULL)", row)
 
 
 def tap(
@@ -48,9 +50,9 @@ def tap(
     """A press, its number one more than the last one's; `reasons` are codes with commas between them."""
     ((number,),) = build.execute("SELECT count(*) + 1 FROM staging.satisfaction__rating").fetchall()
     ticked = [{"code": code} for code in reasons.split(",") if code] or None
-    row = [number, device, officer, at, at, at, at, score, ticked, None if dossier == "-" else dossier, number]
+    row = [number, device, officer, at, at, at, at, at, score, ticked, None if dossier == "-" else dossier, number]
     build.execute(
         "INSERT INTO staging.satisfaction__rating "
-        "VALUES (?, ?, NULL, ?, ?, ?, ?, ?::TIMESTAMPTZ::DATE, ?, ?, ?, false, NULL, 'b', 1, ?)",
+        "VALUES (?, ?, NULL, ?, ?, ?, ?, ?::TIMESTAMPTZ::DATE, ?::TIMESTAMPTZ::DATE, ?, ?, ?, false, NULL, 'b', 1, ?)",
         row,
     )

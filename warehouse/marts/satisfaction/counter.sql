@@ -8,7 +8,9 @@ WITH placed AS (
         rating.rated_date,
         rating.officer_hash
     FROM staging.satisfaction__rating AS rating
-    INNER JOIN staging.satisfaction__device AS device ON device.device_code = rating.device_code
+    INNER JOIN marts.device AS device
+        ON device.device_code = rating.device_code
+        AND rating.server_date BETWEEN device.valid_from AND device.valid_to
 ),
 
 by_month AS (
