@@ -207,7 +207,7 @@ def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyCon
     ((rejected,),) = build.execute("SELECT count(*) FROM marts.rating WHERE rejection IS NOT NULL").fetchall()
     assert len(found) == rejected > 5
     assert not [row["message_vi"] for row in found if "K-" in row["message_vi"]], "a device is told in its centre alone"
-    assert {row["message_vi"].split(" · ")[1] for row in found} == {"Bình Sơn"}
+    assert {row["message_vi"].split(" · ")[1] for row in found} == {"xã Bình Sơn", "Bình Thuận (cũ)"}
     said = {(row["code"], row["message_vi"].split(" · ")[0]) for row in found}
     assert said == {
         ("rating_double_tap", "Bấm lặp trong 3 giây"), ("rating_outside_hours", "Ngoài giờ làm việc"),
@@ -241,10 +241,15 @@ def test_the_month_with_the_fewest_officers_decides_about_a_counter(build: DuckD
     for month, officers in (("09", "ab"), ("10", "a"), ("11", "bc")):
         for hour, officer in enumerate(officers, 9):
             tap(build, "K-3", datetime.fromisoformat(f"2026-{month}-05T{hour:02d}:00:00+07:00"), 3, officer=officer)
+    install(build, "K-5", "H48.153.01")
+    build.execute("UPDATE staging.satisfaction__device SET counter_code = 'Q2' WHERE device_code = 'K-5'")
+    for hour, officer in enumerate("def", 9):
+        tap(build, "K-5", datetime.fromisoformat(f"2026-10-05T{hour:02d}:00:00+07:00"), 3, officer=officer)
     judged(build)
-    found = ask(build, "SELECT counter_code, officer_count FROM marts.counter WHERE agency_code = 'H48.153.01'")
+    found = ask(build, "SELECT * FROM marts.counter WHERE agency_code = 'H48.153.01' ORDER BY counter_code")
     build.rollback()
-    assert found == [{"counter_code": "Q1", "officer_count": 1}]
+    told = [(row["counter_code"], row["officer_count"], row["centre_officer_count"]) for row in found]
+    assert told == [("Q1", 1, 1), ("Q2", 3, 1)], "and the counter with the fewest decides about its centre"
 
 
 def test_no_table_of_ratings_knows_an_officer(build: DuckDBPyConnection) -> None:
@@ -253,7 +258,8 @@ def test_no_table_of_ratings_knows_an_officer(build: DuckDBPyConnection) -> None
         "SELECT table_name, column_name FROM duckdb_columns() "
         "WHERE schema_name = 'marts' AND column_name LIKE '%officer%'",
     )
-    assert named == [{"table_name": "counter", "column_name": "officer_count"}]
+    assert [row["table_name"] for row in named] == ["counter"] * 2
+    assert {row["column_name"] for row in named} == {"officer_count", "centre_officer_count"}
 
 
 @pytest.mark.parametrize(
