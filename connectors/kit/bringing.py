@@ -1,7 +1,7 @@
 """A pull under way, and how the pages of one window or one increment come into its batch, counted as they come."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,19 @@ class Pull:
             window = (each.window.from_date, each.window.until_date)
             told = SourceTotal(stream.name, *window, each.total, each.distinct_keys, self.writing.is_invented)
             self.counted.append(told)
+
+
+class Landed(list[tuple[str, int]]):
+    """(batch, rows) of what landed, `by_hand` of them by people, whatever becomes of the pull itself; and what the
+    source `counted` that no batch tells."""
+
+    by_hand = 0
+    counted: Sequence[SourceTotal] = ()
+
+    def take(self, pulled: Pull) -> None:
+        """What became of a pull so far."""
+        self += [(one.batch, sum(one.rows.values())) for one in pulled.done]
+        self.counted = pulled.counted
 
 
 @dataclass(frozen=True)

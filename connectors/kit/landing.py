@@ -213,8 +213,8 @@ def _totals(raw: list[dict[str, Any]]) -> Iterator[ControlTotal]:
 
 
 def _window(raw: Mapping[str, str | None]) -> Window:
-    since, until = raw["from"], raw["until"]
-    return Window(since and date.fromisoformat(since), until and date.fromisoformat(until))
+    since, until = (date.fromisoformat(day) if day else None for day in (raw["from"], raw["until"]))
+    return Window(since, until)
 
 
 def _page(raw: Mapping[str, Any]) -> PageEntry:

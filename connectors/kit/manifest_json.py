@@ -61,4 +61,4 @@ def _window_json(window: Window) -> dict[str, str | None]:
 def _dates(window: Window) -> dict[str, str | None]:
     """Both null where a total is of the whole stream."""
     named = {"from": window.from_date, "until": window.until_date}
-    return {name: day and day.isoformat() for name, day in named.items()}
+    return {name: day.isoformat() if day else None for name, day in named.items()}

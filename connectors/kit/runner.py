@@ -1,6 +1,6 @@
 """Runs a pull, a replay or the upkeep of what landed: one at a time per source, with an outcome whatever happens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from config import clock
 from config.errors import ConfigurationInvalid
 from config.locks import hold
-from config.outcomes import Action, Outcome, SourceTotal, State, begin, finish
+from config.outcomes import Action, Outcome, State, begin, finish
 from config.places import places
 from connectors.kit.access import access, is_invented, is_reachable
 from connectors.kit.batch import Writing, remove_partial
-from connectors.kit.bringing import Pull
+from connectors.kit.bringing import Landed, Pull
 from connectors.kit.client import open_client
 from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
@@ -30,14 +30,6 @@ from connectors.kit.retention import expire_raw
 from connectors.kit.schedule import next_try_at
 from connectors.kit.streams import pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
 from connectors.kit.uploads import take_in
-
-
-class Landed(list[tuple[str, int]]):
-    """(batch, rows) of what landed, `by_hand` of them by people, whatever becomes of the pull itself; and what the
-    source `counted` that no batch tells."""
-
-    by_hand = 0
-    counted: Sequence[SourceTotal] = ()
 
 
 def pull(
@@ -67,8 +59,7 @@ def pull(
                 with open_client(contract, access(contract)) as client:
                     _pull_streams(contract, replace(begun, client=client), since, until, reconcile)
         finally:
-            landed += [(one.batch, sum(one.rows.values())) for one in begun.done]
-            landed.counted = begun.counted
+            landed.take(begun)
 
     return _run(contract, "pull", bring)
 

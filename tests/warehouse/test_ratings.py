@@ -13,11 +13,9 @@ from sqlglot import exp
 
 from connectors.kit.registry import sources
 from tests.warehouse.planted import empty_build
-from tests.warehouse.planted_ratings import HOME, STAGING, install, tap
-from warehouse.checks import check_mart, finding_queries
-from warehouse.graph import Model, read_models
-from warehouse.indicator_files import read_indicators
-from warehouse.values import compute_indicators
+from tests.warehouse.planted_ratings import HOME, STAGING, ask, install, judged, models, presses, tap
+from warehouse.checks import finding_queries
+from warehouse.graph import read_models
 
 Case = Mapping[str, Any]
 CASES: list[Case] = tomllib.loads((Path(__file__).parent / "cases" / "ratings.toml").read_text("utf-8"))["case"]
@@ -38,35 +36,6 @@ def build() -> Iterator[DuckDBPyConnection]:
 
 def _device(number: int) -> str:
     return f"K-{number:02d}"
-
-
-def models() -> Mapping[str, Model]:
-    return {model.name: model for model in read_models(sources().values()) if model.schema == "marts"}
-
-
-def judged(build: DuckDBPyConnection) -> DuckDBPyConnection:
-    """Run the marts of ratings, with what they need of others and their own checks, and the four indicators."""
-    known = models()
-    for name in ("unit", "unit_lineage", "agency", "period", "device", "rating", "rating_reason", "counter",
-                 "dossier_rating", "service_score"):  # fmt: skip
-        build.execute(f"CREATE OR REPLACE TABLE marts.{name} AS {known[name].sql}")
-        assert check_mart(build, known[name]) == []
-    ours = [each for each in read_indicators() if each.subject == "satisfaction"]
-    assert len(ours) == 4
-    compute_indicators(build, ours)
-    return build
-
-
-def ask(build: DuckDBPyConnection, query: str, *given: object) -> list[dict[str, Any]]:
-    answer = build.execute(query, list(given))
-    names = [column[0] for column in answer.description]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
-def presses(build: DuckDBPyConnection, device: str) -> list[dict[str, Any]]:
-    """In the order in which they came; the number of the first is 1."""
-    rows = ask(build, "SELECT * FROM marts.rating WHERE device_code = ? ORDER BY rating_id", device)
-    return [row | {"number": number} for number, row in enumerate(rows, 1)]
 
 
 def numbers(rows: list[dict[str, Any]], column: str) -> list[int]:
@@ -162,46 +131,6 @@ def test_a_press_that_is_sent_again_with_a_wrong_clock_stays_as_it_stood(build: 
     assert (pressed["rating_id"], pressed["rejection"], pressed["is_valid"]) == (901, None, True)
 
 
-def replace_device(build: DuckDBPyConnection) -> None:
-    """Three levels gave way to five under the code K-4, which then went to another commune."""
-    for agency, scale, since in ((HOME, 3, "2026-03-01"), (HOME, 5, "2026-06-01"), ("H48.152.01", 5, "2026-09-01")):
-        install(build, "K-4", agency, scale, since)
-
-
-def minded(build: DuckDBPyConnection, rule_id: str) -> list[str]:
-    """Days of the presses on K-4 that a rule of the contract minds."""
-    (rule,) = [each for each in sources()["satisfaction"].tables["rating"].rules if each.id == rule_id]
-    build.execute("CREATE OR REPLACE TABLE accepted.satisfaction__device AS FROM staging.satisfaction__device")
-    pressed = (
-        "SELECT * REPLACE (to_json(reasons) AS reasons) FROM staging.satisfaction__rating WHERE device_code = 'K-4'"
-    )
-    found = ask(build, f"SELECT rated_date FROM ({pressed}) AS candidate WHERE {rule.where} ORDER BY rated_date")
-    return [f"{row['rated_date']:%d/%m}" for row in found]
-
-
-def test_a_press_is_of_the_device_that_stood_then(build: DuckDBPyConnection) -> None:
-    build.begin()
-    replace_device(build)
-    for day in ("2026-02-27", "2026-03-02", "2026-06-01", "2026-10-05"):
-        tap(build, "K-4", datetime.fromisoformat(f"{day}T09:00:00+07:00"), 3)
-    rows = presses(judged(build), "K-4")
-    build.rollback()
-    told = [(row["level_name_vi"], row["unit_code"]) for row in rows]
-    best, middle = "Rất hài lòng", "Bình thường"
-    assert told == [(best, "21040"), (best, "21040"), (middle, "21040"), (middle, "21061")]
-
-
-def test_a_press_is_judged_by_the_scale_of_its_day(build: DuckDBPyConnection) -> None:
-    build.begin()
-    replace_device(build)
-    for day, score in (("2026-02-27", 5), ("2026-05-31", 4), ("2026-06-01", 5), ("2026-03-02", 2), ("2026-10-05", 2)):
-        tap(build, "K-4", datetime.fromisoformat(f"{day}T09:00:00+07:00"), score)
-    outside, without_reason = minded(build, "rating_outside_scale"), minded(build, "reason_missing")
-    build.rollback()
-    assert outside == ["27/02", "31/05"], "beyond the three levels of then"
-    assert without_reason == ["05/10"], "two of five is dissatisfied, two of three is not"
-
-
 def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyConnection) -> None:
     found = [row for query in finding_queries(models()["rating"]) for row in ask(build, query)]
     ((rejected,),) = build.execute("SELECT count(*) FROM marts.rating WHERE rejection IS NOT NULL").fetchall()
@@ -260,56 +189,6 @@ def test_no_table_of_ratings_knows_an_officer(build: DuckDBPyConnection) -> None
     )
     assert [row["table_name"] for row in named] == ["counter"] * 2
     assert {row["column_name"] for row in named} == {"officer_count", "centre_officer_count"}
-
-
-@pytest.mark.parametrize(
-    ("scores", "appraised", "total", "said"),
-    [
-        ([2] * 9, None, 18, "Xuất sắc"),
-        ([2, 2, 2, 2, 2, 2, 2, 1, 0], None, 15, "Xuất sắc"),
-        ([2, 2, 2, 2, 2, 2, 2, 0, 0], None, 14, "Tốt"),
-        ([2] * 9, 11, 18, "Khá"),
-        ([1, 1, 1, 1, 1, 1, 0, 0, 0], None, 6, "Trung bình"),
-        ([1, 1, 1, 1, 1, 0, 0, 0, 0], None, 5, "Yếu"),
-        ([2, 2, 2, 2, 2, 2, 2, 2, None], None, None, None),
-    ],
-)
-def test_nine_criteria_make_a_total_and_a_class(
-    build: DuckDBPyConnection, scores: list[int | None], appraised: int | None, total: int | None, said: str | None
-) -> None:
-    build.begin()
-    evaluate = f"INSERT INTO staging.satisfaction__evaluation VALUES ({', '.join('?' * 13)})"
-    build.execute(evaluate, ["000.28.53.H48", 2025, 2, *scores, appraised])
-    build.execute(evaluate, [HOME, 2025, 3, *scores, appraised])
-    judged(build)
-    found = ask(build, "SELECT unit_code, total, appraised_total, class, quarter_end FROM marts.service_score")
-    late = [row["message_vi"] for query in finding_queries(models()["service_score"]) for row in ask(build, query)]
-    build.rollback()
-    assert [(row["unit_code"], row["total"], row["class"]) for row in found] == [("21043", total, said)]
-    assert f"{found[0]['quarter_end']:%d/%m/%Y}" == "30/06/2025"
-    assert len(late) == 1 and "quý 3/2025" in late[0]
-
-
-def test_a_score_of_an_agency_that_had_ended_is_told(build: DuckDBPyConnection) -> None:
-    build.begin()
-    evaluate = f"INSERT INTO staging.satisfaction__evaluation VALUES ({', '.join('?' * 13)})"
-    build.execute(evaluate, [HOME, 2025, 1, *[2] * 9, None])
-    build.execute(evaluate, ["000.28.53.H48", 2025, 1, *[2] * 9, None])
-    judged(build)
-    found = [row for query in finding_queries(models()["service_score"]) for row in ask(build, query)]
-    counted = ask(build, "SELECT agency_code FROM marts.service_score")
-    build.rollback()
-    assert [row["agency_code"] for row in counted] == ["000.28.53.H48"]
-    assert [(row["code"], row["key"]) for row in found] == [("unit_not_valid_on_date", f"{HOME} · 1/2025")]
-    assert f"quý 1/2025 không được tính: cơ quan {HOME} không có hiệu lực ngày 01/01/2025" in found[0]["message_vi"]
-
-
-@pytest.mark.parametrize(("total", "is_held"), [(-1, True), (0, False), (18, False), (19, True), (None, False)])
-def test_an_appraised_total_lies_within_eighteen(build: DuckDBPyConnection, total: int | None, is_held: bool) -> None:
-    table = sources()["satisfaction"].tables["evaluation"]
-    (rule,) = [each for each in table.rules if each.id == "appraised_outside_points"]
-    (found,) = ask(build, f"SELECT ?::INTEGER AS appraised_total, coalesce({rule.where}, false) AS is_held", total)
-    assert found["is_held"] is is_held and rule.effect == "hold"
 
 
 def test_the_planted_staging_has_the_columns_of_the_source() -> None:
