@@ -43,11 +43,11 @@ def source_names(source: Source) -> Iterator[Finding]:
 
 
 def tries(source: Source, name: str) -> bool:
-    """Whether a test imports a module of the source's folder, or pulls the source."""
+    """Whether a test imports a module of the source's folder, asks the kit for the source, or pulls it."""
     nodes = list(ast.walk(source.tree))
     modules = (f"{node.module}." for node in nodes if isinstance(node, ast.ImportFrom))
     pulled = (ast.unparse(node) for node in nodes if isinstance(node, ast.Call))
-    wanted = re.compile(rf"(?:\w+\.)*pull\('{name}'[,)]")
+    wanted = re.compile(rf"(?:\w+\.)*(?:pull|source|connector)\('{name}'[,)]")
     return any(each.startswith(f"connectors.{name}.") for each in modules) or any(map(wanted.match, pulled))
 
 
