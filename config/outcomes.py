@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -39,6 +39,21 @@ class Process:
 
 
 @dataclass(frozen=True)
+class SourceTotal:
+    """A source's own count of a stream's records beside the distinct keys that came, where nothing of them landed.
+
+    The window's dates are null where the whole stream was counted; `window_until` is not in it.
+    """
+
+    stream: str
+    window_from: date | None
+    window_until: date | None
+    total: int
+    distinct_keys: int
+    invented: bool
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one action did. `source` is "build" for builds; `rows` counts landed rows; times are Vietnamese time.
 
@@ -57,6 +72,7 @@ class Outcome:
     sentence_vi: str | None
     next_try_at: datetime | None
     snapshot: str | None
+    source_totals: tuple[SourceTotal, ...]
     path: Path
 
 
@@ -66,7 +82,7 @@ def begin(source: str, action: Action) -> Outcome:
     started_at = clock.now()
     path = _next_path(folder, started_at)
     outcome = Outcome(
-        source, action, "started", started_at, None, Process.of(os.getpid()), (), 0, None, None, None, None, path
+        source, action, "started", started_at, None, Process.of(os.getpid()), (), 0, None, None, None, None, (), path
     )
     _write(outcome)
     return outcome
@@ -82,6 +98,7 @@ def finish(
     sentence_vi: str | None = None,
     next_try_at: datetime | None = None,
     snapshot: str | None = None,
+    source_totals: Sequence[SourceTotal] = (),
 ) -> Outcome:
     """Write the end of what `begin` started, over the same file. `error` is the error's name, never its values."""
     ended = replace(
@@ -94,6 +111,7 @@ def finish(
         sentence_vi=sentence_vi,
         next_try_at=next_try_at,
         snapshot=snapshot,
+        source_totals=tuple(source_totals),
     )
     _write(ended)
     return ended
@@ -141,7 +159,10 @@ def read_outcome(path: Path) -> Outcome | None:
     times = {
         name: raw[name] and datetime.fromisoformat(raw[name]) for name in ("started_at", "ended_at", "next_try_at")
     }
-    outcome = Outcome(**raw | times | {"process": process, "batches": tuple(raw["batches"]), "path": path})
+    # Outcomes that earlier versions wrote tell no totals.
+    totals = tuple(map(_total, raw.get("source_totals", ())))
+    lists = {"batches": tuple(raw["batches"]), "source_totals": totals}
+    outcome = Outcome(**raw | times | lists | {"process": process, "path": path})
     if outcome.state == "started" and not process.is_running():
         return replace(outcome, state="crashed")
     return outcome
@@ -149,8 +170,18 @@ def read_outcome(path: Path) -> Outcome | None:
 
 def _write(outcome: Outcome) -> None:
     content = {name: value for name, value in asdict(outcome).items() if name != "path"}
-    text = json.dumps(content, default=datetime.isoformat, ensure_ascii=False, indent=2)
+    text = json.dumps(content, default=_written, ensure_ascii=False, indent=2)
     write_atomically(outcome.path, text.encode())
+
+
+def _written(value: date) -> str:
+    """A date or an instant as JSON has it."""
+    return value.isoformat()
+
+
+def _total(raw: dict[str, Any]) -> SourceTotal:
+    dates = {name: raw[name] and date.fromisoformat(raw[name]) for name in ("window_from", "window_until")}
+    return SourceTotal(**raw | dates)
 
 
 def _next_path(folder: Path, started_at: datetime) -> Path:

@@ -1,4 +1,4 @@
-"""Deliveries that are owed, counted by one rule for the page and the wall, so that both add up to the same figure."""
+"""Deliveries that are owed, counted by one rule for the page and the wall, so that both say the same."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

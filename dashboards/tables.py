@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.card_table import card_table
 from dashboards.components.data_table import data_table
 from dashboards.components.judgement import judgement
@@ -94,6 +95,15 @@ def drawn(table: Table, *, is_cards: bool = False) -> html.Div:
     if is_cards:
         return card_table(table.caption, heads, rows, "figures", total=total)
     return data_table(table.caption, heads, rows, total=total)
+
+
+def listed(table: Table) -> list[Any]:
+    """How many rows a list has, and the list."""
+    count = len(table.rows)
+    strong = html.Strong(
+        _("{count} rows", count=words.number(count)), id="row-count", **attributes(data_count=str(count))
+    )
+    return [html.P(strong, className="adds-up"), html.Section(drawn(table), className="rows")]
 
 
 def sheet(table: Table) -> Sheet:

@@ -31,12 +31,6 @@ PROVENANCE = {
     **dict.fromkeys(("source", "batch", "stream"), TEXT),
     **{"landed_at": INSTANT, "page_count": pa.int32(), "row_count": COUNT, "invented": pa.bool_()},
 }
-CONTROL_TOTAL = {
-    **dict.fromkeys(("source", "stream", "batch"), TEXT),
-    **{"window_from": pa.date32(), "window_until": pa.date32()},
-    **dict.fromkeys(("source_total", "landed_keys", "difference"), COUNT),
-    "landed_at": INSTANT,
-}
 
 
 def open_build(path: str, threads: int = 2) -> DuckDBPyConnection:
@@ -74,12 +68,10 @@ def builder_version() -> str:
 
 
 def make_batches(connection: DuckDBPyConnection, batches: Iterable[Manifest]) -> None:
-    """What is known of the batches themselves: landed.batch, quality.provenance and quality.control_total."""
+    """What is known of the batches themselves: landed.batch and quality.provenance."""
     landed = list(batches)
     make_rows(connection, "landed.batch", BATCH, map(_batch, landed))
     make_rows(connection, "quality.provenance", PROVENANCE, map(_provenance, landed))
-    totals = (total for each in landed for total in _totals(each))
-    make_rows(connection, "quality.control_total", CONTROL_TOTAL, totals)
 
 
 def make_rows(
@@ -120,10 +112,3 @@ def _batch(manifest: Manifest) -> tuple[object, ...]:
 def _provenance(manifest: Manifest) -> tuple[object, ...]:
     counted = (len(manifest.pages), sum(manifest.rows.values()), manifest.invented)
     return (manifest.source, manifest.batch, manifest.stream, manifest.landed_at, *counted)
-
-
-def _totals(manifest: Manifest) -> Iterable[tuple[object, ...]]:
-    for each in manifest.source_totals:
-        window, difference = each.window, each.total - each.distinct_keys
-        counted = (each.total, each.distinct_keys, difference, manifest.landed_at)
-        yield (manifest.source, manifest.stream, manifest.batch, window.from_date, window.until_date, *counted)

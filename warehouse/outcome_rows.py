@@ -1,10 +1,11 @@
 """The outcomes of pulls and builds as rows: the pipeline's own health is data like any other."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from config.outcomes import read_outcomes
+from config.outcomes import Outcome, read_outcomes
 from config.places import places
 
 OUTCOME = {
@@ -14,13 +15,21 @@ OUTCOME = {
 }
 
 
-def outcome_rows(known_at: datetime | None) -> list[tuple[object, ...]]:
-    """What had ended by the time a build knows about, as rows of quality.outcome."""
+def known_outcomes(known_at: datetime | None) -> list[Outcome]:
+    """What had ended by the time a build knows about, oldest first."""
+    return [
+        outcome
+        for outcome in read_outcomes(places().outcomes)
+        if outcome.ended_at is not None and known_at is not None and outcome.started_at <= known_at
+    ]
+
+
+def outcome_rows(outcomes: Iterable[Outcome]) -> list[tuple[object, ...]]:
+    """Rows of quality.outcome."""
     return [
         (
             *(outcome.source, outcome.action, outcome.state, outcome.started_at, outcome.ended_at),
             *(outcome.error, outcome.sentence_vi, outcome.rows),
         )
-        for outcome in read_outcomes(places().outcomes)
-        if outcome.ended_at is not None and known_at is not None and outcome.started_at <= known_at
+        for outcome in outcomes
     ]

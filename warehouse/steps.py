@@ -1,10 +1,11 @@
 """All that a build does, as steps that each name all they depend on: what `warehouse.cache` brings up to date."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
 from config.settings import PROJECT
@@ -20,7 +21,8 @@ from warehouse.graph import Macro, Model, read_macros, read_models
 from warehouse.horizon import Inputs, identity
 from warehouse.indicators import Indicator
 from warehouse.landed import make_batches, make_rows
-from warehouse.outcome_rows import OUTCOME, outcome_rows
+from warehouse.outcome_rows import OUTCOME, known_outcomes, outcome_rows
+from warehouse.totals import CONTROL_TOTAL, total_rows
 from warehouse.typed import make_typed
 from warehouse.values import DICTIONARY, VALUE_COLUMNS, VALUE_GRAIN, describe_indicators, indicator_queries
 
@@ -33,19 +35,20 @@ def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
     models = read_models(sources().values())
     yield from configuration_steps(inputs, models)
     yield _batches_step(inputs)
+    outcomes = known_outcomes(inputs.known_at)
+    yield _rows_step("quality.control_total", CONTROL_TOTAL, total_rows(inputs.batches, outcomes))
     for source in sources().values():
         for table in in_order(source):
             yield _exits_step(source, table, inputs.batches[source.id])
     # Marts read what sources tell of themselves, so these come before them; findings come after, since marts add some.
     yield from (_united_step(name, _judged()) for name in PARTS if name != FINDING)
-    outcomes = outcome_rows(inputs.known_at)
-    yield _outcomes_step("landed.pull", [row for row in outcomes if row[1] == "pull"])
+    yield _rows_step("landed.pull", OUTCOME, outcome_rows(each for each in outcomes if each.action == "pull"))
     for model in _of(models, "staging"):
         yield _staging_step(model)
     for model in _of(models, "marts"):
         yield _mart_step(model)
     yield from _indicator_steps(tuple(indicators), frozenset(each.table for each in models if not each.is_published))
-    yield _outcomes_step("quality.outcome", outcomes)
+    yield _rows_step("quality.outcome", OUTCOME, outcome_rows(outcomes))
     yield _united_step(FINDING, [*_judged(), *_judging(models)])
     for macro in read_macros():
         yield _macro_step(macro)
@@ -97,7 +100,7 @@ def _batches_step(inputs: Inputs) -> Step:
         make_batches(connection, landed)
         return Remarks()
 
-    tables = ("landed.batch", "quality.provenance", "quality.control_total")
+    tables = ("landed.batch", "quality.provenance")
     return Step("landed.batch", _identities(landed), frozenset(), make, tables=tables)
 
 
@@ -183,9 +186,9 @@ def _indicator_steps(indicators: tuple[Indicator, ...], withheld: frozenset[str]
     yield Step(tables[0], text, frozenset(), describe, tables=tables, contents=contents)
 
 
-def _outcomes_step(table: str, rows: list[tuple[object, ...]]) -> Step:
+def _rows_step(table: str, columns: Mapping[str, pa.DataType], rows: list[tuple[object, ...]]) -> Step:
     def make(connection: DuckDBPyConnection) -> Remarks:
-        make_rows(connection, table, OUTCOME, rows)
+        make_rows(connection, table, columns, rows)
         return Remarks()
 
     return Step(table, repr(rows), frozenset(), make, tables=(table,))

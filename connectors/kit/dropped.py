@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from config.files import write_atomically
 from connectors.kit.batch import Coverage, open_batch
+from connectors.kit.bringing import Pull
 from connectors.kit.contract import Stream
 from connectors.kit.errors import FileRefused, Unreceivable
 from connectors.kit.landing import Manifest
 from connectors.kit.pages import HASHED_ORIGIN, RawPage, prefetched
 from connectors.kit.privacy import Keys
-from connectors.kit.streams import Pull
 from connectors.kit.windows import INCREMENTAL
 
 if TYPE_CHECKING:

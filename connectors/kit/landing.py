@@ -212,8 +212,9 @@ def _totals(raw: list[dict[str, Any]]) -> Iterator[ControlTotal]:
         yield ControlTotal(_window(entry), entry["total"], entry["distinct_keys"])
 
 
-def _window(raw: Mapping[str, str]) -> Window:
-    return Window(date.fromisoformat(raw["from"]), date.fromisoformat(raw["until"]))
+def _window(raw: Mapping[str, str | None]) -> Window:
+    since, until = (date.fromisoformat(day) if day else None for day in (raw["from"], raw["until"]))
+    return Window(since, until)
 
 
 def _page(raw: Mapping[str, Any]) -> PageEntry:

@@ -40,7 +40,7 @@ def _content(manifest: Manifest) -> dict[str, object]:
     ]
     content["rows"] = dict(manifest.rows)
     content["source_totals"] = [
-        {**_window_json(total.window), "total": total.total, "distinct_keys": total.distinct_keys}
+        {**_dates(total.window), "total": total.total, "distinct_keys": total.distinct_keys}
         for total in manifest.source_totals
     ]
     if manifest.by_hand:
@@ -52,7 +52,13 @@ def _written(value: object) -> object:
     return value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else value
 
 
-def _window_json(window: Window) -> dict[str, str]:
+def _window_json(window: Window) -> dict[str, str | None]:
     if window.from_date is None or window.until_date is None:
         raise ValueError("khoảng ngày của một đợt phải có hai đầu")
-    return {"from": window.from_date.isoformat(), "until": window.until_date.isoformat()}
+    return _dates(window)
+
+
+def _dates(window: Window) -> dict[str, str | None]:
+    """Both null where a total is of the whole stream."""
+    named = {"from": window.from_date, "until": window.until_date}
+    return {name: day.isoformat() if day else None for name, day in named.items()}

@@ -12,6 +12,7 @@ from config.outcomes import Action, Outcome, State, begin, finish
 from config.places import places
 from connectors.kit.access import access, is_invented, is_reachable
 from connectors.kit.batch import Writing, remove_partial
+from connectors.kit.bringing import Landed, Pull
 from connectors.kit.client import open_client
 from connectors.kit.compaction import compact_source
 from connectors.kit.contract import Source, Stream
@@ -27,14 +28,8 @@ from connectors.kit.registry import source
 from connectors.kit.replay import replay_batches
 from connectors.kit.retention import expire_raw
 from connectors.kit.schedule import next_try_at
-from connectors.kit.streams import Pull, pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
+from connectors.kit.streams import pull_full, pull_increment, pull_keys, pull_missing_windows, pull_range
 from connectors.kit.uploads import take_in
-
-
-class Landed(list[tuple[str, int]]):
-    """(batch, rows) of what landed; `by_hand` of them were brought by people, whatever becomes of the pull itself."""
-
-    by_hand = 0
 
 
 def pull(
@@ -64,7 +59,7 @@ def pull(
                 with open_client(contract, access(contract)) as client:
                     _pull_streams(contract, replace(begun, client=client), since, until, reconcile)
         finally:
-            landed += [(one.batch, sum(one.rows.values())) for one in begun.done]
+            landed.take(begun)
 
     return _run(contract, "pull", bring)
 
@@ -175,6 +170,7 @@ def _finish(
         error=None if error is None else type(error).__name__,
         sentence_vi=sentence_vi,
         next_try_at=again_at,
+        source_totals=landed.counted,
     )
 
 
@@ -204,7 +200,7 @@ def _pull_streams(contract: Source, under_way: Pull, since: date | None, until: 
         except ContractBroken as error:
             broken.append(error)
     if broken:
-        told = broken[0] if len(broken) == 1 else _joined(contract, broken)
+        told = broken[0] if len(broken) == 1 else ContractBroken(" · ".join(map(str, broken)), source=contract.id)
         told.others_came = bool(came)
         raise told
 
@@ -230,10 +226,6 @@ def _pull_stream(
     else:
         pull_full(under_way, stream)
     return True
-
-
-def _joined(contract: Source, broken: list[ContractBroken]) -> ContractBroken:
-    return ContractBroken(" · ".join(map(str, broken)), source=contract.id)
 
 
 def _pull_again(under_way: Pull, contract: Source, stream: Stream, since: date | None, until: date | None) -> bool:

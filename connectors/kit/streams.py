@@ -5,22 +5,16 @@ the source's own total, the same before and after; increments end with a sweep o
 watermark is an instant of the source's clock.
 """
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
-
-import orjson
 
 from config import clock
 from connectors.kit.already import brings_nothing_new
-from connectors.kit.batch import BatchWriter, Coverage, Writing, open_batch
+from connectors.kit.batch import BatchWriter, Coverage, open_batch
+from connectors.kit.bringing import Brought, Pull, bring_counted, bring_unseen
 from connectors.kit.contract import Stream
 from connectors.kit.errors import ContractBroken, TotalsDiffer
-from connectors.kit.landing import BY_HAND, ROWS, ControlTotal, Manifest, Watermark, Window
-from connectors.kit.pages import RawPage, prefetched
-from connectors.kit.rows import records
+from connectors.kit.landing import ROWS, ControlTotal, Watermark, Window
 from connectors.kit.windows import (
     BACKFILL,
     FULL,
@@ -34,43 +28,17 @@ from connectors.kit.windows import (
     watermark,
 )
 
-# A window whose count differs from the source's total is pulled this often in all.
-PASSES = 2
-
-
-@dataclass(frozen=True)
-class Pull:
-    """One pull under way. `landed` are the source's batches oldest first, `done` those of this pull; both grow."""
-
-    writing: Writing
-    client: Any
-    landed: list[Manifest]
-    done: list[Manifest] = field(default_factory=list)
-
-    def of(self, stream: Stream) -> list[Manifest]:
-        """The batches to go on from: of this stream, of the same system (real or invented), brought by no person."""
-        invented = self.writing.is_invented
-        pulled = (one for one in self.landed if one.stream == stream.name and one.kind not in BY_HAND)
-        return [one for one in pulled if one.invented == invented]
-
-    def newest(self) -> Manifest | None:
-        """The source's newest batch."""
-        return self.landed[-1] if self.landed else None
-
-    def note(self, manifest: Manifest) -> None:
-        """Remember a batch that landed."""
-        self.landed.append(manifest)
-        self.done.append(manifest)
-
 
 def pull_full(pull: Pull, stream: Stream) -> None:
     """Bring a whole catalogue; it lands only if the source sent anything else than last time."""
     before = pull.of(stream)
     with open_batch(pull.writing, stream.name, FULL, pull.newest()) as batch:
-        _bring_counted(pull, batch, stream, Window())
+        totals = bring_counted(pull, batch, stream, Window()).control_totals(Window())
         rows = batch.close_rows()
         if not before or before[-1].content_sha256 != batch.content_sha256:
-            pull.note(batch.land(rows, Coverage()))
+            pull.note(batch.land(rows, Coverage(source_totals=totals)))
+        else:
+            pull.tell(stream, totals)
 
 
 def pull_missing_windows(pull: Pull, stream: Stream) -> None:
@@ -89,9 +57,8 @@ def pull_windows(pull: Pull, stream: Stream, windows: Sequence[Window]) -> None:
     for window in windows:
         began = _source_instant(pull, stream)
         with open_batch(pull.writing, stream.name, BACKFILL, pull.newest()) as batch:
-            brought = _bring_counted(pull, batch, stream, window)
+            totals = bring_counted(pull, batch, stream, window).control_totals(window)
             rows = batch.close_rows()
-            totals = tuple(brought.control_totals(window))
             pull.note(batch.land(rows, Coverage(window, watermark_after=began, source_totals=totals)))
 
 
@@ -113,10 +80,10 @@ def _bring_changes(pull: Pull, stream: Stream) -> None:
     with open_batch(pull.writing, stream.name, INCREMENTAL, pull.newest()) as batch:
         after = None if before is None else before_overlap(before, stream)
         seen: set[bytes] = set()
-        page_count = _bring_unseen(pull, batch, stream, Window(changed_after=after), seen)
+        page_count = bring_unseen(pull, batch, stream, Window(changed_after=after), seen)
         if began is not None:
             # A record that vanishes between two pages moves one across their edge, unread: more pages are read twice.
-            _bring_unseen(pull, batch, stream, Window(changed_after=began if page_count <= 1 else after), seen)
+            bring_unseen(pull, batch, stream, Window(changed_after=began if page_count <= 1 else after), seen)
         rows = batch.close_rows()
         has_moved = began is not None and (before is None or order(began) > order(before))
         if sum(rows.values()) and (has_moved or not _all_landed(pull, batch, stream, rows)):
@@ -128,11 +95,12 @@ def _bring_late(pull: Pull, stream: Stream, window: Window) -> None:
     """Bring a window again, as a batch of its own; it lands only with a row that has not landed as it stands."""
     mark = watermark(pull.of(stream))
     with open_batch(pull.writing, stream.name, INCREMENTAL, pull.newest()) as batch:
-        brought = _bring_counted(pull, batch, stream, window)
+        totals = bring_counted(pull, batch, stream, window).control_totals(window)
         rows = batch.close_rows()
         if sum(rows.values()) and not _all_landed(pull, batch, stream, rows):
-            totals = tuple(brought.control_totals(window))
             pull.note(batch.land(rows, Coverage(window, mark, mark, totals)))
+        else:
+            pull.tell(stream, totals)
 
 
 def _require_onward(pull: Pull, stream: Stream, before: Watermark | None, newest: Watermark | None) -> None:
@@ -151,66 +119,13 @@ def pull_keys(pull: Pull, stream: Stream) -> None:
     totals: list[ControlTotal] = []
     with open_batch(pull.writing, stream.name, RECONCILIATION, pull.newest()) as batch:
         for window in cut(first_day, clock.today(), stream.window_days or 1):
-            brought = _bring_counted(pull, batch, stream, window)
-            if brought.total is not None and brought.record_count < brought.total:
-                raise TotalsDiffer(_shortfall(brought), **_where(pull, stream, window))
+            brought = bring_counted(pull, batch, stream, window)
             totals += brought.control_totals(window)
+            if brought.total is not None and brought.record_count < brought.total:
+                pull.tell(stream, totals)
+                raise TotalsDiffer(_shortfall(brought), **_where(pull, stream, window))
         rows = batch.close_rows()
         pull.note(batch.land(rows, Coverage(whole, source_totals=tuple(totals))))
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What came of a window: the source's own total (None where it has none), records by its ids, keys of rows."""
-
-    total: int | None
-    record_count: int
-    key_count: int
-
-    def control_totals(self, window: Window) -> Iterator[ControlTotal]:
-        """The source's total beside ours, where it has one."""
-        if self.total is not None:
-            yield ControlTotal(window, self.total, self.key_count)
-
-
-def _bring_counted(pull: Pull, batch: BatchWriter, stream: Stream, window: Window) -> Brought:
-    """Bring a window until it holds as many records as the source counts, before and after: a record that vanishes
-    from a page already read takes another one with it, and the total alone would agree.
-
-    All passes stay in the batch: what one of them skipped another may hold, and repeats are told apart later.
-    """
-    connector = pull.writing.connector
-    identities: set[object] = set()
-    keys: set[object] = set()
-    total = connector.count(stream.name, window, pull.client)
-    for _ in range(PASSES):
-        before = total
-        for page in prefetched(connector.fetch(stream.name, window, pull.client)):
-            added = batch.add(page)
-            identities.update(added.identities)
-            keys.update(added.keys)
-        total = connector.count(stream.name, window, pull.client)
-        if total is None or before == total == len(identities):
-            break
-    return Brought(total, len(identities), len(keys))
-
-
-def _bring_unseen(pull: Pull, batch: BatchWriter, stream: Stream, window: Window, seen: set[bytes]) -> int:
-    """Bring the pages of an increment that hold a record not in `seen`, which grows; how many pages were read."""
-    page_count = 0
-    for page in prefetched(pull.writing.connector.fetch(stream.name, window, pull.client)):
-        page_count += 1
-        held = set(_digests(pull, stream, page))
-        if not held <= seen:
-            batch.add(page)
-            seen |= held
-    return page_count
-
-
-def _digests(pull: Pull, stream: Stream, page: RawPage) -> Iterator[bytes]:
-    for table in stream.tables:
-        for record in records(pull.writing.connector, pull.writing.contract, stream.name, table, page):
-            yield hashlib.sha256(orjson.dumps(record)).digest()
 
 
 def _source_instant(pull: Pull, stream: Stream) -> Watermark | None:

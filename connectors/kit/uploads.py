@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from connectors.kit import receipts
 from connectors.kit.batch import Coverage, open_batch
+from connectors.kit.bringing import Pull
 from connectors.kit.errors import ContractBroken
 from connectors.kit.landing import UPLOAD, WITHDRAWAL, ByHand
 from connectors.kit.pages import RawPage
 from connectors.kit.receipts import Receipt
-from connectors.kit.streams import Pull
 
 ASKING = ("waiting", "landing", "withdrawing")
 

@@ -11,7 +11,7 @@ from connectors.kit.pages import RawPage
 PARSER_VERSION = "1"
 # Windows are about the server's clock: a day that is over gets no more rows, whatever the devices' clocks say.
 RELATIONS = {
-    "device": Relation("devices", ("code",)),
+    "device": Relation("devices", ("code", "installed_on")),
     "reason": Relation("reasons", ("code",)),
     "evaluation": Relation("evaluations", ("agency_code", "year", "quarter")),
     "rating": Relation("ratings", ("id",), dated="received_at"),
@@ -40,10 +40,9 @@ def parse(table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:
 
 
 def identity(record: Mapping[str, Any]) -> object:
-    """What the source tells one row by: a rating's number, the key of a list."""
-    if "id" in record:
-        return record["id"]
-    return record.get("code") or (record.get("agency_code"), record.get("year"), record.get("quarter"))
+    """What the source tells one row by: the key of its table."""
+    keys = next(each.key for each in RELATIONS.values() if set(each.key) <= set(record))
+    return tuple(record[name] for name in keys)
 
 
 def _reasons(joined: object) -> list[Mapping[str, str]]:

@@ -222,7 +222,7 @@ DRIFT: list[tuple[str, str, Callable[[], None]]] = [
     ("`IOC_LANGUAGE`", "`IOC_TONGUE`", test_the_settings_are_those_promised),
     ("seed, scale, starts_at", "seed, size, starts_at", test_the_sandbox_announces_what_is_promised),
     ("watermark_before", "watermark_then", test_the_manifest_holds_what_is_promised),
-    ("next_try_at, snapshot`", "snapshot`", test_the_outcome_holds_what_is_promised),
+    ("next_try_at, snapshot,", "snapshot,", test_the_outcome_holds_what_is_promised),
     ("content_hash", "hash_of_content", test_the_pointer_holds_what_is_promised),
     ("nightly, office", "nightly, day", lambda: test_source_toml_has_the_keys_promised("[schedule]")),
     ("`boolean`", "`bool`", test_the_column_types_are_those_promised),

@@ -7,9 +7,9 @@ import pytest
 from connectors.kit.registry import sources
 from tests.architecture.files import Source, report, repository
 from tests.architecture.files import sources as files_of
-from tests.architecture.source_places import IN_FOLDER, NEEDED, source_names
+from tests.architecture.source_places import IN_FOLDER, NEEDED, REMARK, source_names, tries
 
-AMONG = (*files_of(".py"), *files_of(".sql"))
+AMONG = tuple(file for ending in (".py", *REMARK) for file in files_of(ending))
 
 
 def test_no_source_is_named_outside_of_its_own_places() -> None:
@@ -25,7 +25,17 @@ def test_what_a_source_consists_of(name: str) -> None:
     assert set(NEEDED) <= set(inside)
     assert [each for each in inside if not IN_FOLDER.fullmatch(each)] == []
     assert [each for each in inside if each.startswith("staging/")]
-    assert any(name in file.text for file in repository() if file.path.parts[:2] == ("tests", "connectors"))
+    tests = [file for file in files_of(".py", ("tests",)) if file.path.parts[1] == "connectors"]
+    assert any(tries(file, name) for file in tests), f"no test in tests/connectors works with {name}"
+
+
+def test_a_word_in_a_test_tries_no_source() -> None:
+    words = '"""Of smas."""\nNAME = "smas"\nassert pull("one_stop") != "smas"'
+    assert not tries(Source(Path("tests/connectors/test_a.py"), words), "smas")
+    assert tries(Source(Path("tests/connectors/test_a.py"), words), "one_stop")
+    assert tries(Source(Path("tests/connectors/test_a.py"), "SOURCE = registry.source('smas')"), "smas")
+    assert tries(Source(Path("tests/connectors/test_a.py"), "from connectors.smas.titles import a"), "smas")
+    assert not tries(Source(Path("tests/connectors/test_a.py"), "from connectors.smas_two.titles import a"), "smas")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,12 @@ def test_what_a_source_consists_of(name: str) -> None:
         ("dags/ingest.py", "sources.smas"),
         ("dashboards/components/a.py", "titles = {'smas': 'SMAS'}"),
         ("config/a.py", "IOC = 'IOC_SATISFACTION__URL'"),
+        ("warehouse/marts/education/mark.sql", "SELECT * FROM staging.satisfaction__rating"),
+        ("warehouse/marts/satisfaction/rating.toml", "source = 'smas'"),
+        ("dashboards/screens/health/screen.py", "SOURCE = 'smas'"),
+        ("dashboards/assets/pages/pages.css", ".satisfaction td { color: red }"),
+        ("dashboards/assets/satisfaction.css", "td { color: red }"),
+        ("dashboards/smas.py", "PATH = '/'"),
     ],
 )
 def test_a_source_named_elsewhere_is_found(path: str, text: str) -> None:
@@ -56,6 +72,10 @@ def test_a_source_named_elsewhere_is_found(path: str, text: str) -> None:
         ("warehouse/a.sql", "SELECT a -- of satisfaction"),
         ("warehouse/a.py", "subject = 'dissatisfaction'"),
         ("dashboards/screens/satisfaction/screen.py", "PATH = '/satisfaction'"),
+        ("dashboards/screens/satisfaction/tiles.py", "SOURCES = ('satisfaction', 'one_stop')"),
+        ("dashboards/assets/pages/satisfaction.css", ".satisfaction td { color: red }"),
+        ("dashboards/assets/pages/pages.css", "/* as satisfaction has it */"),
+        ("dashboards/screens/wall/scenes/overview/facts.py", "BOOKS = 'smas'"),
         ("sandbox/stores.py", "from sandbox.satisfaction import DeviceDatabase"),
         ("tests/a.py", "pull('smas')"),
     ],

@@ -46,7 +46,7 @@ DEVICES = Table(
     TABLES,
     *(Column("code", String, primary_key=True), Column("name", String), Column("scale", Integer)),
     *(Column("agency_code", String), Column("counter_code", String)),
-    *(Column("installed_on", Date), Column("removed_on", Date)),
+    *(Column("installed_on", Date, primary_key=True), Column("removed_on", Date)),
 )
 REASONS = Table("reasons", TABLES, Column("code", String, primary_key=True), Column("name", String))
 EVALUATIONS = Table(

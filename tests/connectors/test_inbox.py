@@ -191,7 +191,7 @@ def test_raw_pages_and_replay_work_for_files_by_hand(office: Installation, monke
 
 
 def test_what_people_brought_moves_no_watermark(office: Installation) -> None:
-    from connectors.kit.streams import Pull
+    from connectors.kit.bringing import Pull
 
     accepted()
     pull("one_stop")

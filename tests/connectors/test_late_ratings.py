@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +10,8 @@ import pytest
 
 from connectors.kit.contract import Source
 from connectors.kit.errors import ContractBroken
-from connectors.kit.landing import Manifest, manifests
+from connectors.kit.landing import Manifest, Window, manifests
+from connectors.satisfaction import pull as devices_pull
 from tests.connectors.devices import COUNT, SOURCE, START, DeviceDatabase, ended, hurried, numbers, pull, rows
 
 UPLOADED = range(1_000, 1_200)
@@ -43,6 +44,31 @@ def test_an_upload_that_ends_after_later_numbers_landed_is_brought_whole(
     assert total.total == total.distinct_keys == COUNT + 260, "all that the server received in three days"
     landed = numbers(home)
     assert (pull().rows, numbers(home)) == (0, landed), "what was read again and stands as it stood lands no more"
+    (again,) = [one for one in ended(home).source_totals if one.stream == "rating"]
+    assert (again.window_from, again.window_until) == (date(2026, 11, 20), date(2026, 11, 24))
+    assert again.total == again.distinct_keys == COUNT + 260, "the pull tells what it counted"
+
+
+def test_what_is_short_is_told_where_nothing_new_lands(
+    device_database: DeviceDatabase, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database counts a row that it never hands out."""
+    pull()
+    counted = devices_pull.count
+    monkeypatch.setattr(devices_pull, "count", lambda stream, *asked: counted(stream, *asked) + (stream == "rating"))
+    assert pull().batches == ()
+    told = {one.stream: (one.total, one.distinct_keys, one.window_from) for one in ended(home).source_totals}
+    since = date(2026, 11, 20)
+    assert told == {
+        "device": (2, 2, None), "reason": (1, 1, None), "evaluation": (1, 1, None),
+        "rating": (COUNT + 1, COUNT, since),
+    }  # fmt: skip
+    assert not any(one.invented for one in ended(home).source_totals)
+    device_database.run("DELETE FROM reasons")
+    assert pull().rows == 0
+    (landed,) = [one for one in manifests(home / "landing", SOURCE) if one.stream == "reason"][1:]
+    assert [(one.window, one.total, one.distinct_keys) for one in landed.source_totals] == [(Window(), 0, 0)]
+    assert "reason" not in {one.stream for one in ended(home).source_totals}, "what lands tells its own"
 
 
 def test_an_upload_shows_itself_beside_new_numbers(device_database: DeviceDatabase, home: Path) -> None:

@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from config.errors import ConfigurationInvalid
 from config.locks import hold
-from config.outcomes import Process, begin, finish, read_outcomes
+from config.outcomes import Process, SourceTotal, begin, finish, read_outcomes
 from connectors.kit.runner import pull
 from tests.connectors.district import District
 
@@ -41,8 +42,21 @@ def test_the_file_is_as_the_interface_lists_it(home: Path) -> None:
     outcome = finish(begin("one_stop", "pull"), "failed", error="X", sentence_vi="Không được")
     assert set(json.loads(outcome.path.read_text())) == {
         *("source", "action", "state", "started_at", "ended_at", "process", "batches", "rows", "error"),
-        *("sentence_vi", "next_try_at", "snapshot"),
+        *("sentence_vi", "next_try_at", "snapshot", "source_totals"),
     }
+
+
+def test_what_the_source_counted_is_read_as_it_was_written(home: Path) -> None:
+    counted = (
+        SourceTotal("reason", None, None, 3, 3, True),
+        SourceTotal("rating", date(2026, 11, 20), date(2026, 11, 24), 100, 99, True),
+    )
+    outcome = finish(begin("satisfaction", "pull"), "ok", source_totals=counted)
+    assert [one.source_totals for one in read_outcomes(home / "outcomes")] == [counted]
+    former = json.loads(outcome.path.read_text())
+    del former["source_totals"]
+    outcome.path.write_text(json.dumps(former))
+    assert [one.source_totals for one in read_outcomes(home / "outcomes")] == [()], "as earlier versions wrote it"
 
 
 def test_names_increase_while_the_clock_stands_still(home: Path) -> None:

@@ -124,6 +124,8 @@ def test_catalogues_land_again_only_when_they_differ(district: District, home: P
     pull("one_stop")
     pull("one_stop")
     assert len(batches(home, "procedure")) == len(batches(home, "agency")) == 1
+    told = [(one.stream, one.total, one.distinct_keys) for one in read_outcomes(home / "outcomes")[-1].source_totals]
+    assert told == [("procedure", 1, 1), ("agency", 1, 1)], "what did not land was counted all the same"
     district.procedures = [*district.procedures, {**district.procedures[0], "code": "1.004884"}]
     pull("one_stop")
     assert [one.rows["procedure"] for one in batches(home, "procedure")] == [1, 2]
@@ -170,6 +172,8 @@ def test_a_key_list_that_misses_keys_does_not_land(district: District, home: Pat
     with pytest.raises(TotalsDiffer, match="không kết luận"):
         pull("one_stop", reconcile=True)
     assert batches(home, "dossier_key") == []
+    told = read_outcomes(home / "outcomes")[-1].source_totals[-1]
+    assert (told.stream, told.total - told.distinct_keys) == ("dossier_key", 1)
 
 
 def test_a_range_is_pulled_again_on_request(district: District, home: Path) -> None:

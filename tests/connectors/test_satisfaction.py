@@ -1,7 +1,7 @@
 """The rating devices' database, pulled from SQLite and from a real PostgreSQL: whole, late, changed, read again."""
 
 import signal
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import orjson
@@ -14,9 +14,11 @@ from connectors.satisfaction import pull as devices_pull
 from connectors.satisfaction.pull import identity, parse
 from tests.connectors.devices import (
     COUNT,
+    DEVICES,
     SOURCE,
     START,
     DeviceDatabase,
+    device,
     ended,
     former,
     hurried,
@@ -89,6 +91,15 @@ def test_a_list_lands_again_when_it_changed(device_database: DeviceDatabase, hom
     assert [row["removed_date"] for row in rows(home, "device")] == [None, None, "2026-11-22", None]
 
 
+def test_each_installation_of_a_device_is_a_row_of_its_own(device_database: DeviceDatabase, home: Path) -> None:
+    again = [device("K-VT-01", 5, installed_on=date(2026, month, 1)) for month in range(1, 11)]
+    device_database.add(DEVICES, again)
+    pull()
+    (landed,) = [one for one in manifests(home / "landing", SOURCE) if one.stream == "device"]
+    assert len(landed.pages) == 2, "a page ends between two rows of one code"
+    assert [(one.total, one.distinct_keys) for one in landed.source_totals] == [(12, 12)]
+
+
 def test_dates_bring_a_range_again(device_database: DeviceDatabase, home: Path) -> None:
     device_database.rate(500, received_at=START - timedelta(days=1))
     pull()
@@ -119,11 +130,18 @@ def test_a_killed_pull_goes_on(sqlite: DeviceDatabase, home: Path, killing: Kill
 
 def test_the_sample_reads_as_the_contract_says() -> None:
     read = list(parse("rating", RawPage(SAMPLE.read_bytes())))
-    assert [identity(row) for row in read] == [row["id"] for row in orjson.loads(SAMPLE.read_bytes())["rows"]]
+    assert [identity(row) for row in read] == [(row["id"],) for row in orjson.loads(SAMPLE.read_bytes())["rows"]]
     assert {len(row["reasons"]) for row in read} == {0, 1, 2}
 
 
 def test_each_row_has_an_identity_of_its_own() -> None:
     quarter = {"agency_code": "000.00.53.H48", "year": 2025}
-    rows = [rating(1), rating(2), {"code": "LD01"}, quarter | {"quarter": 1}, quarter | {"quarter": 2}]
+    rows = [
+        rating(1),
+        rating(2),
+        {"code": "LD01"},
+        device("K-VT-01", 5),
+        quarter | {"quarter": 1},
+        quarter | {"quarter": 2},
+    ]
     assert len({identity(row) for row in rows}) == len(rows)

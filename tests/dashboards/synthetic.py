@@ -26,7 +26,7 @@ BATCH = "20261123T001500000-0a1b2c3d"
 SCRIPTS = Path(__file__).with_name("synthetic_sql")
 MARTS = PROJECT / "warehouse" / "marts"
 SOURCES = ("one_stop", "satisfaction", "smas", "health_record")
-RATED = ("rating", "rating_reason", "counter", "dossier_rating", "service_score")
+RATED = ("device", "rating", "rating_reason", "counter", "dossier_rating", "service_score")
 
 
 def write_snapshot(home: Path, *, dossiers: int = 6000, first_day: str = "2025-01-02", invented: bool = True) -> Path:

@@ -177,34 +177,6 @@ def test_a_night_is_told_to_a_leader_first(synthetic: Installation) -> None:
     assert "Hệ thống không trả lời. Dữ liệu vẫn giữ." in text(page)
 
 
-def test_two_systems_that_disagree_are_told(synthetic: Installation) -> None:
-    """Situation D17: what the portal counts beyond us."""
-    more = int(reader.sql("SELECT sum(difference) AS more FROM marts.portal_difference").more[0])
-    sentence = f"Tháng 11/2026, Cổng quốc gia nhiều hơn {more} hồ sơ"
-    assert more and sentence in text(layout(view="totals")) and sentence in text(layout())
-    assert "1.000" in text(layout(view="totals", source="one_stop"))
-    assert "Cổng quốc gia nhiều hơn" not in text(layout(view="totals", source="smas"))
-
-
-def test_who_has_not_sent(synthetic: Installation) -> None:
-    owed = reader.sql(
-        "SELECT unit_name_vi, state FROM marts.delivery WHERE source = 'smas' AND deadline_date = DATE '2026-11-20'"
-    )
-    said = text(layout(view="deliveries"))
-    assert " 14 lần gửi chưa nhận được, 1 lần nhận muộn" in said, "a night that failed is over: the next one came in"
-    assert "Chậm 3 ngày · chờ từ 20/11/2026" in said and "ngày 22/11/2026" in said
-    named = {name for name, state in zip(owed.unit_name_vi, owed.state, strict=True) if state != "on_time"}
-    assert len(named) == 5 and {name for name in owed.unit_name_vi if name in said} == named
-    assert "60 55 1 4 0" in said, "expected, in time, late, not sent, made up for"
-    assert "Cuối kỳ I" not in said, "a term that is not due yet"
-    assert said.count("Trạm Y tế xã Bình Minh") == 1, "a silent station is one row, whatever it owes (D07)"
-    assert "10 tệp 18/11/2026 Chưa gửi Chậm 6 ngày · chờ từ 17/11/2026" in said
-    assert "lượt khám, hằng ngày 23/11/2026 317 312 0 5 0" in said, "six senders, 53 days, the last of one not due yet"
-    state = synthetic.home / "sandbox.json"
-    state.write_text(state.read_text().replace('"smas"', '"nobody"'), encoding="utf-8")
-    assert not [name for name in named if name in text(layout(view="deliveries"))], "nobody connected them"
-
-
 @pytest.mark.parametrize("view", VIEWS)
 def test_before_the_first_snapshot_every_view_says_what_to_do(empty: Installation, view: str) -> None:
     said = text(layout(view=view))

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.screens.wall.source_rows import NUMBERED
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
-from tests.dashboards.unwell import break_form, hold_rows, outcome
+from tests.dashboards.unwell import LAST_QUARTER, break_form, hold_rows, outcome
 from tests.dashboards.views import followed
 from tests.dashboards.walls import component, publish_with, said, slots, wall_of
 from tests.installation import CLOCK, Installation
@@ -147,6 +147,12 @@ def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None
         assert len(late) or "Mọi nơi đã gửi" in own
     publish_with(synthetic, synthetic_file, "UPDATE marts.delivery SET state = 'on_time' WHERE state <> 'not_due'")
     assert "Mọi nơi đã gửi" in text(tiles()[2])
+
+
+def test_a_book_is_waited_for_until_it_comes(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, LAST_QUARTER)
+    words = text(tiles()[2])
+    assert "14 lần gửi chưa nhận được, 0 lần nhận muộn" in words and "hạn 14/09/2026" in words
 
 
 def test_before_the_first_snapshot_nothing_is_claimed(empty: Installation) -> None:

@@ -62,7 +62,7 @@ def test_the_parts_of_a_unit_add_up_to_it(demo: Installation) -> None:
         "AND grain = 'report_year' AND basis = 'successor' ORDER BY period_start DESC LIMIT 1"
     ).to_dict("records")[0]
     for by in (["agency"], ["field"], ["procedure"], ["agency", "field"]):
-        parts = reader.judged("procedures/parts", counted(row), scope=Scope.everything(), by=by)
+        parts = reader.judged("dossier_parts", counted(row), scope=Scope.everything(), by=by)
         assert len(parts) > 2
         assert (parts.numerator.sum(), parts.denominator.sum()) == (row["numerator"], row["denominator"])
 
@@ -70,24 +70,24 @@ def test_the_parts_of_a_unit_add_up_to_it(demo: Installation) -> None:
 def test_what_cannot_be_added_up_is_refused_in_words(demo: Installation) -> None:
     asked = Counted("handling_days_median", "BS5", date(2025, 7, 1), "successor", date(2026, 9, 15), date(2026, 11, 23))
     with pytest.raises(QueryInvalid, match="không chia nhỏ được"):
-        reader.judged("procedures/parts", asked, scope=Scope.everything(), by=[])
+        reader.judged("dossier_parts", asked, scope=Scope.everything(), by=[])
 
 
 def test_an_unknown_indicator_is_named(demo: Installation) -> None:
     asked = Counted("no_such_share", "BS5", date(2025, 7, 1), "successor", date(2026, 9, 15), date(2026, 11, 23))
     with pytest.raises(QueryInvalid, match="no_such_share"):
-        reader.query("procedures/parts", asked, scope=Scope.everything(), by=[])
+        reader.query("dossier_parts", asked, scope=Scope.everything(), by=[])
 
 
 def test_rows_outside_the_scope_are_not_told(demo: Installation) -> None:
     asked = Counted("dossiers_received", "BS5", date(2025, 7, 1), "successor", date(2025, 12, 15), date(2026, 11, 23))
-    seen = reader.query("procedures/parts", asked, scope=Scope.of("21040"), by=[])
+    seen = reader.query("dossier_parts", asked, scope=Scope.of("21040"), by=[])
     assert seen.empty
 
 
 def test_a_part_is_narrowed_by_a_column_and_by_nothing_else(demo: Installation) -> None:
     asked = Counted("dossiers_received", "BS5", date(2025, 7, 1), "successor", date(2025, 12, 15), date(2026, 11, 23))
-    by_field = reader.query("procedures/parts", asked, scope=Scope.everything(), by=["field"])
+    by_field = reader.query("dossier_parts", asked, scope=Scope.everything(), by=["field"])
     field = by_field.iloc[0]
     narrowed = replace(asked, only=(("field_code", field.field_code),))
     assert reader.query("procedures/whole", narrowed, scope=Scope.everything()).numerator.iloc[0] == field.numerator > 0

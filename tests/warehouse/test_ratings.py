@@ -13,11 +13,9 @@ from sqlglot import exp
 
 from connectors.kit.registry import sources
 from tests.warehouse.planted import empty_build
-from tests.warehouse.planted_ratings import HOME, STAGING, install, tap
-from warehouse.checks import check_mart, finding_queries
-from warehouse.graph import Model, read_models
-from warehouse.indicator_files import read_indicators
-from warehouse.values import compute_indicators
+from tests.warehouse.planted_ratings import HOME, STAGING, ask, install, judged, models, presses, tap
+from warehouse.checks import finding_queries
+from warehouse.graph import read_models
 
 Case = Mapping[str, Any]
 CASES: list[Case] = tomllib.loads((Path(__file__).parent / "cases" / "ratings.toml").read_text("utf-8"))["case"]
@@ -38,35 +36,6 @@ def build() -> Iterator[DuckDBPyConnection]:
 
 def _device(number: int) -> str:
     return f"K-{number:02d}"
-
-
-def models() -> Mapping[str, Model]:
-    return {model.name: model for model in read_models(sources().values()) if model.schema == "marts"}
-
-
-def judged(build: DuckDBPyConnection) -> DuckDBPyConnection:
-    """Run the marts of ratings, with what they need of others and their own checks, and the four indicators."""
-    known = models()
-    for name in ("unit", "unit_lineage", "agency", "period", "rating", "rating_reason", "counter", "dossier_rating",
-                 "service_score"):  # fmt: skip
-        build.execute(f"CREATE OR REPLACE TABLE marts.{name} AS {known[name].sql}")
-        assert check_mart(build, known[name]) == []
-    ours = [each for each in read_indicators() if each.subject == "satisfaction"]
-    assert len(ours) == 4
-    compute_indicators(build, ours)
-    return build
-
-
-def ask(build: DuckDBPyConnection, query: str, *given: object) -> list[dict[str, Any]]:
-    answer = build.execute(query, list(given))
-    names = [column[0] for column in answer.description]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
-def presses(build: DuckDBPyConnection, device: str) -> list[dict[str, Any]]:
-    """In the order in which they came; the number of the first is 1."""
-    rows = ask(build, "SELECT * FROM marts.rating WHERE device_code = ? ORDER BY rating_id", device)
-    return [row | {"number": number} for number, row in enumerate(rows, 1)]
 
 
 def numbers(rows: list[dict[str, Any]], column: str) -> list[int]:
@@ -166,6 +135,8 @@ def test_each_rejected_press_is_a_finding_in_the_agreed_words(build: DuckDBPyCon
     found = [row for query in finding_queries(models()["rating"]) for row in ask(build, query)]
     ((rejected,),) = build.execute("SELECT count(*) FROM marts.rating WHERE rejection IS NOT NULL").fetchall()
     assert len(found) == rejected > 5
+    assert not [row["message_vi"] for row in found if "K-" in row["message_vi"]], "a device is told in its centre alone"
+    assert {row["message_vi"].split(" · ")[1] for row in found} == {"xã Bình Sơn", "Bình Thuận (cũ)"}
     said = {(row["code"], row["message_vi"].split(" · ")[0]) for row in found}
     assert said == {
         ("rating_double_tap", "Bấm lặp trong 3 giây"), ("rating_outside_hours", "Ngoài giờ làm việc"),
@@ -199,10 +170,15 @@ def test_the_month_with_the_fewest_officers_decides_about_a_counter(build: DuckD
     for month, officers in (("09", "ab"), ("10", "a"), ("11", "bc")):
         for hour, officer in enumerate(officers, 9):
             tap(build, "K-3", datetime.fromisoformat(f"2026-{month}-05T{hour:02d}:00:00+07:00"), 3, officer=officer)
+    install(build, "K-5", "H48.153.01")
+    build.execute("UPDATE staging.satisfaction__device SET counter_code = 'Q2' WHERE device_code = 'K-5'")
+    for hour, officer in enumerate("def", 9):
+        tap(build, "K-5", datetime.fromisoformat(f"2026-10-05T{hour:02d}:00:00+07:00"), 3, officer=officer)
     judged(build)
-    found = ask(build, "SELECT counter_code, officer_count FROM marts.counter WHERE agency_code = 'H48.153.01'")
+    found = ask(build, "SELECT * FROM marts.counter WHERE agency_code = 'H48.153.01' ORDER BY counter_code")
     build.rollback()
-    assert found == [{"counter_code": "Q1", "officer_count": 1}]
+    told = [(row["counter_code"], row["officer_count"], row["centre_officer_count"]) for row in found]
+    assert told == [("Q1", 1, 1), ("Q2", 3, 1)], "and the counter with the fewest decides about its centre"
 
 
 def test_no_table_of_ratings_knows_an_officer(build: DuckDBPyConnection) -> None:
@@ -211,35 +187,8 @@ def test_no_table_of_ratings_knows_an_officer(build: DuckDBPyConnection) -> None
         "SELECT table_name, column_name FROM duckdb_columns() "
         "WHERE schema_name = 'marts' AND column_name LIKE '%officer%'",
     )
-    assert named == [{"table_name": "counter", "column_name": "officer_count"}]
-
-
-@pytest.mark.parametrize(
-    ("scores", "appraised", "total", "said"),
-    [
-        ([2] * 9, None, 18, "Xuất sắc"),
-        ([2, 2, 2, 2, 2, 2, 2, 1, 0], None, 15, "Xuất sắc"),
-        ([2, 2, 2, 2, 2, 2, 2, 0, 0], None, 14, "Tốt"),
-        ([2] * 9, 11, 18, "Khá"),
-        ([1, 1, 1, 1, 1, 1, 0, 0, 0], None, 6, "Trung bình"),
-        ([1, 1, 1, 1, 1, 0, 0, 0, 0], None, 5, "Yếu"),
-        ([2, 2, 2, 2, 2, 2, 2, 2, None], None, None, None),
-    ],
-)
-def test_nine_criteria_make_a_total_and_a_class(
-    build: DuckDBPyConnection, scores: list[int | None], appraised: int | None, total: int | None, said: str | None
-) -> None:
-    build.begin()
-    evaluate = f"INSERT INTO staging.satisfaction__evaluation VALUES ({', '.join('?' * 13)})"
-    build.execute(evaluate, ["000.28.53.H48", 2025, 2, *scores, appraised])
-    build.execute(evaluate, [HOME, 2025, 3, *scores, appraised])
-    judged(build)
-    found = ask(build, "SELECT unit_code, total, appraised_total, class, quarter_end FROM marts.service_score")
-    late = [row["message_vi"] for query in finding_queries(models()["service_score"]) for row in ask(build, query)]
-    build.rollback()
-    assert [(row["unit_code"], row["total"], row["class"]) for row in found] == [("21043", total, said)]
-    assert f"{found[0]['quarter_end']:%d/%m/%Y}" == "30/06/2025"
-    assert len(late) == 1 and "quý 3/2025" in late[0]
+    assert [row["table_name"] for row in named] == ["counter"] * 2
+    assert {row["column_name"] for row in named} == {"officer_count", "centre_officer_count"}
 
 
 def test_the_planted_staging_has_the_columns_of_the_source() -> None:

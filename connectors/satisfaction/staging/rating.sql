@@ -7,6 +7,7 @@ SELECT
     sent_at,
     received_at,
     rated_at::DATE AS rated_date,
+    (rated_at + (received_at - sent_at))::DATE AS server_date,
     score,
     from_json(reasons, '[{"code": "VARCHAR"}]') AS reasons,
     dossier_code,

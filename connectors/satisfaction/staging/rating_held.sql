@@ -5,6 +5,7 @@ SELECT
     counter_code,
     rated_at + (received_at - sent_at) AS rated_at,
     (rated_at + (received_at - sent_at))::DATE AS rated_date,
+    (rated_at + (received_at - sent_at))::DATE AS server_date,
     score,
     dossier_code,
     _code AS code,

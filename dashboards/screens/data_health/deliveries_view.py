@@ -38,14 +38,15 @@ def deliveries_view(facts: Facts) -> list[Any]:
     counts = facts.ask("delivery_counts", source=facts.asked.source, since=since).to_dict("records")
     listed = [[row["unit_name_vi"], facts.title(row["source"]), *_told(row)] for row in late if is_waited_for(row)]
     counted = [_counted(facts, row) for row in counts if row["source"] in facts.connected]
-    if not counted:
+    if not counted and not listed:
         return [html.P(_("Nothing has been due since {day}", day=words.day(since)), className="nothing", role="status")]
     return [
         html.Section([
             html.H2(summary(late)),
             card_table(_("Not sent, or sent late"), HEADS, listed, "deliveries") if listed else None,
         ]),
-        html.Section(card_table(_("By source and period, since {day}", day=words.day(since)), COUNT_HEADS, counted)),
+        html.Section(card_table(_("By source and period, since {day}", day=words.day(since)), COUNT_HEADS, counted))
+        if counted else None,
     ]  # fmt: skip
 
 

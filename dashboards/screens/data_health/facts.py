@@ -43,7 +43,7 @@ class Facts:
 
     @property
     def owed_since(self) -> date:
-        """From when on the lists say who has not sent: as the figure above them, which they add up to."""
+        """From when on what came late or was made up for is told: as in the figure above. The missing has no limit."""
         values = self.ask("values").to_dict("records")
         starts = [day_of(row["period_start"]) for row in values if row["indicator"] == "sources_on_time_share"]
         return starts[0] if starts else self.snapshot.today - timedelta(days=DAYS_BACK)

@@ -5,6 +5,7 @@ ours. A difference is a figure to be shown, and a question for whoever keeps the
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from dashboards import words
@@ -43,7 +44,7 @@ def _own_totals(facts: Facts) -> html.Section:
     frame = facts.ask("control_totals", source=facts.asked.source)
     title = _("The source's own total beside what landed")
     if frame.empty:
-        return html.Section([html.H2(title), html.P(_("No source gives a total of its own."), role="status")])
+        return html.Section([html.H2(title), html.P(_no_total(facts), role="status")])
     differing = frame[frame["difference"] != 0]
     said = _(
         "{count} counts compared, {differing} differ, by {difference} records in all.",
@@ -55,8 +56,15 @@ def _own_totals(facts: Facts) -> html.Section:
     return html.Section(card_table(title, heads, rows, said=said))
 
 
+def _no_total(facts: Facts) -> str:
+    if not facts.asked.source:
+        return _("No source gives a total of its own.")
+    return _("{source} gives no total of its own.", source=facts.title(facts.asked.source))
+
+
 def _window(facts: Facts, row: Mapping[Any, Any]) -> list[Any]:
-    days = f"{words.day(day_of(row['window_from']))}–{words.day(day_of(row['window_until']))}"
+    is_whole = pd.isna(row["window_from"])
+    days = _("all") if is_whole else f"{words.day(day_of(row['window_from']))}–{words.day(day_of(row['window_until']))}"
     counts = [words.number(int(row[name])) for name in ("source_total", "landed_keys")]
     return [
         f"{facts.title(row['source'])} · {row['stream']}", days, *counts, _difference(int(row["difference"])),

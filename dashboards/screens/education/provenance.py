@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from dashboards import words
+from dashboards.defined import definition
 from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.published import dictionary
@@ -25,23 +26,9 @@ def provenance(place: Place[View]) -> list[Any]:
 
 
 def _definition(place: Place[View], told: Mapping[str, Any]) -> html.Section:
-    reading = whole(place, place.view.measure)
-    facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"]), (_("Value"), reading.text)]
-    if not pd.isna(told["target"]):
-        target = words.target(told["target"], told["unit_vi"] == "%")
-        facts.append((_("Target"), f"{target} · {told['target_basis']} · {words.certainty(told['target_certainty'])}"))
-    if pd.isna(told["numerator_vi"]):
-        facts.append((_("Rows"), PERSONAL))
-    newest = place.snapshot.newest_event_at.get("smas")
-    facts += [
-        (_("Answers for it"), told["owner"]),
-        (_("Period"), place.period.title),
-        (_("Source's last event"), words.instant(newest) if newest else words.NO_DATA),
-        (_("Snapshot"), f"{place.snapshot.id} · {words.instant(place.snapshot.known_at)}"),
-    ]
-    listed = [part for name, said in facts for part in (html.Dt(name), html.Dd(said))]
-    more = dcc.Link(_("In the list of indicators"), href=f"/indicators#{place.view.measure}", className="button")
-    return html.Section([html.H2(told["name_vi"]), html.Dl(listed), html.P(more)], className="provenance")
+    value = [(_("Value"), whole(place, place.view.measure).text)]
+    rows = [(_("Rows"), PERSONAL)] if pd.isna(told["numerator_vi"]) else []
+    return definition(place, told, "smas", value=value, rows=rows)
 
 
 def books(place: Place[View]) -> Table:

@@ -3,10 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboards import words
-from dashboards.components.attributes import attributes
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
 from dashboards.published import dictionary
@@ -16,7 +13,7 @@ from dashboards.screens.education.breakdown import in_term
 from dashboards.screens.education.provenance import PERSONAL
 from dashboards.screens.education.simple import over_limit_table
 from dashboards.screens.education.workbooks import delivery_table
-from dashboards.tables import Table, drawn
+from dashboards.tables import Table, listed
 from warehouse.reader import Counted, query
 
 
@@ -38,12 +35,7 @@ def part_of(place: Place[View]) -> str:
 
 def rows(place: Place[View]) -> list[Any]:
     """How many rows there are, and the rows."""
-    table = rows_table(place)
-    strong = html.Strong(
-        _("{count} rows", count=words.number(len(table.rows))), id="row-count",
-        **attributes(data_count=str(len(table.rows))),
-    )  # fmt: skip
-    return [html.P(strong, className="adds-up"), html.Section(drawn(table), className="rows")]
+    return listed(rows_table(place))
 
 
 def rows_table(place: Place[View]) -> Table:

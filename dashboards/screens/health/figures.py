@@ -9,6 +9,7 @@ from plotly.subplots import make_subplots
 
 from dashboards import theme, words
 from dashboards.components.break_mark import add_break_mark
+from dashboards.components.target_line import add_target_line
 from dashboards.messages import _
 
 LEAST_SHOWN = 10
@@ -28,7 +29,7 @@ def course(months: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
     for (indicator, name), colour, dash in zip(names.items(), COLOURS, DASHES, strict=False):
         of_one = months[months["indicator"] == indicator]
         figure.add_trace(_shares(of_one["period_start"], of_one["value"], name, colour, dash))
-        _add_target(figure, of_one["target"].dropna())
+        add_target_line(figure, of_one["target"])
     highest = months["value"].astype(float).max()
     figure.update_layout(
         xaxis={"tickformat": "%m\n%Y", "tickangle": 0, "tickfont": {"size": 13}, **BELOW_AXIS},
@@ -110,20 +111,6 @@ def _shares(days: pd.Series, values: pd.Series, name: str, colour: str, dash: st
         x=days, y=values.astype(float), name=name, mode="lines+markers", connectgaps=False,
         line={"color": colour, "width": 3, "dash": dash}, marker={"size": 7},
         hovertemplate="%{x|%m/%Y}: %{y:.1%}<extra></extra>",
-    )  # fmt: skip
-
-
-def _add_target(figure: go.Figure, targets: pd.Series) -> None:
-    if targets.empty:
-        return
-    aimed = float(targets.iloc[-1])
-    figure.add_shape(
-        type="line", x0=0, x1=1, xref="paper", y0=aimed, y1=aimed,
-        line={"color": theme.LIGHT.met, "dash": "dot", "width": 2},
-    )  # fmt: skip
-    figure.add_annotation(
-        x=1, xref="paper", y=aimed, xanchor="right", yanchor="bottom", showarrow=False,
-        text=_("Target {target}", target=words.target(aimed, is_share=True)), font={"color": theme.LIGHT.met},
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboards import words
+from dashboards.defined import definition
 from dashboards.denominators import read_denominators
 from dashboards.health_indicators import COVERS, TELEHEALTH
 from dashboards.messages import _
@@ -40,25 +41,12 @@ def provenance(place: Place[View]) -> list[Any]:
 
 def _definition(place: Place[View], told: Mapping[str, Any]) -> html.Section:
     measure = place.view.measure
-    facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"]), (_("Value"), whole(place, measure).text)]
+    value = [(_("Value"), whole(place, measure).text)]
     denominator = read_denominators(place, COVERS).get(measure)
     if denominator:
         said = (denominator.said, words.day(denominator.day), words.certainty(denominator.certainty))
-        facts.append((_("Counted of"), " · ".join(each for each in said if each)))
-    if not pd.isna(told["target"]):
-        target = words.target(told["target"], told["unit_vi"] == "%")
-        facts.append((_("Target"), f"{target} · {told['target_basis']} · {words.certainty(told['target_certainty'])}"))
-    facts.append((_("Rows"), _rows(place)))
-    newest = place.snapshot.newest_event_at.get("health_record")
-    facts += [
-        (_("Answers for it"), told["owner"]),
-        (_("Period"), place.period.title),
-        (_("Source's last event"), words.instant(newest) if newest else words.NO_DATA),
-        (_("Snapshot"), f"{place.snapshot.id} · {words.instant(place.snapshot.known_at)}"),
-    ]
-    listed = [part for name, said in facts for part in (html.Dt(name), html.Dd(said))]
-    more = dcc.Link(_("In the list of indicators"), href=f"/indicators#{measure}", className="button")
-    return html.Section([html.H2(told["name_vi"]), html.Dl(listed), html.P(more)], className="provenance")
+        value.append((_("Counted of"), " · ".join(each for each in said if each)))
+    return definition(place, told, "health_record", value=value, rows=[(_("Rows"), _rows(place))])
 
 
 def _rows(place: Place[View]) -> Any:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboards import words
-from dashboards.components.attributes import attributes
 from dashboards.health_indicators import TELEHEALTH
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place
@@ -15,7 +13,7 @@ from dashboards.published import dictionary
 from dashboards.refusal import Refusal
 from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import period_name
-from dashboards.tables import Cell, Head, Table, drawn, text
+from dashboards.tables import Cell, Head, Table, listed, text
 from warehouse.reader import query
 
 PERSONAL = _("The rows are of single persons and their visits: they stay in the build, and no list of them is offered.")
@@ -46,12 +44,7 @@ def part_of(place: Place[View]) -> str:
 
 def rows(place: Place[View]) -> list[Any]:
     """How many sessions there are, and each with the file from which it comes."""
-    table = rows_table(place)
-    strong = html.Strong(
-        _("{count} rows", count=words.number(len(table.rows))), id="row-count",
-        **attributes(data_count=str(len(table.rows))),
-    )  # fmt: skip
-    return [html.P(strong, className="adds-up"), html.Section(drawn(table), className="rows")]
+    return listed(rows_table(place))
 
 
 def rows_table(place: Place[View]) -> Table:

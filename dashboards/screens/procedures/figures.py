@@ -3,8 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards import theme, words
+from dashboards import theme
 from dashboards.components.break_mark import add_break_mark
+from dashboards.components.target_line import add_target_line
 from dashboards.messages import _
 
 RECEIVED = _("Dossiers received")
@@ -24,7 +25,7 @@ def course(months: pd.DataFrame) -> go.Figure:
     figure.add_trace(_bars(months[months["indicator"] == "dossiers_received"], RECEIVED, colours.pale, colours.faint))
     figure.add_trace(_bars(months[months["indicator"] == "dossiers_resolved"], RESOLVED, colours.second, colours.line))
     figure.add_trace(_line(on_time))
-    _add_target(figure, on_time)
+    add_target_line(figure, on_time["target"], axis="y2", side="left")
     share = {"tickformat": ".0%", "dtick": 0.1, "range": [_floor(on_time), 1.02], "showgrid": False}
     figure.update_layout(
         xaxis={"tickformat": "%m/%Y"},
@@ -58,22 +59,6 @@ def _line(on_time: pd.DataFrame) -> go.Scatter:
         marker={"size": 7},
         hovertemplate="%{x|%m/%Y}: %{y:.1%}<extra></extra>",
     )
-
-
-def _add_target(figure: go.Figure, on_time: pd.DataFrame) -> None:
-    """The newest target as a dotted line with its number."""
-    targets = on_time["target"].dropna()
-    if targets.empty:
-        return
-    value = float(targets.iloc[-1])
-    figure.add_shape(
-        type="line", x0=0, x1=1, xref="paper", y0=value, y1=value, yref="y2",
-        line={"color": theme.LIGHT.met, "dash": "dot", "width": 2},
-    )  # fmt: skip
-    figure.add_annotation(
-        x=0, xref="paper", y=value, yref="y2", xanchor="left", yanchor="bottom", showarrow=False,
-        text=_("Target {target}", target=words.target(value, is_share=True)), font={"color": theme.LIGHT.met},
-    )  # fmt: skip
 
 
 def _floor(on_time: pd.DataFrame) -> float:

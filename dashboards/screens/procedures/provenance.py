@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboards import words
 from dashboards.components.data_table import data_table
+from dashboards.defined import definition
 from dashboards.messages import _
 from dashboards.place import SCOPE, day_of
 from dashboards.published import dictionary, published
@@ -37,20 +38,8 @@ def provenance(place: Place) -> list[Any]:
 def _definition(place: Place, told: Mapping[str, Any]) -> html.Section:
     known = published(place, [place.view.measure])
     sides = [("numerator", told["numerator_vi"]), ("denominator", told["denominator_vi"])]
-    facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"])]
-    if not pd.isna(told["target"]):
-        target = words.target(told["target"], told["unit_vi"] == "%")
-        facts.append((_("Target"), f"{target} · {told['target_basis']} · {words.certainty(told['target_certainty'])}"))
-    facts += [(said, _count(place, part, known)) for part, said in sides if not pd.isna(said)]
-    facts += [
-        (_("Answers for it"), told["owner"]),
-        (_("Period"), place.period.title),
-        (_("Source's last event"), _last_event(place)),
-        (_("Snapshot"), f"{place.snapshot.id} · {words.instant(place.snapshot.known_at)}"),
-    ]
-    listed = [part for name, text in facts for part in (html.Dt(name), html.Dd(text))]
-    more = dcc.Link(_("In the list of indicators"), href=f"/indicators#{place.view.measure}", className="button")
-    return html.Section([html.H2(told["name_vi"]), html.Dl(listed), html.P(more)], className="provenance")
+    rows = [(said, _count(place, part, known)) for part, said in sides if not pd.isna(said)]
+    return definition(place, told, SOURCE, rows=rows)
 
 
 def _count(place: Place, part: str, known: Any) -> Any:
@@ -58,11 +47,6 @@ def _count(place: Place, part: str, known: Any) -> Any:
     if counted is None:
         return words.NO_DATA
     return dcc.Link(_("{count} dossiers", count=words.number(counted)), href=place.view.link(view="", part=part))
-
-
-def _last_event(place: Place) -> str:
-    newest = place.snapshot.newest_event_at.get(SOURCE)
-    return words.instant(newest) if newest else words.NO_DATA
 
 
 def _deliveries(place: Place, told: Mapping[str, Any]) -> html.Section:

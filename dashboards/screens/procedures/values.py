@@ -113,7 +113,7 @@ def _published_parts(place: Place, indicators: frozenset[str], known: tuple[Read
 
 
 def _parts(place: Place, indicator: str, by: list[str]) -> pd.DataFrame:
-    return judged("procedures/parts", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id, by=by)
+    return judged("dossier_parts", place.counted(indicator), scope=SCOPE, snapshot=place.snapshot.id, by=by)
 
 
 def _readings(frame: pd.DataFrame, indicator: str, place: Place, keys: Mapping[int, str]) -> tuple[Reading, ...]:

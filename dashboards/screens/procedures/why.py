@@ -82,7 +82,7 @@ def crosses_reform(before: Place, now: Place) -> bool:
 
 def _counts(place: Place, group: str, names: dict[str, tuple[str, Mapping[str, str]]]) -> dict[str, Counts]:
     frame = query(
-        "procedures/parts", place.counted(place.view.measure), scope=SCOPE, snapshot=place.snapshot.id,
+        "dossier_parts", place.counted(place.view.measure), scope=SCOPE, snapshot=place.snapshot.id,
         by=group.split("_"),
     )  # fmt: skip
     found = {}

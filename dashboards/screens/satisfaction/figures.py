@@ -3,8 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards import theme, words
+from dashboards import theme
 from dashboards.components.break_mark import add_break_mark
+from dashboards.components.target_line import add_target_line
 from dashboards.messages import _
 from dashboards.screens.satisfaction.address import SATISFIED
 
@@ -24,7 +25,7 @@ def course(months: pd.DataFrame) -> go.Figure:
     figure.add_trace(_edge(shown["period_start"], shown["high"], None))
     figure.add_trace(_edge(shown["period_start"], shown["low"], "tonexty"))
     figure.add_trace(_line(shares))
-    _add_target(figure, shares)
+    add_target_line(figure, shares["target"], edge="top")
     figure.update_layout(
         xaxis={"tickformat": "%m\n%Y", "tickangle": 0, "dtick": "M1", "tickfont": {"size": 13}},
         yaxis={"tickformat": ".0%", "range": [_floor(shown), 1.005]},
@@ -54,21 +55,6 @@ def _line(shares: pd.DataFrame) -> go.Scatter:
         marker={"size": 8},
         hovertemplate="%{x|%m/%Y}: %{y:.1%}, n = %{customdata:,d}<extra></extra>",
     )
-
-
-def _add_target(figure: go.Figure, shares: pd.DataFrame) -> None:
-    targets = shares["target"].dropna()
-    if targets.empty:
-        return
-    aimed = float(targets.iloc[-1])
-    figure.add_shape(
-        type="line", x0=0, x1=1, xref="paper", y0=aimed, y1=aimed,
-        line={"color": theme.LIGHT.met, "dash": "dot", "width": 2},
-    )  # fmt: skip
-    figure.add_annotation(
-        x=1, xref="paper", y=aimed, xanchor="right", yanchor="top", showarrow=False,
-        text=_("Target {target}", target=words.target(aimed, is_share=True)), font={"color": theme.LIGHT.met},
-    )  # fmt: skip
 
 
 def _floor(shown: pd.DataFrame) -> float:

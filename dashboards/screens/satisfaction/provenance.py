@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboards import words
 from dashboards.components.data_table import data_table
+from dashboards.defined import definition
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
 from dashboards.published import dictionary
@@ -37,20 +38,8 @@ def provenance(place: Place[View]) -> list[Any]:
 
 def _definition(place: Place[View], told: Mapping[str, Any]) -> html.Section:
     sides = [("numerator", told["numerator_vi"]), ("denominator", told["denominator_vi"])]
-    facts: list[tuple[Any, Any]] = [(_("Definition"), told["definition_vi"])]
-    if not pd.isna(told["target"]):
-        target = words.target(told["target"], told["unit_vi"] == "%")
-        facts.append((_("Target"), f"{target} · {told['target_basis']} · {words.certainty(told['target_certainty'])}"))
-    facts += [(said, _count(place, part)) for part, said in sides if not pd.isna(said)]
-    facts += [
-        (_("Answers for it"), told["owner"]),
-        (_("Period"), span_in_words(place)),
-        (_("Source's last event"), _last_event(place)),
-        (_("Snapshot"), f"{place.snapshot.id} · {words.instant(place.snapshot.known_at)}"),
-    ]
-    listed = [part for name, said in facts for part in (html.Dt(name), html.Dd(said))]
-    more = dcc.Link(_("In the list of indicators"), href=f"/indicators#{place.view.measure}", className="button")
-    return html.Section([html.H2(told["name_vi"]), html.Dl(listed), html.P(more)], className="provenance")
+    rows = [(said, _count(place, part)) for part, said in sides if not pd.isna(said)]
+    return definition(place, told, _source(place), rows=rows, period=span_in_words(place))
 
 
 def _count(place: Place[View], part: str) -> Any:
@@ -62,11 +51,6 @@ def _count(place: Place[View], part: str) -> Any:
 
 def _source(place: Place[View]) -> str:
     return SOURCES.get(place.view.measure, DEVICES)
-
-
-def _last_event(place: Place[View]) -> str:
-    newest = place.snapshot.newest_event_at.get(_source(place))
-    return words.instant(newest) if newest else words.NO_DATA
 
 
 def _deliveries(place: Place[View]) -> html.Section:

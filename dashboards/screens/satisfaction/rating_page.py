@@ -18,8 +18,6 @@ from warehouse.reader import Snapshot, query
 
 Row = Mapping[Any, Any]
 LONGEST_NUMBER = 18
-# What follows in a finding's words names the device, which is told within its centre alone.
-DEVICE_TOLD = " · "
 
 
 def read_rating(view: View, snapshot: Snapshot) -> Row:
@@ -43,8 +41,6 @@ def _without_scale(rating: Row, snapshot: Snapshot) -> Row:
 def rating_page(view: View, snapshot: Snapshot, rating: Row) -> list[Any]:
     """The content of the page below its title."""
     findings = _records("findings", snapshot, rating=str(rating["rating_id"]))
-    if pd.isna(rating["device_code"]):
-        findings = [{**row, "message_vi": row["message_vi"].partition(DEVICE_TOLD)[0]} for row in findings]
     source = _records("provenance", snapshot, batch=rating["batch"])
     back = dcc.Link(_("Back to the list"), href=view.link(rating=""), className="button")
     counts = _("This rating counts.") if rating["is_valid"] else _("Not counted: {reason}", reason=verdict(rating))

@@ -160,7 +160,7 @@ def divided(place: Place[View], group: str, indicators: Iterable[str]) -> list[P
 
 def _parts(place: Place[View], indicator: str, group: str) -> pd.DataFrame:
     by: dict[str, Any] = {"by": list(BY.get(group, (group,)))}
-    name = "satisfaction/parts_handed_out" if indicator == RATED else "satisfaction/parts"
+    name = "dossier_parts" if indicator == RATED else "satisfaction/parts"
     if indicator != RATED:
         by["is_inside"] = is_inside(place)
     return judged(name, counted(place, indicator), scope=SCOPE, snapshot=place.snapshot.id, **by)

@@ -53,7 +53,7 @@ FROM unnest([0, 2, 4, 8, 11, 15]) AS d (day) CROSS JOIN range(40) AS n (number);
 CREATE TABLE staging.satisfaction__rating AS
 SELECT row_number() OVER (ORDER BY local_at, device_code, score, dossier_code) AS rating_id, device_code, counter_code, officer_hash,
     local_at::TIMESTAMPTZ AS rated_at, local_at::TIMESTAMPTZ AS sent_at, local_at::TIMESTAMPTZ AS received_at,
-    local_at::DATE AS rated_date, score, reasons, dossier_code, false AS is_behind,
+    local_at::DATE AS rated_date, local_at::DATE AS server_date, score, reasons, dossier_code, false AS is_behind,
     TIMESTAMPTZ '2026-11-23 07:15:00+07' AS landed_at, getvariable('batch') AS batch, 1::BIGINT AS page, rating_id AS row
 FROM press;
 

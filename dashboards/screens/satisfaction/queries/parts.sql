@@ -6,7 +6,7 @@ SELECT
     CASE WHEN list_contains($by, 'agency') THEN counted.agency_code END AS agency_code,
     CASE WHEN list_contains($by, 'agency') THEN counted.agency_name_vi END AS agency_name_vi,
     CASE WHEN list_contains($by, 'counter')
-        THEN CASE WHEN $is_inside OR centre.officer_count > 1 THEN counted.counter_code ELSE '' END END AS counter_code,
+        THEN CASE WHEN $is_inside OR counter.centre_officer_count > 1 THEN counted.counter_code ELSE '' END END AS counter_code,
     CASE WHEN list_contains($by, 'field') THEN counted.field_code END AS field_code,
     CASE WHEN list_contains($by, 'field') THEN counted.field_name_vi END AS field_name_vi,
     CASE WHEN list_contains($by, 'procedure') THEN counted.procedure_code END AS procedure_code,
@@ -17,9 +17,7 @@ SELECT
     count(*) FILTER (WHERE counted.is_numerator) AS numerator,
     count(*) FILTER (WHERE counted.is_denominator) AS denominator
 FROM counted
-LEFT JOIN (
-    SELECT agency_code, agency_from, min(officer_count) AS officer_count
-    FROM marts.counter
-    GROUP BY ALL
-) AS centre ON centre.agency_code = counted.agency_code AND centre.agency_from = counted.agency_from
+LEFT JOIN marts.counter AS counter
+    ON counter.counter_code = counted.counter_code AND counter.agency_code = counted.agency_code
+    AND counter.agency_from = counted.agency_from
 GROUP BY ALL

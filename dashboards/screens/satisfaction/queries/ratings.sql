@@ -3,16 +3,14 @@
 SELECT counted.rating_id, counted.rated_at, counted.rejection_vi,
     CASE WHEN NOT list_contains($told_by_scale, counted.agency_code) THEN counted.scale END AS scale,
     CASE WHEN NOT list_contains($told_by_scale, counted.agency_code) THEN counted.level_name_vi END AS level_name_vi,
-    CASE WHEN $is_inside OR centre.officer_count > 1 THEN counted.device_code END AS device_code,
-    CASE WHEN $is_inside OR centre.officer_count > 1 THEN counted.counter_code END AS counter_code,
+    CASE WHEN $is_inside OR counter.centre_officer_count > 1 THEN counted.device_code END AS device_code,
+    CASE WHEN $is_inside OR counter.centre_officer_count > 1 THEN counted.counter_code END AS counter_code,
     counted.agency_name_vi, counted.dossier_code, counted.lateness, counted.procedure_name_vi,
     reason.reason_names_vi, count(*) OVER () AS total
 FROM counted
-LEFT JOIN (
-    SELECT agency_code, agency_from, min(officer_count) AS officer_count
-    FROM marts.counter
-    GROUP BY ALL
-) AS centre ON centre.agency_code = counted.agency_code AND centre.agency_from = counted.agency_from
+LEFT JOIN marts.counter AS counter
+    ON counter.counter_code = counted.counter_code AND counter.agency_code = counted.agency_code
+    AND counter.agency_from = counted.agency_from
 LEFT JOIN (
     SELECT rating_id, string_agg(reason_name_vi, '; ' ORDER BY reason_code) AS reason_names_vi,
         list(reason_code) AS reason_codes

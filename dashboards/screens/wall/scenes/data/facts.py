@@ -62,7 +62,7 @@ def read_facts(place: Place[Address]) -> Facts:
     connected = tuple(each for each in known.sources if each.state != "not_connected")
     ids = {each.id for each in connected}
     figures = _figures(place)
-    # The list adds up to the figure above it; while nothing has been counted yet, older ones are history.
+    # What came late is told as long as the figure counts it; before anything is counted, older ones are history.
     counted = figures.get("sources_on_time_share")
     since = (counted and counted.start) or place.snapshot.today - timedelta(days=DAYS_BACK)
     owed = _rows(place, f"{HERE}/undelivered", unit=place.unit.code, since=since)

@@ -1,5 +1,6 @@
--- What the unit, or any unit in it, owes and has not sent in time; what is still waited for stands first. A night that
--- failed is made up for once a later one came in. All files of a facility that has been silent since then are one row.
+-- What the unit, or any unit in it, still owes, whenever it fell due, stands first; then what fell due since a day and
+-- came late. A night that failed is made up for once a later one came in. All files of a facility that has been silent
+-- since then are one row.
 SELECT delivery.source, delivery.unit_code, delivery.unit_name_vi, delivery.school_year, delivery.state,
     delivery.received_at, delivery.is_made_up,
     delivery.term IS NULL AND delivery.stream_kind IS NULL AS is_night,
@@ -10,7 +11,8 @@ FROM marts.delivery AS delivery
 JOIN marts.unit_lineage AS lineage
     ON lineage.unit_code = delivery.unit_code AND lineage.unit_from = delivery.unit_from
 WHERE lineage.basis = 'successor' AND lineage.in_code = $unit AND list_contains($scope, lineage.in_code)
-    AND delivery.state IN ('missing', 'late') AND delivery.deadline_date >= $since
+    AND (delivery.state = 'missing' AND NOT delivery.is_made_up
+        OR delivery.state IN ('missing', 'late') AND delivery.deadline_date >= $since)
 GROUP BY ALL
 ORDER BY delivery.is_made_up, delivery.state DESC, silent_since_date, deadline_date DESC, delivery.source,
     delivery.unit_name_vi, period_name_vi

@@ -1,4 +1,4 @@
--- The same for dossiers handed out, which know no device.
+-- An indicator of a unit over dossiers, or over those handed out, divided by whatever `$by` names.
 SELECT
     CASE WHEN list_contains($by, 'unit') THEN CASE $counted_basis WHEN 'own' THEN unit_code ELSE current_unit_code END
         END AS unit_code,
