@@ -29,7 +29,7 @@ from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import Scene
 from dashboards.screens.wall.screen import unreadable, wall
 from dashboards.shell import Shell, index
-from dashboards.standing import known_nights, standing
+from dashboards.standing import standing, told
 from dashboards.theme import DARK
 from warehouse.reader import Snapshot, State, current
 
@@ -152,15 +152,12 @@ class WallApp(Shell):
 def _newest_known(displays: Iterable[Display]) -> tuple[Snapshot | None, State, str]:
     """What there is to draw now, and its version.
 
-    That changes with the snapshot, with what is said of it, of any source and of any night, and with what any of
-    these walls shows at this time of day.
+    That changes with the snapshot, with what is told of it, of any source and of any night, with the day, from which
+    it is counted how late somebody is, and with what any of these walls shows at this time of day.
     """
-    known = standing(snapshot := current())
-    said = [(each.id, each.state, each.sentence_vi, each.cause, each.is_invented) for each in known.sources]
-    nights = [(night.source, night.date, night.state) for night in known_nights(snapshot)]
-    now = clock.now()
+    known, now = standing(snapshot := current()), clock.now()
     programmes = [each.at(now) for each in displays]
-    whole = (snapshot and snapshot.id, said, nights, known.held_back_vi, programmes)
+    whole = (snapshot and snapshot.id, told(snapshot), now.date(), programmes)
     return snapshot, known, hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
