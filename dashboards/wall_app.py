@@ -138,11 +138,16 @@ class WallApp(Shell):
 
     def _newest_text(self) -> str:
         snapshot, known, version = _newest_known(self._displays)
-        asked_for = version, _pages_address()
+        asked_for = version, self._pages_address()
         return self._last.text(asked_for, lambda: to_html(self._drawn(snapshot, known, version)))
 
     def _drawn(self, snapshot: Snapshot | None, known: State, version: str) -> html.Main:
-        return wall(snapshot, known, version, _pages_address(), self.room, self.room.display.at(clock.now()))
+        return wall(snapshot, known, version, self._pages_address(), self.room, self.room.display.at(clock.now()))
+
+    def _pages_address(self) -> str:
+        """Where readers reach the pages: as the profile says, or else at our own host, which only a desk here may."""
+        host = request.host.rsplit(":", 1)[0]
+        return self.room.display.pages_address or f"{request.scheme}://{host}:{settings().ports.pages}"
 
     @property
     def _displays(self) -> tuple[Display, ...]:
@@ -167,11 +172,6 @@ def _newest_version(displays: Iterable[Display]) -> str:
     except Exception as error:  # the wall must know that we are there, also while no snapshot can be read
         LOG.error("no version of the wall's scenes: %r", error)
         return UNREADABLE
-
-
-def _pages_address() -> str:
-    host = request.host.rsplit(":", 1)[0]
-    return f"{request.scheme}://{host}:{settings().ports.pages}"
 
 
 def make_server(

@@ -127,8 +127,11 @@ def test_a_period_in_which_nothing_happened_is_told_in_words(
         assert words.NO_EVENTS in text(found[slot]), slot
 
 
-def test_an_unknown_scope_is_told_in_words(synthetic: Installation) -> None:
-    assert "cho đơn vị 99999" in said(wall_of(scope="99999"))
+def test_a_snapshot_that_lacks_the_unit_or_its_period_says_which(synthetic: Installation, synthetic_file: Path) -> None:
+    found = said(wall_of(scope="99999"))
+    assert "Bản số liệu không có đơn vị 99999" in found and "kỳ báo cáo" not in found
+    publish_with(synthetic, synthetic_file, "DELETE FROM marts.period WHERE grain = 'report_quarter' AND is_open")
+    assert "Bản số liệu không có kỳ báo cáo nào đang mở cho đơn vị BS5" in said()
 
 
 def test_before_the_first_snapshot_it_waits_in_words_and_then_heals(

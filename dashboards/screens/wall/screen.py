@@ -20,7 +20,7 @@ from dashboards.place import Place
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.room import Page, Room
 from dashboards.screens.wall.scene import Scene, Told
-from dashboards.screens.wall.stage import find_stage
+from dashboards.screens.wall.stage import NothingToShow, find_stage
 from dashboards.screens.wall.tiles import tile
 from dashboards.screens.wall.told import Figures
 from warehouse.reader import Snapshot, SnapshotOutdated, SourceState, State
@@ -33,7 +33,6 @@ FIRST_STEP = _(
 FIRST_COMMAND = "ioc up --once"
 WAITING = _("The snapshot cannot be read")
 WAITING_STEP = _("The screen shows it again by itself as soon as it can be read. Administrator: run ioc doctor.")
-NOTHING_TO_SHOW = _("The snapshot has no open report period for the unit {unit}.")
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
 NOT_CONNECTED = "not_connected"
 
@@ -83,14 +82,14 @@ def _nothing_yet(state: State) -> html.Section:
 
 
 def _parts(frame: Frame) -> list[html.Section]:
-    """One part a scene; where the wall's unit is not in the snapshot, one that says so."""
-    scope = frame.room.display.scope
-    place = find_stage(frame.snapshot, scope)
-    if place is not None:
-        return [_part(frame, each.scene, place) for each in frame.programme.scenes]
-    said = empty_state(words.NO_DATA, NOTHING_TO_SHOW.format(unit=scope))
-    foot = _foot(frame.snapshot, frame.state.sources, frame.state)
-    return [html.Section([_head(TITLE), said, foot], className="part")]
+    """One part a scene; where the snapshot lacks the wall's unit or its period, one that says so."""
+    try:
+        place = find_stage(frame.snapshot, frame.room.display.scope)
+    except NothingToShow as lacking:
+        said = empty_state(words.NO_DATA, str(lacking))
+        foot = _foot(frame.snapshot, frame.state.sources, frame.state)
+        return [html.Section([_head(TITLE), said, foot], className="part")]
+    return [_part(frame, each.scene, place) for each in frame.programme.scenes]
 
 
 def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
