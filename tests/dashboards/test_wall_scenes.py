@@ -22,7 +22,17 @@ from dashboards.screens.wall.scene import Scene, Slot, scenes
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.planted_scene import SMALL, Told, planted
 from tests.dashboards.synthetic import STAMP
-from tests.dashboards.walls import DISPLAYS, PROCEDURES, component, publish_with, server_with, showing, slots, wall_of
+from tests.dashboards.walls import (
+    DISPLAYS,
+    FIRST,
+    PROCEDURES,
+    component,
+    publish_with,
+    server_with,
+    showing,
+    slots,
+    wall_of,
+)
 from tests.installation import Installation
 from warehouse import reader
 from warehouse.snapshots import snapshot_file
@@ -143,6 +153,27 @@ def test_a_scene_that_an_older_snapshot_lacks_leaves_the_others_standing(
 
     found = parts(component(server_with(both(planted(read=read)))[1]))
     assert text(found["second"]).count(words.NO_DATA) == 6 and "Đúng hạn theo xã" in text(found[PROCEDURES])
+
+
+def test_a_slot_that_breaks_leaves_all_others_standing(synthetic: Installation) -> None:
+    def breaking(_facts: Any, _links: Links) -> html.Section:
+        raise KeyError("national")
+
+    whole = planted()
+    broken = {**whole.slots, 3: Slot("Ô 3", SMALL, breaking)}
+    server, app = server_with(both(planted(slots=broken)))
+    told = text(parts(component(app))["second"])
+    assert told.count("nói ") == 5 and "Ô 3 Chưa hiển thị được ô này" in " ".join(told.split())
+    assert "KeyError" not in told and server.test_client().get(f"{FIRST}scenes").status_code == 200
+
+
+def test_a_scene_whose_rows_break_it_leaves_the_others_standing(synthetic: Installation) -> None:
+    def read(_place: Any) -> None:
+        raise ValueError("no such level")
+
+    found = parts(component(server_with(both(planted(read=read)))[1]))
+    assert text(found["second"]).count("Chưa hiển thị được ô này") == 6
+    assert "Đúng hạn theo xã" in text(found[PROCEDURES])
 
 
 def test_a_scene_tells_its_own_period_and_leads_there(synthetic: Installation, synthetic_file: Path) -> None:

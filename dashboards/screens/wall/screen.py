@@ -19,7 +19,7 @@ from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.room import Page, Room
-from dashboards.screens.wall.scene import Scene, Told
+from dashboards.screens.wall.scene import Scene, Slot, Told
 from dashboards.screens.wall.stage import NothingToShow, find_stage
 from dashboards.screens.wall.tiles import tile
 from dashboards.screens.wall.told import Figures
@@ -34,7 +34,10 @@ FIRST_COMMAND = "ioc up --once"
 WAITING = _("The snapshot cannot be read")
 WAITING_STEP = _("The screen shows it again by itself as soon as it can be read. Administrator: run ioc doctor.")
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
+NOT_DRAWN = _("This tile cannot be shown; administrator: see the log of the wall")
 NOT_CONNECTED = "not_connected"
+BROKEN_ROWS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of rows that a scene did not expect; that nothing can be read is the matter of the whole wall."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,9 @@ def _told(
     except SnapshotOutdated as outdated:
         LOG.warning("the wall has nothing for “%s”: %s", scene.title, outdated)
         return None, words.NO_DATA
+    except BROKEN_ROWS:
+        LOG.exception("the wall cannot read “%s”", scene.title)
+        return None, NOT_DRAWN
     if told is not None and frame.is_for_visitors and not scene.is_for_visitors:
         return _undivided(told)
     return told, words.NO_DATA
@@ -144,8 +150,21 @@ def _tiles(page: Page, scene: Scene[Any], told: Told | None, why_not: str, links
     """The tiles of a page; where nothing was read, each says why under its title."""
     slots = [(number, scene.slots[number]) for number in page.slots]
     if told is not None:
-        return [slot.draw(told, links) for _number, slot in slots]
-    return [tile(number, slot.title, links.to(), [], html.P(why_not, className="row")) for number, slot in slots]
+        return [_drawn(number, slot, told, links) for number, slot in slots]
+    return [_in_words(number, slot, links, why_not) for number, slot in slots]
+
+
+def _drawn(number: int, slot: Slot[Any], told: Told, links: Links) -> html.Section:
+    """A tile; one that breaks over what was read says so, and leaves all others standing."""
+    try:
+        return slot.draw(told, links)
+    except Exception:  # whatever broke, the log gets the reason
+        LOG.exception("the wall cannot draw slot %s, “%s”", number, slot.title)
+        return _in_words(number, slot, links, NOT_DRAWN)
+
+
+def _in_words(number: int, slot: Slot[Any], links: Links, said: str) -> html.Section:
+    return tile(number, slot.title, links.to(), [], html.P(said, className="row"))
 
 
 def _page(room: Room, page: Page, tiles: list[html.Section], *, is_shown: bool) -> html.Div:
