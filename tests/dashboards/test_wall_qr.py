@@ -40,14 +40,16 @@ def test_there_is_no_code_unless_a_profile_asks_for_it(synthetic: Installation) 
     for has_qr in (False, True):
         display = replace(with_code(showing("television", PROCEDURES, "satisfaction")), has_qr=has_qr)
         scenes = component(make_server([display])[1][0])
-        assert len(codes(scenes)) == (2 if has_qr else 0)
+        feet = [each for each in walk(scenes) if type(each).__name__ == "Footer"]
+        assert len(feet) == 10 and [len(codes(foot)) for foot in feet] == [int(has_qr)] * 10
 
 
 def test_a_code_says_where_the_scene_leads(synthetic: Installation) -> None:
     scene = component(make_server([with_code(showing("television", PROCEDURES))])[1][0])
     address = next(each for each in links(scene) if "/procedures?unit=BS5" in each)
     assert address.startswith(f"{PAGES}/"), "where a telephone reaches it, and not at the wall's own host"
-    (code,) = codes(scene)
+    code, *others = codes(scene)
+    assert all(attributes_of(other) == attributes_of(code) for other in others)
     plain = address.partition("&measure=")[0]
     drawn = segno.make(plain, error="m", micro=False).svg_data_uri(border=4, light="#fff", omitsize=True)
     assert attributes_of(code)["src"] == drawn

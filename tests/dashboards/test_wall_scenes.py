@@ -52,6 +52,13 @@ def parts(node: Any) -> dict[str, Component]:
     return {name.removeprefix("part scene-"): each for each, name in names.items() if name.startswith("part scene-")}
 
 
+def feet(node: Any) -> list[tuple[str, ...]]:
+    """What the foot of each page names the age of."""
+    found = [each for each in walk(node) if isinstance(each, html.Footer)]
+    return [tuple(text(name) for name in walk(foot) if getattr(name, "className", "") == "freshness-name")
+            for foot in found]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SCENES)
 def test_a_scene_declares_a_question_its_slots_and_sources_and_a_page_that_exists(name: str) -> None:
     scene = scenes()[name]
@@ -132,11 +139,21 @@ def test_all_scenes_stand_in_one_document_each_in_its_own_frame(synthetic: Insta
     ]  # fmt: skip
     for part in found.values():
         assert words.INVENTED in text(part) and STAMP in text(part)
-    named = {name: [text(each) for each in walk(part) if getattr(each, "className", "") == "freshness-name"]
-             for name, part in found.items()}  # fmt: skip
-    assert len(named[PROCEDURES]) == 2 and named["second"] == []
+    named = {name: feet(part) for name, part in found.items()}
+    assert set(map(len, named[PROCEDURES])) == {2} and named["second"] == [()] * 3
     pages = [each for each in walk(component(app)) if (getattr(each, "className", "") or "").startswith("page ")]
     assert [attributes_of(each)["className"] for each in pages] == ["page page-shown"]
+
+
+def test_the_foot_of_a_page_says_the_age_of_all_that_its_slots_draw_on(synthetic: Installation) -> None:
+    health, dossiers, ratings, books = "Hồ sơ sức khỏe", "Hệ thống thông tin", "Hệ thống đánh giá", "Sổ điểm các trường"
+    every = (health, dossiers, ratings, books)
+    asked = {"television": [every, (health, books), every, every, (dossiers,)], "wall_3x3": [every]}
+    for profile, expected in asked.items():
+        found = feet(component(wall_of("overview", profile)))
+        starts = [tuple(next((each for each in every if name.startswith(each)), name) for name in foot)
+                  for foot in found]  # fmt: skip
+        assert starts == expected, profile
 
 
 def test_a_scene_whose_source_is_not_connected_says_so_on_its_tiles(synthetic: Installation) -> None:

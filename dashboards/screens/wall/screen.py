@@ -36,6 +36,8 @@ WAITING_STEP = _("The screen shows it again by itself as soon as it can be read.
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
 NOT_DRAWN = _("This tile cannot be shown; administrator: see the log of the wall")
 NOT_CONNECTED = "not_connected"
+SOURCES_IN_FULL = 2
+"""So many sources the foot of one screen has room for side by side."""
 BROKEN_ROWS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What comes of rows that a scene did not expect; that nothing can be read is the matter of the whole wall."""
 
@@ -96,23 +98,26 @@ def _parts(frame: Frame) -> list[html.Section]:
 
 
 def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
-    """A scene's head, its pages and its foot; they are seen while one of the pages is."""
+    """A scene's head and its pages, each with its foot; they are seen while one of the pages is."""
     scene = frame.room.scenes[name]
     sources = [source for source in frame.state.sources if source.id in scene.sources]
     told, why_not = _told(frame, scene, place, sources)
     about = place if told is None else told.place
     links = Links.of(about, frame.pages, scene.page)
     is_first = name == frame.programme.scenes[0].scene
+    address = links.to() if frame.room.display.has_qr else ""
     shown = [page for page in frame.room.pages(frame.programme) if page.scene == name]
     pages = [
-        _page(frame.room, page, _tiles(page, scene, told, why_not, links), is_shown=is_first and at == 0)
+        _page(
+            frame.room, page, _tiles(page, scene, told, why_not, links), _foot_of(frame, page, address),
+            is_shown=is_first and at == 0,
+        )
         for at, page in enumerate(shown)
-    ]
+    ]  # fmt: skip
     return html.Section(
         [
             _head(scene.title, about, frame.state.held_back_vi, is_framed=frame.room.has_framed_panels),
             html.Div(pages, className="pages"),
-            _foot(frame.snapshot, sources, frame.state, links.to() if frame.room.display.has_qr else ""),
         ],
         className=f"part scene-{name}",
         **attributes(aria_label=scene.question, data_page=scene.page),
@@ -167,10 +172,10 @@ def _in_words(number: int, slot: Slot[Any], links: Links, said: str) -> html.Sec
     return tile(number, slot.title, links.to(), [], html.P(said, className="row"))
 
 
-def _page(room: Room, page: Page, tiles: list[html.Section], *, is_shown: bool) -> html.Div:
+def _page(room: Room, page: Page, tiles: list[html.Section], foot: html.Footer, *, is_shown: bool) -> html.Div:
     """One page of tiles; wall.js turns from one to the next, and the first of all stands until it does."""
     return html.Div(
-        [html.Div(each, className=room.place(at, page)) for at, each in enumerate(tiles)],
+        [*(html.Div(each, className=room.place(at, page)) for at, each in enumerate(tiles)), foot],
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
@@ -193,9 +198,22 @@ def _period(about: Place[Address]) -> str:
     return " · ".join([about.period.title, *([words.PROVISIONAL] if about.period.is_open else [])])
 
 
-def _foot(snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "") -> html.Footer:
+def _foot_of(frame: Frame, page: Page, address: str) -> html.Footer:
+    """The foot beneath a page: no figure stands without the age of what it was drawn from."""
+    drawn_on = frame.room.scenes[page.scene].sources_of(page.slots)
+    sources = [source for source in frame.state.sources if source.id in drawn_on]
+    is_brief = not frame.room.is_of_panels and len(sources) > SOURCES_IN_FULL
+    return _foot(frame.snapshot, sources, frame.state, address, is_brief=is_brief)
+
+
+def _foot(
+    snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "", *,
+    is_brief: bool = False,
+) -> html.Footer:  # fmt: skip
     """Ages, mark and snapshot; with an address, the code that leads there."""
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None
-    return html.Footer([freshness(sources), html.P(known, className="snapshot"), invented_mark(is_invented), code])
+    return html.Footer(
+        [freshness(sources, is_brief=is_brief), html.P(known, className="snapshot"), invented_mark(is_invented), code]
+    )
