@@ -26,7 +26,7 @@ MILLIMETRES_PER_INCH = 25.4
 CAP_HEIGHT = 0.7
 """Height of a capital letter in em: what the eye measures is the letter, not its line."""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = ("version",)
+RESERVED = ("version", "preview")
 ADDRESS = re.compile(r"https?://[^/?#\s]+")
 AN_ADDRESS = "https://dieuhanh.example.vn"
 SLOTS = (6, 9)

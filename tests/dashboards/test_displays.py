@@ -156,6 +156,7 @@ def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
         ("{ procedures = 20, data = 15 }", "20", "[hall] dwell_s: viết số giây mỗi trang"),
         ("data = 15 }", "data = 15 }\ncolour = 1", "[hall] colour: không có khóa này"),
         ("[hall]", "[version]", "[version] không dùng được làm tên"),
+        ("[hall]", "[preview]", "[preview] không dùng được làm tên"),
         ("[hall]", '["Tiền sảnh"]', "không dùng được làm tên"),
         ("[hall]", "[hall", "không đọc được"),
     ],

@@ -54,8 +54,8 @@ class Scene(Generic[Facts]):
     """One scene, found by its module scenes/<scene>/scene.py.
 
     `question` is what it answers, `page` the path of the desk page that its links lead to, `sources` what its slots
-    draw on, unless a slot names its own. `read` gets the unit of the wall in the open report quarter, and gives what the slots draw from, or None
-    where the snapshot has nothing to tell; `slots` are numbered from 1.
+    draw on, unless a slot names its own. `read` gets the unit of the wall in the open report quarter, and gives what
+    the slots draw from, or None where the snapshot has nothing to tell; `slots` are numbered from 1.
     """
 
     title: str
