@@ -119,8 +119,7 @@ def _band(places: Sequence[Standing]) -> Matter:
     reading, judged = first.reading, JUDGEMENTS[first.reading.band or ""]
     number = f" {reading.text}" if reading.value is not None else ""
     aimed = _(" (target {target})", target=reading.target) if reading.target else ""
-    name = first.name.removeprefix(_("Share of ")).partition(" (")[0]
-    said = f"{name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
+    said = f"{first.brief_name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
     gap = first.distance if first.is_share else 0.0
     mark = Mark(judged.word, judged.sign)
     return Matter(

@@ -60,7 +60,7 @@ SCENE: Scene[Facts] = Scene(
             (),
         ),
         Slot(
-            _("12 months"),
+            _("By month"),
             DRAWN,
             wide_slots.by_month,
             ("one_stop",),
