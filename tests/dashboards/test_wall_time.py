@@ -92,7 +92,7 @@ def test_a_wall_that_slept_for_hours_shows_the_time_and_the_newest_snapshot(
     synthetic.set_clock(CLOCK + timedelta(hours=HOURS))
     page.clock.fast_forward(f"{HOURS:02}:00:00")
     expect(page.locator("#clock")).to_contain_text("10:30", timeout=PATIENCE_MS)
-    expect(page.locator(".snapshot")).to_contain_text("0badcafe", timeout=PATIENCE_MS)
+    expect(page.locator(".page-shown .snapshot")).to_contain_text("0badcafe", timeout=PATIENCE_MS)
     assert notice(page) == ""
 
 
@@ -121,7 +121,7 @@ def test_scenes_that_are_none_are_not_put_on_the_wall(
         assert page.locator(".scene .tile").count() == SLOTS and page.locator(".scene").text_content() == stood, body
     page.unroute(SCENES)
     poll(page)
-    expect(page.locator(".snapshot")).to_contain_text("0badcafe")
+    expect(page.locator(".page-shown .snapshot")).to_contain_text("0badcafe")
     expect(page.locator("#notice")).to_be_empty()
 
 
@@ -135,7 +135,7 @@ def test_an_image_that_is_the_same_stays(wall: Visit, synthetic: Installation, s
         text = page.request.get(f"{page.url}scenes").text()
         page.route(SCENES, answering(text.replace("</main>", f"{''.join(map(image, colours))}</main>"), build))
         poll(page)
-        expect(page.locator(".snapshot")).to_contain_text(name)
+        expect(page.locator(".page-shown .snapshot")).to_contain_text(name)
         if number == 0:
             page.evaluate("document.querySelectorAll('.scene img').forEach(each => { each.hasStood = true; })")
     stood = page.evaluate("[...document.querySelectorAll('.scene img')].map(each => each.hasStood === true)")
