@@ -7,6 +7,7 @@ from typing import Any
 
 from config.errors import ConfigurationInvalid
 
+MOST_SECONDS = 3600
 CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -33,11 +34,19 @@ class Table:
             raise self.wrong(key, "thiếu khóa này, thêm vào")
         return self.given.pop(key)
 
-    def number(self, key: str, least: float, *, whole: bool = False) -> float:
-        """A number from `least` on."""
+    def whole(self, key: str, least: int) -> int:
+        """A whole number from `least` on."""
         value = self.take(key)
-        if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value < least:
-            raise self.wrong(key, f"viết một số{' nguyên' * whole} từ {least:g}")
+        if type(value) is not int or value < least:
+            raise self.wrong(key, f"viết một số nguyên từ {least}")
+        return value
+
+    def number(self, key: str, least: float, most: float) -> float:
+        """A number from `least` to `most`."""
+        value = self.take(key)
+        # What is no number at all (nan) lies between no bounds.
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise self.wrong(key, f"viết một số từ {least:g} đến {most:g}")
         return float(value)
 
     def pair(self, key: str, least: int) -> tuple[int, int]:
@@ -82,12 +91,12 @@ class Table:
         if not isinstance(given, dict):
             raise self.wrong(key, "viết số giây mỗi trang của từng cảnh, như { procedures = 20 }")
         for name, value in given.items():
-            if type(value) is not int or value < 1:
-                raise self.wrong(f"{key}.{name}", "viết một số nguyên từ 1")
+            if type(value) is not int or not 1 <= value <= MOST_SECONDS:
+                raise self.wrong(f"{key}.{name}", f"viết một số nguyên từ 1 đến {MOST_SECONDS}")
         return given
 
-    def pages(self, key: str, slots: int) -> tuple[tuple[int, ...], ...]:
-        """What each page of a scene of so many slots holds."""
+    def pages(self, key: str, slots: int, least: int) -> tuple[tuple[int, ...], ...]:
+        """What each page of a scene of so many slots holds: the first `least` of them or more, and none left out."""
         pages = self.take(key)
         is_list = isinstance(pages, list) and pages and all(isinstance(page, list) and page for page in pages)
         found = [slot for page in pages for slot in page] if is_list else []
@@ -95,6 +104,10 @@ class Table:
         if not found or not is_known or len(set(found)) < len(found):
             said = f"viết các trang, mỗi trang là các ô từ 1 đến {slots}, như [[1, 2], [3, 4]]; mỗi ô một lần"
             raise self.wrong(key, said)
+        expected = range(1, max(least, *found) + 1)
+        if left_out := sorted(set(expected) - set(found)):
+            missing = ", ".join(str(slot) for slot in left_out)
+            raise self.wrong(key, f"phải có đủ các ô từ 1 đến {expected[-1]}; thêm ô {missing}")
         return tuple(tuple(page) for page in pages)
 
     def tables(self, key: str) -> list[Mapping[str, Any]]:

@@ -13,10 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from config.display_shape import DIAGONAL_INCHES, DISTANCE_M, require_shape
 from config.display_table import Table
 from config.errors import ConfigurationInvalid
 from config.programmes import Dwell, Programme, Showing, read_programmes
 from config.settings import PROJECT
+from config.units import UNITS_FILE, unit_names
 
 FILE = PROJECT / "config" / "displays.toml"
 CANVAS_WIDTH = 1920
@@ -24,7 +26,9 @@ MILLIMETRES_PER_INCH = 25.4
 CAP_HEIGHT = 0.7
 """Height of a capital letter in em: what the eye measures is the letter, not its line."""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = ("version",)
+RESERVED = ("version", "preview")
+ADDRESS = re.compile(r"https?://[^/?#\s]+")
+AN_ADDRESS = "https://dieuhanh.example.vn"
 SLOTS = (6, 9)
 """How many slots a scene has: six, and three more where there are nine panels."""
 Pages = tuple[tuple[int, ...], ...]
@@ -35,7 +39,8 @@ class Display:
     """One profile of displays.toml: pixels are the picture's own, lengths without a unit CSS pixels of the canvas.
 
     `pages` are {slots of a scene: what each page of such a scene holds}. `scenes` stand while none of `programmes`
-    holds; `chosen` names the one that stands all day. `has_qr`: each scene's foot shows the address of its page.
+    holds; `chosen` names the one that stands all day. `has_qr`: each scene's foot shows the address of its page, at
+    `pages_address`, where readers reach the pages' server; empty: on the wall's own host.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Display:
     programmes: tuple[Programme, ...] = ()
     chosen: str = ""
     has_qr: bool = False
+    pages_address: str = ""
 
     @property
     def possible(self) -> tuple[Programme, ...]:
@@ -102,24 +108,28 @@ class Display:
     def read(cls, name: str, given: Mapping[str, Any], path: Path) -> Self:
         """A profile from its table. Raises `ConfigurationInvalid` naming file, key and remedy."""
         table = Table(name, given, path)
-        dwell = Dwell.read(table)
+        dwell, panels = Dwell.read(table), table.pair("panels", 1)
         display = cls(
             name=name,
             pixels=table.pair("pixels", 320),
-            panels=table.pair("panels", 1),
-            bezel_px=int(table.number("bezel_px", 0, whole=True)),
-            diagonal_inches=table.number("diagonal_inches", 1),
-            distance_m=table.number("distance_m", 0.3),
+            panels=panels,
+            bezel_px=table.whole("bezel_px", 0),
+            diagonal_inches=table.number("diagonal_inches", *DIAGONAL_INCHES),
+            distance_m=table.number("distance_m", *DISTANCE_M),
             scope=table.text("scope", "BS5"),
             scenes=dwell.showings(table),
-            pages={count: table.pages(f"pages_of_{count}", count) for count in SLOTS},
+            pages={count: _pages(table, count, panels) for count in SLOTS},
             programmes=read_programmes(table, dwell),
             chosen=table.text("programme", "visitors") if table.has("programme") else "",
             has_qr=table.flag("qr"),
+            pages_address=_address(table, "pages_address"),
         )
         table.refuse_others()
+        dwell.refuse_others(table, [*display.scenes, *(each for of in display.programmes for each in of.scenes)])
+        require_shape(table, display.pixels, display.panels, display.bezel_px)
         display._require_one_slot_a_panel(table)
         display._require_chosen(table)
+        display._require_scope(table)
         return display
 
     def _require_one_slot_a_panel(self, table: Table) -> None:
@@ -135,6 +145,28 @@ class Display:
             raise table.wrong("programme", f"không có chương trình {self.chosen}; chọn trong: {known}")
         if self.has_qr and any(each.is_for_visitors for each in self.possible):
             raise table.wrong("qr", "mã QR dẫn tới trang có số liệu y tế chi tiết; bỏ qr ở màn hình cho khách")
+        if self.has_qr and not self.pages_address:
+            raise table.wrong("qr", f"mã QR cần địa chỉ mà điện thoại tới được; thêm pages_address, như {AN_ADDRESS}")
+
+    def _require_scope(self, table: Table) -> None:
+        if self.scope not in unit_names():
+            known = ", ".join(f"{code} ({name})" for code, name in unit_names().items())
+            raise table.wrong(
+                "scope", f"không có đơn vị {self.scope} đang hoạt động trong {UNITS_FILE.name}; chọn: {known}"
+            )
+
+
+def _pages(table: Table, slots: int, panels: tuple[int, int]) -> Pages:
+    """A single screen turns through all slots of a scene; a wall shows as many of the first as it has panels."""
+    count = panels[0] * panels[1]
+    return table.pages(f"pages_of_{slots}", slots, slots if count == 1 else min(slots, count))
+
+
+def _address(table: Table, key: str) -> str:
+    given = table.text(key, AN_ADDRESS) if table.has(key) else ""
+    if given and not ADDRESS.fullmatch(given):
+        raise table.wrong(key, f"viết địa chỉ máy chủ của các trang, không có đường dẫn, như {AN_ADDRESS}")
+    return given
 
 
 def read_displays(path: Path = FILE) -> tuple[Display, ...]:

@@ -1,6 +1,6 @@
 """What a wall shows at which time of day: its programmes, and how long each page of a scene stands in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
@@ -109,6 +109,14 @@ class Dwell:
             if name not in self.ordinary:
                 raise table.wrong("dwell_s", f"thêm số giây của cảnh {name}, như {{ {name} = 20 }}")
         return tuple(Showing(name, self.ordinary[name], self.after_deadline.get(name)) for name in names)
+
+    def refuse_others(self, table: Table, shown: Iterable[Showing]) -> None:
+        """Raise `ConfigurationInvalid` for the seconds of a scene that nothing shows: its name is a slip."""
+        names = sorted({each.scene for each in shown})
+        for name in self.ordinary:
+            if name not in names:
+                said = f"không chương trình nào chiếu cảnh {name}; xóa đi hoặc sửa tên, các cảnh là: {', '.join(names)}"
+                raise table.wrong(f"dwell_s.{name}", said)
 
 
 def read_programmes(table: Table, dwell: Dwell) -> tuple[Programme, ...]:

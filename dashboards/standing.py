@@ -37,8 +37,8 @@ def known_nights(snapshot: Snapshot | None, until: datetime | None = None) -> tu
     return found
 
 
-def told(snapshot: Snapshot) -> str:
-    """All that pages say of the sources and offer of kept snapshots: while it is the same, so are the pages.
+def told(snapshot: Snapshot | None) -> str:
+    """All that is said of the sources and of kept snapshots: while it is the same, so are pages and walls of one day.
 
     A build that begins, ends with nothing new or is only written down changes nothing of it.
     """

@@ -8,6 +8,7 @@ it keeps for the day on which nobody answers, and how it takes over a new shell:
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -25,17 +26,23 @@ from dashboards.markup import to_html
 from dashboards.messages import _
 from dashboards.pace import PACE, Pace
 from dashboards.screens.wall.listing import listing
+from dashboards.screens.wall.preview import address, preview
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import Scene
 from dashboards.screens.wall.screen import unreadable, wall
 from dashboards.shell import Shell, index
-from dashboards.standing import known_nights, standing
+from dashboards.standing import standing, told
 from dashboards.theme import DARK
 from warehouse.reader import Snapshot, State, current
 
 LOG = logging.getLogger(__name__)
 UNREADABLE = "unreadable"
 DISPLAYS = "WALL_DISPLAYS"
+LIST_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src data:; frame-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""The list holds previews of the walls, and no script."""
 BUILD, BUILD_HEADER = "WALL_BUILD", "X-Wall-Build"
 """Each answer of a wall names its build: whatever else answers in the server's place cannot."""
 
@@ -51,7 +58,7 @@ class WallApp(Shell):
     ) -> None:
         self.room = room_for(display, known)
         self.pace = pace
-        self._last = LastFrame()
+        self._last, self._first = LastFrame(), LastFrame()
         super().__init__(
             __package__,
             server=on,  # type: ignore[arg-type]  # Dash takes a Flask there, and its annotation says bool
@@ -73,6 +80,7 @@ class WallApp(Shell):
         self.layout = self._shell
         on.add_url_rule(f"{self.home}scenes", f"scenes of {display.name}", self._scenes)
         on.add_url_rule(f"{self.home}worker.js", f"worker of {display.name}", self._worker)
+        on.add_url_rule(address(self.room), f"preview of {display.name}", self._preview)
 
     @property
     def home(self) -> str:
@@ -108,19 +116,17 @@ class WallApp(Shell):
                 # wall.js asks for the scenes and puts them in.
                 html.Div(id="scene"),
             ],
-            className="wall wall-of-panels" if self.room.has_framed_panels else "wall",
+            className=self.room.class_name,
         )
 
     def _scenes(self) -> Response:
         """The newest scenes as HTML; 503 where they cannot be read, with words for a wall that shows none yet."""
-        try:
-            text, status = self._newest_text(), 200
-        except Exception as error:  # whatever the reason, the wall keeps what it shows and asks again
-            LOG.error("the wall has no new scenes: %r", error)
-            text, status = to_html(unreadable()), 503
-        response = Response(text, status, mimetype="text/html")
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _fresh(*self._text(self._last))
+
+    def _preview(self) -> Response:
+        """The page that stands first now, and no other: the list of walls is soon there."""
+        text, status = self._text(self._first, scenes=1)
+        return _fresh(preview(self.room, text, (each for each in self._files if ".css" in each)), status)
 
     def _worker(self) -> Response:
         return bundle.worker(self.home, self._build, self._files, DARK)
@@ -136,13 +142,25 @@ class WallApp(Shell):
     def _newest(self) -> html.Main:
         return self._drawn(*_newest_known(self._displays))
 
-    def _newest_text(self) -> str:
-        snapshot, known, version = _newest_known(self._displays)
-        asked_for = version, _pages_address()
-        return self._last.text(asked_for, lambda: to_html(self._drawn(snapshot, known, version)))
+    def _text(self, last: LastFrame, scenes: int | None = None) -> tuple[str, int]:
+        """The newest scenes, as many of the first as are asked for (None: all), and the answer's status."""
+        try:
+            snapshot, known, version = _newest_known(self._displays)
+            asked_for = version, self._pages_address()
+            return last.text(asked_for, lambda: to_html(self._drawn(snapshot, known, version, scenes))), 200
+        except Exception as error:  # whatever the reason, the wall keeps what it shows and asks again
+            LOG.error("the wall has no new scenes: %r", error)
+            return to_html(unreadable()), 503
 
-    def _drawn(self, snapshot: Snapshot | None, known: State, version: str) -> html.Main:
-        return wall(snapshot, known, version, _pages_address(), self.room, self.room.display.at(clock.now()))
+    def _drawn(self, snapshot: Snapshot | None, known: State, version: str, scenes: int | None = None) -> html.Main:
+        stands = self.room.display.at(clock.now())
+        shown = replace(stands, scenes=stands.scenes[:scenes])
+        return wall(snapshot, known, version, self._pages_address(), self.room, shown)
+
+    def _pages_address(self) -> str:
+        """Where readers reach the pages: as the profile says, or else at our own host, which only a desk here may."""
+        host = request.host.rsplit(":", 1)[0]
+        return self.room.display.pages_address or f"{request.scheme}://{host}:{settings().ports.pages}"
 
     @property
     def _displays(self) -> tuple[Display, ...]:
@@ -152,15 +170,12 @@ class WallApp(Shell):
 def _newest_known(displays: Iterable[Display]) -> tuple[Snapshot | None, State, str]:
     """What there is to draw now, and its version.
 
-    That changes with the snapshot, with what is said of it, of any source and of any night, and with what any of
-    these walls shows at this time of day.
+    That changes with the snapshot, with what is told of it, of any source and of any night, with the day, from which
+    it is counted how late somebody is, and with what any of these walls shows at this time of day.
     """
-    known = standing(snapshot := current())
-    said = [(each.id, each.state, each.sentence_vi, each.cause, each.is_invented) for each in known.sources]
-    nights = [(night.source, night.date, night.state) for night in known_nights(snapshot)]
-    now = clock.now()
+    known, now = standing(snapshot := current()), clock.now()
     programmes = [each.at(now) for each in displays]
-    whole = (snapshot and snapshot.id, said, nights, known.held_back_vi, programmes)
+    whole = (snapshot and snapshot.id, told(snapshot), now.date(), programmes)
     return snapshot, known, hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
@@ -172,9 +187,10 @@ def _newest_version(displays: Iterable[Display]) -> str:
         return UNREADABLE
 
 
-def _pages_address() -> str:
-    host = request.host.rsplit(":", 1)[0]
-    return f"{request.scheme}://{host}:{settings().ports.pages}"
+def _fresh(text: str, status: int) -> Response:
+    response = Response(text, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def make_server(
@@ -198,14 +214,16 @@ def make_server(
     return made, walls
 
 
-def _list(walls: Sequence[WallApp]) -> str:
+def _list(walls: Sequence[WallApp]) -> Response:
     try:
         is_invented = any(source.is_invented for source in standing(current()).sources)
     except Exception as error:  # the list has no figures to mark, and must stand while none can be read
         LOG.error("the list of walls: %r", error)
         is_invented = False
     fonts = walls[0].get_asset_url("tokens.css")
-    return listing([each.room for each in walls], clock.now(), fonts, is_invented=is_invented)
+    response = Response(listing([each.room for each in walls], clock.now(), fonts, is_invented=is_invented))
+    response.headers["Content-Security-Policy"] = LIST_POLICY
+    return response
 
 
 def version(build: str, displays: Iterable[Display]) -> Response:

@@ -10,15 +10,22 @@ from warehouse.reader import SourceState
 CALM = frozenset({"fresh", "day_off", "not_expected"})
 
 
-def freshness(sources: Iterable[SourceState]) -> html.Ul:
-    """One line a source: its name and the sentence of its state; the state's name is its class."""
-    return html.Ul([_line(source) for source in sources], className="freshness")
+def freshness(sources: Iterable[SourceState], *, is_brief: bool = False) -> html.Ul:
+    """One line a source: its name and the sentence of its state; the state's name is its class.
+
+    Where it `is_brief`, the sources stand one after the other, each with its name's and its sentence's first words.
+    """
+    lines = [_line(source, is_brief=is_brief) for source in sources]
+    return html.Ul(lines, className="freshness freshness-brief" if is_brief else "freshness")
 
 
-def _line(source: SourceState) -> html.Li:
+def _line(source: SourceState, *, is_brief: bool) -> html.Li:
     calm = "calm" if source.state in CALM else "alert"
-    name = html.Span(source.title_vi, className="freshness-name")
-    sentence = html.Span(source.sentence_vi, className="freshness-sentence")
+    title, said = source.title_vi, source.sentence_vi
+    if is_brief:
+        title, said = title.partition(" (")[0].partition(",")[0], said.partition(" · ")[0]
+    name = html.Span(title, className="freshness-name")
+    sentence = html.Span(said, className="freshness-sentence")
     return html.Li(
         [name, sentence], className=f"freshness-line freshness-{calm}", **attributes(data_state=source.state)
     )

@@ -1,5 +1,6 @@
--- The facilities of a unit that owe files of some days: how many days they sent of those that are due, and since when
--- the newest are missing. A file that is not due yet is missed by nobody. A sub-station's files are its station's.
+-- The facilities of a unit that owe files: until when they sent all of them, since when the newest are missing, and of
+-- the days from $from_date on how many they sent of those that are due. A file that is not due yet is missed by nobody.
+-- A sub-station's files are its station's.
 WITH sender AS (
     SELECT own.facility_code AS unit_code, own.facility_from AS unit_from
     FROM marts.unit_lineage AS lineage
@@ -19,33 +20,27 @@ WITH sender AS (
 owed AS (
     SELECT delivery.unit_code, delivery.unit_from, delivery.period_start AS day,
         bool_and(delivery.received_at IS NOT NULL) AS is_sent, max(delivery.received_at) AS received_at,
-        bool_or(delivery.state = 'missing') AS is_missed, bool_and(delivery.state = 'not_due') AS is_to_come
+        min(delivery.silent_since_date) AS silent_since_date, bool_and(delivery.state = 'not_due') AS is_to_come
     FROM marts.delivery AS delivery
     JOIN sender ON sender.unit_code = delivery.unit_code AND sender.unit_from = delivery.unit_from
-    WHERE delivery.period_start BETWEEN $from_date AND $until_date AND list_contains($scope, delivery.unit_code)
+    WHERE delivery.period_start <= $until_date AND list_contains($scope, delivery.unit_code)
     GROUP BY ALL
 ),
 
 told AS (
-    SELECT unit_code, unit_from, count(*) FILTER (NOT is_to_come OR is_sent) AS expected_days,
-        count(*) FILTER (is_sent) AS sent_days, max(day) FILTER (is_sent) AS last_sent_date,
-        max(received_at) AS last_received_at
+    SELECT unit_code, unit_from,
+        count(*) FILTER (day >= $from_date AND (NOT is_to_come OR is_sent)) AS expected_days,
+        count(*) FILTER (day >= $from_date AND is_sent) AS sent_days, max(day) FILTER (is_sent) AS last_sent_date,
+        max(received_at) AS last_received_at, min(silent_since_date) AS silent_from
     FROM owed
     GROUP BY ALL
+    HAVING max(day) >= $from_date
 )
 
 SELECT told.unit_code, facility.name_vi AS unit_name_vi, facility.kind, home.short_name_vi AS commune_name_vi, told.expected_days,
-    told.sent_days, told.last_sent_date, told.last_received_at, silent.silent_from
+    told.sent_days, told.last_sent_date, told.last_received_at, told.silent_from
 FROM told
 JOIN marts.facility AS facility
     ON facility.facility_code = told.unit_code AND facility.facility_from = told.unit_from
 LEFT JOIN marts.unit AS home ON home.unit_code = facility.unit_code AND home.valid_from = facility.unit_from
-LEFT JOIN (
-    SELECT owed.unit_code, owed.unit_from, min(owed.day) AS silent_from
-    FROM owed
-    JOIN told USING (unit_code, unit_from)
-    WHERE owed.is_missed AND (told.last_sent_date IS NULL OR owed.day > told.last_sent_date)
-    GROUP BY ALL
-) AS silent
-    ON silent.unit_code = told.unit_code AND silent.unit_from = told.unit_from
-ORDER BY silent.silent_from NULLS LAST, facility.kind, told.unit_code
+ORDER BY told.silent_from NULLS LAST, facility.kind, told.unit_code

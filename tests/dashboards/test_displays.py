@@ -23,10 +23,15 @@ diagonal_inches = 43
 distance_m = 3
 scope = "BS5"
 scenes = ["procedures", "data"]
-pages_of_6 = [[1, 2], [3, 4]]
-pages_of_9 = [[1, 2], [9]]
+pages_of_6 = [[1, 2], [3, 4], [5, 6]]
+pages_of_9 = [[1, 2], [3, 4], [5, 6], [7, 8], [9]]
 dwell_s = { procedures = 20, data = 15 }
 """
+SIX, NINE = "[[1, 2], [3, 4], [5, 6]]", "[[1, 2], [3, 4], [5, 6], [7, 8], [9]]"
+OF_PANELS = (
+    GOOD.replace("[1920, 1080]", "[5760, 3240]").replace("[1, 1]", "[3, 3]").replace("bezel_px = 0", "bezel_px = 12")
+    .replace(SIX, "[[1, 2, 3, 4, 5, 6]]").replace(NINE, "[[1, 2, 3, 4, 5, 6, 7, 8, 9]]")
+)  # fmt: skip
 
 
 def display(**changes: Any) -> Display:
@@ -109,7 +114,7 @@ def test_one_slot_a_page_has_room_on_a_television() -> None:
 def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
     (found,) = read_displays(written(tmp_path, GOOD))
     assert (found.name, found.canvas[0]) == ("hall", CANVAS_WIDTH)
-    assert found.pages == {6: ((1, 2), (3, 4)), 9: ((1, 2), (9,))}
+    assert found.pages == {6: ((1, 2), (3, 4), (5, 6)), 9: ((1, 2), (3, 4), (5, 6), (7, 8), (9,))}
     assert found.scenes == (Showing("procedures", 20), Showing("data", 15))
 
 
@@ -119,33 +124,74 @@ def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
         ("pixels = [1920, 1080]", "pixels = [1920]", "[hall] pixels: viết hai số nguyên từ 320"),
         ("panels = [1, 1]", "panels = [0, 1]", "[hall] panels: viết hai số nguyên từ 1"),
         ("bezel_px = 0", "bezel_px = -1", "[hall] bezel_px: viết một số nguyên từ 0"),
-        ("diagonal_inches = 43", 'diagonal_inches = "43"', "[hall] diagonal_inches: viết một số từ 1"),
+        ("diagonal_inches = 43", 'diagonal_inches = "43"', "[hall] diagonal_inches: viết một số từ 20 đến 120"),
+        ("diagonal_inches = 43", "diagonal_inches = 4300", "[hall] diagonal_inches: viết một số từ 20 đến 120"),
+        ("diagonal_inches = 43", "diagonal_inches = inf", "[hall] diagonal_inches: viết một số từ 20 đến 120"),
+        ("diagonal_inches = 43", "diagonal_inches = nan", "[hall] diagonal_inches: viết một số từ 20 đến 120"),
+        ("distance_m = 3", "distance_m = 0.5", "[hall] distance_m: viết một số từ 1 đến 20"),
+        ("distance_m = 3", "distance_m = -inf", "[hall] distance_m: viết một số từ 1 đến 20"),
+        ("[1920, 1080]", "[1920, 1200]", "[hall] panels: mỗi tấm 1920 × 1200, 1920 : 1200 = 1,60; tấm phải là 16 : 9"),
         ("distance_m = 3\n", "", "[hall] distance_m: thiếu khóa này"),
         ('scope = "BS5"', "scope = 5", "[hall] scope: viết một chuỗi"),
-        ("[[1, 2], [3, 4]]", "[[1, 2], [2, 3]]", "[hall] pages_of_6: viết các trang"),
-        ("[[1, 2], [3, 4]]", "[[1, 7]]", "[hall] pages_of_6: viết các trang, mỗi trang là các ô từ 1 đến 6"),
-        ("[[1, 2], [9]]", "[[1, 10]]", "[hall] pages_of_9: viết các trang, mỗi trang là các ô từ 1 đến 9"),
-        ("[[1, 2], [3, 4]]", "[[[1]]]", "[hall] pages_of_6: viết các trang"),
-        ("[[1, 2], [3, 4]]", "[[]]", "[hall] pages_of_6: viết các trang"),
-        ("panels = [1, 1]", "panels = [2, 1]\n", "[hall] pages_of_6: mỗi tấm"),
+        (SIX, "[[1, 2], [2, 3]]", "[hall] pages_of_6: viết các trang"),
+        (SIX, "[[1, 7]]", "[hall] pages_of_6: viết các trang, mỗi trang là các ô từ 1 đến 6"),
+        (NINE, "[[1, 10]]", "[hall] pages_of_9: viết các trang, mỗi trang là các ô từ 1 đến 9"),
+        (NINE, "[[2]]", "[hall] pages_of_9: phải có đủ các ô từ 1 đến 9; thêm ô 1, 3, 4, 5, 6, 7, 8, 9"),
+        (SIX, "[[[1]]]", "[hall] pages_of_6: viết các trang"),
+        (SIX, "[[]]", "[hall] pages_of_6: viết các trang"),
         ('["procedures", "data"]', "[]", "[hall] scenes: viết tên các cảnh"),
         ('["procedures", "data"]', '["data", "data"]', "[hall] scenes: viết tên các cảnh"),
         ('["procedures", "data"]', '["education"]', "[hall] dwell_s: thêm số giây của cảnh education"),
-        ("data = 15", "data = 0", "[hall] dwell_s.data: viết một số nguyên từ 1"),
+        ("data = 15", "data = 0", "[hall] dwell_s.data: viết một số nguyên từ 1 đến 3600"),
+        ("data = 15", "data = 99999999", "[hall] dwell_s.data: viết một số nguyên từ 1 đến 3600"),
+        ("data = 15", "data = 15, satisfacton = 15", "[hall] dwell_s.satisfacton: không chương trình nào chiếu cảnh"),
+        ('"BS5"', '"BS6"', "[hall] scope: không có đơn vị BS6 đang hoạt động trong units.csv"),
+        ('"BS5"', '"21043"', "[hall] scope: không có đơn vị 21043"),
+        (
+            "data = 15 }",
+            "data = 15 }\nqr = true",
+            "[hall] qr: mã QR cần địa chỉ mà điện thoại tới được; thêm pages_address",
+        ),
+        ("data = 15 }", 'data = 15 }\npages_address = "dieuhanh"', "[hall] pages_address: viết địa chỉ máy chủ"),
         ("{ procedures = 20, data = 15 }", "20", "[hall] dwell_s: viết số giây mỗi trang"),
         ("data = 15 }", "data = 15 }\ncolour = 1", "[hall] colour: không có khóa này"),
         ("[hall]", "[version]", "[version] không dùng được làm tên"),
+        ("[hall]", "[preview]", "[preview] không dùng được làm tên"),
         ("[hall]", '["Tiền sảnh"]', "không dùng được làm tên"),
         ("[hall]", "[hall", "không đọc được"),
     ],
 )
 def test_a_wrong_key_is_named_with_its_remedy(tmp_path: Path, before: str, after: str, said: str) -> None:
-    text = GOOD.replace(before, after)
-    text = text.replace("[[1, 2], [3, 4]]", "[[1, 2, 3]]") if "mỗi tấm" in said else text
-    path = written(tmp_path, text)
+    _assert_refused(written(tmp_path, GOOD.replace(before, after)), said)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("[5760, 3240]", "[5760, 2160]", "[hall] panels: mỗi tấm 1920 × 720, 1920 : 720 = 2,67; tấm phải là 16 : 9"),
+        ("[5760, 3240]", "[5761, 3240]", "[hall] pixels: 5761 : 3 = 1920,33 điểm ảnh mỗi tấm theo chiều ngang"),
+        ("bezel_px = 12", "bezel_px = 0", "[hall] bezel_px: 3 × 3 = 9 tấm có viền"),
+        ("[[1, 2, 3, 4, 5, 6]]", "[[1, 2, 3, 4, 5]]", "[hall] pages_of_6: phải có đủ các ô từ 1 đến 6; thêm ô 6"),
+        ("[3, 3]", "[2, 2]", "[hall] pages_of_6: mỗi tấm màn hình chỉ chứa một ô, nên mỗi trang tối đa 4 ô"),
+    ],
+)
+def test_a_wall_that_nobody_can_hang_is_refused_with_the_arithmetic(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    assert [each.panels for each in read_displays(written(tmp_path, OF_PANELS))] == [(3, 3)]
+    _assert_refused(written(tmp_path, OF_PANELS.replace(before, after)), said)
+
+
+def _assert_refused(path: Path, said: str) -> None:
     with pytest.raises(ConfigurationInvalid) as refused:
         read_displays(path)
     assert said in str(refused.value) and str(path) in str(refused.value)
+
+
+def test_a_wall_of_one_commune_and_a_code_with_its_address_are_let_in(tmp_path: Path) -> None:
+    text = GOOD.replace('"BS5"', '"21061"') + '\nqr = true\npages_address = "https://dieuhanh.example.vn"\n'
+    (found,) = read_displays(written(tmp_path, text))
+    assert (found.scope, found.has_qr, found.pages_address) == ("21061", True, "https://dieuhanh.example.vn")
 
 
 def test_an_empty_file_and_a_missing_one_are_told_apart(tmp_path: Path) -> None:

@@ -120,6 +120,11 @@ def test_each_tile_leads_to_its_tab_in_its_own_term(synthetic: Installation) -> 
     assert "end=2026-05-31" in links(found[2])[0] and "end=2026-11-14" in links(found[1])[0]
 
 
+def test_a_prize_of_the_whole_country_is_told(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, "UPDATE marts.prize SET prize_level = 'national' WHERE first_count = 0")
+    assert "Cấp quốc gia: 1 Ba, 1 Khuyến khích" in said(9) and "Cấp huyện (cũ): 4 Nhất" in said(9)
+
+
 def test_hidden_figures_are_words_and_take_no_bar(synthetic: Installation, synthetic_file: Path) -> None:
     nothing = ", ".join(f"{name} = NULL" for name in ("value", "numerator", "denominator", "n"))
     hide = f"UPDATE marts.indicator_value SET state = 'suppressed', {nothing}"

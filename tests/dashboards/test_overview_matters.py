@@ -49,7 +49,7 @@ def matter(
     gap: float = 0.0,
     what: str = "Việc",
 ) -> Matter:
-    return Matter(Mark("Không đạt", sign), what, "từ 15/9", "Ai đó", began, subject, spreads=spreads, gap=gap)
+    return Matter(Mark("Không đạt", sign), what, "từ 15/9", "Ai đó", began, subject, "", spreads=spreads, gap=gap)
 
 
 def test_a_band_says_what_where_since_when_and_who_answers() -> None:
@@ -57,6 +57,15 @@ def test_a_band_says_what_where_since_when_and_who_answers() -> None:
     assert told.what == "giải quyết trước hạn và đúng hạn: xã Vạn Tường 92,1% (mục tiêu 98%)"
     assert (told.mark.word, told.since, told.who) == ("Không đạt", "từ 15/9", "Văn phòng HĐND và UBND xã")
     assert told.named == {"unit": "21061", "grain": "report_quarter", "start": "2026-09-15", "end": ""}
+
+
+def test_two_matters_of_one_subject_that_began_on_one_day_are_told_apart() -> None:
+    """Or the second would not bring its scene forward, since the first did."""
+    among = [standing(), standing(indicator="overdue_open", text="12", value=12)]
+    first, second = matters.of_bands(among, [], AREA)
+    assert (first.subject, first.began) == (second.subject, second.began) and first.key != second.key
+    (later,) = matters.of_bands([standing(text="91,0%", value=0.91)], [], AREA)
+    assert later.key == first.key, "a figure that moves is no new matter"
 
 
 def test_the_communes_of_one_indicator_are_one_sentence_and_red_ones_hide_amber_ones() -> None:

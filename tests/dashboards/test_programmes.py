@@ -12,7 +12,7 @@ from config.programmes import Hours, Showing
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import scenes
 from tests.dashboards.planted_scene import planted
-from tests.dashboards.test_displays import GOOD, written
+from tests.dashboards.test_displays import GOOD, NINE, written
 
 BRIEFING = """
 [[hall.programmes]]
@@ -69,7 +69,7 @@ def test_the_time_of_day_says_what_stands(tmp_path: Path, clock: str, name: str)
 
 def test_a_chosen_programme_stands_all_day_and_no_other_is_possible(tmp_path: Path) -> None:
     lobby = read_displays(written(tmp_path, GOOD + BRIEFING + NIGHT + VISITORS + LOBBY))[1]
-    assert (lobby.name, lobby.pixels, lobby.pages[9]) == ("lobby", (1920, 1080), ((1, 2), (9,)))
+    assert (lobby.name, lobby.pixels, lobby.pages[9][-1]) == ("lobby", (1920, 1080), (9,))
     assert {lobby.at(at(clock)).name for clock in ("07:30", "12:00", "20:00")} == {"visitors"}
     assert [each.name for each in lobby.possible] == ["visitors"] and lobby.possible[0].is_for_visitors
 
@@ -151,7 +151,8 @@ def test_a_scene_that_a_programme_cannot_show_is_refused_with_those_that_it_can(
 
 def test_a_profile_has_room_for_what_any_of_its_programmes_shows(tmp_path: Path) -> None:
     known = {"procedures": scenes()["procedures"], "data": planted()}
-    narrow = GOOD.replace('["procedures", "data"]', '["data"]').replace("[[1, 2], [9]]", "[[1, 2, 3]]")
-    room_for(read_displays(written(tmp_path, narrow))[0], known)
+    narrow = GOOD.replace('["procedures", "data"]', '["data"]').replace(NINE, "[[1, 2, 3], [4, 5, 6], [7, 8, 9]]")
+    alone = narrow.replace("procedures = 20, ", "")
+    room_for(read_displays(written(tmp_path, alone))[0], known)
     with pytest.raises(ConfigurationInvalid, match=r"\[hall\] pages_of_9: cảnh procedures, ô \d cần rộng"):
         room_for(read_displays(written(tmp_path, narrow + BRIEFING))[0], known)

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 
 from config.displays import read_displays
 from config.outcomes import begin, finish
-from dashboards import wall_app, words
+from dashboards import standing, wall_app, words
 from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, numbers, text, walk
 from tests.dashboards.synthetic import STAMP, write_pointer_to, write_snapshot
 from tests.dashboards.walls import FIRST, component, publish_with, said, slots, wall_of
 from tests.installation import CLOCK, Installation
+from warehouse import reader
 
 
 def test_each_profile_is_a_wall_of_its_own(wall: FlaskClient, synthetic: Installation) -> None:
@@ -43,6 +44,29 @@ def test_the_version_changes_with_what_is_said(
     write_pointer_to(synthetic.home, Path(newer))
     versions.append(wall.get("/wall/version").headers["ETag"])
     assert len(set(versions)) == 3
+
+
+def test_the_version_changes_with_the_next_try(wall: FlaskClient, synthetic: Installation) -> None:
+    """What is not down says when it is asked again, and that time passes while nothing else changes."""
+    before, version = standing.standing(reader.current()), wall.get("/wall/version").headers["ETag"]
+    synthetic.set_clock(min(each.next_try_at for each in before.sources if each.next_try_at) + timedelta(minutes=1))
+    after = standing.standing(reader.current())
+    assert [each.sentence_vi for each in after.sources] == [each.sentence_vi for each in before.sources]
+    assert [each.next_try_at for each in after.sources] != [each.next_try_at for each in before.sources]
+    assert wall.get("/wall/version").headers["ETag"] != version
+
+
+def test_the_version_changes_with_the_day(
+    wall: FlaskClient, synthetic: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many days late somebody is changes at midnight, whatever is told of the sources."""
+    monkeypatch.setattr(standing, "state", lambda _now, _snapshot: reader.State(()))
+    monkeypatch.setattr(standing, "nights", lambda _until: ())
+    versions = []
+    for hour, minute in ((22, 0), (23, 59), (24, 1)):
+        synthetic.set_clock(CLOCK.replace(hour=0, minute=0) + timedelta(hours=hour, minutes=minute))
+        versions.append(wall.get("/wall/version").headers["ETag"])
+    assert versions[0] == versions[1] != versions[2]
 
 
 def test_the_scene_carries_the_version_that_the_endpoint_names(wall: FlaskClient, synthetic: Installation) -> None:
@@ -103,8 +127,11 @@ def test_a_period_in_which_nothing_happened_is_told_in_words(
         assert words.NO_EVENTS in text(found[slot]), slot
 
 
-def test_an_unknown_scope_is_told_in_words(synthetic: Installation) -> None:
-    assert "cho đơn vị 99999" in said(wall_of(scope="99999"))
+def test_a_snapshot_that_lacks_the_unit_or_its_period_says_which(synthetic: Installation, synthetic_file: Path) -> None:
+    found = said(wall_of(scope="99999"))
+    assert "Bản số liệu không có đơn vị 99999" in found and "kỳ báo cáo" not in found
+    publish_with(synthetic, synthetic_file, "DELETE FROM marts.period WHERE grain = 'report_quarter' AND is_open")
+    assert "Bản số liệu không có kỳ báo cáo nào đang mở cho đơn vị BS5" in said()
 
 
 def test_before_the_first_snapshot_it_waits_in_words_and_then_heals(

@@ -22,7 +22,17 @@ from dashboards.screens.wall.scene import Scene, Slot, scenes
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.planted_scene import SMALL, Told, planted
 from tests.dashboards.synthetic import STAMP
-from tests.dashboards.walls import DISPLAYS, PROCEDURES, component, publish_with, server_with, showing, slots, wall_of
+from tests.dashboards.walls import (
+    DISPLAYS,
+    FIRST,
+    PROCEDURES,
+    component,
+    publish_with,
+    server_with,
+    showing,
+    slots,
+    wall_of,
+)
 from tests.installation import Installation
 from warehouse import reader
 from warehouse.snapshots import snapshot_file
@@ -40,6 +50,13 @@ def parts(node: Any) -> dict[str, Component]:
     """The scenes of a wall by name."""
     names = {each: getattr(each, "className", None) or "" for each in walk(node)}
     return {name.removeprefix("part scene-"): each for each, name in names.items() if name.startswith("part scene-")}
+
+
+def feet(node: Any) -> list[tuple[str, ...]]:
+    """What the foot of each page names the age of."""
+    found = [each for each in walk(node) if isinstance(each, html.Footer)]
+    return [tuple(text(name) for name in walk(foot) if getattr(name, "className", "") == "freshness-name")
+            for foot in found]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -122,11 +139,21 @@ def test_all_scenes_stand_in_one_document_each_in_its_own_frame(synthetic: Insta
     ]  # fmt: skip
     for part in found.values():
         assert words.INVENTED in text(part) and STAMP in text(part)
-    named = {name: [text(each) for each in walk(part) if getattr(each, "className", "") == "freshness-name"]
-             for name, part in found.items()}  # fmt: skip
-    assert len(named[PROCEDURES]) == 2 and named["second"] == []
+    named = {name: feet(part) for name, part in found.items()}
+    assert set(map(len, named[PROCEDURES])) == {2} and named["second"] == [()] * 3
     pages = [each for each in walk(component(app)) if (getattr(each, "className", "") or "").startswith("page ")]
     assert [attributes_of(each)["className"] for each in pages] == ["page page-shown"]
+
+
+def test_the_foot_of_a_page_says_the_age_of_all_that_its_slots_draw_on(synthetic: Installation) -> None:
+    health, dossiers, ratings, books = "Hồ sơ sức khỏe", "Hệ thống thông tin", "Hệ thống đánh giá", "Sổ điểm các trường"
+    every = (health, dossiers, ratings, books)
+    asked = {"television": [every, (health, books), every, every, (dossiers,)], "wall_3x3": [every]}
+    for profile, expected in asked.items():
+        found = feet(component(wall_of("overview", profile)))
+        starts = [tuple(next((each for each in every if name.startswith(each)), name) for name in foot)
+                  for foot in found]  # fmt: skip
+        assert starts == expected, profile
 
 
 def test_a_scene_whose_source_is_not_connected_says_so_on_its_tiles(synthetic: Installation) -> None:
@@ -143,6 +170,27 @@ def test_a_scene_that_an_older_snapshot_lacks_leaves_the_others_standing(
 
     found = parts(component(server_with(both(planted(read=read)))[1]))
     assert text(found["second"]).count(words.NO_DATA) == 6 and "Đúng hạn theo xã" in text(found[PROCEDURES])
+
+
+def test_a_slot_that_breaks_leaves_all_others_standing(synthetic: Installation) -> None:
+    def breaking(_facts: Any, _links: Links) -> html.Section:
+        raise KeyError("national")
+
+    whole = planted()
+    broken = {**whole.slots, 3: Slot("Ô 3", SMALL, breaking)}
+    server, app = server_with(both(planted(slots=broken)))
+    told = text(parts(component(app))["second"])
+    assert told.count("nói ") == 5 and "Ô 3 Chưa hiển thị được ô này" in " ".join(told.split())
+    assert "KeyError" not in told and server.test_client().get(f"{FIRST}scenes").status_code == 200
+
+
+def test_a_scene_whose_rows_break_it_leaves_the_others_standing(synthetic: Installation) -> None:
+    def read(_place: Any) -> None:
+        raise ValueError("no such level")
+
+    found = parts(component(server_with(both(planted(read=read)))[1]))
+    assert text(found["second"]).count("Chưa hiển thị được ô này") == 6
+    assert "Đúng hạn theo xã" in text(found[PROCEDURES])
 
 
 def test_a_scene_tells_its_own_period_and_leads_there(synthetic: Installation, synthetic_file: Path) -> None:

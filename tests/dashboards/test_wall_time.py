@@ -85,7 +85,7 @@ def test_a_wall_that_slept_for_hours_shows_the_time_and_the_newest_snapshot(
     synthetic.set_clock(CLOCK + timedelta(hours=HOURS))
     page.clock.fast_forward(f"{HOURS:02}:00:00")
     expect(page.locator("#clock")).to_contain_text("10:30", timeout=PATIENCE_MS)
-    expect(page.locator(".snapshot")).to_contain_text("0badcafe", timeout=PATIENCE_MS)
+    expect(page.locator(".page-shown .snapshot")).to_contain_text("0badcafe", timeout=PATIENCE_MS)
     assert notice(page) == ""
 
 
@@ -114,7 +114,7 @@ def test_scenes_that_are_none_are_not_put_on_the_wall(
         assert page.locator(".scene .tile").count() == SLOTS and page.locator(".scene").text_content() == stood, body
     page.unroute(SCENES)
     poll(page)
-    expect(page.locator(".snapshot")).to_contain_text("0badcafe")
+    expect(page.locator(".page-shown .snapshot")).to_contain_text("0badcafe")
     expect(page.locator("#notice")).to_be_empty()
 
 

@@ -1,6 +1,7 @@
 """What a model may not say is refused with its file's name, and a staging model that loses rows stops the build."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,6 +147,18 @@ def test_a_check_that_warns_only_says_so() -> None:
     assert check_mart(build, model) == ["marts.planted: Có mã a (1 dòng)"]
     with pytest.raises(CheckFailed, match="Có mã a"):
         check_mart(build, replace(model, description=columns | {"check": [check | {"severity": "stop"}]}))
+
+
+@pytest.mark.parametrize(("level", "is_known"), [("national", True), ("world", False)])
+def test_a_prize_of_a_level_that_is_none_stops_the_build(level: str, is_known: bool) -> None:
+    build = empty_build()
+    model = next(each for each in read_models(sources().values()) if each.table == "marts.prize")
+    told = dict.fromkeys(model.description["columns"], "1") | {"prize_level": f"'{level}'"}
+    build.execute(
+        f"CREATE TABLE {model.table} AS SELECT {', '.join(f'{said} AS {name}' for name, said in told.items())}"
+    )
+    with nullcontext() if is_known else pytest.raises(CheckFailed, match=r"config/prizes\.csv"):
+        assert check_mart(build, model) == []
 
 
 def checked(sql: str, severity: str = "stop", **more: str) -> Model:

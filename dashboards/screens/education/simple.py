@@ -26,7 +26,7 @@ from dashboards.screens.education.values import has_parts
 from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
 from warehouse.reader import Counted, query
 
-PRIZE_LEVELS: Mapping[str, str] = {"district": _("district"), "province": _("province")}
+PRIZE_LEVELS: Mapping[str, str] = {"district": _("district"), "province": _("province"), "national": _("national")}
 
 
 def primary(place: Place[View]) -> list[Any]:

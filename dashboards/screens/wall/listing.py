@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from dash import html
 
@@ -12,15 +11,19 @@ from config.programmes import Programme
 from config.settings import settings
 from config.units import unit_names
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.components.invented import invented_mark
 from dashboards.markup import to_html
 from dashboards.messages import _
+from dashboards.screens.wall.preview import address
 from dashboards.screens.wall.room import Room
 from dashboards.theme import LIGHT
 
 STYLE = Path(__file__).parents[2] / "assets" / "wall" / "list.css"
 TITLE = _("Screens and walls")
 HOW_TO_CHANGE = _("Walls are tables of config/displays.toml; a change is shown when the wall's server starts again.")
+# Dash knows neither property.
+ASIDE = '<iframe inert loading="lazy" '
 
 
 def listing(rooms: Sequence[Room], now: datetime, fonts: str, *, is_invented: bool) -> str:
@@ -30,16 +33,15 @@ def listing(rooms: Sequence[Room], now: datetime, fonts: str, *, is_invented: bo
         [
             html.Header([html.H1(TITLE), html.P(_("At {moment}", moment=said)), invented_mark(is_invented)]),
             *(_wall(room, now) for room in rooms),
-            html.P(
-                _("Walls are tables of config/displays.toml; a change is shown when the wall's server starts again.")
-            ),
+            html.P(HOW_TO_CHANGE),
         ]
     )
     return (
         f'<!DOCTYPE html><html lang="{settings().language}"><head><meta charset="utf-8"><title>{TITLE}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{fonts}">'
-        f"<style>{LIGHT.css()}{STYLE.read_text(encoding='utf-8')}</style></head><body>{to_html(body)}</body></html>"
+        f"<style>{LIGHT.css()}{STYLE.read_text(encoding='utf-8')}</style></head>"
+        f"<body>{to_html(body).replace('<iframe ', ASIDE)}</body></html>"
     )
 
 
@@ -49,7 +51,7 @@ def _wall(room: Room, now: datetime) -> html.Section:
     programmes = [_programme(room, each.on(day), is_now=each.name == stands.name) for each in display.possible]
     return html.Section(
         [
-            html.A(_outline(room, stands), href=home, className="outline-link", title=home),
+            _preview(room, home),
             html.Div(
                 [
                     html.H2(html.A(home, href=home)),
@@ -102,14 +104,12 @@ def _scene(room: Room, of: Programme, scene: str) -> str:
     return _("{scene} {pages} × {seconds} s", scene=title, pages=len(pages), seconds=seconds)
 
 
-def _outline(room: Room, stands: Programme) -> html.Div:
-    """The first page as it is divided, each part with its title."""
-    page = room.pages(stands)[0]
-    across, down = room.display.pixels
-    titles: list[Any] = [html.Span(room.scenes[page.scene].slots[slot].title) for slot in page.slots]
-    style = {
-        "aspect-ratio": f"{across} / {down}",
-        "grid-template-columns": f"repeat({room.columns(page)}, 1fr)",
-        "grid-template-rows": f"repeat({room.display.panels[1]}, 1fr)",
-    }
-    return html.Div(titles, className="outline", style=style)
+def _preview(room: Room, home: str) -> html.Div:
+    """What the wall shows now, drawn on its own canvas and made small; the whole of it leads to the wall."""
+    width, height = room.display.canvas
+    said = _("What {wall} shows now", wall=home)
+    # A frame without a script of its own may load nothing as another origin's page: so it keeps ours.
+    frame = html.Iframe(src=address(room), title=said, sandbox="allow-same-origin")
+    style = {"aspect-ratio": f"{width:g} / {height:g}", "--canvas": f"{width:g}px", "--height": f"{height:g}px"}
+    opens = html.A(className="preview-link", href=home, **attributes(aria_label=home))
+    return html.Div([frame, opens], className="preview", style=style)

@@ -103,6 +103,11 @@ class Room:
         """Whether the parts of head and foot lie in panels of their own."""
         return self.display.panels[0] >= PANELS_OF_A_FRAME
 
+    @property
+    def class_name(self) -> str:
+        """The classes of what holds the scenes."""
+        return "wall wall-of-panels" if self.has_framed_panels else "wall"
+
     def pages(self, programme: Programme) -> tuple[Page, ...]:
         """The pages of a programme, in the order in which they are turned."""
         return tuple(

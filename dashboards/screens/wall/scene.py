@@ -1,6 +1,6 @@
 """What a scene of the wall declares: one question, answered on six or nine slots from one snapshot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -33,12 +33,14 @@ Facts = TypeVar("Facts", bound=Told)
 class Slot(Generic[Facts]):
     """One tile. `title` stands over it while there is nothing to read, `need` is what it says at its fullest.
 
+    `sources` are those whose age must be said beneath it; None: the scene's, none where it says them itself.
     `is_for_visitors`: it may be shown to anybody who comes in, drawn of the unit as a whole (`Figures.undivided`).
     """
 
     title: str
     need: Need
     draw: Callable[[Facts, Links], html.Section]
+    sources: tuple[str, ...] | None = None
     is_for_visitors: bool = False
 
 
@@ -51,9 +53,9 @@ def numbered(*slots: Slot[Facts]) -> Mapping[int, Slot[Facts]]:
 class Scene(Generic[Facts]):
     """One scene, found by its module scenes/<scene>/scene.py.
 
-    `question` is what it answers, `page` the path of the desk page that its links lead to, `sources` whose age its
-    foot says. `read` gets the unit of the wall in the open report quarter, and gives what the slots draw from, or None
-    where the snapshot has nothing to tell; `slots` are numbered from 1.
+    `question` is what it answers, `page` the path of the desk page that its links lead to, `sources` what its slots
+    draw on, unless a slot names its own. `read` gets the unit of the wall in the open report quarter, and gives what
+    the slots draw from, or None where the snapshot has nothing to tell; `slots` are numbered from 1.
     """
 
     title: str
@@ -63,6 +65,11 @@ class Scene(Generic[Facts]):
     read: Callable[[Place[Address]], Facts | None]
     slots: Mapping[int, Slot[Facts]]
     is_for_visitors: bool = False
+
+    def sources_of(self, numbers: Iterable[int]) -> frozenset[str]:
+        """The sources that some of the slots draw on."""
+        own = (self.slots[number].sources for number in numbers)
+        return frozenset(source for each in own for source in (self.sources if each is None else each))
 
     def open_to_visitors(self) -> tuple[int, ...]:
         """The slots that anybody who comes in may see."""

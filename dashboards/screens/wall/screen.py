@@ -19,8 +19,8 @@ from dashboards.messages import _
 from dashboards.place import Place
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.room import Page, Room
-from dashboards.screens.wall.scene import Scene, Told
-from dashboards.screens.wall.stage import find_stage
+from dashboards.screens.wall.scene import Scene, Slot, Told
+from dashboards.screens.wall.stage import NothingToShow, find_stage
 from dashboards.screens.wall.tiles import tile
 from dashboards.screens.wall.told import Figures
 from warehouse.reader import Snapshot, SnapshotOutdated, SourceState, State
@@ -33,9 +33,13 @@ FIRST_STEP = _(
 FIRST_COMMAND = "ioc up --once"
 WAITING = _("The snapshot cannot be read")
 WAITING_STEP = _("The screen shows it again by itself as soon as it can be read. Administrator: run ioc doctor.")
-NOTHING_TO_SHOW = _("The snapshot has no open report period for the unit {unit}.")
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
+NOT_DRAWN = _("This tile cannot be shown; administrator: see the log of the wall")
 NOT_CONNECTED = "not_connected"
+SOURCES_IN_FULL = 2
+"""So many sources the foot of one screen has room for side by side."""
+BROKEN_ROWS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of rows that a scene did not expect; that nothing can be read is the matter of the whole wall."""
 
 
 @dataclass(frozen=True)
@@ -83,34 +87,37 @@ def _nothing_yet(state: State) -> html.Section:
 
 
 def _parts(frame: Frame) -> list[html.Section]:
-    """One part a scene; where the wall's unit is not in the snapshot, one that says so."""
-    scope = frame.room.display.scope
-    place = find_stage(frame.snapshot, scope)
-    if place is not None:
-        return [_part(frame, each.scene, place) for each in frame.programme.scenes]
-    said = empty_state(words.NO_DATA, NOTHING_TO_SHOW.format(unit=scope))
-    foot = _foot(frame.snapshot, frame.state.sources, frame.state)
-    return [html.Section([_head(TITLE), said, foot], className="part")]
+    """One part a scene; where the snapshot lacks the wall's unit or its period, one that says so."""
+    try:
+        place = find_stage(frame.snapshot, frame.room.display.scope)
+    except NothingToShow as lacking:
+        said = empty_state(words.NO_DATA, str(lacking))
+        foot = _foot(frame.snapshot, frame.state.sources, frame.state)
+        return [html.Section([_head(TITLE), said, foot], className="part")]
+    return [_part(frame, each.scene, place) for each in frame.programme.scenes]
 
 
 def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
-    """A scene's head, its pages and its foot; they are seen while one of the pages is."""
+    """A scene's head and its pages, each with its foot; they are seen while one of the pages is."""
     scene = frame.room.scenes[name]
     sources = [source for source in frame.state.sources if source.id in scene.sources]
     told, why_not = _told(frame, scene, place, sources)
     about = place if told is None else told.place
     links = Links.of(about, frame.pages, scene.page)
     is_first = name == frame.programme.scenes[0].scene
+    address = links.to() if frame.room.display.has_qr else ""
     shown = [page for page in frame.room.pages(frame.programme) if page.scene == name]
     pages = [
-        _page(frame.room, page, _tiles(page, scene, told, why_not, links), is_shown=is_first and at == 0)
+        _page(
+            frame.room, page, _tiles(page, scene, told, why_not, links), _foot_of(frame, page, address),
+            is_shown=is_first and at == 0,
+        )
         for at, page in enumerate(shown)
-    ]
+    ]  # fmt: skip
     return html.Section(
         [
             _head(scene.title, about, frame.state.held_back_vi, is_framed=frame.room.has_framed_panels),
             html.Div(pages, className="pages"),
-            _foot(frame.snapshot, sources, frame.state, links.to() if frame.room.display.has_qr else ""),
         ],
         className=f"part scene-{name}",
         **attributes(aria_label=scene.question, data_page=scene.page),
@@ -129,6 +136,9 @@ def _told(
     except SnapshotOutdated as outdated:
         LOG.warning("the wall has nothing for “%s”: %s", scene.title, outdated)
         return None, words.NO_DATA
+    except BROKEN_ROWS:
+        LOG.exception("the wall cannot read “%s”", scene.title)
+        return None, NOT_DRAWN
     if told is not None and frame.is_for_visitors and not scene.is_for_visitors:
         return _undivided(told)
     return told, words.NO_DATA
@@ -145,14 +155,27 @@ def _tiles(page: Page, scene: Scene[Any], told: Told | None, why_not: str, links
     """The tiles of a page; where nothing was read, each says why under its title."""
     slots = [(number, scene.slots[number]) for number in page.slots]
     if told is not None:
-        return [slot.draw(told, links) for _number, slot in slots]
-    return [tile(number, slot.title, links.to(), [], html.P(why_not, className="row")) for number, slot in slots]
+        return [_drawn(number, slot, told, links) for number, slot in slots]
+    return [_in_words(number, slot, links, why_not) for number, slot in slots]
 
 
-def _page(room: Room, page: Page, tiles: list[html.Section], *, is_shown: bool) -> html.Div:
+def _drawn(number: int, slot: Slot[Any], told: Told, links: Links) -> html.Section:
+    """A tile; one that breaks over what was read says so, and leaves all others standing."""
+    try:
+        return slot.draw(told, links)
+    except Exception:  # whatever broke, the log gets the reason
+        LOG.exception("the wall cannot draw slot %s, “%s”", number, slot.title)
+        return _in_words(number, slot, links, NOT_DRAWN)
+
+
+def _in_words(number: int, slot: Slot[Any], links: Links, said: str) -> html.Section:
+    return tile(number, slot.title, links.to(), [], html.P(said, className="row"))
+
+
+def _page(room: Room, page: Page, tiles: list[html.Section], foot: html.Footer, *, is_shown: bool) -> html.Div:
     """One page of tiles; wall.js turns from one to the next, and the first of all stands until it does."""
     return html.Div(
-        [html.Div(each, className=room.place(at, page)) for at, each in enumerate(tiles)],
+        [*(html.Div(each, className=room.place(at, page)) for at, each in enumerate(tiles)), foot],
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
@@ -175,9 +198,22 @@ def _period(about: Place[Address]) -> str:
     return " · ".join([about.period.title, *([words.PROVISIONAL] if about.period.is_open else [])])
 
 
-def _foot(snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "") -> html.Footer:
+def _foot_of(frame: Frame, page: Page, address: str) -> html.Footer:
+    """The foot beneath a page: no figure stands without the age of what it was drawn from."""
+    drawn_on = frame.room.scenes[page.scene].sources_of(page.slots)
+    sources = [source for source in frame.state.sources if source.id in drawn_on]
+    is_brief = not frame.room.is_of_panels and len(sources) > SOURCES_IN_FULL
+    return _foot(frame.snapshot, sources, frame.state, address, is_brief=is_brief)
+
+
+def _foot(
+    snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "", *,
+    is_brief: bool = False,
+) -> html.Footer:  # fmt: skip
     """Ages, mark and snapshot; with an address, the code that leads there."""
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None
-    return html.Footer([freshness(sources), html.P(known, className="snapshot"), invented_mark(is_invented), code])
+    return html.Footer(
+        [freshness(sources, is_brief=is_brief), html.P(known, className="snapshot"), invented_mark(is_invented), code]
+    )

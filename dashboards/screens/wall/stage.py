@@ -8,17 +8,27 @@ import pandas as pd
 
 from dashboards.address import Address
 from dashboards.geometry import Centre
+from dashboards.messages import _
 from dashboards.place import SCOPE, Period, Place, Unit, read_periods, read_units
 from warehouse.reader import Counted, Snapshot, judged, query
 
+NO_UNIT = _("The snapshot does not know the unit {unit}.")
+NO_PERIOD = _("The snapshot has no open report period for the unit {unit}.")
 
-def find_stage(snapshot: Snapshot, unit_code: str) -> Place[Address] | None:
-    """The unit as it is today, in the open report quarter; None where the snapshot lacks one of them."""
+
+class NothingToShow(Exception):
+    """A snapshot lacks what the wall's unit and period are found by; says which, in the user's language."""
+
+
+def find_stage(snapshot: Snapshot, unit_code: str) -> Place[Address]:
+    """The unit as it is today, in the open report quarter. Raises `NothingToShow` where the snapshot lacks one."""
     units = read_units(query("units", scope=SCOPE, snapshot=snapshot.id))
     periods = _open_periods(snapshot, "report_quarter")
     unit = next((each for each in units if each.code == unit_code and each.valid_to is None), None)
-    if unit is None or not periods:
-        return None
+    if unit is None:
+        raise NothingToShow(NO_UNIT.format(unit=unit_code))
+    if not periods:
+        raise NothingToShow(NO_PERIOD.format(unit=unit_code))
     return Place(Address(unit=unit_code), snapshot, unit, units, periods[0], periods)
 
 

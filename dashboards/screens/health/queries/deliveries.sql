@@ -15,8 +15,8 @@ WITH sender AS (
     WHERE own.kind = 'sub_station' AND own.facility_code = $unit AND own.facility_from = $unit_from
 )
 
-SELECT delivery.unit_code, facility.name_vi AS unit_name_vi, delivery.period_start AS day, delivery.received_at, delivery.state,
-    delivery.stream_kind AS stream, delivery.batch, delivery.page
+SELECT delivery.unit_code, facility.name_vi AS unit_name_vi, facility.kind, delivery.period_start AS day, delivery.received_at,
+    delivery.state, delivery.stream_kind AS stream, delivery.batch, delivery.page
 FROM marts.delivery AS delivery
 JOIN sender ON sender.unit_code = delivery.unit_code AND sender.unit_from = delivery.unit_from
 JOIN marts.facility AS facility

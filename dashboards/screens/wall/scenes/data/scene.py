@@ -10,7 +10,7 @@ SCENE: Scene[Facts] = Scene(
     title=_("Data: what we know and what not"),
     question=_("What do we know, and what not?"),
     page="/data-health",
-    # Slot 1 says the age of each: a foot has no room for all of them.
+    # Slot 1 says the age of each, and what was delivered and held is of the snapshot.
     sources=(),
     read=read_facts,
     slots=numbered(
@@ -33,11 +33,13 @@ SCENE: Scene[Facts] = Scene(
             _("Control totals"),
             Need(Lines(large=3, medium=12), Lines(large=2, medium=9)),
             slots.totals,
+            ("national_portal", "one_stop"),
         ),
         Slot(
             _("Form II.06a adds up"),
             Need(Lines(large=2, medium=9, small=2), Lines(large=1, medium=7, small=1)),
             slots.form,
+            ("one_stop",),
         ),
         Slot(
             _("Thirty nights"),

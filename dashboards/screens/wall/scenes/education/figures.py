@@ -13,7 +13,7 @@ from dashboards.readings import Reading, find
 from dashboards.screens.wall.scenes.education.facts import BELOW_5, FAIL_OF_SEMESTER, GOOD_OF_SEMESTER, Told
 
 FAILED = FAIL_OF_SEMESTER
-PRIZES: Mapping[str, str] = {"district": _("District"), "province": _("Province")}
+PRIZES: Mapping[str, str] = {"district": _("District"), "province": _("Province"), "national": _("National")}
 
 
 def counts(deliveries: pd.DataFrame) -> dict[str, int]:

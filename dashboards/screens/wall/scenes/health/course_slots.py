@@ -96,7 +96,8 @@ def visits(facts: Facts, links: Links) -> html.Section:
 def _days(name: str, days: Any, counts: tuple[int | None, ...], top: int, href: str) -> html.Li:
     said = words.capital(name)
     drawn = day_bars(list(zip(days, counts, strict=True)), top, DARK, name=said)
-    total = html.Span(words.number(figures.total(counts)), className="visits-total")
+    is_known = any(count is not None for count in counts)
+    total = html.Span(words.number(figures.total(counts)) if is_known else "–", className="visits-total")
     return html.Li([html.A(said, href=href, className="visits-name"), html.Div(drawn, className="visits-days"), total])
 
 

@@ -1,6 +1,6 @@
 """Everything that the scene says, of one snapshot: of the open month, of weeks that are over, of who has sent."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,23 +87,27 @@ def _months(place: Place[Address]) -> Mapping[str, tuple[Reached, ...]]:
 
 
 def _visits(place: Place[Address]) -> figures.Visits:
-    """The last days up to the newest of which anything came."""
+    """The last days up to the newest of which any station has sent."""
     cutoff = place.period.cutoff
     days = {"from_date": cutoff - timedelta(days=DAYS_BACK), "until_date": cutoff, **place.asked}
     files = ask(place, "health/deliveries", **days)
     files = files[files["stream"] == "visit"]
+    is_of_station = files["kind"] == "station"
+    homes = _homes(place, set(files.loc[~is_of_station, "unit_code"]))
+    files = files[is_of_station]
     counted = ask(place, "health/visit_days", stations_only=True, **days)
     known = files.loc[files["received_at"].notna(), "day"]
     if known.empty:
         return figures.Visits((), {})
     last = day_of(known.max())
     shown = tuple(last - timedelta(days=back) for back in reversed(range(DAYS)))
-    return figures.visits(shown, counted, files, _homes(place))
+    return figures.visits(shown, counted, files, homes)
 
 
-def _homes(place: Place[Address]) -> Mapping[str, figures.Home]:
-    """Today's facilities: counted in their commune, on the wall of a commune each by itself."""
+def _homes(place: Place[Address], centres: Container[str]) -> Mapping[str, figures.Home]:
+    """Today's stations and what belongs to them: counted in their commune, on the wall of a commune each by itself."""
     is_area = place.unit.kind == "area"
-    found = [each for each in place.units if each.kind == "facility" and each.valid_to is None]
+    facilities = [each for each in place.units if each.kind == "facility" and each.valid_to is None]
+    found = [each for each in facilities if each.code not in centres]
     homes = {each.code: each.parent_code or "" for each in found}
     return {code: figures.Home(home if is_area else code, home) for code, home in homes.items()}

@@ -104,21 +104,24 @@ def lowest(frame: pd.DataFrame, indicator: str, names: Mapping[str, str]) -> Rea
 
 
 def visits(days: tuple[date, ...], counted: pd.DataFrame, files: pd.DataFrame, homes: Mapping[str, Home]) -> Visits:
-    """Visits by part from rows of the page's visit_days and deliveries.
+    """Visits by part from rows of the page's visit_days and the stations' deliveries.
 
-    A station sends for all that belong to it: while it is silent, nothing is known of anything in its commune.
+    A station sends for all that belong to it: while it is silent, nothing is known of anything in its commune, which
+    stands with empty days however long ago it last sent.
     """
     sums: dict[tuple[str, date], int] = {}
     for row in counted.to_dict("records"):
         if (home := homes.get(str(row["facility_code"]))) is not None:
             key = home.part, day_of(row["date"])
             sums[key] = sums.get(key, 0) + int(row["visits"])
-    waited = {
-        (homes[str(row["unit_code"])].commune, day_of(row["day"]))
+    owed = [
+        (homes[str(row["unit_code"])].commune, day_of(row["day"]), row["received_at"])
         for row in files.to_dict("records")
-        if pd.isna(row["received_at"]) and str(row["unit_code"]) in homes
-    }
-    communes = {home.part: home.commune for home in homes.values() if home.part in {part for part, _day in sums}}
+        if str(row["unit_code"]) in homes
+    ]
+    waited = {(commune, day) for commune, day, received_at in owed if pd.isna(received_at)}
+    owing, visited = {commune for commune, _day, _at in owed}, {part for part, _day in sums}
+    communes = {home.part: home.commune for home in homes.values() if home.part in visited or home.commune in owing}
     return Visits(
         days,
         {

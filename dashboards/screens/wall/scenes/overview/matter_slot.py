@@ -33,5 +33,5 @@ def _sentence(matter: Matter, links: Links) -> html.Li:
     since = html.Span(matter.since, className="matter-since") if matter.since else None
     rest = html.Span([" · ", since, " · " if since else "", matter.who], className="matter-who")
     # A red line brings its scene forward, once for as long as it is the same matter (assets/wall/forward.js).
-    brings = attributes(data_brings=page.path, data_matter=f"{matter.subject} {matter.began}") if page else {}
+    brings = attributes(data_brings=page.path, data_matter=matter.key) if page else {}
     return html.Li([marked(matter.mark), " ", said, rest], **brings if matter.is_red else {})

@@ -34,7 +34,8 @@ TOLD_BY_NAME = frozenset({"workbook_on_time_share", "sources_on_time_share"})
 class Matter:
     """One sentence. `mark` is how bad it is, in word and sign; `since` may stand in `what` already, and is empty then.
 
-    `began` orders, `subject` is whose page `named` leads to; `gap` is how far a share is from its target.
+    `began` orders, `subject` is whose page `named` leads to; `about` is the indicator or the source, which tells apart
+    what began on one day; `gap` is how far a share is from its target.
     """
 
     mark: Mark
@@ -43,6 +44,7 @@ class Matter:
     who: str
     began: date
     subject: str
+    about: str
     spreads: bool = False
     gap: float = 0.0
     named: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,11 @@ class Matter:
     def is_red(self) -> bool:
         """Whether it is a matter for the head of the unit today."""
         return self.mark.sign == RED
+
+    @property
+    def key(self) -> str:
+        """What stays the same for as long as it is the same matter."""
+        return f"{self.subject} {self.about} {self.began}"
 
     @property
     def lines(self) -> int:
@@ -94,7 +101,10 @@ def _disease(name: str, places: Sequence[Standing]) -> Matter:
     )  # fmt: skip
     named = {"tab": "diseases"} | _where(first)
     mark = Mark(signal.word, signal.sign)
-    return Matter(mark, said, first.since, first.reading.owner, first.began, first.subject, spreads=True, named=named)
+    return Matter(
+        mark, said, first.since, first.reading.owner, first.began, first.subject, first.reading.indicator,
+        spreads=True, named=named,
+    )  # fmt: skip
 
 
 def of_bands(standings: Iterable[Standing], told: Iterable[str], unit: Unit) -> list[Matter]:
@@ -109,11 +119,13 @@ def _band(places: Sequence[Standing]) -> Matter:
     reading, judged = first.reading, JUDGEMENTS[first.reading.band or ""]
     number = f" {reading.text}" if reading.value is not None else ""
     aimed = _(" (target {target})", target=reading.target) if reading.target else ""
-    name = first.name.removeprefix(_("Share of ")).partition(" (")[0]
-    said = f"{name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
+    said = f"{first.brief_name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
     gap = first.distance if first.is_share else 0.0
     mark = Mark(judged.word, judged.sign)
-    return Matter(mark, said, first.since, reading.owner, first.began, first.subject, gap=gap, named=_where(first))
+    return Matter(
+        mark, said, first.since, reading.owner, first.began, first.subject, reading.indicator, gap=gap,
+        named=_where(first),
+    )  # fmt: skip
 
 
 def of_sources(sources: Iterable[SourceState], who: str) -> list[Matter]:
@@ -121,7 +133,7 @@ def of_sources(sources: Iterable[SourceState], who: str) -> list[Matter]:
     return [
         Matter(
             Mark(each.title_vi, SOURCES[each.state].sign), each.sentence_vi, "", who,
-            (each.last_good_at or each.deadline_at).date(), DATA, named={"source": each.id},
+            (each.last_good_at or each.deadline_at).date(), DATA, each.id, named={"source": each.id},
         )
         for each in sources
         if not SOURCES[each.state].is_calm
@@ -138,7 +150,7 @@ def of_senders(senders: Iterable[Sender], who: str, today: date) -> list[Matter]
     since, name = silent[0]
     said = _("No data of {name}{others}", name=name, others=_others(len(silent) - 1))
     waited = _("waited for since {day}", day=words.recent_day(since, today))
-    return [Matter(DELIVERIES["missing"], said, waited, who, since, "health", named={"tab": "visits"})]
+    return [Matter(DELIVERIES["missing"], said, waited, who, since, "health", "senders", named={"tab": "visits"})]
 
 
 def of_books(missing: Mapping[str, int], told: Standing, deadline: date) -> list[Matter]:
@@ -154,7 +166,12 @@ def of_books(missing: Mapping[str, int], told: Standing, deadline: date) -> list
     )  # fmt: skip
     due = _("deadline {day}", day=words.recent_day(deadline, told.period.cutoff))
     address = {"tab": "workbooks"} | _period(told)
-    return [Matter(DELIVERIES["missing"], said, due, told.reading.owner, deadline, told.subject, named=address)]
+    return [
+        Matter(
+            DELIVERIES["missing"], said, due, told.reading.owner, deadline, told.subject, told.reading.indicator,
+            named=address,
+        )
+    ]  # fmt: skip
 
 
 def _alerting(among: Iterable[Standing]) -> dict[str, list[Standing]]:

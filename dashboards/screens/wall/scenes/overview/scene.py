@@ -23,21 +23,25 @@ SCENE: Scene[Facts] = Scene(
             _("Procedures resolved on time"),
             Need(Lines(huge=2, large=2, medium=2, small=2), Lines(huge=1, large=3, medium=2)),
             slots.on_time,
+            ("one_stop",),
         ),
         Slot(
             _("Infectious diseases"),
             Need(Lines(huge=1, large=3, medium=6, small=4), Lines(huge=1, large=2, medium=6, small=2)),
             slots.diseases,
+            ("health_record",),
         ),
         Slot(
             _("Mark books"),
             Need(Lines(huge=1, large=3, medium=6), Lines(huge=1, large=2, medium=6)),
             slots.books,
+            ("smas",),
         ),
         Slot(
             _("Satisfaction of the people"),
             Need(Lines(huge=2, large=3, medium=2), Lines(huge=1, large=3, medium=2)),
             slots.satisfied,
+            ("satisfaction",),
         ),
         Slot(
             _("Five communes"),
@@ -53,11 +57,13 @@ SCENE: Scene[Facts] = Scene(
             _("How far the data goes"),
             Need(Lines(large=1, medium=7, small=10), Lines(large=1, medium=5, small=7)),
             wide_slots.sources,
+            (),
         ),
         Slot(
-            _("12 months"),
+            _("By month"),
             DRAWN,
             wide_slots.by_month,
+            ("one_stop",),
         ),
     ),
 )

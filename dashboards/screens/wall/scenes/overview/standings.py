@@ -42,6 +42,11 @@ class Standing:
         return _("at least since {at}", at=at) if self.is_from_the_first else _("since {at}", at=at)
 
     @property
+    def brief_name(self) -> str:
+        """The indicator as a sentence names it: without the word for a share, nor what stands in brackets."""
+        return self.name.removeprefix(_("Share of ")).partition(" (")[0]
+
+    @property
     def distance(self) -> float:
         """How far the value is from its target, in its own unit; 0 where one of them is not told."""
         value, target = self.reading.value, self.reading.target_value

@@ -35,19 +35,49 @@ INDEX_PARTS = (
 
 
 def communes(facts: Facts, links: Links) -> html.Section:
-    """A row a commune, a cell a subject, the worst first; of one commune its subjects alone."""
+    """A row a commune, a cell a subject, the worst first; of one commune a row a subject, with its worst figure."""
     title = _("Five communes") if len(facts.parts) == 5 else _("Communes") if facts.is_area else _("Four subjects")
     names = facts.parts or {facts.unit.code: facts.unit.short_name}
     rows = [(code, name, [_worst(facts, code, indicators) for _path, _name, indicators in SECTORS])
             for code, name in names.items()]  # fmt: skip
     if not any(cell for _code, _name, cells in rows for cell in cells):
         return tiles.nothing(6, title, links.to())
+    if not facts.is_area:
+        (cells,) = (cells for _code, _name, cells in rows)
+        return tiles.tile(6, title, links.to(), [], html.Div(_subjects(facts, cells, links), className="sector-rows"))
     rows.sort(key=lambda row: (*_badness(row[2]), row[0]))
     head = html.Div([html.Span(), *(html.Span(name, className="sector-head") for _path, name, _of in SECTORS)],
                     className="sector-row")  # fmt: skip
     shown = [_commune(code, name, cells, links) for code, name, cells in rows]
     note = tiles.footnote(_("By the chief figures: on time, diseases and measles doses, mark books, satisfied"))
     return tiles.tile(6, title, links.to(), [], [html.Div([head, *shown], className="sector-rows"), note])
+
+
+def _subjects(facts: Facts, cells: Iterable[Standing | None], links: Links) -> list[html.Div]:
+    """A row a subject: its name, the word of the worst of its chief figures, and which figure that is."""
+    shown = zip(SECTORS, cells, strict=True)
+    return [
+        html.Div(
+            [
+                html.A(name, href=_address(path, facts.unit.code, cell, links), className="sector-name"),
+                html.Span(_said(cell), className="sector-cell"),
+                html.Span(_figure(cell), className="sector-figure"),
+            ],
+            className="sector-row subject-row",
+        )
+        for (path, name, _of), cell in shown
+    ]
+
+
+def _figure(cell: Standing | None) -> str:
+    """ "Giải quyết trước hạn và đúng hạn: 92,1% (mục tiêu 98%)"; its name alone where nothing of it is judged."""
+    if cell is None:
+        return ""
+    name, reading = words.capital(cell.brief_name), cell.reading
+    if not reading.band:
+        return name
+    aimed = _(" (target {target})", target=reading.target) if reading.value is not None and reading.target else ""
+    return f"{name}: {tiles.lower(reading.text)}{aimed}"
 
 
 def _badness(cells: Iterable[Standing | None]) -> tuple[int, ...]:

@@ -1,0 +1,77 @@
+"""Facilities that have not sent, on the wall's scene of health stations: told since when, and never as a zero."""
+
+from pathlib import Path
+
+from dash import html
+
+from dashboards import words
+from dashboards.screens.wall.scenes.overview import facts as overview
+from dashboards.screens.wall.stage import find_stage
+from tests.dashboards.elements import text, walk
+from tests.dashboards.test_health_scene import COMMUNES, current, said, tile
+from tests.dashboards.walls import component, publish_with, wall_of
+from tests.installation import Installation
+from warehouse import reader
+
+
+def test_visits_by_day_and_a_silent_station_is_no_zero(synthetic: Installation) -> None:
+    """D07: nothing of xã Bình Minh since 17/11."""
+    shown = said(7)
+    counted = reader.sql(
+        "SELECT sum(visit_count) AS visits FROM marts.visit_day WHERE is_station "
+        "AND date BETWEEN DATE '2026-11-09' AND DATE '2026-11-22'"
+    )
+    assert f"{words.number(int(counted.iloc[0]['visits']))} lượt khám" in shown and "14 ngày" in shown
+    assert "9/11–22/11" in shown and "Mới nhận 4/5 trạm" in shown and "chưa nhận" in shown
+    heard = [str(getattr(each, "alt", "")) for each in walk(tile(7)) if type(each).__name__ == "Img"]
+    pictures = {each.partition(".")[0]: each for each in heard}
+    assert list(pictures) == [f"Xã {name}" for name in COMMUNES]
+    silent = pictures["Xã Bình Minh"]
+    assert silent.count("chưa nhận") == 6 and "17/11 chưa nhận" in silent and " 0" not in silent
+    assert all("chưa nhận" not in alt for name, alt in pictures.items() if name != "Xã Bình Minh")
+
+
+LONG_SILENT = """
+DELETE FROM marts.visit_day WHERE current_unit_code = '21085' AND date >= DATE '2026-09-24';
+DELETE FROM marts.delivery WHERE unit_code = '51233' AND state <> 'not_due';
+INSERT INTO marts.delivery BY NAME
+SELECT file.* REPLACE (day::DATE AS period_start, day::DATE AS period_end, day::DATE + 1 AS closed_date,
+    day::DATE AS expected_from_date, day::DATE + 1 AS deadline_date, 'missing' AS state,
+    DATE '2026-09-24' AS silent_since_date)
+FROM marts.delivery AS file, range(DATE '2026-09-24', DATE '2026-11-22', INTERVAL 1 DAY) AS d (day)
+WHERE unit_code = '51233' AND state = 'not_due'
+"""
+"""Nothing of xã Bình Minh's station for sixty days."""
+
+
+def test_a_station_silent_for_longer_than_a_month_is_told_from_its_first_day_and_still_stands(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    publish_with(synthetic, synthetic_file, LONG_SILENT)
+    since = "chờ từ 24/9"
+    assert f"Trạm Y tế xã Bình Minh Chậm 60 ngày · {since}" in said(9)
+    assert "chờ từ 24/09/2026" in text(component(wall_of("data"))), "the scene on the data tells the same"
+    place = find_stage(current(), "BS5")
+    (told,) = [each for each in overview.read_facts(place).matters if "Trạm Y tế xã Bình Minh" in each.what]
+    assert told.since == since
+    heard = [str(getattr(each, "alt", "")) for each in walk(tile(7)) if type(each).__name__ == "Img"]
+    pictures = {each.partition(".")[0]: each for each in heard}
+    assert list(pictures) == [f"Xã {name}" for name in COMMUNES]
+    silent = next(each for each in walk(tile(7)) if isinstance(each, html.Li) and "Xã Bình Minh" in text(each))
+    assert pictures["Xã Bình Minh"].count("chưa nhận") == 14 and "0" not in text(silent)
+
+
+def test_who_is_silent_is_named_with_since_when(synthetic: Installation) -> None:
+    shown = said(9)
+    assert "1 cơ sở" in shown and "Mục tiêu 0" in shown and "Mới nhận 4/5 trạm" in shown
+    assert "Trạm Y tế xã Bình Minh Chậm 6 ngày · chờ từ 17/11" in shown
+
+
+def test_everybody_has_sent(synthetic: Installation, synthetic_file: Path) -> None:
+    sent = (
+        "UPDATE marts.delivery SET received_at = period_start, state = 'on_time', silent_since_date = NULL "
+        "WHERE source = 'health_record'"
+    )
+    publish_with(synthetic, synthetic_file, sent)
+    assert "Tất cả cơ sở đã gửi" in said(9) and "0 cơ sở" in said(9)
+    assert "Mới nhận" not in "".join(said(slot) for slot in (1, 7, 8, 9))
