@@ -41,6 +41,15 @@ def synthetic(empty: Installation, synthetic_file: Path) -> Installation:
     return empty
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory, synthetic_file: Path) -> Iterator[Installation]:
+    """The same for all tests of a module, none of which changes it; one server can answer them all."""
+    with installed(tmp_path_factory.mktemp("standing")) as installation:
+        announce_source()
+        publish(installation, synthetic_file)
+        yield installation
+
+
 @pytest.fixture
 def real(demo: Installation) -> Installation:
     """The demo in small, built from the sandbox by the whole chain."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,9 @@ from config.displays import read_displays
 from config.settings import settings
 from dashboards.app import server as pages_server
 from dashboards.wall_app import server as wall_server
-from tests.dashboards.conftest import publish
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
-from tests.dashboards.synthetic import announce_source
-from tests.installation import CLOCK, Installation, installed
+from tests.installation import CLOCK, Installation
 
 # Every page in every state that has an address. Whoever adds a screen or a tab adds it here; the first state of a
 # screen is looked at in `make test`, the others where they are drawn by other means than any of these.
@@ -80,15 +77,11 @@ GRAVE = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def screens(tmp_path_factory: pytest.TempPathFactory, synthetic_file: Path) -> Iterator[str]:
-    """Both servers over the invented snapshot."""
-    with installed(tmp_path_factory.mktemp("screens")) as installation:
-        announce_source()
-        publish(installation, synthetic_file)
-        # In working hours, when a wall shows all its scenes.
-        installation.set_clock(CLOCK.replace(hour=9))
-        with both_served(installation):
-            yield "served"
+def screens(standing: Installation) -> Iterator[str]:
+    # In working hours, when a wall shows all its scenes.
+    standing.set_clock(CLOCK.replace(hour=9))
+    with both_served(standing):
+        yield "served"
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from connectors.kit.landing import manifests
 from connectors.kit.registry import source, sources
 from ioc import nights, processes, prologue
 from sandbox.faults import Fault
+from sandbox.health.folder import REACHED
 from tests.installation import CLOCK, Installation, installed, served
 from tests.ioc.started import run
 
@@ -57,10 +58,17 @@ def demo(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of one whose nights have all landed and wait to be taken over."""
+    """The folder of one whose nights have all landed and wait to be taken over.
+
+    Its facilities sent nothing before the last fortnight: a file a day and facility takes minutes to land in any scale.
+    """
     folder = tmp_path_factory.mktemp("whole")
     with begun(folder):
-        run(prologue.pasts())
+        pasts = prologue.pasts()
+        facilities = stage("health_record").sandbox_stores / "health_record"
+        facilities.mkdir(parents=True)
+        (facilities / REACHED).write_text(str(int((CLOCK - timedelta(days=14)).timestamp())))
+        run(pasts)
     return folder
 
 
