@@ -20,9 +20,8 @@ from connectors.kit.landing import manifests
 from connectors.kit.registry import source, sources
 from ioc import nights, processes, prologue
 from sandbox.faults import Fault
-from sandbox.health.folder import REACHED
 from tests.installation import CLOCK, Installation, installed, served
-from tests.ioc.started import run
+from tests.ioc.started import let_facilities_begin, run
 
 NIGHTS = 4
 ALL = [CLOCK.replace(hour=1, minute=0) - timedelta(days=before) for before in range(NIGHTS, 0, -1)]
@@ -58,16 +57,11 @@ def demo(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of one whose nights have all landed and wait to be taken over.
-
-    Its facilities sent nothing before the last fortnight: a file a day and facility takes minutes to land in any scale.
-    """
+    """The folder of one whose nights have all landed and wait to be taken over."""
     folder = tmp_path_factory.mktemp("whole")
     with begun(folder):
         pasts = prologue.pasts()
-        facilities = stage("health_record").sandbox_stores / "health_record"
-        facilities.mkdir(parents=True)
-        (facilities / REACHED).write_text(str(int((CLOCK - timedelta(days=14)).timestamp())))
+        let_facilities_begin(stage("health_record"), CLOCK - timedelta(days=14))
         run(pasts)
     return folder
 
