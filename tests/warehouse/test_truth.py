@@ -95,6 +95,7 @@ def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def _published(world: World, folder: Path) -> Truth:
     with installed(folder, seed=world.seed, scale=world.scale) as installation:
         installation.set_clock(world.instants[0])
+        installation.count_only("dossier")
         installation.patch.setattr(rates, "DIRT_SHARE", world.dirty_share)
         with served(installation, with_story=world.layers == DEFAULT, with_dirt=dirt in world.layers):
             for instant in world.instants:
