@@ -51,26 +51,16 @@ LIST_WITH_DOSSIERS = PAGES[6]
 OTHERWISE_DRAWN = (LIST_WITH_DOSSIERS, "/procedures?view=trend", "/procedures?view=map")
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
 EMPTY = ("/procedures", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
-
-
-def daily(path: str, *others: str) -> Any:
-    """An address that every run looks at where it is one of `others` or the first of its screen, or else `make
-    test-all`."""
-    first = next(each for each in PAGES if each.partition("?")[0] == path.partition("?")[0])
-    return pytest.param(path, marks=() if path in (first, *others) else pytest.mark.slow)
-
-
-EACH_PAGE = [daily(path, *OTHERWISE_DRAWN) for path in PAGES]
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 WALLS = {f"/wall/{display.name}/": (1920, int(display.canvas[1])) for display in read_displays()}
 # The 4K panel is the television to a browser: the same canvas, text and scenes.
 EACH_WALL = [pytest.param(path, marks=[pytest.mark.slow] * (path == "/wall/panel_4k/")) for path in WALLS]
-
-# Before the first snapshot all screens say the same; the first of each server stands for it.
-EACH_EMPTY = [
-    pytest.param(path, marks=[pytest.mark.slow] * (path not in (EMPTY[0], "/data-health", "/wall/television/")))
-    for path in (*EMPTY, *WALLS)
-]
+FIRST_OF_EACH_SCREEN = {path.partition("?")[0]: path for path in reversed(PAGES)}.values()
+DAILY = {*FIRST_OF_EACH_SCREEN, *OTHERWISE_DRAWN}
+# Before the first snapshot all screens say the same.
+DAILY_EMPTY = {EMPTY[0], "/data-health", "/wall/television/"}
+EACH_PAGE = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY)) for path in PAGES]
+EACH_EMPTY = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY_EMPTY)) for path in (*EMPTY, *WALLS)]
 
 DESK, PHONE = (1440, 900), (390, 844)
 GRAVE = ("serious", "critical")
@@ -212,32 +202,3 @@ def assert_reached_by_keyboard(page: Page) -> None:
     assert regions == sorted(regions, key=["HEADER", "MAIN", "FOOTER"].index)
     assert wanted
     assert not (found := sorted(wanted - {step["address"] for step in steps})), lines(found)
-
-
-FAULTY = (
-    """<html lang="vi"><title>A</title><style>a {{ outline: none; }}</style><main><h1>A</h1>{planted}</main></html>"""
-)
-
-
-@pytest.mark.parametrize(
-    ("planted", "looked"),
-    [
-        ('<img src="data:,">', grave),
-        ('<p style="color:#999">Words that are hard to read</p>', grave),
-        ('<a href="#b">B</a>', too_low),
-        ('<a href="#b">B</a>', lambda page: [step for step in walked(page) if not step["isSeen"]]),
-    ],
-)
-def test_a_planted_fault_is_found(browser: Browser, planted: str, looked: Any) -> None:
-    page = browser.new_page()
-    page.set_content(FAULTY.format(planted=planted))
-    assert len(looked(page)) == 1
-    page.close()
-
-
-def test_a_heading_that_skips_a_level_is_found(browser: Browser) -> None:
-    page = browser.new_page()
-    page.set_content(FAULTY.format(planted="<h3>B</h3>"))
-    with pytest.raises(AssertionError):
-        assert_well_formed(page)
-    page.close()
