@@ -118,12 +118,18 @@ class Chain:
         self.display.complain(ending.failed_sources[source_id])
 
     def _woken(self, pulls: list[Run]) -> list[Run]:
+        """The builds that the pulls woke, and one triggered here for a waking that is overdue.
+
+        Airflow 3.3.2 forgets a source's waking where an earlier one of the same source still waits for a running build.
+        """
         woken: dict[str, Run] = {}
+        is_forgotten, until = False, time.monotonic() + PATIENCE_SECONDS
         for pull in pulls:
-            while (started := self._asked(partial(self.api.woken, pull))) == []:
+            while (started := self._asked(partial(self.api.woken, pull))) == [] and time.monotonic() < until:
                 self.pause(TICK_SECONDS)
+            is_forgotten |= started == []
             woken |= {run.run_id: run for run in started or () if run.dag_id == REBUILD}
-        return list(woken.values())
+        return [*woken.values(), *([self._trigger(REBUILD, {})] if is_forgotten else [])]
 
     def _follow_builds(self, builds: list[Run], ending: Ending) -> None:
         states = {run.run_id: run for run in builds}

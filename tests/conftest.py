@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import ARGUMENTS, chromium
 from tests.installation import Installation, installed, served
+from tests.shared import made_once
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +23,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where about 1,000 dossiers lie, dirt included, pulled over HTTP and published; the server is gone again."""
-    folder = tmp_path_factory.mktemp("demo")
-    with installed(folder) as installation:
-        publish(installation)
-    return folder
+
+    def make(folder: Path) -> None:
+        with installed(folder) as installation:
+            publish(installation)
+
+    return made_once(tmp_path_factory, "demo", make)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import httpx
@@ -15,7 +14,6 @@ from sandbox.faults import Faults
 from tests.content import content
 from tests.installation import CLOCK, Installation, installed, served
 from warehouse import build as build_module
-from warehouse import graph
 from warehouse.indicator_files import read_indicators
 
 SEED, SCALE = 3, 0.004
@@ -24,8 +22,6 @@ SEARCH = "/one_stop/pa/dossier/search"
 PAGE = "size=10&applied-from=2026-08-31"
 LATER = CLOCK + timedelta(hours=2)
 TIMEOUT_S = 0.8
-# Reading all models takes half of so small a build.
-READ_ONCE = cache(graph._read)
 
 
 def hurried(source_id: str) -> Source:
@@ -54,7 +50,6 @@ def world(folder: Path) -> Iterator[World]:
         installation.patch.setattr(runner, "source", hurried)
         installation.patch.setattr(attempts, "FIRST_WAIT_S", 0.01)
         installation.patch.setattr(build_module, "read_indicators", lambda: read_indicators()[:1])
-        installation.patch.setattr(graph, "_read", READ_ONCE)
         with (
             served(installation, with_dirt=False, faults=faults) as address,
             httpx.Client(base_url=f"{address}/admin/", trust_env=False) as admin,

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.dashboards.served import listening
 from tests.dashboards.synthetic import announce_source, write_pointer_to, write_snapshot
 from tests.dashboards.walls import server_of
 from tests.installation import Installation, installed
+from tests.shared import made_once
 
 Shown = Callable[..., str]
 
@@ -23,7 +25,7 @@ Shown = Callable[..., str]
 @pytest.fixture(scope="session")
 def synthetic_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot of 6,000 invented dossiers over two years."""
-    return write_snapshot(tmp_path_factory.mktemp("synthetic"))
+    return _snapshot(made_once(tmp_path_factory, "synthetic", write_snapshot))
 
 
 @pytest.fixture
@@ -39,6 +41,15 @@ def synthetic(empty: Installation, synthetic_file: Path) -> Installation:
     announce_source()
     publish(empty, synthetic_file)
     return empty
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory, synthetic_file: Path) -> Iterator[Installation]:
+    """The same for all tests of a module, none of which changes it; one server can answer them all."""
+    with installed(tmp_path_factory.mktemp("standing")) as installation:
+        announce_source()
+        publish(installation, synthetic_file)
+        yield installation
 
 
 @pytest.fixture
@@ -61,7 +72,7 @@ def wall() -> FlaskClient:
 @pytest.fixture(scope="session")
 def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot large enough that no list is short and no sample small."""
-    return write_snapshot(tmp_path_factory.mktemp("full"), dossiers=24_000)
+    return _snapshot(made_once(tmp_path_factory, "full", partial(write_snapshot, dossiers=24_000)))
 
 
 @pytest.fixture
@@ -89,6 +100,11 @@ def publish(installation: Installation, file: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     copied = Path(shutil.copy(file, folder / f"{file.name}.part"))
     write_pointer_to(installation.home, copied.rename(folder / file.name))
+
+
+def _snapshot(home: Path) -> Path:
+    (file,) = (home / "warehouse").glob("*.duckdb")
+    return file
 
 
 def _client(server: Flask) -> FlaskClient:

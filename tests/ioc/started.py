@@ -7,19 +7,32 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 import pytest
 
 from config import settings as settings_module
+from config.places import Places
 from config.settings import PROJECT
 from ioc import nights, processes
 from ioc.airflow_api import Api
 from ioc.prologue import Past
+from sandbox.health import HealthFolder
+from sandbox.health.folder import REACHED
 
 PORTS = ("PAGES", "WALL", "SANDBOX", "AIRFLOW")
 STOP_SECONDS = 40
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running `ioc up`, and what it said until then."""
+
+    process: subprocess.Popen[str]
+    said: str
 
 
 def environment_for(folder: Path, **sandbox: object) -> dict[str, str]:
@@ -38,7 +51,7 @@ def environment_for(folder: Path, **sandbox: object) -> dict[str, str]:
 
 
 @contextmanager
-def up(environment: dict[str, str], until: str) -> Iterator[subprocess.Popen[str]]:
+def up(environment: dict[str, str], until: str) -> Iterator[Running]:
     """`ioc up`, from a folder that is not the project's, once it has said a line that begins with `until`.
 
     Whatever the installation runs is gone at the end of the block.
@@ -56,11 +69,21 @@ def up(environment: dict[str, str], until: str) -> Iterator[subprocess.Popen[str
             if line.startswith(until):
                 break
         assert said and said[-1].startswith(until), f"exit {process.poll()}\n{''.join(said)}"
-        yield process
+        yield Running(process, "".join(said))
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
         processes.stop([each.pid for each in ours(environment)], grace_seconds=1)
+
+
+def let_facilities_begin(home: Places, instant: datetime) -> None:
+    """Let the invented facilities of a data folder have sent nothing before `instant`.
+
+    They send a file a day each, in whatever scale: two years of them take minutes to land.
+    """
+    folder = home.sandbox_stores / HealthFolder.source_id
+    folder.mkdir(parents=True)
+    (folder / REACHED).write_text(str(int(instant.timestamp())))
 
 
 def ours(environment: dict[str, str]) -> list[psutil.Process]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from config.outcomes import begin, finish
+from ioc import chain as chain_module
 from ioc.airflow_api import Run, TaskState
 from ioc.chain import Chain
 from ioc.errors import AirflowRefused, AirflowUnavailable, Exit
@@ -28,6 +29,7 @@ class PlayedAirflow:
         self.looks: dict[str, int] = {}
         self.open: list[Run] = []
         self.paused: frozenset[str] = frozenset()
+        self.forgets = False
 
     def dag_ids(self) -> frozenset[str]:
         return frozenset({*self.ends, "maintenance"})
@@ -57,6 +59,8 @@ class PlayedAirflow:
     def woken(self, run: Run) -> list[Run] | None:
         if not self.announces:
             return None
+        if self.forgets:
+            return []
         self.looks["woken"] = self.looks.get("woken", 0) + 1
         return [] if self.looks["woken"] < 2 else [Run("rebuild", "asset-run", "queued", None)]
 
@@ -99,6 +103,19 @@ def test_a_build_is_triggered_where_nothing_landed(home: Path, display: Display)
     )
     _chain(airflow, display).run(["one_stop"], retry=False)
     assert [dag_id for dag_id, _ in airflow.triggered] == ["ingest__one_stop", "rebuild"]
+
+
+def test_one_build_is_triggered_where_airflow_forgot_to_wake_it(
+    home: Path, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two landings of one source beside a running build: of the second Airflow keeps the event and starts no run."""
+    monkeypatch.setattr(chain_module, "PATIENCE_SECONDS", 0.05)
+    sources = ("one_stop", "satisfaction")
+    ends = {f"ingest__{source}": ("success", _outcome(source, "ok")) for source in sources}
+    airflow = PlayedAirflow({**ends, "rebuild": ("success", lambda: _publish(home))})
+    airflow.forgets = True
+    assert _chain(airflow, display).run(sources, retry=True).status() is Exit.PUBLISHED
+    assert [dag_id for dag_id, _ in airflow.triggered] == [*ends, "rebuild"]
 
 
 @pytest.mark.parametrize("state", ["failed", "up_for_retry"])

@@ -21,7 +21,7 @@ from connectors.kit.registry import source, sources
 from ioc import nights, processes, prologue
 from sandbox.faults import Fault
 from tests.installation import CLOCK, Installation, installed, served
-from tests.ioc.started import run
+from tests.ioc.started import let_facilities_begin, run
 
 NIGHTS = 4
 ALL = [CLOCK.replace(hour=1, minute=0) - timedelta(days=before) for before in range(NIGHTS, 0, -1)]
@@ -60,7 +60,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one whose nights have all landed and wait to be taken over."""
     folder = tmp_path_factory.mktemp("whole")
     with begun(folder):
-        run(prologue.pasts())
+        pasts = prologue.pasts()
+        let_facilities_begin(stage("health_record"), CLOCK - timedelta(days=14))
+        run(pasts)
     return folder
 
 

@@ -1,4 +1,6 @@
 import socket
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -7,8 +9,10 @@ from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import settings
 from connectors.kit.registry import sources
 from ioc import supervisor
-from ioc.errors import PortTaken
+from ioc.chain import Ending
+from ioc.errors import Exit, PortTaken
 from ioc.keeper import Keeper
+from ioc.processes import Part, started_at
 from ioc.progress import Display
 
 
@@ -58,3 +62,26 @@ def test_a_source_whose_past_is_still_landing_is_neither_pulled_nor_missed(
     assert supervisor._connected_sources(display) == ["one_stop"]
     assert "chưa được kết nối" not in display.console.file.getvalue()  # type: ignore[attr-defined]
     assert not supervisor._is_announced(["smas"]) and supervisor._is_announced(["one_stop"])
+
+
+def test_once_pulls_without_a_later_try_and_ends_with_its_status_and_nothing_running(
+    home: Path, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    leaders: list[int] = []
+
+    def start_work(keeper: Keeper) -> supervisor.Started:
+        keeper.start(Part("part", "Bộ phận thử", (sys.executable, "-c", "import time; time.sleep(60)"), home / "log"))
+        return supervisor.Started(real_now(), ())
+
+    def chain(keeper: Keeper, started: supervisor.Started, *, retry: bool) -> Ending:
+        leaders.extend(keeper.leaders())
+        asked.append(retry)
+        return Ending({"one_stop": "Mất kết nối nguồn"})
+
+    monkeypatch.setattr(supervisor, "work_listeners", list)
+    monkeypatch.setattr(supervisor, "_start_work", start_work)
+    monkeypatch.setattr(supervisor, "_chain", chain)
+    monkeypatch.setattr("ioc.chain.published", lambda: {"held_batches": {}})
+    assert supervisor.up_once(display) == Exit.PUBLISHED_WITHOUT_NEWEST
+    assert asked == [False] and [started_at(each) for each in leaders] == [None]

@@ -14,6 +14,9 @@ from connectors.kit.landing import manifests
 from ioc import processes
 from tests.ioc.started import environment_for, ours
 
+# tests/journey asks the same of `ioc up`; what `--once` adds to it is in test_supervisor.py.
+pytestmark = pytest.mark.slow
+
 LONGEST_SECONDS = 180
 
 

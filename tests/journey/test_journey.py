@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,10 +14,14 @@ import pandas
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from config.outcomes import read_outcomes
+from config.places import Places
 from config.settings import PROJECT
+from connectors.kit.landing import manifests
+from connectors.kit.registry import sources
 from sandbox.one_stop import events
 from tests.browser import ARGUMENTS, chromium
-from tests.ioc.started import environment_for, ours, up
+from tests.ioc.started import Running, environment_for, let_facilities_begin, ours, up
 from tests.oracle.count import count
 from tests.oracle.facts import FORM
 
@@ -31,21 +35,30 @@ QUARTER_START = pandas.Timestamp("2026-09-15")
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return environment_for(
-        tmp_path_factory.mktemp("journey"), SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS, TODAY=WORKING_HOURS
-    )
+    """A tiny district whose demo begins with two nights, in a folder that is not the project's."""
+    folder = tmp_path_factory.mktemp("journey")
+    given = environment_for(folder, SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS, TODAY=WORKING_HOURS)
+    of_facilities = Places(Places(Path(given["IOC_HOME"])).build / "prologue" / "health_record")
+    let_facilities_begin(of_facilities, datetime.fromisoformat(WORKING_HOURS) - timedelta(days=14))
+    return given
 
 
 @pytest.fixture(scope="module")
-def running(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """`ioc up` from a folder that is not the project's, until the first picture stands."""
-    with up(environment, until="Đang chạy") as process:
+def started(environment: dict[str, str]) -> Iterator[Running]:
+    """`ioc up` until the first picture stands; at its end nothing runs any more."""
+    with up(environment, until="Đang chạy") as one:
         sessions = {os.getsid(each.pid) for each in ours(environment)} - {os.getsid(0)}
         assert len(sessions) == 6, "sandbox, wall, pages and Airflow's three lead a session each"
-        yield environment
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=40) == 0
+        yield one
+        one.process.send_signal(signal.SIGTERM)
+        assert one.process.wait(timeout=40) == 0
         assert ours(environment) == []
+
+
+@pytest.fixture(scope="module")
+def running(environment: dict[str, str], started: Running) -> dict[str, str]:
+    """The environment of what runs."""
+    return environment
 
 
 @pytest.fixture
@@ -63,6 +76,22 @@ def page(running: dict[str, str]) -> Iterator[Page]:
         browser.close()
     assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
     assert wrong == []
+
+
+def test_airflow_publishes_what_the_nights_before_and_its_own_pulls_landed(
+    running: dict[str, str], started: Running
+) -> None:
+    home = Places(Path(running["IOC_HOME"]))
+    pointer = json.loads(home.pointer.read_text(encoding="utf-8"))
+    assert (home.warehouse / pointer["file"]).exists() and set(pointer["horizons"]) == set(sources())
+    for source_id in sources():
+        assert list(home.airflow.glob(f"logs/dag_id=ingest__{source_id}/**/*.log")), "Airflow pulled"
+    assert list(home.airflow.glob("logs/dag_id=rebuild/run_id=asset_triggered*/**/*.log"))
+    assert "✓ Các đêm trước của huyện mô phỏng" in started.said
+    nights = [datetime.fromisoformat(f"2026-11-{day}T01:00:00+07:00") for day in (21, 22)]
+    assert manifests(home.landing, "one_stop")[0].landed_at == nights[0]
+    pulls = [each.started_at for each in read_outcomes(home.outcomes / "one_stop")]
+    assert pulls[:NIGHTS] == nights and pulls[NIGHTS].hour == 9, "the last night is Airflow's"
 
 
 def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_raw_page(

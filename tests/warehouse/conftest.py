@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import Installation, installed, served
+from tests.shared import made_once
 from tests.warehouse.health_world import HealthWorld, health_world, make_health_world
 from warehouse import build as build_module
 from warehouse.indicator_files import read_indicators
@@ -18,19 +19,22 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation that pulled about 300 dossiers and built nothing."""
     from connectors.kit.runner import pull
 
-    folder = tmp_path_factory.mktemp("pulled")
-    with installed(folder, scale=0.002) as installation, served(installation):
-        pull("one_stop", reconcile=True)
-    return folder
+    def make(folder: Path) -> None:
+        with installed(folder, scale=0.002) as installation, served(installation):
+            pull("one_stop", reconcile=True)
+
+    return made_once(tmp_path_factory, "pulled", make)
 
 
 @pytest.fixture(scope="session")
 def published(pulled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation that built what was pulled once."""
-    folder = tmp_path_factory.mktemp("published")
-    with _copy(pulled, folder):
-        build_module.build()
-    return folder
+
+    def make(folder: Path) -> None:
+        with _copy(pulled, folder):
+            build_module.build()
+
+    return made_once(tmp_path_factory, "published", make)
 
 
 @pytest.fixture
@@ -50,9 +54,7 @@ def built(published: Path, tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def health_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the invented health facilities lie, pulled and built once."""
-    folder = tmp_path_factory.mktemp("health")
-    make_health_world(folder)
-    return folder
+    return made_once(tmp_path_factory, "health", make_health_world)
 
 
 @pytest.fixture

@@ -79,6 +79,7 @@ class Brought:
 @pytest.fixture(scope="module")
 def brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
     with installed(tmp_path_factory.mktemp("brought")) as office:
+        office.count_only()
         judgement = inbox.judge("one_stop", "a.csv", plain_list(*LINES))
         listed = inbox.accept(judgement, WHO)
         for content in (FIELDS, form_06a({"Đất đai": TOLD, "Hộ tịch": (0,) * 11})):

@@ -82,6 +82,7 @@ def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("world")
     with installed(folder, seed=world.seed, scale=world.scale) as installation:
         installation.set_clock(world.instant)
+        installation.count_only("satisfaction")
         publish(installation, world, folder)
         yield told(world)
 

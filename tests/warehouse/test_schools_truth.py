@@ -79,6 +79,7 @@ def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("schools")
     with installed(folder, seed=world.seed, scale=world.scale) as installation:
         installation.set_clock(world.instant)
+        installation.count_only("education")
         DropFolder(world.seed, world.scale, folder / "drop").bring_to(world.instant)
         if not world.is_whole:
             for path in mid_terms(folder / "drop" / "2025-2026"):

@@ -1,0 +1,37 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.shared import made_once
+
+
+def test_workers_share_what_one_of_them_made_and_begin_anew_what_failed(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    monkeypatch.setattr(tmp_path_factory, "getbasetemp", lambda: tmp_path / "popen-gw0")
+    monkeypatch.setattr(tmp_path_factory, "mktemp", lambda name: Path(tmp_path, f"of-{threading.get_ident()}"))
+    made: list[Path] = []
+
+    def make(folder: Path) -> None:
+        assert not list(folder.iterdir())
+        (folder / "half").touch()
+        made.append(folder)
+        if len(made) == 1:
+            raise OSError("no room")
+        (folder / "whole").touch()
+
+    def work() -> None:
+        got.append(made_once(tmp_path_factory, "world", make))
+
+    got: list[Path] = []
+    with pytest.raises(OSError, match="no room"):
+        work()
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(20)
+    assert len(made) == 2 and len(set(got)) == 3
+    assert [sorted(path.name for path in each.iterdir()) for each in got] == [["half", "whole"]] * 3
