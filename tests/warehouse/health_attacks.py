@@ -1,8 +1,8 @@
 """Attacks on small numbers of persons over many small worlds: by night, over nights, by both readings, by disease."""
 
 import random
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,15 @@ from tests.warehouse.planted_cells import (
     DISEASES,
     REFORM,
     WORLDS,
+    above,
     add,
     communes,
     facilities,
     old_communes,
     persons,
+    place,
     published,
+    published_periods,
 )
 
 LEAST = 10
@@ -38,15 +41,22 @@ def drawn(chance: random.Random, rare: float) -> tuple[int, int]:
     return both[0], 0 if chance.random() < 0.2 else both[1]
 
 
+def elsewhere(chance: random.Random, world: int) -> dict[str, tuple[int, int]]:
+    """In every other world, those of a commune or of the area who are at none of its parts: nobody, few or many."""
+    if world % 2:
+        return {}
+    return {f"{unit}*": drawn(chance, chance.choice((0.0, 0.5, 1.0))) for unit in [*communes(world), f"A{world}"]}
+
+
 def of_world(chance: random.Random, world: int) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
     """A world's facilities last night and tonight: any, with a commune of few, or with one that has just enough."""
     rare = chance.choice((0.05, 0.15, 0.4)) if world % 3 == 0 else 0.0
-    last = {unit: drawn(chance, rare) for unit in facilities(world)}
+    last = {unit: drawn(chance, rare) for unit in facilities(world)} | elsewhere(chance, world)
     if world % 3 == 1:
         few = chance.choice(communes(world))
         mine = [unit for unit in last if unit.startswith(f"F{few[1:]}.")]
         last |= {unit: (0, last[unit][1]) for unit in mine} | {mine[0]: (chance.randint(1, 9), 30)}
-    star = chance.choice(list(last))
+    star = chance.choice(facilities(world))
     if world % 3 == 2:
         last[star] = (chance.randint(6, 9), 0)
         return last, last | {star: (chance.randint(10, 11), 0)}
@@ -61,19 +71,22 @@ def grown(chance: random.Random, before: tuple[int, int]) -> tuple[int, int]:
     return before[0] + more, before[1] if is_new else max(0, before[1] - more)
 
 
-def two_nights(seed: int) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]], list[dict[str, Any]]]:
-    """What each facility of all worlds had last night and has tonight, and the rows of it."""
+def two_nights(
+    seed: int, *, is_falling: bool
+) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]], list[dict[str, Any]]]:
+    """What each facility of all worlds had last night and has tonight, and the rows of it; all grow, or all fall."""
     chance = random.Random(seed)
     last: dict[str, tuple[int, int]] = {}
     tonight: dict[str, tuple[int, int]] = {}
     for world in range(WORLDS):
-        before, after = of_world(chance, world)
+        less, more = of_world(chance, world)
+        before, after = (more, less) if is_falling else (less, more)
         last, tonight = last | before, tonight | after
     rows = []
     for unit, (counted, rest) in last.items():
-        more, now = tonight[unit][0] - counted, sum(tonight[unit])
-        rows += persons(unit, REFORM, date(2026, 9, 1), counted, counted + rest)
-        rows += persons(unit, REFORM, TONIGHT, more, now - counted - rest)
+        changed, now = tonight[unit][0] - counted, sum(tonight[unit])
+        rows += persons(place(unit), REFORM, date(2026, 9, 1), counted, counted + rest)
+        rows += persons(place(unit), REFORM, TONIGHT, changed, now - counted - rest)
     return last, tonight, rows
 
 
@@ -95,7 +108,7 @@ def learn(known: Knowledge, name: Cell, row: Mapping[str, Any]) -> None:
 def learned(
     nights: Mapping[str, Rows], parts: Mapping[tuple[str, str], list[tuple[str, str]]]
 ) -> Mapping[Cell, tuple[int, int]]:
-    """All that follows from a few nights: numbers counted since January, and of whom, never fall."""
+    """All that follows from a few nights, the lower one first: it is known whether numbers only grow or only fall."""
     known = Knowledge()
     for night, rows in nights.items():
         for (_, unit, basis), row in rows.items():
@@ -103,6 +116,8 @@ def learned(
         for whole, below in parts.items():
             for side in ("counted", "rest", "whole"):
                 known.sums.append(((night, *whole, side), [(night, *each, side) for each in below]))
+        for unit in {each for below in parts.values() for each in below if each[0].endswith("*")}:
+            known.sums.append(((night, *unit, "whole"), [(night, *unit, "counted"), (night, *unit, "rest")]))
     first, *others = nights
     for other in others:
         units = {(unit, basis) for _, unit, basis in nights[first]}
@@ -116,10 +131,9 @@ def with_wholes(counts: Counts) -> dict[str, tuple[int, int]]:
     """The same with communes and areas."""
     found = dict(counts)
     for unit, both in counts.items():
-        world, commune, _ = unit[1:].split(".")
-        for above in (f"C{world}.{commune}", f"A{world}"):
-            before = found.get(above, (0, 0))
-            found[above] = (before[0] + both[0], before[1] + both[1])
+        for whole in above(unit):
+            before = found.get(whole, (0, 0))
+            found[whole] = (before[0] + both[0], before[1] + both[1])
     return found
 
 
@@ -134,15 +148,18 @@ def small_cells(night: str, counts: Counts) -> list[Cell]:
     ]
 
 
-def tree(bases: tuple[str, ...] = ("own", "successor")) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """{unit and basis: those that add up to it}, and that both readings of a unit are one number."""
+def tree(
+    places: Iterable[str], bases: tuple[str, ...] = ("own", "successor")
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """{unit and basis: those that add up to it}, where somebody is at these places."""
+    told = list(places)
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for world in range(WORLDS):
-        for basis in bases:
+    for basis in bases:
+        for world in range(WORLDS):
             found[f"A{world}", basis] = [(each, basis) for each in communes(world)]
-            for commune in communes(world):
-                below = [each for each in facilities(world) if each.startswith(f"F{commune[1:]}.")]
-                found[commune, basis] = [(each, basis) for each in below]
+            found |= {(each, basis): [] for each in communes(world)}
+        for unit in told:
+            found[above(unit)[0], basis].append((unit, basis))
     return found
 
 
@@ -151,13 +168,15 @@ def shown_small(rows: Rows, counts: Counts) -> list[str]:
     return [
         unit
         for unit, both in with_wholes(counts).items()
-        if any(0 < number < LEAST for number in both) and rows["cover", unit, "own"]["numerator"] is not None
+        if any(0 < number < LEAST for number in both)
+        and not unit.endswith("*")
+        and rows["cover", unit, "own"]["numerator"] is not None
     ]
 
 
-def covers(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
+def covers(build: DuckDBPyConnection, folder: Path, seed: int, *, is_falling: bool = False) -> list[Any]:
     """What an attacker finds out: of each night alone, and of last night once tonight is published."""
-    last, tonight, rows = two_nights(seed)
+    last, tonight, rows = two_nights(seed, is_falling=is_falling)
     add(build, rows)
     nights = {
         "last": published(build, folder, "cover", *MONTH, LAST_NIGHT),
@@ -166,8 +185,14 @@ def covers(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
     found: list[Any] = []
     for night, counts in (("last", last), ("tonight", tonight)):
         found += shown_small(nights[night], counts)
-        found += had_back(learned({night: nights[night]}, tree()), small_cells(night, counts))
-    return found + had_back(learned(nights, tree()), small_cells("last", last))
+        found += had_back(learned({night: nights[night]}, tree(counts)), small_cells(night, counts))
+    in_order = dict(sorted(nights.items(), reverse=is_falling))
+    return found + had_back(learned(in_order, tree(last)), small_cells("last", last))
+
+
+def falling(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
+    """The same of numbers that are lower tonight: who is under care, and children of an age."""
+    return covers(build, folder, seed, is_falling=True)
 
 
 def readings(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
@@ -200,21 +225,23 @@ def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
     chance = random.Random(seed)
     rows, counts = [], {}
     for world in range(WORLDS):
-        for unit in facilities(world):
+        for unit in [*facilities(world), *elsewhere(chance, world)]:
             for disease in DISEASES:
                 number = chance.choice((0, 0, 0, chance.randint(1, 9), 9, chance.randint(10, 20)))
                 counts[disease, unit] = number
-                placed = {"unit_code": unit, "unit_from": REFORM, "is_seen": True, "disease": disease}
+                placed = {"unit_code": place(unit), "unit_from": REFORM, "is_seen": True, "disease": disease}
                 rows.append(placed | {"opened_date": WEEK[0], "person_count": number})
     add(build, rows)
     known, told = Knowledge(), published(build, folder, "seen", *WEEK, TONIGHT)
     for cell, row in told.items():
         known.told(cell, *spoken(cell[0], row))
-    for name, (whole, below) in ((name, each) for name in (*DISEASES, "all") for each in tree().items()):
+    parts = tree({unit for _, unit in counts})
+    for name, (whole, below) in ((name, each) for name in (*DISEASES, "all") for each in parts.items()):
         known.sums.append(((name, *whole), [(name, *each) for each in below]))
-    known.sums += [(("all", *unit), [(disease, *unit) for disease in DISEASES]) for _, *unit in told]
+    units = {(unit, basis) for _, unit, basis in told} | {each for below in parts.values() for each in below}
+    known.sums += [(("all", *unit), [(disease, *unit) for disease in DISEASES]) for unit in units]
     small = [(name, unit, "own") for (name, unit), number in counts.items() if 0 < number < LEAST]
-    plain = [cell for cell in small if told[cell]["numerator"] is not None]
+    plain = [cell for cell in small if cell in told and told[cell]["numerator"] is not None]
     return plain + had_back(known.narrowed(), small)
 
 
@@ -245,5 +272,32 @@ def late(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
             if name == "a":
                 known.told((night, *unit), *spoken(name, row))
                 known.orders.append((("last", *unit), ("tonight", *unit)))
-        known.sums += [((night, *whole), [(night, *each) for each in below]) for whole, below in tree().items()]
+        known.sums += [((night, *whole), [(night, *each) for each in below]) for whole, below in tree(counts).items()]
     return had_back(known.narrowed(), [("last", star, "own") for star in stars.values()])
+
+
+def signals(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
+    """What the signals of four weeks tell of hidden numbers: whether they are others where those numbers are others."""
+    chance, weeks = (
+        random.Random(seed),
+        [(WEEK[0] - timedelta(weeks=n), WEEK[1] - timedelta(weeks=n)) for n in range(4)],
+    )
+    seen_in = [(start, world) for start, _ in weeks for world in range(WORLDS) if chance.random() < 0.5]
+    told: list[dict[Cell, tuple[Any, ...]]] = []
+    for most in (1, LEAST - 1):
+        placed = {"unit_from": REFORM, "is_seen": True, "disease": "a"}
+        rows = [
+            placed | {"unit_code": facilities(world)[0], "opened_date": start, "person_count": chance.randint(1, most)}
+            for start, world in seen_in
+        ]
+        add(build, rows)
+        found = published_periods(build, folder, "seen", weeks, TONIGHT)
+        told.append({_cell(row): (row["band"], row["state"], row["value"]) for row in found})
+    one, other = told
+    assert {cell: said[1:] for cell, said in one.items()} == {cell: said[1:] for cell, said in other.items()}
+    assert {band for band, *_ in one.values()} == {"met", "watch", "missed", None}
+    return [(cell, said, other[cell]) for cell, said in one.items() if said != other[cell]]
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    return row["indicator"], row["unit_code"], row["basis"], row["period_start"].isoformat()

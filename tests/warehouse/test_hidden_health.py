@@ -8,19 +8,24 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.health_attacks import TONIGHT, WEEK, covers, late, readings, seen
+from tests.warehouse.health_attacks import TONIGHT, WEEK, covers, falling, late, readings, seen, signals
 from tests.warehouse.planted_cells import REFORM, WORLDS, add, published, worlds
 from warehouse import hidden_sql, indicator_sql
 
-ATTACKS = {"covers": covers, "readings": readings, "seen": seen}
+ATTACKS = {"covers": covers, "falling": falling, "readings": readings, "seen": seen, "signals": signals}
 # What is taken out of the SQL of hiding, and the attack that then finds something.
 RULES = {
     "small groups": ("covers", r"BETWEEN 1 AND 9", "BETWEEN 1 AND 0"),
     "siblings": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "is_below_hidden"),
     "below": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "(small_count > 0)"),
-    "small this month": ("covers", r"OR coalesce\(was_small.was_small, false\)", ""),
+    "small this month": ("covers", r"date_trunc\('month', counted.cutoff_date\)::DATE - 1", "counted.cutoff_date"),
+    "hidden this month": ("falling", r"date_trunc\('month', counted.cutoff_date\)::DATE - 1", "counted.cutoff_date"),
+    "elsewhere": ("covers", r"UNION ALL BY NAME FROM elsewhere_\w+", ""),
+    "elsewhere seen": ("seen", r"UNION ALL BY NAME FROM elsewhere_\w+", ""),
     "both readings": ("readings", r"AND upward.unit_kind = 'commune'", "AND upward.unit_kind = 'area'"),
     "room": ("seen", r"\(up_to_more >= 2 AND up_to_fewer >= 2\)", "true"),
+    "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? FROM left_of_\w+", "FROM left_of_area LIMIT 0"),
+    "signals": ("signals", r"sum\(CASE WHEN numerator .*? END\)", "sum(numerator)"),
     "diseases": ("seen", r"numerator > 0\s+AS is_small", "numerator BETWEEN 1 AND 9 AS is_small"),
 }
 
