@@ -172,7 +172,8 @@ def _siblings(tier: Tier) -> str:
                 ON upward.unit_code = grouped.in_code AND upward.unit_from = grouped.in_from
                 AND upward.basis = 'successor' AND upward.unit_kind = '{tier.above}'
             LEFT JOIN hidden_{tier.above}_successor AS parent
-                ON parent.in_code = upward.in_code AND parent.in_from = upward.in_from AND {_same_time("parent", "grouped")}
+                ON parent.in_code = upward.in_code AND parent.in_from = upward.in_from
+                AND {_same_time("parent", "grouped")}
             WHERE grouped.unit_kind = '{tier.level}' AND grouped.basis = '{tier.basis}'"""
 
 

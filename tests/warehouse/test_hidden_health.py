@@ -1,30 +1,34 @@
 """Small numbers of persons cannot be had back, and each rule of hiding is needed for that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.health_attacks import TONIGHT, WEEK, covers, falling, late, readings, seen, signals
+from tests.warehouse.health_attacks import TONIGHT, WEEK, covers, late, readings, seen, signals
 from tests.warehouse.planted_cells import REFORM, WORLDS, add, published, worlds
-from warehouse import hidden_sql, indicator_sql
+from warehouse import hidden_sql, indicator_sql, judgement_sql
 
-ATTACKS = {"covers": covers, "falling": falling, "readings": readings, "seen": seen, "signals": signals}
+ATTACKS = {"covers": covers, "readings": readings, "seen": seen, "signals": signals}
 # What is taken out of the SQL of hiding, and the attack that then finds something.
 RULES = {
     "small groups": ("covers", r"BETWEEN 1 AND 9", "BETWEEN 1 AND 0"),
     "siblings": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "is_below_hidden"),
     "below": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "(small_count > 0)"),
     "small this month": ("covers", r"date_trunc\('month', counted.cutoff_date\)::DATE - 1", "counted.cutoff_date"),
-    "hidden this month": ("falling", r"date_trunc\('month', counted.cutoff_date\)::DATE - 1", "counted.cutoff_date"),
+    "siblings this month": (
+        "covers",
+        r"coalesce\(chosen.is_hidden, false\)",
+        "coalesce(chosen.is_hidden, false) AND (is_small OR until_date = (SELECT max(until_date) FROM grouped))",
+    ),
     "elsewhere": ("covers", r"UNION ALL BY NAME FROM elsewhere_\w+", ""),
     "elsewhere seen": ("seen", r"UNION ALL BY NAME FROM elsewhere_\w+", ""),
     "both readings": ("readings", r"AND upward.unit_kind = 'commune'", "AND upward.unit_kind = 'area'"),
     "room": ("seen", r"\(up_to_more >= 2 AND up_to_fewer >= 2\)", "true"),
-    "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? FROM left_of_\w+", "FROM left_of_area LIMIT 0"),
+    "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? FROM left_of_\w+", "FROM left_of_commune LIMIT 0"),
     "signals": ("signals", r"sum\(CASE WHEN numerator .*? END\)", "sum(numerator)"),
     "diseases": ("seen", r"numerator > 0\s+AS is_small", "numerator BETWEEN 1 AND 9 AS is_small"),
 }
@@ -37,15 +41,19 @@ def build() -> Iterator[DuckDBPyConnection]:
 
 
 def without(monkeypatch: pytest.MonkeyPatch, sought: str, instead: str) -> list[int]:
-    """From now on the SQL of hiding is another; how often it was changed is counted in what is returned."""
-    hidden, changed = hidden_sql.hidden, [0]
+    """From now on the SQL of judging and hiding is another; how often it was changed is counted in what is returned."""
+    changed = [0]
 
-    def weaker(*given: Any) -> str:
-        sql, count = re.subn(sought, instead, hidden(*given))
-        changed[0] += count
-        return sql
+    def weaker(made: Callable[..., str]) -> Callable[..., str]:
+        def made_weaker(*given: Any) -> str:
+            sql, count = re.subn(sought, instead, made(*given))
+            changed[0] += count
+            return sql
 
-    monkeypatch.setattr(indicator_sql, "hidden", weaker)
+        return made_weaker
+
+    monkeypatch.setattr(indicator_sql, "hidden", weaker(hidden_sql.hidden))
+    monkeypatch.setattr(indicator_sql, "judged", weaker(judgement_sql.judged))
     return changed
 
 
