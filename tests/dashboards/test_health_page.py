@@ -162,12 +162,15 @@ def test_the_course_has_the_break_and_leads_to_the_other_reading(synthetic: Inst
     assert "Huyện Bình Sơn (cũ)" in text(own) and "chưa hiện được" not in text(own)
 
 
-def test_sessions_are_listed_down_to_their_origin_and_nothing_else_is(synthetic: Installation) -> None:
+def test_sessions_are_counted_by_facility_and_day_and_nothing_else_is_listed(synthetic: Installation) -> None:
     page = layout(measure="telehealth_sessions")
-    rows = rows_of(page, "Phiên đã hoàn thành, tháng 11/2026")
-    count = next(each for each in walk(page) if getattr(each, "id", "") == "row-count")
-    assert int(attributes_of(count)["data-count"]) == len(rows) == int(value("telehealth_sessions")["value"]) > 20
-    assert all(row[-1].startswith("ioc raw 20261123T001500000-0a1b2c3d 1 ") for row in rows)
+    rows = rows_of(page, "Phiên đã hoàn thành theo cơ sở và ngày, tháng 11/2026")
+    told = next(each for each in walk(page) if getattr(each, "id", "") == "row-count")
+    whole = int(value("telehealth_sessions")["value"])
+    assert int(attributes_of(told)["data-count"]) == sum(int(row[3]) for row in rows) == whole > 20
+    assert {row[2] for row in rows} == {"Đã hoàn thành"} and {len(row) for row in rows} == {4}
+    columns = set(reader.sql("FROM marts.telehealth_day LIMIT 1").columns)
+    assert not columns & {"session_code", "started_at", "minutes", "is_transferred"}
     for indicator in EVERY:
         if indicator != "telehealth_sessions":
             refused = text(layout(measure=indicator))
