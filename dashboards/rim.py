@@ -10,6 +10,7 @@ from dash import html
 from dashboards.components.page import refused
 from dashboards.messages import _
 from dashboards.refusal import Refusal
+from dashboards.standing import standing
 from warehouse.reader import SnapshotOutdated
 
 LOG = logging.getLogger(__name__)
@@ -31,15 +32,24 @@ def or_explained(layout: Callable[..., html.Div]) -> Callable[..., html.Div]:
         try:
             return layout(**query)
         except Refusal as refusal:
-            return refused(refusal)
+            return _refused(refusal)
         except SnapshotOutdated as outdated:
             LOG.warning("page %s: %s", layout.__module__, outdated)
-            return refused(Refusal(OUTDATED, BUILD_ANEW, command="ioc build"))
+            return _refused(Refusal(OUTDATED, BUILD_ANEW, command="ioc build"))
         except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
             LOG.exception("page %s with %s", layout.__module__, query)
-            return refused(Refusal(UNREADABLE, TO_DO, command="ioc doctor"))
+            return _refused(Refusal(UNREADABLE, TO_DO, command="ioc doctor"))
 
     return explained
+
+
+def _refused(refusal: Refusal) -> html.Div:
+    """The page of a refusal, with the mark of invented data also where the figures themselves are missing."""
+    return refused(refusal, is_invented=bool(tried(_is_invented)))
+
+
+def _is_invented() -> bool:
+    return any(source.is_invented for source in standing(None).sources)
 
 
 def tried(call: Callable[..., Result], *given: Any) -> Result | None:

@@ -1,17 +1,23 @@
 """The page of health: figures by period, down to a facility; few persons are told nowhere, and silence is no zero."""
 
 import csv
+from dataclasses import replace
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
+from config.sandbox_state import read_sandbox_state, write_sandbox_state
+from config.settings import PROJECT
 from dashboards import words
 from dashboards.screens.health.address import COVERS, DISEASE_NAMES, DISEASES, EVERY, VIEWS
 from dashboards.screens.health.screen import layout
+from dashboards.unpulled import nothing_pulled
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.schooled import rows_of, tables
 from tests.dashboards.views import followed
@@ -60,6 +66,45 @@ def test_every_cover_on_every_tab_stands_with_its_denominator(synthetic: Install
         said = text(layout(tab=tab))
         assert "Mẫu số: " in said and "01/07/2024" in said, tab
     assert "Ước tính" in text(layout(tab="chronic")) and "(ước tính)" in text(layout(tab="chronic"))
+
+
+def test_a_share_below_its_target_does_not_meet_it(synthetic: Installation) -> None:
+    """D08: 91 % of an aim of 95 % is to be watched, at a facility as anywhere."""
+    short = reader.sql(
+        "SELECT band, count(*) AS n FROM marts.indicator_value WHERE indicator IN ('health_record_cover', "
+        "'measles_2_doses_cover') AND unit_kind = 'facility' AND value < target GROUP BY ALL"
+    )
+    assert set(short["band"]) == {"watch", "missed"} and short["n"].sum() > 100
+
+
+def test_every_source_of_a_denominator_is_named_and_how_sure_the_least_sure_is() -> None:
+    """Of an area whose communes' people are counted by two lists, and of the one list that held before."""
+    sources = [
+        ("list A", "2024-07-01", "2024-07-01", "2025-07-01", "seen"),
+        ("list B", "2025-07-01", "2025-07-01", "9999-12-31", "seen"),
+        ("list C", "2026-01-01", "2026-01-01", "9999-12-31", "assumed"),
+        ("list D", "2026-01-01", "2026-01-01", "9999-12-31", "unconfirmed"),
+    ]
+    asked = (PROJECT / "dashboards" / "queries" / "denominators.sql").read_text(encoding="utf-8")
+    given = {"unit": "X", "unit_from": date(2025, 1, 1), "indicators": ["share"], "scope": ["X"]}
+    with duckdb.connect() as planted:
+        planted.execute(
+            "CREATE SCHEMA marts; CREATE TABLE marts.health_denominator (indicator VARCHAR, unit_code VARCHAR, "
+            "unit_from DATE, denominator_vi VARCHAR, denominator_date DATE, from_date DATE, until_date DATE, "
+            "certainty VARCHAR)"
+        )
+        row = "INSERT INTO marts.health_denominator VALUES ('share', 'X', DATE '2025-01-01', ?, ?, ?, ?, ?)"
+        planted.executemany(row, sources)
+        found = [
+            planted.execute(asked, given | {"cutoff": day}).fetchall()
+            for day in (date(2025, 6, 30), date(2025, 12, 31), date(2026, 11, 23))
+        ]
+    assert [said for ((_, said, *_),) in found] == [
+        "list A",
+        "list B",
+        "list B (01/07/2025); list C (01/01/2026); list D (01/01/2026)",
+    ]
+    assert [certainty for ((*_, certainty),) in found] == ["seen", "seen", "assumed"]
 
 
 def test_a_year_s_target_is_judged_pro_rata(synthetic: Installation) -> None:
@@ -211,7 +256,17 @@ def test_another_kind_of_period_than_the_tab_has_means_its_usual_one(synthetic: 
 
 def test_before_any_file_came_the_page_says_so_and_what_to_do(empty: Installation) -> None:
     said = text(layout())
-    assert "Chưa có số liệu" in said and "ioc" in said
+    assert "Chưa có số liệu" in said and "ioc" in said and words.INVENTED in said
+
+
+@pytest.mark.parametrize("source_id", ["health_record", "smas"])
+def test_while_the_past_is_landing_nobody_is_told_to_pull(empty: Installation, source_id: str) -> None:
+    assert nothing_pulled(source_id, "").command == f"ioc pull {source_id}"
+    announced = read_sandbox_state()
+    assert announced is not None
+    write_sandbox_state(replace(announced, sources={}, awaited=(source_id,)))
+    coming = nothing_pulled(source_id, "")
+    assert coming.command is None and "đang được đưa vào" in coming.to_do
 
 
 @pytest.mark.parametrize(
