@@ -97,7 +97,7 @@ def _band(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> B
     band = read_band(raw["band"], kind, has_share=has_share, has_target=bool(raw.get("target")))
     if band.weeks and (kind != "count" or raw["grains"] != ["week"]):
         raise ValueError("band theo số tuần chỉ đi với kind count và grains [week]")
-    is_telling = any(not unit and (sign, number) != (">=", 1) for sign, number, unit in (band.amber, band.red))
+    is_telling = any(not unit and (sign != ">=" or number != 1) for sign, number, unit in (band.amber, band.red))
     if raw["cells"] == WATCHED and band.kind == "value" and is_telling:
         raise ValueError(f"cells {WATCHED}: band chỉ nhận >= 1 hoặc số người trong số tuần, ngưỡng khác để lộ số đã ẩn")
     return band

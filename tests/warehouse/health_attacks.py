@@ -127,8 +127,9 @@ def learned(
         for whole, below in parts.items():
             for side in ("counted", "rest", "whole"):
                 known.sums.append(((night, *whole, side), [(night, *each, side) for each in below]))
-        for unit in {each for below in parts.values() for each in below if each[0].endswith("*")}:
-            known.sums.append(((night, *unit, "whole"), [(night, *unit, "counted"), (night, *unit, "rest")]))
+        for place_of in {each for below in parts.values() for each in below if each[0].endswith("*")}:
+            sides = [(night, *place_of, side) for side in ("counted", "rest")]
+            known.sums.append(((night, *place_of, "whole"), sides))
     first, *others = nights
     for other in others:
         for _, unit, basis in nights[first]:
