@@ -11,20 +11,15 @@ Figures of health stand for years and change every night. There the same is aske
 end, and what was hidden on one of them stays hidden; what stands above a hidden unit is rounded to tens.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from warehouse.cramped_sql import ENDLESS, cramped, roomy, running
 from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator
-from warehouse.valuation_sql import half_up
+from warehouse.said_sql import SERIES, SMALL_GROUPS, UNIT, valued
 
-# Fewest members of a group that is shown, by the rule for small cells.
-SMALL_GROUPS: Mapping[str, int] = MappingProxyType({"S5": 5, "H10": 10, WATCHED: 10})
-# Where what stands above a hidden unit is rounded, and where what is hidden is hidden for the rest of its month.
-ROUNDED, KEPT = ("H10", WATCHED), "H10"
-SERIES = "basis, grain, period_start, period_end"
-UNIT = f"in_code, in_from, {SERIES}"
+# Where what is hidden is hidden for the rest of its month.
+KEPT = "H10"
 # The units of which it is decided together which are hidden, on one day.
 WHOLE = f"{SERIES}, until_date, parent_code, parent_from"
 
@@ -60,7 +55,7 @@ def hidden(indicator: Indicator, definition: Definition, judged: str) -> str:
         {", ".join(_told(tier, names, indicator.cells) for tier in tiers)},
         lately AS (SELECT {UNIT}, bool_or(is_hidden) AS is_hidden FROM ({every}) GROUP BY ALL),
         united AS (SELECT *, {_size(definition)} AS size FROM {judged} INNER JOIN lately USING ({UNIT})),
-        {_valued(indicator, definition)}"""
+        {valued(indicator, definition)}"""
 
 
 def _grouped(indicator: Indicator, definition: Definition, judged: str) -> str:
@@ -204,54 +199,3 @@ def _elsewhere(tier: Tier, groups: list[str], cells: str) -> str:
 def _same_time(one: str, other: str) -> str:
     names = ("grain", "period_start", "period_end", "until_date")
     return " AND ".join(f"{one}.{name} = {other}.{name}" for name in names)
-
-
-def _valued(indicator: Indicator, definition: Definition) -> str:
-    """What is said of each row: nothing of hidden ones, tens of those above them, and all of the others."""
-    is_watched = indicator.cells == WATCHED
-    is_told = is_watched and not definition.parted
-    below = f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} THEN 'below_10'" if is_told else ""
-    numbers = _in_tens(definition) if indicator.cells in ROUNDED else _exactly(definition)
-    said = ", ".join(
-        f"CASE WHEN NOT (is_hidden OR state = 'no_source') THEN {sql} END AS {name}" for name, sql in numbers.items()
-    )
-    band = "band" if is_watched else "CASE WHEN NOT is_hidden THEN band END"
-    return f"""
-        above_hidden AS (
-            SELECT DISTINCT upward.in_code, upward.in_from, upward.basis, grain, period_start, period_end
-            FROM united
-            INNER JOIN marts.unit_lineage AS upward
-                ON upward.unit_code = united.in_code AND upward.unit_from = united.in_from
-            WHERE is_hidden
-        ),
-        placed AS (
-            SELECT united.*, NOT is_hidden AND above_hidden.grain IS NOT NULL AS is_rounded
-            FROM united LEFT JOIN above_hidden USING ({UNIT})
-        ),
-        valued AS (
-            SELECT * REPLACE (
-                {said}, CASE {below} WHEN is_hidden THEN 'suppressed' ELSE state END AS state, {band} AS band
-            )
-            FROM placed
-        )"""
-
-
-def _exactly(definition: Definition) -> dict[str, str]:
-    """{column: SQL} of the numbers of a row as they were counted."""
-    names = [NUMERATOR, *([DENOMINATOR] if definition.denominator else []), "value", "n"]
-    return {name: name for name in names}
-
-
-def _in_tens(definition: Definition) -> dict[str, str]:
-    """{column: SQL} of the numbers of a row, persons in tens where it is above a hidden one.
-
-    What a commune is said to have of people is known to everybody, and stays. The share follows from the tens.
-    """
-    above = f"CASE WHEN is_rounded THEN ({NUMERATOR} + 5) // 10 * 10 ELSE {NUMERATOR} END"
-    if not definition.denominator:
-        return {NUMERATOR: above, "value": above, "n": above}
-    is_known = definition.without_denominator == "no_source"
-    below = DENOMINATOR if is_known else above.replace(NUMERATOR, DENOMINATOR)
-    of_tens = f"({half_up(f'({above})', f'({below})')})::DECIMAL(18, 6)"
-    value = f"CASE WHEN is_rounded THEN {of_tens} ELSE value END"
-    return {NUMERATOR: above, DENOMINATOR: below, "value": value, "n": below}

@@ -11,7 +11,7 @@ from typing import Any
 from config.settings import PROJECT
 from warehouse.bands import Band, read_band
 from warehouse.errors import IndicatorInvalid
-from warehouse.hidden_sql import KEPT, SMALL_GROUPS
+from warehouse.hidden_sql import KEPT
 from warehouse.indicators import (
     CELLS,
     DENOMINATOR,
@@ -25,6 +25,7 @@ from warehouse.indicators import (
     Target,
     Term,
 )
+from warehouse.said_sql import SMALL_GROUPS
 
 FOLDER = PROJECT / "config" / "indicators"
 

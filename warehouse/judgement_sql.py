@@ -5,8 +5,8 @@ that was due has come, a number may be watched or missed already, and meets noth
 """
 
 from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
-from warehouse.hidden_sql import SMALL_GROUPS
 from warehouse.indicators import NUMERATOR, WATCHED, Definition, Indicator
+from warehouse.said_sql import SMALL_GROUPS
 from warehouse.valuation_sql import Valuation
 
 DELIVERED = "marts.delivered_day"

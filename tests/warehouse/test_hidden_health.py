@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.health_attacks import TONIGHT, WEEK, covers, late, readings, seen, signals
+from tests.warehouse.health_attacks import covers, readings
 from tests.warehouse.planted_cells import REFORM, WORLDS, add, published, worlds
+from tests.warehouse.planted_nights import TONIGHT
+from tests.warehouse.seen_attacks import WEEK, late, seen, signals
 from warehouse import hidden_sql, indicator_sql, judgement_sql
 
 ATTACKS = {"covers": covers, "readings": readings, "seen": seen, "signals": signals}
