@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.warehouse.planted_cells import REFORM, WORLDS, communes, facilities, persons, place
 
-LAST_NIGHT, TONIGHT = date(2026, 11, 22), date(2026, 11, 23)
+# Early in a month, since every night since its start is looked at.
+LAST_NIGHT, TONIGHT = date(2026, 11, 4), date(2026, 11, 5)
 Counts = dict[str, tuple[int, int]]
 
 

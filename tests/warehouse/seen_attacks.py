@@ -22,7 +22,7 @@ from tests.warehouse.planted_cells import (
 )
 from tests.warehouse.planted_nights import TONIGHT, elsewhere
 
-WEEK = (date(2026, 11, 9), date(2026, 11, 15))
+WEEK = (date(2026, 10, 19), date(2026, 10, 25))
 
 
 def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:

@@ -34,6 +34,8 @@ RULES = {
     "signals": ("signals", r"sum\(CASE WHEN numerator .*? END\)", "sum(numerator)"),
     "diseases": ("seen", r"numerator > 0\s+AS is_small", "numerator BETWEEN 1 AND 9 AS is_small"),
 }
+# Variants of a rule that another of these takes out as well.
+SLOW = ("siblings this month", "elsewhere seen", "room elsewhere")
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +63,13 @@ def without(monkeypatch: pytest.MonkeyPatch, sought: str, instead: str) -> list[
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_small_number_is_had_back(build: DuckDBPyConnection, tmp_path: Path, attack: str) -> None:
-    for seed in range(2):
+    for seed in range(1 if attack == "signals" else 2):
         assert ATTACKS[attack](build, tmp_path, seed) == []
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(
+    "rule", [pytest.param(each, marks=pytest.mark.slow) if each in SLOW else each for each in RULES]
+)
 def test_each_rule_is_needed(
     build: DuckDBPyConnection, tmp_path: Path, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
