@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from dash import html
 
+from config.sandbox_state import read_sandbox_state
 from dashboards.components.page import refused
 from dashboards.messages import _
 from dashboards.refusal import Refusal
-from dashboards.standing import standing
 from warehouse.reader import SnapshotOutdated
 
 LOG = logging.getLogger(__name__)
@@ -44,12 +44,13 @@ def or_explained(layout: Callable[..., html.Div]) -> Callable[..., html.Div]:
 
 
 def _refused(refusal: Refusal) -> html.Div:
-    """The page of a refusal, with the mark of invented data also where the figures themselves are missing."""
+    """The page of a refusal: while the sandbox stands in for any source, it bears the mark without any figure, too."""
     return refused(refusal, is_invented=bool(tried(_is_invented)))
 
 
 def _is_invented() -> bool:
-    return any(source.is_invented for source in standing(None).sources)
+    sandbox = read_sandbox_state()
+    return sandbox is not None and (sandbox.is_in_use() or any(map(sandbox.awaits, sandbox.awaited)))
 
 
 def tried(call: Callable[..., Result], *given: Any) -> Result | None:
