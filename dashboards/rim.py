@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from dash import html
 
+from config.sandbox_state import read_sandbox_state
 from dashboards.components.page import refused
 from dashboards.messages import _
 from dashboards.refusal import Refusal
@@ -31,15 +32,25 @@ def or_explained(layout: Callable[..., html.Div]) -> Callable[..., html.Div]:
         try:
             return layout(**query)
         except Refusal as refusal:
-            return refused(refusal)
+            return _refused(refusal)
         except SnapshotOutdated as outdated:
             LOG.warning("page %s: %s", layout.__module__, outdated)
-            return refused(Refusal(OUTDATED, BUILD_ANEW, command="ioc build"))
+            return _refused(Refusal(OUTDATED, BUILD_ANEW, command="ioc build"))
         except Exception:  # whatever broke, the viewer gets a sentence and the log gets the reason
             LOG.exception("page %s with %s", layout.__module__, query)
-            return refused(Refusal(UNREADABLE, TO_DO, command="ioc doctor"))
+            return _refused(Refusal(UNREADABLE, TO_DO, command="ioc doctor"))
 
     return explained
+
+
+def _refused(refusal: Refusal) -> html.Div:
+    """The page of a refusal: while the sandbox stands in for any source, it bears the mark without any figure, too."""
+    return refused(refusal, is_invented=bool(tried(_is_invented)))
+
+
+def _is_invented() -> bool:
+    sandbox = read_sandbox_state()
+    return sandbox is not None and (sandbox.is_in_use() or any(map(sandbox.awaits, sandbox.awaited)))
 
 
 def tried(call: Callable[..., Result], *given: Any) -> Result | None:

@@ -4,26 +4,24 @@ A unit's figure falls into groups (the numerator and the rest, or those that `pa
 the unit is hidden. What its parent shows less what its siblings show would still tell it; so siblings are hidden with
 it, the smallest first, until those hidden are two or more and each group of them together is empty or no longer small.
 Below a hidden unit the same is done, or its parts would add up to it. A unit as of its own day is a part of the unit
-that it leads to, so both readings hide the same.
+that it leads to, so both readings hide the same. Whoever counts in a unit and in none of its parts is one more part,
+that is never told.
 
-Figures of health stand for years and change every night. There a group that was small on any day since the last
-month's end counts as small, and what stands above a hidden unit is rounded to tens.
+Figures of health stand for years and change every night. There the same is asked of every day since the last month's
+end, and what was hidden on one of them stays hidden; what stands above a hidden unit is rounded to tens.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from warehouse.cramped_sql import cramped, roomy, running
+from warehouse.cramped_sql import ENDLESS, cramped, roomy, running
 from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator
-from warehouse.valuation_sql import half_up
+from warehouse.said_sql import SERIES, SMALL_GROUPS, UNIT, valued
 
-# Fewest members of a group that is shown, by the rule for small cells.
-SMALL_GROUPS: Mapping[str, int] = MappingProxyType({"S5": 5, "H10": 10, WATCHED: 10})
-# Where what stands above a hidden unit is rounded, and where a group is small for the rest of its month.
-ROUNDED, KEPT = ("H10", WATCHED), "H10"
-SERIES = "basis, grain, period_start, period_end"
-UNIT = f"in_code, in_from, {SERIES}"
+# Where what is hidden is hidden for the rest of its month.
+KEPT = "H10"
+# The units of which it is decided together which are hidden, on one day.
+WHOLE = f"{SERIES}, until_date, parent_code, parent_from"
 
 
 @dataclass(frozen=True)
@@ -51,51 +49,55 @@ def hidden(indicator: Indicator, definition: Definition, judged: str) -> str:
         for level, above in zip(indicator.levels, [None, *indicator.levels], strict=False)
         for tier in (Tier(level, "successor", above), Tier(level, "own", level))
     ]
-    united = " UNION ALL BY NAME ".join(f"FROM hidden_{tier.name}" for tier in tiers)
+    every = " UNION ALL ".join(f"SELECT {UNIT}, is_hidden FROM hidden_{tier.name}" for tier in tiers)
     return f"""
         {_grouped(indicator, definition, judged)},
         {", ".join(_told(tier, names, indicator.cells) for tier in tiers)},
-        united AS ({united}),
-        {_valued(indicator, definition)}"""
+        lately AS (SELECT {UNIT}, bool_or(is_hidden) AS is_hidden FROM ({every}) GROUP BY ALL),
+        united AS (SELECT *, {_size(definition)} AS size FROM {judged} INNER JOIN lately USING ({UNIT})),
+        {valued(indicator, definition)}"""
 
 
 def _grouped(indicator: Indicator, definition: Definition, judged: str) -> str:
     least, groups = SMALL_GROUPS[indicator.cells], list(_groups(definition))
     named = ", ".join(f"{group} AS hidden_{number}" for number, group in enumerate(groups, 1))
-    small = " OR ".join(f"hidden_{number} BETWEEN 1 AND {least - 1}" for number in range(1, len(groups) + 1))
-    size = DENOMINATOR if definition.denominator else NUMERATOR
-    if indicator.cells == WATCHED and definition.parted:
+    small = _is_small([f"hidden_{number}" for number in range(1, len(groups) + 1)], least)
+    is_watched = indicator.cells == WATCHED
+    if is_watched and definition.parted:
         # Its groups are told as well: what is left of the sum would be the hidden one.
-        small = f"{size} > 0"
-    kept, joined = "", ""
-    if indicator.cells == KEPT:
-        kept, joined = "OR coalesce(was_small.was_small, false)", f"LEFT JOIN was_small USING ({UNIT})"
-    made = "counted_group" if indicator.cells == WATCHED else "grouped"
-    told = f", {cramped(indicator.levels, least, made, 'grouped')}" if indicator.cells == WATCHED else ""
+        small = f"{_size(definition)} > 0"
+    made = "counted_group" if is_watched else "grouped"
+    told = f", {cramped(indicator.levels, least, made, 'grouped')}" if is_watched else ""
+    days = _every_day(definition) if indicator.cells == KEPT else f"SELECT *, cutoff_date AS until_date FROM {judged}"
     return f"""
-        {_was_small(least) if indicator.cells == KEPT else ""}
+        every_day AS ({days}),
         {made} AS (
-            SELECT named.*, {small} {kept} AS is_small, {size} AS size
-            FROM (SELECT *, {named} FROM {judged}) AS named {joined}
+            SELECT named.*, {small} AS is_small, {_size(definition)} AS size
+            FROM (SELECT *, {named} FROM every_day) AS named
         ){told}"""
 
 
-def _was_small(least: int) -> str:
-    """Whether a group was small on a day since the last month's end, by running totals (`warehouse.indicator_sql`).
+def _every_day(definition: Definition) -> str:
+    """What was counted on each day since the last month's end, by running totals (`warehouse.indicator_sql`).
 
-    Else a figure shown tonight would tell, by how much a total grew, what was hidden last night.
+    Else a figure that is shown tonight would tell, by how much a total grew or fell, what was hidden last night.
     """
-    numerator, denominator = (f"day.{name}_stock" for name in (NUMERATOR, DENOMINATOR))
+    unit = ", ".join(f"counted.{name}" for name in ["unit_kind", *UNIT.split(", ")])
+    counts = ", ".join(f"day.{name}_stock AS {name}" for name in definition.measures())
     return f"""
-        was_small AS (
-            SELECT {", ".join(f"counted.{name}" for name in UNIT.split(", "))}, true AS was_small
+            SELECT {unit}, day.until_date, {counts}
             FROM counted
             INNER JOIN total AS day
                 ON day.in_code = counted.in_code AND day.in_from = counted.in_from AND day.basis = counted.basis
-                AND day.until_date BETWEEN date_trunc('month', counted.cutoff_date)::DATE - 1 AND counted.cutoff_date
-            WHERE {numerator} BETWEEN 1 AND {least - 1} OR {denominator} - {numerator} BETWEEN 1 AND {least - 1}
-            GROUP BY ALL
-        ),"""
+                AND day.until_date BETWEEN date_trunc('month', counted.cutoff_date)::DATE - 1 AND counted.cutoff_date"""
+
+
+def _size(definition: Definition) -> str:
+    return DENOMINATOR if definition.denominator else NUMERATOR
+
+
+def _is_small(groups: list[str], least: int) -> str:
+    return " OR ".join(f"{group} BETWEEN 1 AND {least - 1}" for group in groups)
 
 
 def _groups(definition: Definition) -> Iterator[str]:
@@ -113,39 +115,40 @@ def _groups(definition: Definition) -> Iterator[str]:
 
 # size: one SELECT, read from top to bottom
 def _told(given: Tier, groups: list[str], cells: str) -> str:
-    """The units of a tier, told which are hidden; those above are told already."""
+    """The units of a tier, told which are hidden on which day; those above are told already."""
     tier, least = given.name, SMALL_GROUPS[cells]
     sums = ", ".join(
         [*(f"sum({name}) OVER so_far AS up_to_{name}" for name in groups), *([running()] if cells == WATCHED else [])]
     )
     enough = " AND ".join(f"(up_to_{name} = 0 OR up_to_{name} >= {least})" for name in groups)
     enough += f" AND {roomy()}" if cells == WATCHED else ""
+    elsewhere = f"UNION ALL BY NAME FROM elsewhere_{tier}" if given.above else ""
     return f"""
         siblings_{tier} AS ({_siblings(given)}),
+        {_elsewhere(given, groups, cells) if given.above else ""}
         placed_{tier} AS (
             SELECT *, row_number() OVER so_far AS place, {sums},
-                count(*) FILTER (WHERE is_small) OVER (PARTITION BY {SERIES}, parent_code, parent_from) AS small_count
-            FROM siblings_{tier}
-            WHERE size > 0
+                count(*) FILTER (WHERE is_small) OVER (PARTITION BY {WHOLE}) AS small_count,
+                count(*) FILTER (WHERE is_small OR is_elsewhere) OVER (PARTITION BY {WHOLE}) AS first_count
+            FROM (SELECT *, false AS is_elsewhere FROM siblings_{tier} WHERE size > 0 {elsewhere})
             WINDOW so_far AS (
-                PARTITION BY {SERIES}, parent_code, parent_from
-                ORDER BY is_small DESC, size, in_code, in_from ROWS UNBOUNDED PRECEDING
+                PARTITION BY {WHOLE}
+                ORDER BY is_small OR is_elsewhere DESC, size, in_code, in_from ROWS UNBOUNDED PRECEDING
             )
         ),
         chosen_{tier} AS (
-            SELECT {UNIT},
+            SELECT {UNIT}, until_date,
                 is_small OR ((small_count > 0 OR is_below_hidden) AND NOT coalesce(bool_or(
-                    place >= greatest(small_count, 2) AND {enough}
+                    place >= greatest(first_count, 2) AND {enough}
                 ) OVER (
-                    PARTITION BY {SERIES}, parent_code, parent_from
-                    ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                    PARTITION BY {WHOLE} ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ), false)) AS is_hidden
             FROM placed_{tier}
         ),
         hidden_{tier} AS (
-            SELECT grouped.*, coalesce(chosen.is_hidden, false) AS is_hidden
+            SELECT {UNIT}, until_date, coalesce(chosen.is_hidden, false) AS is_hidden
             FROM grouped
-            LEFT JOIN chosen_{tier} AS chosen USING ({UNIT})
+            LEFT JOIN chosen_{tier} AS chosen USING ({UNIT}, until_date)
             WHERE grouped.unit_kind = '{given.level}' AND grouped.basis = '{given.basis}'
         )"""
 
@@ -164,57 +167,35 @@ def _siblings(tier: Tier) -> str:
                 ON upward.unit_code = grouped.in_code AND upward.unit_from = grouped.in_from
                 AND upward.basis = 'successor' AND upward.unit_kind = '{tier.above}'
             LEFT JOIN hidden_{tier.above}_successor AS parent
-                ON parent.in_code = upward.in_code AND parent.in_from = upward.in_from AND parent.grain = grouped.grain
-                AND parent.period_start = grouped.period_start AND parent.period_end = grouped.period_end
+                ON parent.in_code = upward.in_code AND parent.in_from = upward.in_from
+                AND {_same_time("parent", "grouped")}
             WHERE grouped.unit_kind = '{tier.level}' AND grouped.basis = '{tier.basis}'"""
 
 
-def _valued(indicator: Indicator, definition: Definition) -> str:
-    """What is said of each row: nothing of hidden ones, tens of those above them, and all of the others."""
-    is_watched = indicator.cells == WATCHED
-    is_told = is_watched and not definition.parted
-    below = f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} THEN 'below_10'" if is_told else ""
-    numbers = _in_tens(definition) if indicator.cells in ROUNDED else _exactly(definition)
-    said = ", ".join(
-        f"CASE WHEN NOT (is_hidden OR state = 'no_source') THEN {sql} END AS {name}" for name, sql in numbers.items()
-    )
-    band = "band" if is_watched else "CASE WHEN NOT is_hidden THEN band END"
-    return f"""
-        above_hidden AS (
-            SELECT DISTINCT upward.in_code, upward.in_from, upward.basis, grain, period_start, period_end
-            FROM united
-            INNER JOIN marts.unit_lineage AS upward
-                ON upward.unit_code = united.in_code AND upward.unit_from = united.in_from
-            WHERE is_hidden
-        ),
-        placed AS (
-            SELECT united.*, NOT is_hidden AND above_hidden.grain IS NOT NULL AS is_rounded
-            FROM united LEFT JOIN above_hidden USING ({UNIT})
-        ),
-        valued AS (
-            SELECT * REPLACE (
-                {said}, CASE {below} WHEN is_hidden THEN 'suppressed' ELSE state END AS state, {band} AS band
-            )
-            FROM placed
-        )"""
+def _elsewhere(tier: Tier, groups: list[str], cells: str) -> str:
+    """The CTE of those who count in a unit and in none of its parts, as one more part: a whole less its parts is told.
 
-
-def _exactly(definition: Definition) -> dict[str, str]:
-    """{column: SQL} of the numbers of a row as they were counted."""
-    names = [NUMERATOR, *([DENOMINATOR] if definition.denominator else []), "value", "n"]
-    return {name: name for name in names}
-
-
-def _in_tens(definition: Definition) -> dict[str, str]:
-    """{column: SQL} of the numbers of a row, persons in tens where it is above a hidden one.
-
-    What a commune is said to have of people is known to everybody, and stays. The share follows from the tens.
+    It is never published, so it hides others as well as needing to be hidden.
     """
-    above = f"CASE WHEN is_rounded THEN ({NUMERATOR} + 5) // 10 * 10 ELSE {NUMERATOR} END"
-    if not definition.denominator:
-        return {NUMERATOR: above, "value": above, "n": above}
-    is_known = definition.without_denominator == "no_source"
-    below = DENOMINATOR if is_known else above.replace(NUMERATOR, DENOMINATOR)
-    of_tens = f"({half_up(f'({above})', f'({below})')})::DECIMAL(18, 6)"
-    value = f"CASE WHEN is_rounded THEN {of_tens} ELSE value END"
-    return {NUMERATOR: above, DENOMINATOR: below, "value": value, "n": below}
+    left = ", ".join(f"greatest(whole.{name} - parts.{name}, 0) AS {name}" for name in groups)
+    room = f", {ENDLESS} AS more, left_over.size AS fewer" if cells == WATCHED else ""
+    sums = ", ".join(f"sum({name}) AS {name}" for name in ["size", *groups])
+    return f"""
+        elsewhere_{tier.name} AS (
+            SELECT *, {_is_small(groups, SMALL_GROUPS[cells])} AS is_small, true AS is_elsewhere {room}
+            FROM (
+                SELECT parts.* REPLACE (greatest(whole.size - parts.size, 0) AS size, {left})
+                FROM (
+                    SELECT {WHOLE}, is_below_hidden, {sums} FROM siblings_{tier.name} WHERE size > 0 GROUP BY ALL
+                ) AS parts
+                INNER JOIN grouped AS whole
+                    ON whole.in_code = parent_code AND whole.in_from = parent_from AND whole.basis = 'successor'
+                    AND whole.unit_kind = '{tier.above}' AND {_same_time("whole", "parts")}
+            ) AS left_over
+            WHERE {" + ".join(groups)} > 0
+        ),"""
+
+
+def _same_time(one: str, other: str) -> str:
+    names = ("grain", "period_start", "period_end", "until_date")
+    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in names)

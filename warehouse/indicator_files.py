@@ -11,7 +11,7 @@ from typing import Any
 from config.settings import PROJECT
 from warehouse.bands import Band, read_band
 from warehouse.errors import IndicatorInvalid
-from warehouse.hidden_sql import KEPT, SMALL_GROUPS
+from warehouse.hidden_sql import KEPT
 from warehouse.indicators import (
     CELLS,
     DENOMINATOR,
@@ -25,6 +25,7 @@ from warehouse.indicators import (
     Target,
     Term,
 )
+from warehouse.said_sql import SMALL_GROUPS
 
 FOLDER = PROJECT / "config" / "indicators"
 
@@ -97,6 +98,9 @@ def _band(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> B
     band = read_band(raw["band"], kind, has_share=has_share, has_target=bool(raw.get("target")))
     if band.weeks and (kind != "count" or raw["grains"] != ["week"]):
         raise ValueError("band theo số tuần chỉ đi với kind count và grains [week]")
+    is_telling = any(not unit and (sign != ">=" or number != 1) for sign, number, unit in (band.amber, band.red))
+    if raw["cells"] == WATCHED and band.kind == "value" and is_telling:
+        raise ValueError(f"cells {WATCHED}: band chỉ nhận >= 1 hoặc số người trong số tuần, ngưỡng khác để lộ số đã ẩn")
     return band
 
 

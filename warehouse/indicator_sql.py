@@ -8,9 +8,10 @@ be added up is in warehouse/unaddable_sql.py.
 from collections.abc import Iterator
 from datetime import date
 
-from warehouse.hidden_sql import KEPT, ROUNDED, SMALL_GROUPS, hidden
+from warehouse.hidden_sql import KEPT, hidden
 from warehouse.indicators import WATCHED, Definition, Indicator, Term
 from warehouse.judgement_sql import judged, known_target, told
+from warehouse.said_sql import ROUNDED, SMALL_GROUPS
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
 from warehouse.valuation_sql import valuation
 

@@ -1,10 +1,12 @@
 """From counted rows to judged ones: value, state, target and band, before small numbers of persons are hidden.
 
-A band may look beyond its row: at the same weeks of earlier years, or at the last weeks of one commune.
+A band may look beyond its row: at the same weeks of earlier years, or at the last weeks of one commune. Where not all
+that was due has come, a number may be watched or missed already, and meets nothing.
 """
 
 from warehouse.bands import BASELINE_WEEKS, BASELINE_YEARS, DAYS_OF_52_WEEKS
 from warehouse.indicators import NUMERATOR, WATCHED, Definition, Indicator
+from warehouse.said_sql import SMALL_GROUPS
 from warehouse.valuation_sql import Valuation
 
 DELIVERED = "marts.delivered_day"
@@ -12,26 +14,31 @@ SERIES = "in_code, in_from, basis, grain"
 
 
 def told(definition: Definition, value: Valuation) -> str:
-    """The CTE `told`: rows of `counted` with value, n, state and target; a zero is one where all that was due came."""
+    """The CTE `told`: rows of `counted` with value, n, state, target and whether all that was due has come.
+
+    A zero is one only then. Of a period that is over, everything is due.
+    """
     if not definition.delivered:
-        return f"told AS (SELECT *, {value.columns} FROM counted)"
+        return f"told AS (SELECT *, {value.columns}, true AS is_complete FROM counted)"
     return f"""
         delivered AS (
             SELECT upward.in_code, upward.in_from, upward.basis, asked.grain, asked.period_start,
                 count(*) AS due_count, count(*) FILTER (WHERE day.is_received) AS received_count
             FROM {DELIVERED} AS day
             INNER JOIN asked ON day.date BETWEEN asked.period_start AND asked.cutoff_date
+                AND NOT (asked.is_open AND day.is_to_come)
             INNER JOIN marts.unit_lineage AS upward USING (unit_code, unit_from)
             WHERE {definition.delivered}
             GROUP BY ALL
         ),
         told AS (
-            SELECT given.* REPLACE (
-                CASE WHEN n = 0 AND coalesce(received_count, 0) < greatest(coalesce(due_count, 0), 1)
-                    THEN 'not_received' ELSE state END AS state
+            SELECT * REPLACE (CASE WHEN n = 0 AND NOT is_complete THEN 'not_received' ELSE state END AS state)
+            FROM (
+                SELECT counted.*, {value.columns},
+                    coalesce(received_count, 0) >= greatest(coalesce(due_count, 0), 1) AS is_complete
+                FROM counted
+                LEFT JOIN delivered USING ({SERIES}, period_start)
             )
-            FROM (SELECT *, {value.columns} FROM counted) AS given
-            LEFT JOIN delivered USING ({SERIES}, period_start)
         )"""
 
 
@@ -40,15 +47,17 @@ def judged(indicator: Indicator) -> str:
     band = indicator.band
     if band is None:
         return "judged AS (SELECT *, NULL::VARCHAR AS band FROM told)"
-    sql = band.sql(indicator.direction)
+    sql = f"({band.sql(indicator.direction)})"
+    found = f"CASE WHEN is_complete OR {sql} NOT IN ('met', 'within') THEN {sql} END AS band"
     if band.needs_baseline:
-        found = f"told.* REPLACE ({band.threshold()}::DECIMAL(18, 6) AS target), {sql} AS band"
+        replaced = f"told.* REPLACE ({band.threshold()}::DECIMAL(18, 6) AS target), {found}"
         joined = f"LEFT JOIN baseline USING ({SERIES}, period_start)"
-        return f"{_baseline()}, judged AS (SELECT {found} FROM told {joined})"
+        return f"{_baseline()}, judged AS (SELECT {replaced} FROM told {joined})"
     if band.weeks:
         joined = f"LEFT JOIN recent USING ({SERIES}, period_start)"
-        return f"{_recent(band.weeks)}, judged AS (SELECT told.*, {sql} AS band FROM told {joined})"
-    return f"judged AS (SELECT *, {sql} AS band FROM told)"
+        count = _least_told() if indicator.cells == WATCHED else NUMERATOR
+        return f"{_recent(band.weeks, count)}, judged AS (SELECT told.*, {found} FROM told {joined})"
+    return f"judged AS (SELECT *, {found} FROM told)"
 
 
 def known_target(indicator: Indicator) -> tuple[str, str]:
@@ -90,11 +99,21 @@ def _same_weeks(rows: str) -> str:
             ) <= 7 * {BASELINE_WEEKS}"""
 
 
-def _recent(weeks: int) -> str:
-    """For each week, the count of so many weeks up to it: a unit's own, or above communes that of its highest one."""
+def _least_told() -> str:
+    """How many persons a week is told to have at least: none, one of a week "below 10", ten of any other.
+
+    A signal that follows from this alone tells nothing of the numbers that are hidden: of two weeks it is known
+    anyway that somebody was seen in both.
+    """
+    least = SMALL_GROUPS[WATCHED]
+    return f"CASE WHEN {NUMERATOR} BETWEEN 1 AND {least - 1} THEN 1 ELSE least({NUMERATOR}, {least}) END"
+
+
+def _recent(weeks: int, count: str) -> str:
+    """For each week, the `count` of so many weeks up to it: a unit's own, or above communes that of its highest one."""
     return f"""
         own_weeks AS (
-            SELECT *, sum({NUMERATOR}) OVER (
+            SELECT *, sum({count}) OVER (
                 PARTITION BY {SERIES} ORDER BY period_start
                 RANGE BETWEEN INTERVAL {7 * (weeks - 1)} DAY PRECEDING AND CURRENT ROW
             ) AS own_count

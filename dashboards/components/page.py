@@ -73,11 +73,11 @@ def _actions() -> html.Div:
     )
 
 
-def refused(refusal: Refusal) -> html.Div:
+def refused(refusal: Refusal, *, is_invented: bool = False) -> html.Div:
     """The page that stands in for one that cannot be shown."""
     way_on = dcc.Link(_("Go on"), href=refusal.link, className="button") if refusal.link else None
     said = empty_state(refusal.what, refusal.to_do, command=refusal.command)
-    return html.Div([_top(False), html.Main([said, way_on], className="refused")], className="page")
+    return html.Div([_top(is_invented), html.Main([said, way_on], className="refused")], className="page")
 
 
 def _past(snapshot: Snapshot, now: str) -> html.P:

@@ -16,7 +16,6 @@ from sandbox.health.folder import REACHED, write
 from tests.connectors.test_health_record import held, judged
 from tests.installation import CLOCK, installed
 from tests.oracle import health
-from tests.oracle.health_cells import had_back, hidden, possible
 
 SCALE, SINCE = 0.03, CLOCK - timedelta(weeks=6)
 UNITS = PROJECT / "config" / "units.csv"
@@ -148,22 +147,6 @@ def test_what_is_held_is_what_was_spoilt(build: DuckDBPyConnection, raw: Events)
 
 
 # --------------------------------------------------------------------------------------------------- the oracle's eyes
-def test_a_small_group_is_hidden_with_another_so_that_no_total_tells_it() -> None:
-    counts = {"a": 4, "b": 30, "c": 12, "d": 80}
-    chosen = hidden(counts)
-    assert chosen == {"a", "c"}
-    published = {name: None if name in chosen else count for name, count in counts.items()}
-    assert had_back(possible(published, sum(counts.values()))) == []
-    alone = {name: None if name == "a" else count for name, count in counts.items()}
-    assert had_back(possible(alone, sum(counts.values()))) == ["a"]
-
-
-def test_a_group_whose_rest_is_small_is_hidden_too() -> None:
-    assert hidden({"a": 97, "b": 40}, {"a": 100, "b": 90}) == {"a", "b"}
-    assert hidden({"a": 60, "b": 40}, {"a": 100, "b": 90}) == set()
-    assert hidden({"a": 0, "b": 40}) == set()
-
-
 def test_a_person_seen_twice_in_an_illness_counts_in_its_first_week_alone() -> None:
     days = [date(2026, 11, 6), date(2026, 11, 9), date(2027, 3, 1)]
     rows = pd.DataFrame({"person": "p", "diagnoses": [["B05.9"], ["J00", "B059"], ["B05"]], "admitted_date": days})

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from dashboards import words
 from dashboards.health_indicators import COVERS, DISEASE_NAMES, DISEASES
-from dashboards.screens.health.address import EVERY, VIEWS
+from dashboards.screens.health.address import VIEWS
 from dashboards.screens.health.screen import layout
-from tests.dashboards.elements import attributes_of, links, text, walk
+from tests.dashboards.elements import links, text, walk
 from tests.dashboards.schooled import rows_of, tables
 from tests.dashboards.views import followed
 from tests.installation import Installation
@@ -163,18 +163,6 @@ def test_the_course_has_the_break_and_leads_to_the_other_reading(synthetic: Inst
     assert "Huyện Bình Sơn (cũ)" in text(own) and "chưa hiện được" not in text(own)
 
 
-def test_sessions_are_listed_down_to_their_origin_and_nothing_else_is(synthetic: Installation) -> None:
-    page = layout(measure="telehealth_sessions")
-    rows = rows_of(page, "Phiên đã hoàn thành, tháng 11/2026")
-    count = next(each for each in walk(page) if getattr(each, "id", "") == "row-count")
-    assert int(attributes_of(count)["data-count"]) == len(rows) == int(value("telehealth_sessions")["value"]) > 20
-    assert all(row[-1].startswith("ioc raw 20261123T001500000-0a1b2c3d 1 ") for row in rows)
-    for indicator in EVERY:
-        if indicator != "telehealth_sessions":
-            refused = text(layout(measure=indicator))
-            assert "không có danh sách nào được mở ra" in refused and "của từng người dân" in refused, indicator
-
-
 def test_where_a_figure_comes_from_names_its_files_and_the_missing_ones(synthetic: Installation) -> None:
     page = layout(measure="health_record_cover", view="provenance")
     assert "không có danh sách nào" in text(page) and "dân số thường trú và tạm trú" in text(page)
@@ -205,11 +193,6 @@ def test_another_kind_of_period_than_the_tab_has_means_its_usual_one(synthetic: 
     assert "Tháng 11/2026" in text(layout(tab="records", grain="report_quarter", start="2026-09-15"))
     tabs = [each for each in links(layout(tab="diseases")) if "view=records" in each]
     assert tabs and all("grain=month" in each for each in tabs)
-
-
-def test_before_any_file_came_the_page_says_so_and_what_to_do(empty: Installation) -> None:
-    said = text(layout())
-    assert "Chưa có số liệu" in said and "ioc" in said
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,18 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
 from connectors.kit import inbox
+from dashboards.app import server
 from dashboards.headers import LARGEST_BODY
+from dashboards.screens.upload.screen import layout
 from tests.connectors.uploaded import APPLICANT, line, plain_list
+from tests.dashboards.elements import text
+from tests.dashboards.proxy import PUBLIC_NAME, asked, proxied
+from tests.dashboards.served import listening
 from tests.installation import Installation
 
-OWN = {"X-IOC-Upload": "1", "X-IOC-Name": "a.csv", "Host": "127.0.0.1:8050"}
+HERE = "http://127.0.0.1:8050"
+OWN = {"X-IOC-Upload": "1", "X-IOC-Name": "a.csv", "Host": "127.0.0.1:8050", "Origin": HERE}
+PUBLIC, AT_THE_PROXY = f"https://{PUBLIC_NAME}", {"Host": PUBLIC_NAME}
 WHO = {"X-IOC-Who": "UBND%20x%C3%A3%20V%E1%BA%A1n%20T%C6%B0%E1%BB%9Dng"}
 
 
@@ -23,7 +30,8 @@ def judged(pages: FlaskClient, **headers: str) -> Any:
 
 def test_our_own_page_on_this_machine_is_answered(empty: Installation, pages: FlaskClient) -> None:
     assert judged(pages).status_code == 200
-    assert judged(pages, **{"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert judged(pages, **{"Sec-Fetch-Site": "same-origin", "Referer": f"{HERE}/upload"}).status_code == 200
+    assert judged(pages, Host="localhost:9000", Origin="http://localhost:9000").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,11 @@ def test_our_own_page_on_this_machine_is_answered(empty: Installation, pages: Fl
         {"Forwarded": "for=10.0.0.7"},
         {"X-IOC-Upload": ""},
         {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": ""},
+        {"Origin": "null"},
+        {"Origin": PUBLIC},
+        {"Origin": "http://127.0.0.1:9000"},
+        {"Referer": f"{PUBLIC}/upload"},
     ],
 )
 def test_whoever_else_asks_is_told_why_not(empty: Installation, pages: FlaskClient, header: dict[str, str]) -> None:
@@ -47,6 +60,42 @@ def test_another_machine_is_shown_a_sentence_instead_of_the_page(empty: Installa
     answer = pages.post("/upload/one_stop/judge", data=b"", headers=OWN, environ_base=elsewhere)
     assert answer.status_code == 403
     assert pages.get("/upload/one_stop/dossier.xlsx", environ_base=elsewhere).status_code == 404
+
+
+def test_a_proxy_that_keeps_silent_brings_nobody_in(empty: Installation) -> None:
+    """What nginx does to a site of its own without further lines: our loopback name, and nothing said of whose call."""
+    content = plain_list(line(1))
+    with listening(server) as port, proxied(port) as public:
+        assert asked(public, "GET", "/assets/tokens.css", headers=AT_THE_PROXY).status == 200
+        from_there = {"X-IOC-Upload": "1", "X-IOC-Name": "a.csv", "Origin": PUBLIC, "Sec-Fetch-Site": "same-origin"}
+        for call in ("judge", "accept", "withdraw"):
+            assert (
+                asked(public, "POST", f"/upload/one_stop/{call}", content, from_there | AT_THE_PROXY | WHO).status
+                == 403
+            ), call
+        form = "/upload/one_stop/dossier.xlsx"
+        assert asked(public, "GET", form, headers={"Referer": f"{PUBLIC}/upload"} | AT_THE_PROXY).status == 404
+        # The same, at the machine itself.
+        here = f"http://127.0.0.1:{port}"
+        assert asked(port, "POST", "/upload/one_stop/judge", content, from_there | {"Origin": here}).status == 200
+        assert asked(port, "GET", form, headers={"Referer": f"{here}/upload"}).status == 200
+    assert not inbox.received("one_stop")
+
+
+def test_a_call_by_an_old_protocol_is_a_proxy_s(empty: Installation, pages: FlaskClient) -> None:
+    """Whatever its sender writes into the headers."""
+    of_nginx = {"SERVER_PROTOCOL": "HTTP/1.0"}
+    answer = pages.post("/upload/one_stop/judge", data=b"", headers=OWN, environ_overrides=of_nginx)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("origin", "is_told"), [(PUBLIC, False), (HERE, True)])
+def test_who_brought_what_is_not_told_through_a_proxy(empty: Installation, origin: str, is_told: bool) -> None:
+    headers = {"Host": "127.0.0.1:8050", "Origin": origin}
+    here = {"REMOTE_ADDR": "127.0.0.1"}
+    with server.test_request_context("/_dash-update-component", method="POST", headers=headers, environ_base=here):
+        said = text(layout())
+    assert ("Chưa có tệp nào được nộp" in said) == is_told == ("trình duyệt" not in said), said
 
 
 def test_a_body_is_as_large_as_the_source_takes_and_no_larger(empty: Installation, pages: FlaskClient) -> None:

@@ -18,7 +18,6 @@ from tests.oracle.health import (
     of_newest,
     visits,
 )
-from tests.oracle.health_cells import LEAST, is_small
 
 MEASLES = ("SOI", "MR")
 FIRST_YEAR = {"VGB0": 1, "BCG": 1, "5TRONG1": 3, "OPV": 3, "IPV": 1}
@@ -29,6 +28,8 @@ DISEASES = {
 }
 OF_RECORDS = ("health_record_renewed", "full_vaccination_under_1", "measles_2_doses_cover")
 AREA = "BS5"
+# Fewest persons of a group that is told.
+LEAST = 10
 Key = tuple[str, str]
 Counts = dict[Key, tuple[int, int]]
 
@@ -70,6 +71,12 @@ def covers(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Coun
     found = covers_of_records(told, files, on)
     _add(found, "health_record_cover", known, None)
     _add(found, "annual_checkup_cover", known[known["person"].isin(seen)], None)
+    return found | under_care(told, files, on)
+
+
+def under_care(told: Mapping[str, pandas.DataFrame], files: Files, on: date) -> Counts:
+    """The same of those under care for a long illness."""
+    found: Counts = {}
     for indicator, prefixes in DISEASES.items():
         _add(found, indicator, _managed(told["visits"], prefixes, files, on), None)
     return found
@@ -96,42 +103,52 @@ def covers_of_records(told: Mapping[str, pandas.DataFrame], files: Files, on: da
     return found
 
 
-def suppressed(counts: Counts, was_small: set[Key], parents: Mapping[str, str]) -> set[Key]:
-    """Which covers of records may not be told, from the area down to facilities."""
+def suppressed(days: Iterable[Counts], parents: Mapping[str, str]) -> set[Key]:
+    """Which covers of records may not be told, after what was counted on each of some days: hidden once, hidden all."""
+    return set().union(*(_suppressed_of(counts, parents) for counts in days))
+
+
+def is_small(count: int) -> bool:
+    """Whether a number of persons may not be told."""
+    return 0 < count < LEAST
+
+
+def _suppressed_of(counts: Counts, parents: Mapping[str, str]) -> set[Key]:
+    """The same of one day, from the area down to facilities."""
     found: set[Key] = set()
     for indicator in OF_RECORDS:
         mine = {unit: both for (name, unit), both in counts.items() if name == indicator and both[1]}
-        small = {unit for unit in mine if (indicator, unit) in was_small}
-        chosen = {AREA} & small
-        for level in (_of(mine, parents, AREA), *(_of(mine, parents, home) for home in _of(mine, parents, AREA))):
-            is_below = bool(level) and parents[level[0]] in chosen
-            chosen |= _siblings({unit: mine[unit] for unit in level}, small, is_below=is_below)
+        chosen = {AREA} & {unit for unit in mine if _has_small(mine[unit])}
+        for home in (AREA, *_of(mine, parents, AREA)):
+            level = {unit: mine[unit] for unit in _of(mine, parents, home)}
+            if level:
+                chosen |= _siblings(level, mine[home], is_below=home in chosen)
         found |= {(indicator, unit) for unit in chosen}
     return found
 
 
-def small(counts: Counts) -> set[Key]:
-    """The covers of records of which a group is small."""
-    return {
-        (name, unit)
-        for (name, unit), (part, whole) in counts.items()
-        if name in OF_RECORDS and (is_small(part) or is_small(whole - part))
-    }
+def _siblings(mine: Mapping[str, tuple[int, int]], whole: tuple[int, int], *, is_below: bool) -> set[str]:
+    """Those hidden among siblings: small ones, and then the ones counted of fewest, until nothing follows.
 
-
-def _siblings(mine: Mapping[str, tuple[int, int]], small: set[str], *, is_below: bool) -> set[str]:
-    """Those hidden among siblings: small ones, and then the ones counted of fewest, until nothing follows."""
-    order = sorted(mine, key=lambda unit: (unit not in small, mine[unit][1], unit))
-    chosen = {unit for unit in order if unit in small}
-    if not chosen and not is_below:
+    Whoever is in the whole and in none of them is told nowhere, and counts as hidden.
+    """
+    small = {unit for unit in mine if _has_small(mine[unit])}
+    left = (whole[0] - sum(part for part, _ in mine.values()), whole[1] - sum(of for _, of in mine.values()))
+    if not small and not _has_small(left) and not is_below:
         return set()
-    for unit in order:
-        parts = [mine[each] for each in chosen]
-        sums = (sum(part for part, _ in parts), sum(whole - part for part, whole in parts))
-        if len(chosen) > 1 and not any(0 < each < LEAST for each in sums):
+    parts = [mine[unit] for unit in small] + ([left] if any(left) else [])
+    chosen = set(small)
+    for unit in sorted(set(mine) - small, key=lambda each: (mine[each][1], each)):
+        sums = (sum(part for part, _ in parts), sum(of - part for part, of in parts))
+        if len(parts) > 1 and not any(is_small(each) for each in sums):
             break
         chosen.add(unit)
+        parts.append(mine[unit])
     return chosen
+
+
+def _has_small(both: tuple[int, int]) -> bool:
+    return is_small(both[0]) or is_small(both[1] - both[0])
 
 
 def _of(mine: Iterable[str], parents: Mapping[str, str], parent: str) -> list[str]:

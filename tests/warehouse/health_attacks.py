@@ -1,83 +1,33 @@
-"""Attacks on small numbers of persons over many small worlds: by night, over nights, by both readings, by disease."""
+"""Attacks on small numbers of persons counted in covers: by night, over nights, by both readings."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.hidden_attack import MOST, Cell, Knowledge, had_back
+from tests.warehouse.hidden_attack import Cell, Knowledge, had_back
 from tests.warehouse.planted_cells import (
     BEFORE,
-    DISEASES,
-    REFORM,
     WORLDS,
+    above,
     add,
     communes,
-    facilities,
     old_communes,
     persons,
     published,
 )
+from tests.warehouse.planted_nights import LAST_NIGHT, TONIGHT, drawn, is_falling, two_nights
 
 LEAST = 10
-LAST_NIGHT, TONIGHT, MONTH_END = date(2026, 11, 22), date(2026, 11, 23), date(2026, 10, 31)
 MONTH = (date(2026, 11, 1), date(2026, 11, 30))
 OLD_MONTH = (date(2025, 3, 1), date(2025, 3, 31))
-WEEK = (date(2026, 11, 9), date(2026, 11, 15))
 Rows = Mapping[tuple[str, str, str], dict[str, Any]]
 Counts = Mapping[str, tuple[int, int]]
 
 
-# ------------------------------------------------------------------------------------------------------------- planted
-def drawn(chance: random.Random, rare: float) -> tuple[int, int]:
-    """(numerator, rest) of a unit of a world where small groups are more or less rare."""
-    both = [chance.randint(0, 12) if chance.random() < rare else chance.randint(10, 45) for _ in range(2)]
-    return both[0], 0 if chance.random() < 0.2 else both[1]
-
-
-def of_world(chance: random.Random, world: int) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
-    """A world's facilities last night and tonight: any, with a commune of few, or with one that has just enough."""
-    rare = chance.choice((0.05, 0.15, 0.4)) if world % 3 == 0 else 0.0
-    last = {unit: drawn(chance, rare) for unit in facilities(world)}
-    if world % 3 == 1:
-        few = chance.choice(communes(world))
-        mine = [unit for unit in last if unit.startswith(f"F{few[1:]}.")]
-        last |= {unit: (0, last[unit][1]) for unit in mine} | {mine[0]: (chance.randint(1, 9), 30)}
-    star = chance.choice(list(last))
-    if world % 3 == 2:
-        last[star] = (chance.randint(6, 9), 0)
-        return last, last | {star: (chance.randint(10, 11), 0)}
-    return last, {unit: grown(chance, both) for unit, both in last.items()}
-
-
-def grown(chance: random.Random, before: tuple[int, int]) -> tuple[int, int]:
-    """A night later a few more are counted, of those there were or of new ones."""
-    if chance.random() < 0.7:
-        return before
-    more, is_new = chance.choice((1, 1, 2, 3)), chance.random() < 0.5
-    return before[0] + more, before[1] if is_new else max(0, before[1] - more)
-
-
-def two_nights(seed: int) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]], list[dict[str, Any]]]:
-    """What each facility of all worlds had last night and has tonight, and the rows of it."""
-    chance = random.Random(seed)
-    last: dict[str, tuple[int, int]] = {}
-    tonight: dict[str, tuple[int, int]] = {}
-    for world in range(WORLDS):
-        before, after = of_world(chance, world)
-        last, tonight = last | before, tonight | after
-    rows = []
-    for unit, (counted, rest) in last.items():
-        more, now = tonight[unit][0] - counted, sum(tonight[unit])
-        rows += persons(unit, REFORM, date(2026, 9, 1), counted, counted + rest)
-        rows += persons(unit, REFORM, TONIGHT, more, now - counted - rest)
-    return last, tonight, rows
-
-
-# ---------------------------------------------------------------------------------------------------------- the attack
 def learn(known: Knowledge, name: Cell, row: Mapping[str, Any]) -> None:
     """What one row of a cover tells of its numerator, of the rest, and of both together."""
     counted, rest, whole = ((*name, side) for side in ("counted", "rest", "whole"))
@@ -95,7 +45,7 @@ def learn(known: Knowledge, name: Cell, row: Mapping[str, Any]) -> None:
 def learned(
     nights: Mapping[str, Rows], parts: Mapping[tuple[str, str], list[tuple[str, str]]]
 ) -> Mapping[Cell, tuple[int, int]]:
-    """All that follows from a few nights: numbers counted since January, and of whom, never fall."""
+    """All that follows from a few nights; it is known in which worlds numbers only grow, in which they only fall."""
     known = Knowledge()
     for night, rows in nights.items():
         for (_, unit, basis), row in rows.items():
@@ -103,23 +53,29 @@ def learned(
         for whole, below in parts.items():
             for side in ("counted", "rest", "whole"):
                 known.sums.append(((night, *whole, side), [(night, *each, side) for each in below]))
+        for place_of in {each for below in parts.values() for each in below if each[0].endswith("*")}:
+            sides = [(night, *place_of, side) for side in ("counted", "rest")]
+            known.sums.append(((night, *place_of, "whole"), sides))
     first, *others = nights
     for other in others:
-        units = {(unit, basis) for _, unit, basis in nights[first]}
-        known.orders += [
-            ((first, *unit, side), (other, *unit, side)) for unit in units for side in ("counted", "whole")
-        ]
+        for _, unit, basis in nights[first]:
+            low, high = (other, first) if is_falling(world_of(unit)) else (first, other)
+            known.orders += [((low, unit, basis, side), (high, unit, basis, side)) for side in ("counted", "whole")]
     return known.narrowed()
+
+
+def world_of(unit: str) -> int:
+    """The number of the world that a unit is in."""
+    return int(unit.lstrip("OACF").partition(".")[0])
 
 
 def with_wholes(counts: Counts) -> dict[str, tuple[int, int]]:
     """The same with communes and areas."""
     found = dict(counts)
     for unit, both in counts.items():
-        world, commune, _ = unit[1:].split(".")
-        for above in (f"C{world}.{commune}", f"A{world}"):
-            before = found.get(above, (0, 0))
-            found[above] = (before[0] + both[0], before[1] + both[1])
+        for whole in above(unit):
+            before = found.get(whole, (0, 0))
+            found[whole] = (before[0] + both[0], before[1] + both[1])
     return found
 
 
@@ -134,15 +90,18 @@ def small_cells(night: str, counts: Counts) -> list[Cell]:
     ]
 
 
-def tree(bases: tuple[str, ...] = ("own", "successor")) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """{unit and basis: those that add up to it}, and that both readings of a unit are one number."""
+def tree(
+    places: Iterable[str], bases: tuple[str, ...] = ("own", "successor")
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """{unit and basis: those that add up to it}, where somebody is at these places."""
+    told = list(places)
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for world in range(WORLDS):
-        for basis in bases:
+    for basis in bases:
+        for world in range(WORLDS):
             found[f"A{world}", basis] = [(each, basis) for each in communes(world)]
-            for commune in communes(world):
-                below = [each for each in facilities(world) if each.startswith(f"F{commune[1:]}.")]
-                found[commune, basis] = [(each, basis) for each in below]
+            found |= {(each, basis): [] for each in communes(world)}
+        for unit in told:
+            found[above(unit)[0], basis].append((unit, basis))
     return found
 
 
@@ -151,7 +110,9 @@ def shown_small(rows: Rows, counts: Counts) -> list[str]:
     return [
         unit
         for unit, both in with_wholes(counts).items()
-        if any(0 < number < LEAST for number in both) and rows["cover", unit, "own"]["numerator"] is not None
+        if any(0 < number < LEAST for number in both)
+        and not unit.endswith("*")
+        and rows["cover", unit, "own"]["numerator"] is not None
     ]
 
 
@@ -166,8 +127,8 @@ def covers(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
     found: list[Any] = []
     for night, counts in (("last", last), ("tonight", tonight)):
         found += shown_small(nights[night], counts)
-        found += had_back(learned({night: nights[night]}, tree()), small_cells(night, counts))
-    return found + had_back(learned(nights, tree()), small_cells("last", last))
+        found += had_back(learned({night: nights[night]}, tree(counts)), small_cells(night, counts))
+    return found + had_back(learned(nights, tree(last)), small_cells("last", last))
 
 
 def readings(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
@@ -193,57 +154,3 @@ def readings(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
         if 0 < number < LEAST
     ]
     return had_back(learned({"night": rows}, parts), small)
-
-
-def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
-    """What an attacker finds out of persons seen in a week with either of two diseases, and with both together."""
-    chance = random.Random(seed)
-    rows, counts = [], {}
-    for world in range(WORLDS):
-        for unit in facilities(world):
-            for disease in DISEASES:
-                number = chance.choice((0, 0, 0, chance.randint(1, 9), 9, chance.randint(10, 20)))
-                counts[disease, unit] = number
-                placed = {"unit_code": unit, "unit_from": REFORM, "is_seen": True, "disease": disease}
-                rows.append(placed | {"opened_date": WEEK[0], "person_count": number})
-    add(build, rows)
-    known, told = Knowledge(), published(build, folder, "seen", *WEEK, TONIGHT)
-    for cell, row in told.items():
-        known.told(cell, *spoken(cell[0], row))
-    for name, (whole, below) in ((name, each) for name in (*DISEASES, "all") for each in tree().items()):
-        known.sums.append(((name, *whole), [(name, *each) for each in below]))
-    known.sums += [(("all", *unit), [(disease, *unit) for disease in DISEASES]) for _, *unit in told]
-    small = [(name, unit, "own") for (name, unit), number in counts.items() if 0 < number < LEAST]
-    plain = [cell for cell in small if told[cell]["numerator"] is not None]
-    return plain + had_back(known.narrowed(), small)
-
-
-def spoken(name: str, row: Mapping[str, Any]) -> tuple[int, int]:
-    """Between which numbers a row of persons seen says that its own lies; of all diseases it says nothing."""
-    if row["state"] == "below_10":
-        return 1, LEAST - 1
-    if row["state"] == "suppressed":
-        return (1 if name == "all" else LEAST), MOST
-    number = row["numerator"]
-    return (number - 5, number + 4) if row["is_rounded"] else (number, number)
-
-
-def late(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
-    """What an attacker finds out of a week that is over, for which one more person came to be known tonight."""
-    chance = random.Random(seed)
-    stars = {world: chance.choice(facilities(world)) for world in range(WORLDS)}
-    nights: dict[str, Rows] = {}
-    counts = {unit: chance.randint(12, 30) for world in stars for unit in facilities(world)}
-    for night, star in (("last", LEAST - 1), ("tonight", LEAST)):
-        placed = {"unit_from": REFORM, "is_seen": True, "disease": "a", "opened_date": WEEK[0]}
-        counts |= dict.fromkeys(stars.values(), star)
-        add(build, [placed | {"unit_code": unit, "person_count": number} for unit, number in counts.items()])
-        nights[night] = published(build, folder, "seen", *WEEK, TONIGHT)
-    known = Knowledge()
-    for night, rows in nights.items():
-        for (name, *unit), row in rows.items():
-            if name == "a":
-                known.told((night, *unit), *spoken(name, row))
-                known.orders.append((("last", *unit), ("tonight", *unit)))
-        known.sums += [((night, *whole), [(night, *each) for each in below]) for whole, below in tree().items()]
-    return had_back(known.narrowed(), [("last", star, "own") for star in stars.values()])

@@ -1,6 +1,6 @@
 """Small worlds side by side in one build: an area each, with communes, facilities, and communes of before a reform."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import product
@@ -46,7 +46,7 @@ numerator = [{ where = "is_counted", value = "person_count" }]
 denominator = [{ where = "NOT is_counted", value = "person_count" }]
 """
 SEEN = 'date = "opened_date"\nwhere = "is_seen"\nnumerator = [{{ where = "{0}", value = "person_count" }}]\n{1}'
-BAND = '[band]\nkind = "value"\namber = ">= 1"\nred = ">= 100"\n'
+BAND = '[band]\nkind = "value"\namber = ">= 1"\nred = ">= 3/4 tuần/xã"\n'
 DISEASES = ("a", "b")
 DISEASE_ROWS = [f"disease = '{name}'" for name in DISEASES]
 
@@ -61,6 +61,17 @@ def facilities(world: int) -> list[str]:
 
 def old_communes(world: int) -> list[str]:
     return [f"O{commune[1:]}.{number}" for commune in communes(world) for number in range(2)]
+
+
+def place(unit: str) -> str:
+    """Where whoever counts in `unit` is put; those of a whole who are at none of its parts are named with a star."""
+    return unit.removesuffix("*")
+
+
+def above(unit: str) -> list[str]:
+    """The wholes that somebody counted in `unit` counts in as well."""
+    commune, area = f"C{'.'.join(unit[1:].split('.')[:2])}".removesuffix("*"), f"A{unit[1:].split('.')[0]}"
+    return [area.removesuffix("*")] if unit.startswith("A") else [commune, area]
 
 
 def _lineage(world: int) -> Iterator[dict[str, Any]]:
@@ -134,16 +145,35 @@ def published(
     build: DuckDBPyConnection, folder: Path, kind: str, start: date, end: date, night: date
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
     """{(indicator, unit, basis): row} of one period as published on a night; `kind` is cover or seen."""
+    found = published_periods(build, folder, kind, [(start, end)], night)
+    return {(row["indicator"], row["unit_code"], row["basis"]): row for row in found}
+
+
+def published_periods(
+    build: DuckDBPyConnection, folder: Path, kind: str, periods: Sequence[tuple[date, date]], night: date
+) -> list[dict[str, Any]]:
+    """The rows of some periods as published on a night."""
     grain = "month" if kind == "cover" else "week"
-    period = {"grain": grain, "period_start": start, "period_end": end, "cutoff_date": min(end, night)}
-    table(build, "marts.period", [period | {"is_open": night <= end}])
+    table(
+        build,
+        "marts.period",
+        [
+            {
+                "grain": grain,
+                "period_start": start,
+                "period_end": end,
+                "cutoff_date": min(end, night),
+                "is_open": night <= end,
+            }
+            for start, end in periods
+        ],
+    )
     for path in folder.glob("*.toml"):
         path.unlink()
     for name, text in _declared(kind):
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     compute_indicators(build, read_indicators(folder))
-    found = build.execute("FROM marts.indicator_value").to_arrow_table().to_pylist()
-    return {(row["indicator"], row["unit_code"], row["basis"]): row for row in found}
+    return list(build.execute("FROM marts.indicator_value").to_arrow_table().to_pylist())
 
 
 def _declared(kind: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,16 @@ import pytest
 from config.settings import PROJECT
 from tests.installation import CLOCK
 from tests.oracle.health import residents
-from tests.oracle.health_covers import DISEASES, OF_RECORDS, Counts, Files, covers, covers_of_records, small, suppressed
+from tests.oracle.health_covers import (
+    DISEASES,
+    OF_RECORDS,
+    Counts,
+    Files,
+    covers,
+    covers_of_records,
+    suppressed,
+    under_care,
+)
 from tests.warehouse.health_world import HealthWorld
 
 FILES = Files(PROJECT / "config" / "units.csv", PROJECT / "config" / "facilities.csv")
@@ -25,10 +34,11 @@ def told(health: HealthWorld) -> dict[str, pandas.DataFrame]:
     return {name: getattr(health.told, name).reset_index(drop=True) for name in tables}
 
 
-def published(health: HealthWorld, basis: str = "own") -> Rows:
+def published(health: HealthWorld, basis: str = "own", month: date = date(2026, 11, 1)) -> Rows:
     rows = health.rows(
-        "SELECT * FROM marts.indicator_value WHERE grain = 'month' AND period_start = DATE '2026-11-01' AND basis = ? "
+        "SELECT * FROM marts.indicator_value WHERE grain = 'month' AND period_start = ? AND basis = ? "
         "AND list_contains(?, indicator)",
+        month,
         basis,
         [*OF_POPULATION, *OF_RECORDS],
     )
@@ -61,11 +71,22 @@ def test_whoever_is_counted_of_a_population(health: HealthWorld, told: dict[str,
     assert {(row["state"], row["numerator"], row["value"]) for row in nobody} == {("no_source", None, None)}
 
 
+def test_care_ends_three_months_after_the_last_visit(health: HealthWorld, told: dict[str, pandas.DataFrame]) -> None:
+    """At the end of January those of November count, and those of the October before it no more."""
+    found, day = published(health, month=date(2026, 1, 1)), date(2026, 1, 31)
+    wanted, longer = (under_care(told, FILES, on) for on in (day, date(2026, 1, 30)))
+    assert wanted["hypertension_managed_share", "BS5"] != longer["hypertension_managed_share", "BS5"]
+    shown = [key for key in wanted if key in found and found[key]["state"] == "shown"]
+    for key in shown:
+        number, count = found[key]["numerator"], wanted[key][0]
+        assert number == ((count + 5) // 10 * 10 if found[key]["is_rounded"] else count), key
+    assert len(shown) > 3
+
+
 def test_covers_of_records_and_what_is_hidden_of_them(health: HealthWorld, told: dict[str, pandas.DataFrame]) -> None:
     found, days = published(health), [MONTH_END + timedelta(days=n) for n in range((TODAY - MONTH_END).days + 1)]
     by_day = [covers_of_records(told, FILES, day) for day in days]
-    wanted, was_small = by_day[-1], set().union(*map(small, by_day))
-    hidden = suppressed(wanted, was_small, parents())
+    wanted, hidden = by_day[-1], suppressed(by_day, parents())
     assert {key for key, row in found.items() if row["state"] == "suppressed" and key[0] in OF_RECORDS} == hidden
     above = _above(hidden)
     for key, (counted, of) in wanted.items():

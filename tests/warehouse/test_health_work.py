@@ -8,10 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sandbox.health import story
 from sandbox.health.places import long_codes
 from tests.oracle import health as oracle
 from tests.warehouse.health_world import HealthWorld, health_world, told
+from warehouse import reader
+from warehouse.errors import QueryInvalid
 
 TODAY, NEWEST = date(2026, 11, 23), date(2026, 11, 22)
 BINH_MINH, STATION, CENTRE = "21085", story.SILENT, "51200"
@@ -68,6 +72,11 @@ def test_the_sessions_that_were_finished(health: HealthWorld) -> None:
     rows = health.rows("SELECT * FROM marts.telehealth_session WHERE is_finished")
     assert Counter((row["requesting_facility_code"], row["date"]) for row in rows) == expected
     assert all(8 <= row["minutes"] < 40 for row in rows)
+    by_day = health.rows("SELECT facility_code, date, session_count FROM marts.telehealth_day WHERE is_finished")
+    assert {(row["facility_code"], row["date"]): row["session_count"] for row in by_day} == expected
+    assert reader.sql("SELECT count(*) AS n FROM marts.telehealth_day").iloc[0]["n"] > 0
+    with pytest.raises(QueryInvalid):
+        reader.sql("FROM marts.telehealth_session")
     (whole,) = health.rows(
         "SELECT value FROM marts.indicator_value WHERE indicator = 'telehealth_sessions' "
         "AND grain = 'month' AND period_start = DATE '2025-10-01' AND unit_code = 'BS5' AND basis = 'own'"

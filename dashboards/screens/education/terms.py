@@ -6,8 +6,8 @@ from datetime import date
 from dashboards import words
 from dashboards.messages import _
 from dashboards.place import SCOPE, Period, Place, day_of, find_place, snapshot_of
-from dashboards.refusal import Refusal
 from dashboards.screens.education.address import GOOD_OF_SEMESTER, ON_TIME, TOLD_BY, View
+from dashboards.unpulled import nothing_pulled
 from warehouse.reader import query
 
 NOT_CONNECTED = _(
@@ -32,7 +32,7 @@ def find_term_place(view: View) -> Place[View]:
     """The place of an address. Raises `Refusal` where no school ever sent a book, and as `find_place`."""
     snapshot = snapshot_of(view)
     if not int(query("education/any_book", scope=SCOPE, snapshot=snapshot.id).iloc[0]["books"]):
-        raise Refusal(words.NO_DATA, NOT_CONNECTED, command="ioc pull smas")
+        raise nothing_pulled("smas", NOT_CONNECTED)
     place = find_place(view)
     if view.start and not view.end:
         return replace(place, period=_finished(place))

@@ -9,5 +9,5 @@ SCREEN = Screen(
     order=40,
     sources=("health_record",),
     subjects=("health",),
-    marts=("marts.telehealth_session",),
+    marts=("marts.telehealth_day",),
 )

@@ -18,8 +18,8 @@ from dashboards.place import (
     read_units,
     snapshot_of,
 )
-from dashboards.refusal import Refusal
 from dashboards.screens.health.address import MONTH, WEEK, View
+from dashboards.unpulled import nothing_pulled
 from warehouse.reader import query
 
 NOT_CONNECTED = _(
@@ -35,7 +35,7 @@ def find_health_place(view: View) -> Place[View]:
     """
     snapshot = snapshot_of(view)
     if not int(query("health/any_file", scope=SCOPE, snapshot=snapshot.id).iloc[0]["files"]):
-        raise Refusal(words.NO_DATA, NOT_CONNECTED, command="ioc pull health_record")
+        raise nothing_pulled("health_record", NOT_CONNECTED)
     units = read_units(query("units", scope=SCOPE, snapshot=snapshot.id))
     unit = choose_unit(units, view)
     bare = Place(view, snapshot, unit, units, _NO_PERIOD, ())

@@ -1,19 +1,21 @@
-"""The rows behind the one number that has any to show: sessions at a distance. Rows of persons are shown to nobody."""
+"""What stands behind the one number that shows it: sessions by facility and day. Rows of persons go to nobody."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from dash import html
 
 from dashboards import words
+from dashboards.components.attributes import attributes
 from dashboards.health_indicators import TELEHEALTH
 from dashboards.messages import _
-from dashboards.place import SCOPE, Place
+from dashboards.place import SCOPE, Place, day_of
 from dashboards.published import dictionary
 from dashboards.refusal import Refusal
 from dashboards.screens.health.address import View
 from dashboards.screens.health.breakdown import period_name
-from dashboards.tables import Cell, Head, Table, listed, text
+from dashboards.tables import COUNT, Cell, Head, Table, count, drawn, text
 from warehouse.reader import query
 
 PERSONAL = _("The rows are of single persons and their visits: they stay in the build, and no list of them is offered.")
@@ -23,7 +25,6 @@ STATUSES: Mapping[str, str] = {
     "running": _("under way"),
     "failed": _("broke off"),
 }
-MINUTES = (("", "count"),)
 
 
 def title_of(place: Place[View]) -> str:
@@ -43,39 +44,31 @@ def part_of(place: Place[View]) -> str:
 
 
 def rows(place: Place[View]) -> list[Any]:
-    """How many sessions there are, and each with the file from which it comes."""
-    return listed(rows_table(place))
+    """How many sessions there are, and of which facility and day."""
+    table = rows_table(place)
+    total = sum(int(row[-1].filed[0]) for row in table.rows)
+    strong = html.Strong(
+        _("{count} sessions", count=words.number(total)), id="row-count", **attributes(data_count=str(total))
+    )
+    return [html.P(strong, className="adds-up"), html.Section(drawn(table), className="rows")]
 
 
 def rows_table(place: Place[View]) -> Table:
-    """The sessions that one side of the number counts; the last column is where each lies as it was sent."""
+    """The sessions that one side of the number counts, by day, facility and state."""
     frame = query(
         "health/sessions", place.counted(place.view.measure), scope=SCOPE, snapshot=place.snapshot.id,
         part=part_of(place),
     )  # fmt: skip
-    heads = (
-        Head(_("Session")), Head(_("Began"), (("", "instant"),)), Head(_("Asked by")), Head(_("Consulted")),
-        Head(_("Minutes"), MINUTES), Head(_("State")), Head(_("Referred")), Head(_("As the source sent it")),
-    )  # fmt: skip
+    heads = (Head(_("Day"), (("", "date"),)), Head(_("Asked by")), Head(_("State")), Head(_("Sessions"), COUNT))
     title = _("{what}, {period}", what=title_of(place), period=period_name(place))
     return Table(title, heads, tuple(_row(place, row) for row in frame.to_dict("records")))
 
 
 def _row(place: Place[View], row: Mapping[Any, Any]) -> tuple[Cell, ...]:
-    began = pd.Timestamp(row["started_at"]).to_pydatetime()
-    minutes = None if pd.isna(row["minutes"]) else int(row["minutes"])
-    status = str(row["status"])
+    day, status = day_of(row["date"]), str(row["status"])
     return (
-        text(str(row["session_code"])),
-        Cell(words.instant(began), (began,)),
-        text(str(row["requesting_name_vi"]), _link(place, row["requesting_code"])),
-        text(str(row["consulting_name_vi"])),
-        Cell("–" if minutes is None else words.number(minutes), (minutes,)),
+        Cell(words.day(day), (day,)),
+        text(str(row["facility_name_vi"]), place.pinned.elsewhere(str(row["facility_code"]))),
         text(words.capital(STATUSES.get(status, status))),
-        text(_("yes") if row["is_transferred"] is True or row["is_transferred"] == 1 else _("no")),
-        text(f"ioc raw {row['batch']} {row['page']} {row['row']}"),
+        count(int(row["session_count"])),
     )
-
-
-def _link(place: Place[View], code: Any) -> str:
-    return "" if pd.isna(code) else place.pinned.elsewhere(str(code))

@@ -15,17 +15,16 @@ FROM marts.facility AS facility, range(DATE '2026-09-01', DATE '2026-11-23', INT
     LATERAL (SELECT CASE kind WHEN 'centre' THEN 180 ELSE 25 END + hash(facility_code, day) % 20 - 8 * (isodow(day) // 6) AS visits)
 WHERE facility_to IS NULL AND NOT (current_unit_code = '21085' AND day >= DATE '2026-11-17');
 
-CREATE TABLE marts.telehealth_session AS
-SELECT 'PH-' || (1000 + number) AS session_code, facility_code AS requesting_facility_code, facility_from AS requesting_facility_from,
-    '51200' AS consulting_facility_code, facility.unit_code, facility.unit_from,
-    TIMESTAMPTZ '2026-10-05 08:30:00+07' + INTERVAL (number * 11) HOUR AS started_at,
-    (TIMESTAMPTZ '2026-10-05 08:30:00+07' + INTERVAL (number * 11) HOUR)::DATE AS date,
-    CASE WHEN number % 7 = 0 THEN 'cancelled' ELSE 'finished' END AS status, number % 7 <> 0 AS is_finished,
-    number % 5 = 0 AS is_transferred, (12 + number % 20)::BIGINT AS minutes, getvariable('batch') AS batch, 1 AS page,
-    number::INTEGER AS row
-FROM range(100) AS n (number)
-JOIN (SELECT *, row_number() OVER (ORDER BY facility_code) AS place FROM marts.facility WHERE kind = 'station' AND facility_to IS NULL)
-    AS facility ON place = 1 + number % 5;
+CREATE TABLE marts.telehealth_day AS
+SELECT facility_code, facility_from, unit_code, unit_from, date, status, status = 'finished' AS is_finished, count(*) AS session_count
+FROM (
+    SELECT *, (TIMESTAMPTZ '2026-10-05 08:30:00+07' + INTERVAL (number * 11) HOUR)::DATE AS date,
+        CASE WHEN number % 7 = 0 THEN 'cancelled' ELSE 'finished' END AS status
+    FROM range(100) AS n (number)
+    JOIN (SELECT *, row_number() OVER (ORDER BY facility_code) AS place FROM marts.facility WHERE kind = 'station' AND facility_to IS NULL)
+        AS facility ON place = 1 + number % 5
+)
+GROUP BY ALL;
 
 CREATE TABLE marts.facility_delivery AS
 SELECT 'health_record' AS source, stream AS stream_kind, facility_code AS unit_code, facility_from AS unit_from, name_vi AS unit_name_vi,

@@ -5,11 +5,13 @@ SELECT unit_code, valid_from AS unit_from, unit_kind, basis, valid_from, coalesc
 FROM marts.unit CROSS JOIN (VALUES ('own'), ('successor')) AS reading (basis)
 WHERE unit_kind IN ('area', 'commune', 'facility') AND (basis = 'own' OR valid_to IS NULL);
 
-CREATE TEMP TABLE cover (indicator VARCHAR, level INTEGER, growth DOUBLE, aimed DECIMAL(18, 6), is_of_year BOOLEAN);
-INSERT INTO cover VALUES ('health_record_cover', 88, 0.3, 0.95, false), ('health_record_renewed', 50, 0.4, 0.6, false),
-    ('annual_checkup_cover', 0, 6.9, 1, true), ('full_vaccination_under_1', 0, 8.1, 0.95, true),
-    ('measles_2_doses_cover', 91, 0, 0.95, false), ('hypertension_managed_share', 38, 0.2, 0.5, false),
-    ('diabetes_managed_share', 52, 0, 0.5, false);
+-- `amber` and `red` are the bounds of config/indicators: how far below what is due a share is still watched, or missed.
+CREATE TEMP TABLE cover (indicator VARCHAR, level INTEGER, growth DOUBLE, aimed DECIMAL(18, 6), is_of_year BOOLEAN,
+    amber DECIMAL(18, 6), red DECIMAL(18, 6));
+INSERT INTO cover VALUES ('health_record_cover', 88, 0.3, 0.95, false, 0, 0.1), ('health_record_renewed', 50, 0.4, 0.6, false, 0, 0.2),
+    ('annual_checkup_cover', 0, 6.9, 1, true, 0.1, 0.25), ('full_vaccination_under_1', 0, 8.1, 0.95, true, 0.05, 0.1),
+    ('measles_2_doses_cover', 91, 0, 0.95, false, 0, 0.05), ('hypertension_managed_share', 38, 0.2, 0.5, false, 0, 0.2),
+    ('diabetes_managed_share', 52, 0, 0.5, false, 0, 0.2);
 
 INSERT INTO marts.indicator_value BY NAME
 WITH told AS (
@@ -34,7 +36,7 @@ SELECT indicator, DATE '2024-12-01' AS definition_from, unit_kind, unit_code, un
     CASE WHEN NOT is_hidden THEN people END AS denominator,
     CASE WHEN NOT is_hidden THEN share::DECIMAL(18, 6) END AS value, CASE WHEN NOT is_hidden THEN people END AS n,
     CASE WHEN is_hidden THEN 'suppressed' ELSE 'shown' END AS state,
-    CASE WHEN is_hidden THEN NULL WHEN share < due - 0.1 THEN 'missed' WHEN share < due - 0.05 THEN 'watch' ELSE 'met' END AS band,
+    CASE WHEN is_hidden THEN NULL WHEN share < due - red THEN 'missed' WHEN share < due - amber THEN 'watch' ELSE 'met' END AS band,
     aimed AS target, is_rounded
 FROM judged;
 
@@ -45,5 +47,6 @@ SELECT indicator, unit_code, unit_from,
         WHEN indicator IN ('hypertension_managed_share', 'diabetes_managed_share')
             THEN 'người từ 18 tuổi × tỷ lệ hiện mắc, theo điều tra yếu tố nguy cơ toàn quốc'
         ELSE 'dân số thường trú và tạm trú, theo thống kê của xã' END AS denominator_vi,
-    DATE '2024-07-01' AS denominator_date, 'unconfirmed' AS certainty
+    DATE '2024-07-01' AS denominator_date, DATE '2024-07-01' AS from_date, DATE '9999-12-31' AS until_date,
+    'unconfirmed' AS certainty
 FROM cover CROSS JOIN (SELECT DISTINCT unit_code, unit_from FROM health_unit);

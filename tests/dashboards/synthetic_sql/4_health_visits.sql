@@ -17,9 +17,9 @@ counted AS (
     GROUP BY ALL
 ),
 sessions AS (
-    SELECT place.* EXCLUDE (part_code, part_from, cutoff_date), count(session.session_code) FILTER (is_finished) AS finished
-    FROM place LEFT JOIN marts.telehealth_session AS session
-        ON session.requesting_facility_code = part_code AND session.requesting_facility_from = part_from
+    SELECT place.* EXCLUDE (part_code, part_from, cutoff_date), coalesce(sum(session_count) FILTER (is_finished), 0)::BIGINT AS finished
+    FROM place LEFT JOIN marts.telehealth_day AS session
+        ON session.facility_code = part_code AND session.facility_from = part_from
         AND session.date BETWEEN period_start AND cutoff_date
     GROUP BY ALL
 )
