@@ -77,18 +77,24 @@ def test_a_composite_adds_the_points_of_its_parts(build: DuckDBPyConnection, tmp
     plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 0)])
     parts = """
         date = "day"
+        [definition.groups]
+        P = "Tiến độ"
+        T = "Công khai"
         [[definition.part]]
-        name_vi = "Tiến độ"
+        group = "P"
+        name_vi = "Đúng hạn"
         highest = 20
         numerator = "days = 1"
         denominator = "true"
         [[definition.part]]
+        group = "P"
         name_vi = "Trực tuyến, đủ điểm từ 50%"
         highest = 6
         full_at = 0.5
         numerator = "days = 1"
         denominator = "true"
         [[definition.part]]
+        group = "T"
         name_vi = "Công khai"
         highest = 18
         """
@@ -97,6 +103,18 @@ def test_a_composite_adds_the_points_of_its_parts(build: DuckDBPyConnection, tmp
     assert january["value"] == Decimal(15 + 6) and january["denominator"] == 26
     assert january["state"] == "partial"
     assert found["month", date(2026, 2, 1)]["state"] == "no_events"
+    assert build.execute(
+        "SELECT part, numerator, denominator, points FROM marts.indicator_part_value "
+        "WHERE grain = 'month' AND period_start = DATE '2026-01-01' ORDER BY part"
+    ).fetchall() == [(1, 3, 4, Decimal(15)), (2, 3, 4, Decimal(6))]
+    assert build.execute(
+        "SELECT part, group_code, group_vi, name_vi, highest, full_at, has_source, denominator_rows IS NOT NULL "
+        "FROM marts.indicator_part ORDER BY part"
+    ).fetchall() == [
+        (1, "P", "Tiến độ", "Đúng hạn", 20, 1, True, True),
+        (2, "P", "Tiến độ", "Trực tuyến, đủ điểm từ 50%", 6, Decimal("0.5"), True, True),
+        (3, "T", "Công khai", "Công khai", 18, 1, False, False),
+    ]
 
 
 def test_what_the_source_never_sends_is_not_a_zero(build: DuckDBPyConnection, tmp_path: Path) -> None:
