@@ -66,7 +66,7 @@ def part_points(number: int, part: Part) -> str:
     """The points of a part: highest x share / full_at, never more than highest; a part without events scores 0."""
     over, under = part.highest * 1000, part.full_at * 1000
     share = half_up(f"part_{number}_{NUMERATOR} * {int(over)}", f"part_{number}_{DENOMINATOR} * {int(under)}")
-    return f"coalesce(least({share}, {part.highest}), 0)"
+    return f"least(coalesce({share}, 0), {part.highest})"
 
 
 def _score(definition: Definition) -> str:

@@ -117,6 +117,21 @@ def test_a_composite_adds_the_points_of_its_parts(build: DuckDBPyConnection, tmp
     ]
 
 
+def test_a_part_of_which_nothing_happened_scores_nothing(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1)])
+    part = """
+        [[definition.part]]
+        group = "P"
+        name_vi = "Một phần"
+        highest = 6
+        numerator = "days = {days}"
+        denominator = "days = {days}"
+        """
+    parts = 'date = "day"\ngroups = { P = "Nhóm" }\n' + part.format(days=1) + part.format(days=2)
+    found = values(build, tmp_path, "composite", parts)
+    assert found["month", date(2026, 1, 1)]["value"] == Decimal(6)
+
+
 def test_what_the_source_never_sends_is_not_a_zero(build: DuckDBPyConnection, tmp_path: Path) -> None:
     plant(build, [(date(2026, 1, 5), 1, "p")])
     build.execute("ALTER TABLE marts.planted ADD COLUMN letter DATE")

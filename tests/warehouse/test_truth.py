@@ -3,7 +3,7 @@
 The second count is tests/oracle: another reader of the same documents, who has never seen the product's SQL.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from tests.installation import installed, served
 from tests.oracle.comparison import form_differences, indicator_differences, misplaced_rows, placed_in_grid
 from tests.oracle.count import CELL, TOTAL, Count, count
 from tests.oracle.facts import FORM, MARKS
-from tests.oracle.indicators import INDICATORS
+from tests.oracle.indicators import INDICATORS, MILLION
+from tests.oracle.service_index import CRITERIA, criteria_values, index_values, scored
 from warehouse import reader
 from warehouse.build import build
 
@@ -44,7 +45,10 @@ class World:
 
 @dataclass(frozen=True)
 class Truth:
-    """What was published of a world, and the count; `form` and `values` (by indicator) with their place in its grid."""
+    """What was published of a world, and the count; `form` and `values` (by indicator) with their place in its grid.
+
+    `index` is the service index, `index_parts` its criteria.
+    """
 
     form: pandas.DataFrame
     values: dict[str, pandas.DataFrame]
@@ -53,8 +57,12 @@ class Truth:
     behind: int
     counted: Count
     forwarded: pandas.DataFrame
+    index: pandas.DataFrame
+    index_parts: pandas.DataFrame
 
 
+IN_MILLIONTHS = ("value", "points")
+READ = ("form_06a", "indicator_value", "period", "indicator_part_value")
 LATE_ENTRIES = ("2026-11-05T18:00", "2026-11-23T07:30")
 MERGER = ("2025-06-26T10:00", "2025-06-27T15:00", "2025-06-30T10:00", "2025-07-10T07:30")
 FOUR_DAYS = ("2026-11-12T07:30", "2026-11-13T18:00", "2026-11-18T12:00", "2026-11-23T07:30")
@@ -101,9 +109,7 @@ def _published(world: World, folder: Path) -> Truth:
                 installation.set_clock(instant)
                 pull("one_stop")
         build()
-        form, values, period = (
-            reader.sql(f"SELECT * FROM marts.{name}") for name in ("form_06a", "indicator_value", "period")
-        )
+        form, values, period, parts = (reader.sql(f"SELECT * FROM marts.{name}") for name in READ)
         held = len(reader.sql("SELECT code FROM quality.held_row WHERE source = 'one_stop'"))
         behind = len(reader.sql("SELECT dossier_code FROM marts.dossier WHERE is_behind"))
         told = events(world.seed, world.scale, world.instants[-1], layers=world.layers)
@@ -112,7 +118,9 @@ def _published(world: World, folder: Path) -> Truth:
     ours = {name: by_indicator[name] for name in INDICATORS if name in by_indicator}
     area = values[(values["unit_code"] == "BS5") & (values["basis"] == "successor")]
     forwarded = area[area["indicator"] == "overdue_forwarded"]
-    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted, forwarded)
+    index = placed_in_grid(values[values["indicator"] == "service_index_766"], counted)
+    index_parts = placed_in_grid(parts, counted)
+    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted, forwarded, index, index_parts)
 
 
 def test_every_cell_of_the_form_equals_a_count_over_the_events(truth: Truth) -> None:
@@ -132,6 +140,38 @@ def test_no_unit_and_no_period_is_missing_or_too_many(truth: Truth) -> None:
     for name, rows in truth.values.items():
         wrong[name] = misplaced_rows(rows, truth.counted, {"week", *REPORTED, *rows["grain"]})
     assert not sum(map(len, wrong.values())), _said(wrong)
+
+
+def test_the_service_index_and_its_criteria_equal_a_count_over_the_events(truth: Truth) -> None:
+    grid = scored(truth.counted.grid)
+    for rows, counted, keys in (
+        (truth.index, index_values(grid), ["cell"]),
+        (truth.index_parts, criteria_values(grid), ["cell", "part"]),
+    ):
+        expected = counted.rename_axis("cell").reset_index().set_index(keys).convert_dtypes()
+        published = rows.astype({"cell": "int64"}).set_index(keys)
+        for name in expected:
+            found = published[name]
+            if name in IN_MILLIONTHS:
+                found = (found.astype("Float64") * MILLION).round().astype("Int64")
+            both = pandas.DataFrame({"found": found, "counted": expected[name].reindex(found.index)}).astype("string")
+            wrong = both[both["found"].fillna("") != both["counted"].fillna("")]
+            assert wrong.empty, f"{name}\n{wrong.head(5).to_string()}"
+
+
+def test_every_commune_of_today_and_no_other_unit_has_a_service_index(truth: Truth) -> None:
+    counted = replace(truth.counted, grid=scored(truth.counted.grid))
+    grains = {"month", "quarter", "year", *(grain for grain in counted.grid["grain"] if grain.startswith("report_"))}
+    assert misplaced_rows(truth.index, counted, grains).empty
+    assert set(truth.index["cell"]) <= set(counted.grid.index)
+    assert truth.index_parts.groupby("cell")["part"].apply(list).map(sorted).map(tuple).isin([tuple(CRITERIA)]).all()
+    assert set(truth.index_parts["cell"]) == set(truth.index["cell"])
+
+
+@pytest.mark.parametrize("truth", WORLDS[:1], indirect=True)
+def test_the_first_world_has_every_kind_of_score(truth: Truth) -> None:
+    assert len(truth.index) > 100 and truth.index["value"].nunique() > 50
+    assert (truth.index_parts.groupby("part")["points"].nunique() > 3).all()
 
 
 def test_as_many_dossiers_are_held_or_known_as_of_before_as_were_counted(truth: Truth) -> None:
