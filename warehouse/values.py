@@ -34,7 +34,7 @@ DICTIONARY: Mapping[str, str] = MappingProxyType(
             indicator VARCHAR, name_vi VARCHAR, name_en VARCHAR, unit_vi VARCHAR, subject VARCHAR, kind VARCHAR,
             direction VARCHAR, owner VARCHAR, cells VARCHAR, minimum_n INTEGER, deadline VARCHAR, guards VARCHAR[],
             definition_vi VARCHAR, amber VARCHAR, red VARCHAR, numerator_vi VARCHAR, denominator_vi VARCHAR,
-            rest_vi VARCHAR
+            rest_vi VARCHAR, levels VARCHAR[]
         """,
         "marts.indicator_definition": """
             indicator VARCHAR, valid_from DATE, definition_vi VARCHAR, mart VARCHAR, unit_code_column VARCHAR,
@@ -141,7 +141,8 @@ def _indicator(indicator: Indicator) -> list[object]:
     rules = [indicator.direction, indicator.owner, indicator.cells, indicator.minimum_n, indicator.deadline]
     bounds = indicator.band.words() if indicator.band else (None, None)
     rows = [indicator.rows_vi.get(part) for part in ("numerator", "denominator", "rest")]
-    return [indicator.id, *words, *rules, list(indicator.guards), indicator.definitions[-1].text_vi, *bounds, *rows]
+    told = [indicator.definitions[-1].text_vi, *bounds, *rows]
+    return [indicator.id, *words, *rules, list(indicator.guards), *told, list(indicator.levels)]
 
 
 def _part(definition: Definition, part: Part, is_withheld: bool) -> list[object]:

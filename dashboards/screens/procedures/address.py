@@ -16,6 +16,7 @@ VIEWS = MappingProxyType(
         "digital": _("Online, digitised"),
         "trend": _("Course"),
         "map": _("Map"),
+        "766": _("Service index (766)"),
     }
 )
 VIEWS_OF_MEASURE = MappingProxyType(
@@ -35,6 +36,8 @@ GROUPS = MappingProxyType(
     }
 )
 PARTS = ("numerator", "denominator", "rest")
+# Parts of what an indicator adds up are numbered; which of them there are, the snapshot says.
+NUMBERS = tuple(map(str, range(1, 100)))
 SYSTEMS = MappingProxyType({"PROVINCE": _("Province's system"), "MINISTRY": _("Ministry's system")})
 # Short words that links from elsewhere use for the rows of an indicator.
 MEASURES = MappingProxyType(
@@ -58,21 +61,22 @@ COLUMNS = MappingProxyType(
 class View(Address):
     """What the address asks for; every value is a text, and empty means the usual.
 
-    `measure` with `part` asks for the rows of one side of an indicator, `dossier` for one dossier; the names of
-    `NARROWING` leave a part of the unit. `against` is what `view=why` compares with: "year", a snapshot's id, or the
-    period before.
+    `measure` with `part` asks for the rows of one side of an indicator, with `criterion` for those of one numbered part
+    of what it adds up; `dossier` asks for one dossier; the names of `NARROWING` leave a part of the unit. `against` is
+    what `view=why` compares with: "year", a snapshot's id, or the period before.
     """
 
     PATH: ClassVar[str] = SCREEN.path
     SUBJECTS: ClassVar[tuple[str, ...]] = SCREEN.subjects
     COUNTED: ClassVar[tuple[str, ...]] = ("dossiers_received", "overdue_forwarded")
     ALSO: ClassVar[Mapping[str, str]] = MappingProxyType({"status": "measure", "tab": "view"})
-    OF_A_PART: ClassVar[tuple[str, ...]] = ("measure", "part", *NARROWING)
+    OF_A_PART: ClassVar[tuple[str, ...]] = ("measure", "part", "criterion", *NARROWING)
 
     view: str = ""
     group: str = ""
     measure: str = ""
     part: str = ""
+    criterion: str = ""
     agency: str = ""
     field: str = ""
     procedure: str = ""
@@ -97,6 +101,7 @@ class View(Address):
             (self.part, PARTS, _("a part of an indicator")),
             (self.system, SYSTEMS, _("a processing system")),
             (self.late, BANDS, _("a lateness")),
+            (self.criterion, NUMBERS, _("a criterion")),
         ):
             if value:
                 require_known(value, known, what)
@@ -113,4 +118,4 @@ class View(Address):
 
     def rows(self, indicator: str, part: str = "", **changes: str) -> str:
         """The address of the rows of one side of an indicator, with what else is changed."""
-        return self.link(**({"measure": indicator, "part": part, "view": "", "group": ""} | changes))
+        return self.link(**({"measure": indicator, "part": part, "criterion": "", "view": "", "group": ""} | changes))
