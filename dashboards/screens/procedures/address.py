@@ -36,8 +36,6 @@ GROUPS = MappingProxyType(
     }
 )
 PARTS = ("numerator", "denominator", "rest")
-# Parts of what an indicator adds up are numbered; which of them there are, the snapshot says.
-NUMBERS = tuple(map(str, range(1, 100)))
 SYSTEMS = MappingProxyType({"PROVINCE": _("Province's system"), "MINISTRY": _("Ministry's system")})
 # Short words that links from elsewhere use for the rows of an indicator.
 MEASURES = MappingProxyType(
@@ -101,7 +99,6 @@ class View(Address):
             (self.part, PARTS, _("a part of an indicator")),
             (self.system, SYSTEMS, _("a processing system")),
             (self.late, BANDS, _("a lateness")),
-            (self.criterion, NUMBERS, _("a criterion")),
         ):
             if value:
                 require_known(value, known, what)

@@ -3,7 +3,7 @@
 from dashboards.messages import _
 from dashboards.refusal import Refusal
 from dashboards.screens.procedures.place import Place
-from dashboards.service_index import read_service_index
+from dashboards.service_index import INDEX, read_service_index
 
 SIDES = {
     "numerator": _("Dossiers that meet: {criterion}"),
@@ -14,11 +14,11 @@ SIDES = {
 
 def criterion_title(place: Place) -> str:
     """What the rows are, in words. Raises `Refusal` for a criterion that the snapshot does not count."""
-    number, index = int(place.view.criterion), read_service_index(place)
-    found = (each for group in index.groups for each in group.criteria if each.number == number and each.has_source)
-    criterion = next(found, None)
+    asked, index = place.view.criterion, read_service_index(place)
+    found = (each for group in index.groups for each in group.criteria if str(each.number) == asked and each.has_source)
+    criterion = next(found, None) if place.view.measure == INDEX else None
     if criterion is None:
-        what = _("The address names {what} that does not exist: {value}", what=_("a criterion"), value=str(number))
+        what = _("The address names {what} that does not exist: {value}", what=_("a criterion"), value=asked)
         raise Refusal(what, _("Look at the criteria."), link=place.view.elsewhere(place.unit.code, view="766"))
     return SIDES[place.view.part or "denominator"].format(criterion=criterion.name)
 
