@@ -189,12 +189,14 @@ def index_766(facts: Facts, links: Links) -> html.Section:
         _("So it is compared with no number of this scene."),
     )
     figure = [] if group.reachable else [html.P(words.NO_SOURCE, className="in-words")]
-    listed = [*(tiles.row(_criterion(each)) for each in group.criteria), *(tiles.footnote(each) for each in said)]
+    rows = [tiles.row(_criterion(each, is_alone=bool(group.reachable))) for each in group.criteria]
+    listed = [*rows, *(tiles.footnote(each) for each in said)]
     aim = html.Span(_("{points} points", points=highest), className="target")
     return tiles.tile(9, title, links.at("/procedures", view="766"), figure, listed, beside=aim)
 
 
-def _criterion(criterion: Criterion) -> str:
+def _criterion(criterion: Criterion, *, is_alone: bool) -> str:
+    """Its points; that it has no source, where others of its group have one."""
     points = _("{points} points", points=words.target(criterion.highest, is_share=False))
-    without = "" if criterion.has_source else f", {words.uncapital(words.NO_SOURCE)}"
+    without = "" if criterion.has_source or not is_alone else f", {words.uncapital(words.NO_SOURCE)}"
     return f"{criterion.name}: {points}{without}"
