@@ -16,8 +16,8 @@ from dashboards.place import SCOPE, Place
 from warehouse.reader import query
 
 INDEX = "service_index_766"
-# The national portal's own key of the group.
-SATISFACTION = "MDHL"
+# The national portal's own key of the group on how content people are.
+CONTENT = "MDHL"
 SOURCED = _("points with a source")
 
 

@@ -7,6 +7,7 @@ import pandas
 from tests.oracle.indicators import MILLION
 
 REACHABLE, FIRST_DAY = 44, pandas.Timestamp(2025, 7, 1)
+IN_MILLIONTHS = ("value", "points")
 # Place in the list of all criteria: highest points, the share that gives them all, marks above the line, and below it.
 CRITERIA = {
     5: (20, Fraction(1), ["in_time"], ["resolved", "open"]),
@@ -30,6 +31,22 @@ def index_values(cells: pandas.DataFrame) -> pandas.DataFrame:
     state = of_cell["denominator"].sum().gt(0).map({True: "partial", False: "no_events"})
     value = of_cell["points"].sum().astype("Int64").where(state == "partial")
     return pandas.DataFrame({"denominator": REACHABLE, "value": value, "state": state})
+
+
+def index_differences(
+    published: pandas.DataFrame, counted: pandas.DataFrame, keys: list[str]
+) -> dict[str, pandas.DataFrame]:  # fmt: skip
+    """{column: rows that are not as counted}, empty when all agree; `published` are placed in the grid."""
+    expected = counted.rename_axis("cell").reset_index().set_index(keys).convert_dtypes()
+    rows, wrong = published.astype({"cell": "int64"}).set_index(keys), {}
+    for name in expected:
+        found = rows[name]
+        if name in IN_MILLIONTHS:
+            found = (found.astype("Float64") * MILLION).round().astype("Int64")
+        both = pandas.DataFrame({"found": found, "counted": expected[name].reindex(found.index)}).astype("string")
+        differ = both[both["found"].fillna("") != both["counted"].fillna("")]
+        wrong |= {} if differ.empty else {str(name): differ}
+    return wrong
 
 
 def scored(grid: pandas.DataFrame) -> pandas.DataFrame:

@@ -73,36 +73,41 @@ def test_a_ratio_bears_an_interval_that_stays_within_bounds(build: DuckDBPyConne
     assert found["month", date(2026, 3, 1)]["low"] is None
 
 
+COMPOSITE = """
+    date = "day"
+    groups = { P = "Tiến độ", T = "Công khai" }
+    [[definition.part]]
+    group = "P"
+    name_vi = "Đúng hạn"
+    highest = 20
+    numerator = "days = 1"
+    denominator = "true"
+    [[definition.part]]
+    group = "P"
+    name_vi = "Trực tuyến, đủ điểm từ 50%"
+    highest = 6
+    full_at = 0.5
+    numerator = "days = 1"
+    denominator = "true"
+    [[definition.part]]
+    group = "T"
+    name_vi = "Công khai"
+    highest = 18
+    """
+
+
 def test_a_composite_adds_the_points_of_its_parts(build: DuckDBPyConnection, tmp_path: Path) -> None:
     plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 0)])
-    parts = """
-        date = "day"
-        [definition.groups]
-        P = "Tiến độ"
-        T = "Công khai"
-        [[definition.part]]
-        group = "P"
-        name_vi = "Đúng hạn"
-        highest = 20
-        numerator = "days = 1"
-        denominator = "true"
-        [[definition.part]]
-        group = "P"
-        name_vi = "Trực tuyến, đủ điểm từ 50%"
-        highest = 6
-        full_at = 0.5
-        numerator = "days = 1"
-        denominator = "true"
-        [[definition.part]]
-        group = "T"
-        name_vi = "Công khai"
-        highest = 18
-        """
-    found = values(build, tmp_path, "composite", parts)
+    found = values(build, tmp_path, "composite", COMPOSITE)
     january = found["month", date(2026, 1, 1)]
     assert january["value"] == Decimal(15 + 6) and january["denominator"] == 26
     assert january["state"] == "partial"
     assert found["month", date(2026, 2, 1)]["state"] == "no_events"
+
+
+def test_the_parts_of_a_composite_are_published(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 0)])
+    values(build, tmp_path, "composite", COMPOSITE)
     assert build.execute(
         "SELECT part, numerator, denominator, points FROM marts.indicator_part_value "
         "WHERE grain = 'month' AND period_start = DATE '2026-01-01' ORDER BY part"

@@ -21,7 +21,7 @@ from dashboards.service_index import INDEX, Criterion, Group, Score, ServiceInde
 TITLE = _("Service index (766)")
 SUM = _("Sum of what has a source")
 NOTHING = "–"
-WHERE_SCORED = _("QĐ 766 scores communes, each as a whole, since 01/07/2025; here by month and longer periods.")
+WHERE_SCORED = _("Decision 766 scores communes, each as a whole, since 01/07/2025; here by month and longer periods.")
 NO_WHOLE_SCORE = _(
     "Only {reachable} of {highest} points have a source: the sum is no score, nor judged against {target} points."
 )
@@ -81,7 +81,9 @@ def _of_commune(place: Place, index: ServiceIndex, known: tuple[Reading, ...]) -
         rows += [_criterion_row(place, each, index.scores.get((code, each.number))) for each in group.criteria]
     whole = find(known, INDEX, code)
     total = [SUM, "", "", _sum(whole), points(index.highest), ""]
-    return card_table(_("Criteria of {unit}", unit=place.unit.short_name), HEADS, rows, "service-index", total=total)
+    return card_table(
+        _("Criteria of {unit}", unit=place.unit.short_name), HEADS, rows, "figures service-index", total=total
+    )
 
 
 def _group_row(index: ServiceIndex, group: Group, code: str) -> list[Any]:
@@ -134,7 +136,7 @@ def _side_by_side(place: Place, index: ServiceIndex, known: tuple[Reading, ...])
         dcc.Link(_sum(find(known, INDEX, code)), href=place.view.elsewhere(code, view="766")) for code in named
     ]  # fmt: skip
     total = [SUM, points(index.highest), points(index.reachable), *sums]
-    return card_table(_("Communes side by side"), heads, rows, "service-index", total=total)
+    return card_table(_("Communes side by side"), heads, rows, "figures service-index", total=total)
 
 
 def _of_group(index: ServiceIndex, group: Group, code: str) -> str:

@@ -18,7 +18,7 @@ from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
 from dashboards.screens.wall.scenes.satisfaction.figures import Device
-from dashboards.service_index import SATISFACTION, Criterion
+from dashboards.service_index import CONTENT, Criterion
 from dashboards.theme import DARK
 
 KINDS = {
@@ -180,7 +180,7 @@ def _drawn(course: Any) -> html.Div:
 
 def index_766(facts: Facts, links: Links) -> html.Section:
     """The satisfaction part of the service index, which is another number than all others of the scene."""
-    title, group = _("Satisfaction within the service index"), facts.service_index.group(SATISFACTION)
+    title, group = _("Satisfaction within the service index"), facts.service_index.group(CONTENT)
     if group is None:
         return tiles.nothing(9, title, "", words.NO_SOURCE)
     highest = words.target(group.highest, is_share=False)
