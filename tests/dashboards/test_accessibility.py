@@ -29,7 +29,6 @@ PAGES = (
     "/procedures?measure=overdue",
     "/procedures?measure=on_time_share&view=why",
     "/procedures?measure=on_time_share&view=provenance",
-    "/procedures?view=766",
     "/procedures?unit=21061&view=766",
     "/follow-up",
     "/indicators",
