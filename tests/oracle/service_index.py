@@ -38,7 +38,8 @@ def index_differences(
 ) -> dict[str, pandas.DataFrame]:  # fmt: skip
     """{column: rows that are not as counted}, empty when all agree; `published` are placed in the grid."""
     expected = counted.rename_axis("cell").reset_index().set_index(keys).convert_dtypes()
-    rows, wrong = published.astype({"cell": "int64"}).set_index(keys), {}
+    rows = published.astype({"cell": "int64"}).set_index(keys)
+    wrong: dict[str, pandas.DataFrame] = {}
     for name in expected:
         found = rows[name]
         if name in IN_MILLIONTHS:
