@@ -8,7 +8,7 @@ import pandas as pd
 
 from config.clock import TIMEZONE
 
-Kind = Literal["text", "date", "count", "share", "instant"]
+Kind = Literal["text", "date", "count", "share", "points", "instant"]
 Value = str | date | datetime | int | float | None
 # A spreadsheet takes a cell that begins with one of these for something to be computed.
 COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -25,7 +25,7 @@ def value_of(kind: Kind, given: Any) -> Value:
         return moment.astimezone(TIMEZONE).replace(tzinfo=None) if moment.tzinfo else moment
     if kind == "count":
         return int(given)
-    return float(given) if kind == "share" else str(given)
+    return float(given) if kind in ("share", "points") else str(given)
 
 
 def csv_text(kind: Kind, given: Any) -> str:

@@ -34,9 +34,10 @@ FORMATS: Mapping[Kind, Mapping[str, str]] = {
     "date": {"num_format": "dd/mm/yyyy"},
     "count": {"num_format": "#,##0"},
     "share": {"num_format": "0.0%"},
+    "points": {"num_format": "0.00"},
     "instant": {"num_format": "dd/mm/yyyy hh:mm"},
 }
-LEAST_WIDTHS: Mapping[Kind, int] = {"text": 8, "date": 12, "count": 10, "share": 10, "instant": 17}
+LEAST_WIDTHS: Mapping[Kind, int] = {"text": 8, "date": 12, "count": 10, "share": 10, "points": 10, "instant": 17}
 WIDEST = 60
 HEAD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E1EBF5"}
 BANNER = {"bold": True, "font_size": 12}
@@ -48,7 +49,8 @@ A4 = 9
 class Column:
     """One column of a sheet: the key of its values in each row, its title, and what its values are.
 
-    text: anything, as its text. date: a day. count: a whole number. share: 0 to 1. instant: a moment with its zone.
+    text: anything, as its text. date: a day. count: a whole number. share: 0 to 1. points: a score. instant: a moment
+    with its zone.
     """
 
     key: str

@@ -17,7 +17,8 @@ class Reading:
 
     `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows, `n` is
     how many rows the value rests on; a share's true value lies between `low` and `high` in 95 of 100 such samples.
-    `is_rounded` says that the number stands to tens, so that what is hidden below it cannot be worked out.
+    `is_rounded` says that the number stands to tens, so that what is hidden below it cannot be worked out; `is_partial`
+    that it adds up those points alone that have a source, of `denominator` that these could reach.
     """
 
     indicator: str
@@ -37,6 +38,7 @@ class Reading:
     owner: str = ""
     direction: str = ""
     is_rounded: bool = False
+    is_partial: bool = False
 
     @property
     def fraction(self) -> float:
@@ -100,6 +102,7 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         direction=row.get("direction", ""),
         target_value=None if pd.isna(row["target"]) else float(row["target"]),
         is_rounded=_is_rounded(row),
+        is_partial=row["state"] == "partial",
     )
 
 
@@ -110,8 +113,10 @@ def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) ->
         return words.below_minimum(int(row["n"]), int(row["minimum_n"]))
     if value is None:
         return words.NO_DATA
+    if row["state"] == "partial":
+        return words.out_of(value, row["denominator"])
     if not is_share:
-        return words.about(words.number(value), is_rounded=_is_rounded(row))
+        return words.about(words.target(value, is_share=False), is_rounded=_is_rounded(row))
     # A share that only rounding lifts to its target would stand there met and not met at once.
     target = None if pd.isna(row["target"]) else Decimal(str(row["target"]))
     is_blurred = target is not None and value != target and words.share(value) == words.share(target)

@@ -106,6 +106,13 @@ def target(value: float | Decimal, is_share: bool) -> str:
     return number(exact, 0 if exact == exact.to_integral_value() else 1) + "%" * is_share
 
 
+def out_of(points: float | Decimal, reachable: float | Decimal) -> str:
+    """Points beside those that could be reached: "38,2/44"; with two decimals where one would make all of them."""
+    exact, most = Decimal(str(points)), Decimal(str(reachable))
+    is_blurred = exact != most and _rounded(exact, 1) == most
+    return f"{number(exact, 2 if is_blurred else 1)}/{target(most, is_share=False)}"
+
+
 def difference(now: int, before: int) -> str:
     """How a count moved, with its sign in words and as a share of the earlier one: "tăng 1.204 (12,3%)".
 
@@ -200,6 +207,11 @@ def missing_due_dates(value: float | Decimal) -> str:
 def capital(sentence: str) -> str:
     """The sentence with a capital first letter."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def uncapital(name: str) -> str:
+    """The name as it stands within a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def folded(text: str) -> str:

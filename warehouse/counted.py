@@ -15,13 +15,21 @@ from warehouse.snapshots import connections
 from warehouse.valuation_sql import interval
 
 LOCAL = ("start", "cutoff", "counted_unit", "counted_from", "counted_basis")
+# The definitions with the rows of one part of a composite in place of its own, which it has none of.
+OF_A_PART = """(
+    SELECT definition.* REPLACE (part.numerator_rows AS numerator_rows, part.denominator_rows AS denominator_rows)
+    FROM marts.indicator_definition AS definition
+    INNER JOIN marts.indicator_part AS part USING (indicator, valid_from)
+    WHERE part.part = ?
+)"""
 
 
 @dataclass(frozen=True)
 class Counted:
     """One indicator for one unit in one period: `start` to `cutoff`, its first and last day that count.
 
-    `only` are (column of the mart, value) that leave a part of the unit's rows.
+    `only` are (column of the mart, value) that leave a part of the unit's rows; `part` is the number of one part of a
+    composite.
     """
 
     indicator: str
@@ -31,6 +39,7 @@ class Counted:
     start: date
     cutoff: date
     only: tuple[tuple[str, str], ...] = ()
+    part: int | None = None
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -82,7 +91,7 @@ def with_rows(text: str, path: Path, counted: Counted) -> str:
     Its columns are the mart's, `is_numerator`, `is_denominator`, and the period's `first_day` and `last_day`. Raises
     `QueryInvalid`.
     """
-    return _before(text, _rows(membership(path, counted.indicator, counted.cutoff), counted))
+    return _before(text, _rows(membership(path, counted.indicator, counted.cutoff, counted.part), counted))
 
 
 def judged(text: str, path: Path, counted: Counted) -> str:
@@ -108,19 +117,21 @@ def judged(text: str, path: Path, counted: Counted) -> str:
 
 
 @lru_cache(maxsize=256)
-def membership(path: Path, indicator: str, cutoff: date) -> Membership:
-    """The definition of the snapshot at `path` that holds for a period cut off on that day.
+def membership(path: Path, indicator: str, cutoff: date, part: int | None = None) -> Membership:
+    """The definition of the snapshot at `path` that holds for a period cut off on that day, or of one of its parts.
 
     Raises `QueryInvalid` where there is none or its rows are not published, `SnapshotOutdated` where the snapshot is
     older than definitions.
     """
+    definitions = OF_A_PART if part else "marts.indicator_definition"
     newest = (
-        f"SELECT {', '.join(Membership.__dataclass_fields__)} FROM marts.indicator_definition "
+        f"SELECT {', '.join(Membership.__dataclass_fields__)} FROM {definitions} "
         "INNER JOIN (SELECT indicator, kind FROM marts.indicator) USING (indicator) "
         "WHERE indicator = ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1"
     )
     try:
-        found = connections.cursor(path).execute(newest, [indicator, cutoff]).fetchone()
+        asked = [part, indicator, cutoff] if part else [indicator, cutoff]
+        found = connections.cursor(path).execute(newest, asked).fetchone()
     except duckdb.CatalogException as error:
         raise SnapshotOutdated(f"Bản số liệu {path.stem} chưa có bảng định nghĩa của chỉ tiêu.") from error
     if found is None:

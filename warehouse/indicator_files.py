@@ -162,6 +162,8 @@ def _mean(raw: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
 def _part(definition: Mapping[str, Any], raw: Mapping[str, Any]) -> Part:
     given = {**_dates(definition), **raw}
     return Part(
+        raw["group"],
+        definition["groups"][raw["group"]],
         raw["name_vi"],
         Decimal(str(raw["highest"])),
         Decimal(str(raw.get("full_at", 1))),

@@ -9,18 +9,46 @@ from collections.abc import Iterator
 from datetime import date
 
 from warehouse.hidden_sql import KEPT, hidden
-from warehouse.indicators import WATCHED, Definition, Indicator, Term
+from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator, Term
 from warehouse.judgement_sql import judged, known_target, told
 from warehouse.said_sql import ROUNDED, SMALL_GROUPS
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
-from warehouse.valuation_sql import valuation
+from warehouse.valuation_sql import part_points, valuation
 
 
 def value_queries(indicator: Indicator) -> Iterator[str]:
     """One SELECT of marts.indicator_value's columns for each definition; together they cover each period once."""
-    following = [each.valid_from for each in indicator.definitions[1:]] + [date.max]
-    for definition, until in zip(indicator.definitions, following, strict=True):
-        yield _query(indicator, definition, until)
+    return (_query(indicator, definition, until) for definition, until in _dated(indicator))
+
+
+def part_queries(indicator: Indicator) -> Iterator[str]:
+    """For each definition of a composite, one SELECT of marts.indicator_part_value's columns; none for other kinds."""
+    return (_part_query(indicator, definition, until) for definition, until in _dated(indicator) if definition.scored)
+
+
+def _dated(indicator: Indicator) -> Iterator[tuple[Definition, date]]:
+    """Each definition with the day from which the one after it holds."""
+    return zip(indicator.definitions, [*(each.valid_from for each in indicator.definitions[1:]), date.max], strict=True)
+
+
+def _part_query(indicator: Indicator, definition: Definition, until: date) -> str:
+    """Every scored part of every row that the definition counts, with the points that the row's value adds up."""
+    each = " UNION ALL ".join(
+        f"""
+        SELECT '{indicator.id}' AS indicator, DATE '{definition.valid_from}' AS definition_from, unit_kind,
+            in_code AS unit_code, in_from AS unit_from, basis, grain, period_start, period_end, {number} AS part,
+            part_{number}_{NUMERATOR} AS numerator, part_{number}_{DENOMINATOR} AS denominator,
+            ({part_points(number, part)})::DECIMAL(18, 6) AS points
+        FROM counted
+        """
+        for number, part in definition.scored
+    )
+    return f"""
+        WITH {_asked(indicator, definition, until)},
+        {_series(indicator, definition)},
+        {_counted(indicator, definition)}
+        {each}
+    """
 
 
 def _query(indicator: Indicator, definition: Definition, until: date) -> str:

@@ -36,9 +36,12 @@ class Term:
 class Part:
     """One scored part of a composite: at most `highest` points, all of them from a share of `full_at` on.
 
-    A part without terms has no source yet: it is listed, and its points stay out of what can be reached.
+    `group` is the key of the group that it stands in, `group_vi` what that is called. A part without terms has no
+    source yet: it is listed, and its points stay out of what can be reached.
     """
 
+    group: str
+    group_vi: str
     name_vi: str
     highest: Decimal
     full_at: Decimal
@@ -85,10 +88,14 @@ class Definition:
         if not self.parts:
             groups = {f"group_{number}": terms for number, terms in enumerate(self.parted, 1)}
             return {NUMERATOR: self.numerator, DENOMINATOR: self.denominator} | groups
-        scored = [(number, part) for number, part in enumerate(self.parts, 1) if part.has_source]
-        return {f"part_{number}_{NUMERATOR}": part.numerator for number, part in scored} | {
-            f"part_{number}_{DENOMINATOR}": part.denominator for number, part in scored
+        return {f"part_{number}_{NUMERATOR}": part.numerator for number, part in self.scored} | {
+            f"part_{number}_{DENOMINATOR}": part.denominator for number, part in self.scored
         }
+
+    @property
+    def scored(self) -> tuple[tuple[int, Part], ...]:
+        """(number from 1, part) of those that have a source."""
+        return tuple((number, part) for number, part in enumerate(self.parts, 1) if part.has_source)
 
 
 @dataclass(frozen=True)

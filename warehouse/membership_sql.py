@@ -9,17 +9,18 @@ from warehouse.indicators import Definition, Indicator, Term
 
 def numerator_rows(definition: Definition) -> str | None:
     """The condition on a row to be counted above the line; None where there is no line (a quantile, a composite)."""
-    return _any_of(definition, definition.numerator)
+    return rows_of(definition, definition.numerator)
 
 
 def denominator_rows(indicator: Indicator, definition: Definition) -> str | None:
     """The condition on a row to be counted below the line: for a quantile, every row that has a value."""
     if indicator.kind == "quantile":
         return f"({definition.where}) AND {_within(str(definition.date))} AND ({definition.value}) IS NOT NULL"
-    return _any_of(definition, definition.denominator)
+    return rows_of(definition, definition.denominator)
 
 
-def _any_of(definition: Definition, terms: tuple[Term, ...]) -> str | None:
+def rows_of(definition: Definition, terms: tuple[Term, ...]) -> str | None:
+    """The condition on a row to be counted by any of the terms; None where there are none."""
     if not terms:
         return None
     return f"({definition.where}) AND ({' OR '.join(f'({_term(term)})' for term in terms)})"

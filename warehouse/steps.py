@@ -24,9 +24,16 @@ from warehouse.landed import make_batches, make_rows
 from warehouse.outcome_rows import OUTCOME, known_outcomes, outcome_rows
 from warehouse.totals import CONTROL_TOTAL, total_rows
 from warehouse.typed import make_typed
-from warehouse.values import DICTIONARY, VALUE_COLUMNS, VALUE_GRAIN, describe_indicators, indicator_queries
+from warehouse.values import (
+    DICTIONARY,
+    PART_VALUE_COLUMNS,
+    VALUE_COLUMNS,
+    VALUE_GRAIN,
+    describe_indicators,
+    indicator_queries,
+)
 
-VALUES = "marts.indicator_value"
+VALUES, PART_VALUES = "marts.indicator_value", "marts.indicator_part_value"
 FINDING = "finding"
 
 
@@ -164,17 +171,10 @@ def _indicator_steps(indicators: tuple[Indicator, ...], withheld: frozenset[str]
 
     `withheld` are the marts that are not published: nobody can be led to their rows.
     """
-    parts = []
-    for query in indicator_queries(indicators):
-        part = f"indicator.{query.indicator}"
-        made = f"CREATE TABLE {part} ({VALUE_COLUMNS}); INSERT INTO {part} BY NAME {query.sql}"
-        parts.append(part)
-        yield Step(part, made, query.reads, _executing(made), tables=(part,))
-    united = " UNION ALL ".join(f"FROM {part}" for part in parts)
-    order = ", ".join(VALUE_GRAIN[VALUES])
-    filled = f"INSERT INTO {VALUES} FROM ({united}) ORDER BY {order}" if parts else ""
-    made = f"CREATE TABLE {VALUES} ({VALUE_COLUMNS}); {filled}"
-    yield Step(VALUES, made, frozenset(parts), _executing(made), tables=(VALUES,), contents={VALUES: VALUES})
+    queries = tuple(indicator_queries(indicators))
+    yield from _counting_steps(VALUES, VALUE_COLUMNS, {each.indicator: (each.sql, each.reads) for each in queries})
+    of_parts = {f"{each.indicator}__part": (each.parts_sql, each.reads) for each in queries if each.parts_sql}
+    yield from _counting_steps(PART_VALUES, PART_VALUE_COLUMNS, of_parts)
 
     def describe(connection: DuckDBPyConnection) -> Remarks:
         describe_indicators(connection, indicators, withheld)
@@ -184,6 +184,18 @@ def _indicator_steps(indicators: tuple[Indicator, ...], withheld: frozenset[str]
     contents = {table: table for table in tables}
     text = repr((indicators, sorted(withheld)))
     yield Step(tables[0], text, frozenset(), describe, tables=tables, contents=contents)
+
+
+def _counting_steps(whole: str, columns: str, queries: Mapping[str, tuple[str, frozenset[str]]]) -> Iterator[Step]:
+    """A table for each of `queries`, {name: (SELECT, tables that it reads)}, and `whole`, all of them in its order."""
+    for name, (sql, reads) in queries.items():
+        made = f"CREATE TABLE indicator.{name} ({columns}); INSERT INTO indicator.{name} BY NAME {sql}"
+        yield Step(f"indicator.{name}", made, reads, _executing(made), tables=(f"indicator.{name}",))
+    parts = [f"indicator.{name}" for name in queries]
+    united = " UNION ALL ".join(f"FROM {part}" for part in parts)
+    filled = f"INSERT INTO {whole} FROM ({united}) ORDER BY {', '.join(VALUE_GRAIN[whole])}" if parts else ""
+    made = f"CREATE TABLE {whole} ({columns}); {filled}"
+    yield Step(whole, made, frozenset(parts), _executing(made), tables=(whole,), contents={whole: whole})
 
 
 def _rows_step(table: str, columns: Mapping[str, pa.DataType], rows: list[tuple[object, ...]]) -> Step:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from warehouse.indicators import DENOMINATOR, NUMERATOR, Definition, Indicator
+from warehouse.indicators import DENOMINATOR, NUMERATOR, Definition, Indicator, Part
 
 # The 97.5 % point of the normal distribution: intervals hold 95 %.
 Z = "1.959964::DOUBLE"
@@ -62,15 +62,15 @@ def half_up(numerator: str, denominator: str) -> str:
     return f"CASE WHEN ({denominator}) > 0 THEN ({over})::DECIMAL(24, 0) * 0.000001 END"
 
 
+def part_points(number: int, part: Part) -> str:
+    """The points of a part: highest x share / full_at, never more than highest; a part without events scores 0."""
+    over, under = part.highest * 1000, part.full_at * 1000
+    share = half_up(f"part_{number}_{NUMERATOR} * {int(over)}", f"part_{number}_{DENOMINATOR} * {int(under)}")
+    return f"least(coalesce({share}, 0), {part.highest})"
+
+
 def _score(definition: Definition) -> str:
-    """The points of all parts: highest x share / full_at, never more than highest; a part without events scores 0."""
-    scores = []
-    for number, part in enumerate(definition.parts, 1):
-        if part.has_source:
-            over, under = part.highest * 1000, part.full_at * 1000
-            share = half_up(f"part_{number}_{NUMERATOR} * {int(over)}", f"part_{number}_{DENOMINATOR} * {int(under)}")
-            scores.append(f"coalesce(least({share}, {part.highest}), 0)")
-    return " + ".join(scores)
+    return " + ".join(part_points(number, part) for number, part in definition.scored)
 
 
 def _reachable(definition: Definition) -> str:

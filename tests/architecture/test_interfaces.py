@@ -135,12 +135,13 @@ def test_each_indicator_uses_promised_keys_only(indicator: str) -> None:
     raw = INDICATORS[indicator]
     listed = promised.words(promised.quoted(6, "An indicator is `config/indicators/<id>.toml`:"))
     assert set(raw) - {"rows", "definition", "target", "band"} == listed & set(raw)
-    assert set(raw["rows"]) <= promised.declared_keys("[rows]")
+    assert set(raw.get("rows", ())) <= promised.declared_keys("[rows]")
     for part, title in (("definition", "[[definition]]"), ("target", "[[target]]")):
         for entry in raw.get(part, ()):
             assert set(entry) <= promised.declared_keys(title)
-    assert set(raw.get("band", ())) <= promised.declared_keys("[band]")
-    assert raw["id"] == indicator
+    for each in (part for definition in raw["definition"] for part in definition.get("part", ())):
+        assert set(each) <= promised.declared_keys("[[definition.part]]")
+    assert set(raw.get("band", ())) <= promised.declared_keys("[band]") and raw["id"] == indicator
 
 
 def test_there_are_indicators() -> None:

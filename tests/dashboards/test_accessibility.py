@@ -30,6 +30,7 @@ PAGES = (
     "/procedures?measure=overdue",
     "/procedures?measure=on_time_share&view=why",
     "/procedures?measure=on_time_share&view=provenance",
+    "/procedures?unit=21061&view=766",
     "/follow-up",
     "/indicators",
     "/data-health",

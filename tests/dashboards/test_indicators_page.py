@@ -33,12 +33,13 @@ INDICATORS = pd.DataFrame(
             "indicator": "on_time_share", "name_vi": "Tỷ lệ đúng hạn", "unit_vi": "%", "subject": "dossier",
             "direction": "up", "owner": "Văn phòng", "cells": "N20", "minimum_n": 20, "deadline": "08:00",
             "guards": ["late_open"], "amber": "< 98%", "red": "< 95%", "numerator_vi": "Hồ sơ đúng hạn",
-            "denominator_vi": "Hồ sơ đã giải quyết", "rest_vi": None,
+            "denominator_vi": "Hồ sơ đã giải quyết", "rest_vi": None, "levels": ["area", "commune"],
         },
         {
             "indicator": "late_open", "name_vi": "Hồ sơ quá hạn", "unit_vi": "hồ sơ", "subject": "something else",
             "direction": "down", "owner": "Phòng Đất đai", "cells": "A", "minimum_n": 0, "deadline": "08:00",
             "guards": [], "amber": None, "red": None, "numerator_vi": None, "denominator_vi": None, "rest_vi": None,
+            "levels": ["commune"],
         },
     ]
 )  # fmt: skip
@@ -70,7 +71,7 @@ def test_a_declaration_becomes_sentences_newest_first() -> None:
     assert share.bands == (("watch", "dưới 98%"), ("missed", "dưới 95%"))
     assert share.guards == (("late_open", "Hồ sơ quá hạn"),)
     assert share.rows == (("numerator", "Hồ sơ đúng hạn"), ("denominator", "Hồ sơ đã giải quyết"))
-    assert (late.targets, late.bands, late.rows) == ((), (), ())
+    assert (late.targets, late.bands, late.rows, late.levels) == ((), (), (), ("commune",))
     assert [subject_name(each.subject) for each in (share, late)] == ["Thủ tục hành chính", "Nội dung khác"]
 
 

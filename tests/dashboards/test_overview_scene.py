@@ -179,9 +179,34 @@ def test_the_sources_say_cause_and_next_try(synthetic: Installation) -> None:
     assert "Hệ thống thông tin giải quyết TTHC Đúng hạn" in said(tile)
 
 
-def test_what_has_no_source_says_so_and_names_its_parts(synthetic: Installation) -> None:
-    shown = said(drawn()[7])
-    assert words.NO_SOURCE in shown and "90 điểm" in shown and "số hóa hồ sơ" in shown and not links(drawn()[7])
+def test_the_service_index_ranks_the_communes_beside_what_they_could_reach(synthetic: Installation) -> None:
+    tile, shown = drawn()[7], said(drawn()[7])
+    scores = reader.sql(
+        "SELECT unit_code, value FROM marts.indicator_value WHERE indicator = 'service_index_766' AND is_open "
+        "AND grain = 'report_quarter' AND basis = 'successor' ORDER BY value, unit_code"
+    )
+    assert len(scores) == 5 and list(numbers(tile)) == [("service_index_766", code) for code in scores["unit_code"]]
+    told = [words.number(value, 1) for value in scores["value"]]
+    assert all(f"{points}/44" in shown for points in told) and "Mục tiêu 90 điểm" in shown and "44/100 điểm" in shown
+    assert "56 điểm chưa có nguồn: công khai, minh bạch 18; " in shown and "mức độ hài lòng 18" in shown
+    whole, *parts = [parse_qs(urlsplit(each).query) for each in links(tile)]
+    assert [each["unit"] for each in parts] == [[code] for code in scores["unit_code"]] and whole["unit"] == ["BS5"]
+    assert {urlsplit(each).path for each in links(tile)} == {"/procedures"}
+    assert [each["view"] for each in (whole, *parts)] == [["766"]] * 6
+
+
+def test_the_service_index_of_one_commune_tells_where_it_falls_short(synthetic: Installation) -> None:
+    tile, shown = drawn("21061")[7], said(drawn("21061")[7])
+    score = value("service_index_766", "21061")
+    assert f"{words.number(score, 1)}/44 điểm có nguồn" in shown and "90 điểm" in shown
+    assert float(numbers(tile)["service_index_766", "21061"]) == pytest.approx(float(score), abs=1e-6)
+    weakest = reader.sql(
+        "SELECT part.name_vi FROM marts.indicator_part_value AS value JOIN marts.indicator_part AS part "
+        "USING (indicator, part) WHERE unit_code = '21061' AND grain = 'report_quarter' AND basis = 'successor' "
+        "AND period_start = DATE '2026-09-15' ORDER BY points / highest LIMIT 3"
+    )["name_vi"]
+    places = [shown.index(name) for name in weakest]
+    assert len(places) == 3 and places == sorted(places)
 
 
 def test_the_course_has_received_and_on_time_alone(synthetic: Installation) -> None:

@@ -174,13 +174,17 @@ def test_tables_are_cards_on_a_phone(synthetic: Installation) -> None:
     assert labels and all(labels)
 
 
-def test_the_wall_leads_to_the_service_index_once_it_is_declared(synthetic: Installation) -> None:
+def test_the_wall_tells_the_satisfaction_part_of_the_service_index(synthetic: Installation) -> None:
     snapshot = current()
     assert snapshot is not None
     place = find_stage(snapshot, "BS5")
     assert place is not None
     facts, there = read_facts(place), Links.of(place, "http://127.0.0.1:1", "/satisfaction")
-    assert links(SCENE.slots[9].draw(replace(facts, declares_766=False), there)) == []
-    declared = links(SCENE.slots[9].draw(replace(facts, declares_766=True), there))
-    assert declared and all("/indicators" in each for each in declared)
+    told = SCENE.slots[9].draw(facts, there)
+    assert links(told) and all("/procedures?" in each and "view=766" in each for each in links(told))
+    assert "18 điểm" in text(told) and "Chưa có nguồn dữ liệu" in text(told) and "Được tính cách khác" in text(told)
+    for criterion in ("Hài lòng trong giải quyết thủ tục", "Xử lý phản ánh, kiến nghị đúng hạn"):
+        assert f"{criterion}: 6 điểm" in text(told)
+    undeclared = replace(facts, service_index=replace(facts.service_index, groups=()))
+    assert links(SCENE.slots[9].draw(undeclared, there)) == []
     assert not any("device=K-BM" in each for each in links(SCENE.slots[6].draw(facts, there)))

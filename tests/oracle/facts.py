@@ -12,7 +12,7 @@ FORM = [f"c{number}" for number in range(1, 12)]
 MARKS = [
     "received", "resolved", "finished_work", "returned", "refused", "open", "overdue", "overdue_long", "due_soon",
     "without_apology", "without_due", "asked_twice", "digitised", "reused", "with_fee", "paid_online", "electronic",
-    "crossed",
+    "crossed", "in_time", "online_with_result",
 ]  # fmt: skip
 
 
@@ -33,6 +33,9 @@ def _of_grain(told: pandas.DataFrame, spans: pandas.DataFrame, working_days: Wor
     both["without_apology"] = both["overdue"] & ~is_apologised | both["late"] & both["apology"].isna()
     both["without_due"] = both["due"].isna() & (both["resolved"] | both["open"])
     both = _in_columns(both)
+    is_in_time = both["resolved"] & ~(both["finished"] > both["due"]) | both["open"] & ~(both["due"] < both["cutoff"])
+    both["in_time"] = is_in_time & (both["request_count"] < 2)
+    both["online_with_result"] = both["c2"] & both["has_electronic_result"]
     both["handling_days"] = both["handling_days"].where(both["finished_work"])
     both[FORM + MARKS] = both[FORM + MARKS].astype("int64")
     return both[both[FORM + MARKS].any(axis=1)]

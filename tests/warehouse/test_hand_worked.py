@@ -150,3 +150,19 @@ def test_a_dossier_counts_in_these_indicators(build: DuckDBPyConnection, case: C
         (row,) = _in_place(build, "marts.indicator_value", place, "indicator", name)
         published = "/".join("-" if row[part] is None else str(row[part]) for part in ("numerator", "denominator"))
         assert published == expected, line
+
+
+@cases_with("points")
+def test_dossiers_score_these_points_of_the_service_index(build: DuckDBPyConnection, case: Case) -> None:
+    for line in case["points"]:
+        where, _, expected = line.partition(": ")
+        *place, part = [*where.split(), ""][:5]
+        if part:
+            (row,) = _in_place(build, "marts.indicator_part_value", " ".join(place), "part", part)
+            published = f"{row['numerator']}/{row['denominator']} {row['points'].normalize():f}"
+        else:
+            (row,) = _in_place(build, "marts.indicator_value", where, "indicator", "service_index_766")
+            published = f"{row['value'].normalize():f}"
+        assert published == expected, line
+    (area,) = _ask(build, "SELECT count(*) FROM marts.indicator_part_value WHERE unit_kind <> 'commune'")
+    assert list(area.values()) == [0], "a cluster is never scored"

@@ -73,30 +73,68 @@ def test_a_ratio_bears_an_interval_that_stays_within_bounds(build: DuckDBPyConne
     assert found["month", date(2026, 3, 1)]["low"] is None
 
 
+COMPOSITE = """
+    date = "day"
+    groups = { P = "Tiến độ", T = "Công khai" }
+    [[definition.part]]
+    group = "P"
+    name_vi = "Đúng hạn"
+    highest = 20
+    numerator = "days = 1"
+    denominator = "true"
+    [[definition.part]]
+    group = "P"
+    name_vi = "Trực tuyến, đủ điểm từ 50%"
+    highest = 6
+    full_at = 0.5
+    numerator = "days = 1"
+    denominator = "true"
+    [[definition.part]]
+    group = "T"
+    name_vi = "Công khai"
+    highest = 18
+    """
+
+
 def test_a_composite_adds_the_points_of_its_parts(build: DuckDBPyConnection, tmp_path: Path) -> None:
     plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 0)])
-    parts = """
-        date = "day"
-        [[definition.part]]
-        name_vi = "Tiến độ"
-        highest = 20
-        numerator = "days = 1"
-        denominator = "true"
-        [[definition.part]]
-        name_vi = "Trực tuyến, đủ điểm từ 50%"
-        highest = 6
-        full_at = 0.5
-        numerator = "days = 1"
-        denominator = "true"
-        [[definition.part]]
-        name_vi = "Công khai"
-        highest = 18
-        """
-    found = values(build, tmp_path, "composite", parts)
+    found = values(build, tmp_path, "composite", COMPOSITE)
     january = found["month", date(2026, 1, 1)]
     assert january["value"] == Decimal(15 + 6) and january["denominator"] == 26
     assert january["state"] == "partial"
     assert found["month", date(2026, 2, 1)]["state"] == "no_events"
+
+
+def test_the_parts_of_a_composite_are_published(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1, 1, 0)])
+    values(build, tmp_path, "composite", COMPOSITE)
+    assert build.execute(
+        "SELECT part, numerator, denominator, points FROM marts.indicator_part_value "
+        "WHERE grain = 'month' AND period_start = DATE '2026-01-01' ORDER BY part"
+    ).fetchall() == [(1, 3, 4, Decimal(15)), (2, 3, 4, Decimal(6))]
+    assert build.execute(
+        "SELECT part, group_code, group_vi, name_vi, highest, full_at, has_source, denominator_rows IS NOT NULL "
+        "FROM marts.indicator_part ORDER BY part"
+    ).fetchall() == [
+        (1, "P", "Tiến độ", "Đúng hạn", 20, 1, True, True),
+        (2, "P", "Tiến độ", "Trực tuyến, đủ điểm từ 50%", 6, Decimal("0.5"), True, True),
+        (3, "T", "Công khai", "Công khai", 18, 1, False, False),
+    ]
+
+
+def test_a_part_of_which_nothing_happened_scores_nothing(build: DuckDBPyConnection, tmp_path: Path) -> None:
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 1)])
+    part = """
+        [[definition.part]]
+        group = "P"
+        name_vi = "Một phần"
+        highest = 6
+        numerator = "days = {days}"
+        denominator = "days = {days}"
+        """
+    parts = 'date = "day"\ngroups = { P = "Nhóm" }\n' + part.format(days=1) + part.format(days=2)
+    found = values(build, tmp_path, "composite", parts)
+    assert found["month", date(2026, 1, 1)]["value"] == Decimal(6)
 
 
 def test_what_the_source_never_sends_is_not_a_zero(build: DuckDBPyConnection, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 The second count is tests/oracle: another reader of the same documents, who has never seen the product's SQL.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tests.oracle.comparison import form_differences, indicator_differences, mis
 from tests.oracle.count import CELL, TOTAL, Count, count
 from tests.oracle.facts import FORM, MARKS
 from tests.oracle.indicators import INDICATORS
+from tests.oracle.service_index import CRITERIA, criteria_values, index_differences, index_values, scored
 from warehouse import reader
 from warehouse.build import build
 
@@ -44,7 +45,10 @@ class World:
 
 @dataclass(frozen=True)
 class Truth:
-    """What was published of a world, and the count; `form` and `values` (by indicator) with their place in its grid."""
+    """What was published of a world, and the count; `form` and `values` (by indicator) with their place in its grid.
+
+    `index` is the service index, `index_parts` its criteria.
+    """
 
     form: pandas.DataFrame
     values: dict[str, pandas.DataFrame]
@@ -53,8 +57,11 @@ class Truth:
     behind: int
     counted: Count
     forwarded: pandas.DataFrame
+    index: pandas.DataFrame
+    index_parts: pandas.DataFrame
 
 
+READ = ("form_06a", "indicator_value", "period", "indicator_part_value")
 LATE_ENTRIES = ("2026-11-05T18:00", "2026-11-23T07:30")
 MERGER = ("2025-06-26T10:00", "2025-06-27T15:00", "2025-06-30T10:00", "2025-07-10T07:30")
 FOUR_DAYS = ("2026-11-12T07:30", "2026-11-13T18:00", "2026-11-18T12:00", "2026-11-23T07:30")
@@ -102,9 +109,7 @@ def _published(world: World, folder: Path) -> Truth:
                 installation.set_clock(instant)
                 pull("one_stop")
         build()
-        form, values, period = (
-            reader.sql(f"SELECT * FROM marts.{name}") for name in ("form_06a", "indicator_value", "period")
-        )
+        form, values, period, parts = (reader.sql(f"SELECT * FROM marts.{name}") for name in READ)
         held = len(reader.sql("SELECT code FROM quality.held_row WHERE source = 'one_stop'"))
         behind = len(reader.sql("SELECT dossier_code FROM marts.dossier WHERE is_behind"))
         told = events(world.seed, world.scale, world.instants[-1], layers=world.layers)
@@ -113,7 +118,9 @@ def _published(world: World, folder: Path) -> Truth:
     ours = {name: by_indicator[name] for name in INDICATORS if name in by_indicator}
     area = values[(values["unit_code"] == "BS5") & (values["basis"] == "successor")]
     forwarded = area[area["indicator"] == "overdue_forwarded"]
-    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted, forwarded)
+    index = placed_in_grid(values[values["indicator"] == "service_index_766"], counted)
+    index_parts = placed_in_grid(parts, counted)
+    return Truth(placed_in_grid(form, counted), ours, period, held, behind, counted, forwarded, index, index_parts)
 
 
 def test_every_cell_of_the_form_equals_a_count_over_the_events(truth: Truth) -> None:
@@ -133,6 +140,22 @@ def test_no_unit_and_no_period_is_missing_or_too_many(truth: Truth) -> None:
     for name, rows in truth.values.items():
         wrong[name] = misplaced_rows(rows, truth.counted, {"week", *REPORTED, *rows["grain"]})
     assert not sum(map(len, wrong.values())), _said(wrong)
+
+
+def test_the_service_index_and_its_criteria_equal_a_count_over_the_events(truth: Truth) -> None:
+    grid = scored(truth.counted.grid)
+    wrong = index_differences(truth.index, index_values(grid), ["cell"])
+    wrong |= index_differences(truth.index_parts, criteria_values(grid), ["cell", "part"])
+    assert not wrong, _said(wrong)
+
+
+def test_every_commune_of_today_and_no_other_unit_has_a_service_index(truth: Truth) -> None:
+    counted = replace(truth.counted, grid=scored(truth.counted.grid))
+    grains = {"month", "quarter", "year", *(grain for grain in counted.grid["grain"] if grain.startswith("report_"))}
+    assert misplaced_rows(truth.index, counted, grains).empty
+    assert set(truth.index["cell"]) <= set(counted.grid.index)
+    assert truth.index_parts.groupby("cell")["part"].apply(list).map(sorted).map(tuple).isin([tuple(CRITERIA)]).all()
+    assert set(truth.index_parts["cell"]) == set(truth.index["cell"])
 
 
 def test_as_many_dossiers_are_held_or_known_as_of_before_as_were_counted(truth: Truth) -> None:
@@ -177,6 +200,7 @@ def test_a_district_without_a_dossier_is_published_without_a_figure(tmp_path: Pa
 def test_the_first_world_holds_an_example_of_everything(truth: Truth) -> None:
     happened = truth.counted.grid[[*FORM, *MARKS, "handled"]].sum()
     assert list(happened.index[happened == 0]) == []
+    assert (truth.index_parts.groupby("part")["points"].nunique() > 3).all() and len(truth.index) > 100
 
 
 @pytest.mark.parametrize("column", FORM)

@@ -13,6 +13,7 @@ from dashboards.messages import _
 from dashboards.navigation import screen_of
 from dashboards.readings import Reading
 from dashboards.screens.indicators.figures import Entry
+from dashboards.service_index import SOURCED
 
 
 def card(entry: Entry, reading: Reading, period: str, view: Address, everything: str) -> html.Article:
@@ -43,7 +44,8 @@ def _figure(entry: Entry, reading: Reading, period: str) -> html.Div:
         reading.text, indicator=entry.id, value=reading.value, unit=reading.unit_code,
         class_name="value" if reading.value is not None else "value-in-words",
     )  # fmt: skip
-    unit = f" {entry.unit}" if reading.value is not None and entry.unit != "%" else None
+    of_unit = SOURCED if reading.is_partial else entry.unit
+    unit = f" {of_unit}" if reading.value is not None and entry.unit != "%" else None
     line = html.P([number, unit, " ", judgement(reading.band)])
     return html.Div([line, html.P(period, className="note")], className="indicator-figure")
 

@@ -37,7 +37,8 @@ class Entry:
     """One indicator as it is declared. `definitions` and `targets` stand newest first.
 
     `bands` are (band, words) of what is to be watched and what is not met; `rows` are (part, title) of the lists of
-    rows behind it, and `guards` (id, name) of what it may not be read without.
+    rows behind it, and `guards` (id, name) of what it may not be read without. `levels` are the kinds of units that it
+    is counted for.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Entry:
     bands: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str], ...]
     guards: tuple[tuple[str, str], ...]
+    levels: tuple[str, ...]
 
     @property
     def searched(self) -> str:
@@ -141,6 +143,7 @@ def _entry(row: Row, definitions: list[Row], targets: list[Row], names: Mapping[
         bands=_bands(row, unit),
         rows=_rows(row) if has_rows else (),
         guards=tuple((guard, names[guard]) for guard in row["guards"] if guard in names),
+        levels=tuple(row["levels"]),
     )
 
 

@@ -25,6 +25,7 @@ from warehouse.reader import query
 
 PATH = SCREEN.path
 TITLE = _("List of indicators")
+NOT_TOGETHER = _("Counted by commune, not for several together")
 # The content comes after the address, so the browser's own jump to `#on_time_share` finds nothing yet.
 JUMP = """function(hash) {
     let looks = 0;
@@ -161,7 +162,8 @@ def _card(
     entry: Entry, figures: Mapping[str, tuple[Reading, Period]], place: Place[Quarter], everything: str
 ) -> html.Article:
     """An indicator with its figure; what is counted by school term names its term, and leads to it."""
-    missing = Reading(entry.id, place.unit.code, "", words.NO_DATA)
+    is_together = place.unit.kind == "area" and "area" not in entry.levels
+    missing = Reading(entry.id, place.unit.code, "", NOT_TOGETHER if is_together else words.NO_DATA)
     reading, period = figures.get(entry.id, (missing, place.period))
     view = place.view if period.grain == place.view.grain else replace(place.view, grain=period.grain, **period.named)
     return card(entry, reading, period.title, view, everything)

@@ -16,6 +16,7 @@ VIEWS = MappingProxyType(
         "digital": _("Online, digitised"),
         "trend": _("Course"),
         "map": _("Map"),
+        "766": _("Service index (766)"),
     }
 )
 VIEWS_OF_MEASURE = MappingProxyType(
@@ -58,21 +59,22 @@ COLUMNS = MappingProxyType(
 class View(Address):
     """What the address asks for; every value is a text, and empty means the usual.
 
-    `measure` with `part` asks for the rows of one side of an indicator, `dossier` for one dossier; the names of
-    `NARROWING` leave a part of the unit. `against` is what `view=why` compares with: "year", a snapshot's id, or the
-    period before.
+    `measure` with `part` asks for the rows of one side of an indicator, with `criterion` for those of one numbered part
+    of what it adds up; `dossier` asks for one dossier; the names of `NARROWING` leave a part of the unit. `against` is
+    what `view=why` compares with: "year", a snapshot's id, or the period before.
     """
 
     PATH: ClassVar[str] = SCREEN.path
     SUBJECTS: ClassVar[tuple[str, ...]] = SCREEN.subjects
     COUNTED: ClassVar[tuple[str, ...]] = ("dossiers_received", "overdue_forwarded")
     ALSO: ClassVar[Mapping[str, str]] = MappingProxyType({"status": "measure", "tab": "view"})
-    OF_A_PART: ClassVar[tuple[str, ...]] = ("measure", "part", *NARROWING)
+    OF_A_PART: ClassVar[tuple[str, ...]] = ("measure", "part", "criterion", *NARROWING)
 
     view: str = ""
     group: str = ""
     measure: str = ""
     part: str = ""
+    criterion: str = ""
     agency: str = ""
     field: str = ""
     procedure: str = ""
@@ -113,4 +115,4 @@ class View(Address):
 
     def rows(self, indicator: str, part: str = "", **changes: str) -> str:
         """The address of the rows of one side of an indicator, with what else is changed."""
-        return self.link(**({"measure": indicator, "part": part, "view": "", "group": ""} | changes))
+        return self.link(**({"measure": indicator, "part": part, "criterion": "", "view": "", "group": ""} | changes))

@@ -24,7 +24,9 @@ def controls(place: Place) -> html.Nav:
 def tabs(place: Place, *beside: Any) -> html.Div:
     """The ways of looking at the same numbers, and what stands beside them."""
     known = VIEWS_OF_MEASURE if place.view.measure and place.view.view != "map" else VIEWS
-    options = [(name, place.view.link(view=view), view == place.view.view) for view, name in known.items()]
+    # What only a part of an indicator counts has its rows, and no value of its own to be explained.
+    offered = {"": known[""]} if place.view.criterion else known
+    options = [(name, place.view.link(view=view), view == place.view.view) for view, name in offered.items()]
     return views(options, *beside)
 
 

@@ -19,6 +19,7 @@ from dashboards.refusal import Refusal
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.filters import asked_of
 from dashboards.screens.procedures.grid import grid
+from dashboards.screens.procedures.index_rows import criterion_count, criterion_title
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.values import part_in_words
 from warehouse.reader import Counted, query
@@ -46,6 +47,8 @@ def title_of(place: Place) -> str:
     if told is None:
         what = _("The address names {what} that does not exist: {value}", what=_("an indicator"), value=view.measure)
         raise Refusal(what, _("Look for it among the indicators."), link="/indicators")
+    if view.criterion:
+        return criterion_title(place)
     said = told[f"{view.part or usual_part(told)}_vi"]
     if pd.isna(said):
         what = _("{indicator} has no such list", indicator=told["name_vi"])
@@ -92,6 +95,8 @@ def count_of(place: Place) -> int:
 def counted_by(place: Place, known: tuple[Reading, ...]) -> int | None:
     """What the published figure counted on that side; None where it has none."""
     view = place.view
+    if view.criterion:
+        return criterion_count(place)
     told = dictionary(place)[view.measure]
     reading = find(known, view.measure, place.unit.code)
     part = view.part or usual_part(told)
@@ -112,7 +117,8 @@ def rows_frame(asked: Mapping[str, Any], request: Mapping[str, Any], *, limit: i
     view = View(**asked["view"])
     days = {name: date.fromisoformat(asked[name]) for name in ("unit_from", "start", "cutoff")}
     counted = Counted(
-        view.measure, view.unit, days["unit_from"], view.basis, days["start"], days["cutoff"], view.only
+        view.measure, view.unit, days["unit_from"], view.basis, days["start"], days["cutoff"], view.only,
+        int(view.criterion) if view.criterion else None,
     )  # fmt: skip
     late = BANDS.get(view.late)
     order = request.get("sortModel") or [{"colId": "dossier_code", "sort": "asc"}]

@@ -18,6 +18,7 @@ from dashboards.screens.procedures.controls import controls, tabs
 from dashboards.screens.procedures.digital import digital
 from dashboards.screens.procedures.dossier_page import dossier_page, read_dossier
 from dashboards.screens.procedures.download import address, downloads
+from dashboards.screens.procedures.index_view import index_view
 from dashboards.screens.procedures.map_view import map_view
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.provenance import provenance
@@ -31,7 +32,7 @@ TITLE = _("Handling of administrative procedures")
 UNREADABLE = _("The list cannot be read. Load the page again to use the newest snapshot.")
 
 CONTENT: Mapping[str, Callable[[Place], list[Any]]] = MappingProxyType(
-    {"": summary, "digital": digital, "trend": trend, "map": map_view}
+    {"": summary, "digital": digital, "trend": trend, "map": map_view, "766": index_view}
 )
 CONTENT_OF_MEASURE: Mapping[str, Callable[[Place], list[Any]]] = MappingProxyType(
     {"": rows, "why": why, "provenance": provenance, "map": map_view}

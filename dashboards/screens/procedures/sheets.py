@@ -16,6 +16,7 @@ from dashboards.screens.procedures.breakdown import HEADS, Lines, lines, shown
 from dashboards.screens.procedures.digital import SHARES
 from dashboards.screens.procedures.filters import DATES, TEXTS
 from dashboards.screens.procedures.grid import LOCALE
+from dashboards.screens.procedures.index_sheet import index_sheet
 from dashboards.screens.procedures.map_view import MAPPED
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.rows import COLUMNS, asked_of_page, lateness, narrowed_in_words, rows_frame, title_of
@@ -23,6 +24,7 @@ from dashboards.screens.procedures.summary import TABLE
 from dashboards.screens.procedures.trend import COLUMNS as MONTHLY
 from dashboards.screens.procedures.trend import months
 from dashboards.screens.procedures.values import is_part, part_in_words, whole
+from dashboards.service_index import INDEX
 
 WITHOUT_FILE = ("why", "provenance")
 # Beneath the limit of the format stand the titles.
@@ -54,6 +56,8 @@ def content_of(place: Place, table: Mapping[str, Any]) -> Content:
         raise Refusal(_("The course is counted for whole units only."), _("Look at the whole unit."))
     if view.view == "trend":
         return _course(place)
+    if view.view == "766":
+        return Content(_title(place), index_sheet(place), (INDEX,), INDEX)
     return _figures(place, SHARES if view.view == "digital" else TABLE)
 
 

@@ -18,6 +18,7 @@ from dashboards.screens.wall.scenes.overview.standings import Standing, read_sta
 from dashboards.screens.wall.stage import ask, its_unit
 from dashboards.screens.wall.told import Figures, commune_names
 from dashboards.senders import read_senders
+from dashboards.service_index import ServiceIndex, read_service_index
 from dashboards.standing import standing
 from warehouse.reader import SourceState
 
@@ -37,7 +38,7 @@ class Facts(Figures):
     """A scene's numbers, each of its indicator's newest period; `parts` are the communes of an area.
 
     `standings` are {(indicator, unit): …}; `books` the rows of queries/books of the newest term; `counted_of` what the
-    share of two doses against measles is counted of.
+    share of two doses against measles is counted of; `service_index` is of the period of the head.
     """
 
     standings: Mapping[tuple[str, str], Standing]
@@ -46,6 +47,7 @@ class Facts(Figures):
     sources: tuple[SourceState, ...]
     course: Course
     counted_of: Denominator | None
+    service_index: ServiceIndex
 
     def own(self, indicator: str) -> Standing | None:
         """Where an indicator of the whole unit stands."""
@@ -80,6 +82,7 @@ def read_facts(place: Place[Address]) -> Facts:
         sources=connected,
         course=read_course(place),
         counted_of=read_denominators(place, [MEASLES_2]).get(MEASLES_2),
+        service_index=read_service_index(place),
     )
 
 

@@ -3,7 +3,7 @@
 from dashboards.messages import _
 from dashboards.screens.wall.need import DRAWN, Lines, Need
 from dashboards.screens.wall.scene import Scene, Slot, numbered
-from dashboards.screens.wall.scenes.overview import matter_slot, slots, wide_slots
+from dashboards.screens.wall.scenes.overview import index_slot, matter_slot, slots, wide_slots
 from dashboards.screens.wall.scenes.overview.facts import Facts, read_facts
 
 SCENE: Scene[Facts] = Scene(
@@ -50,8 +50,8 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Service index (766)"),
-            Need(Lines(large=4, medium=5, small=1), Lines(large=4, medium=4, small=1)),
-            wide_slots.index_766,
+            Need(Lines(large=1, medium=7, small=7), Lines(large=1, medium=7, small=5)),
+            index_slot.index_766,
         ),
         Slot(
             _("How far the data goes"),

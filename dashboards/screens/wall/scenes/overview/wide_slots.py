@@ -1,4 +1,4 @@
-"""Slots 6 to 9: the communes side by side, the service index, the sources, and the course of the months."""
+"""Slots 6, 8 and 9: the communes side by side, the sources, and the course of the months."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,11 +27,6 @@ SECTORS = (
 """Page, name and chief indicators of each subject: those of slots 2 to 5."""
 BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
 NOT_SENT = 2
-INDEX, INDEX_TARGET = "service_index_766", 90
-INDEX_PARTS = (
-    _("Openness, transparency"), _("Progress of resolving"), _("Online services"), _("Online payment"),
-    _("Digitising dossiers"), _("Satisfaction"),
-)  # fmt: skip
 
 
 def communes(facts: Facts, links: Links) -> html.Section:
@@ -118,19 +113,6 @@ def _said(cell: Standing | None) -> Any:
 def _address(path: str, code: str, cell: Standing | None, links: Links) -> str:
     period = {} if cell is None else {"grain": cell.period.grain, **cell.period.named}
     return links.at(path, unit=code, **period)
-
-
-def index_766(facts: Facts, links: Links) -> html.Section:
-    """The service index, each part of which has a source, or is named among those that have none."""
-    title, target = _("Service index (766)"), tiles.target(_("{points} points", points=INDEX_TARGET))
-    own = facts.own(INDEX)
-    if own is not None:
-        parts = tiles.lowest_first(each.reading for each in facts.of_parts(INDEX))
-        listed = [tiles.row(f"{each.unit_name}: {each.text} ", judgement(each.band)) for each in parts]
-        return tiles.tile(7, title, links.to(), [tiles.big(own.reading, "", links.to())], listed, beside=target)
-    without = _("Parts without a source: {parts}", parts="; ".join(tiles.lower(each) for each in INDEX_PARTS))
-    said = [tiles.row(without), tiles.footnote(_("Counted by the national public service portal"))]
-    return tiles.tile(7, title, "", [html.P(words.NO_SOURCE, className="in-words")], said, beside=target)
 
 
 def sources(facts: Facts, links: Links) -> html.Section:

@@ -15,6 +15,7 @@ from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.satisfaction import figures
 from dashboards.screens.wall.stage import all_values, ask, ask_judged, month_before
 from dashboards.screens.wall.told import Figures, commune_names, named_by
+from dashboards.service_index import ServiceIndex, read_service_index
 from warehouse.reader import Counted
 
 SATISFIED, RATED = "satisfied_share", "rated_share"
@@ -30,7 +31,7 @@ class Facts(Figures):
     `with_rejected` what the share of a part would be if what was rejected counted, where much was.
 
     `lateness` are the shares of those whose dossier came in time and of those whose came late, in a year.
-    `declares_766`: the service index is among the indicators.
+    `service_index` is what it is made of; satisfaction is one of its groups.
     """
 
     with_rejected: Mapping[str, str]
@@ -39,7 +40,7 @@ class Facts(Figures):
     devices: tuple[figures.Device, ...]
     hours: Course
     months: Course
-    declares_766: bool = False
+    service_index: ServiceIndex
 
 
 def read_facts(place: Place[Address]) -> Facts:
@@ -60,7 +61,7 @@ def read_facts(place: Place[Address]) -> Facts:
         devices=figures.devices(ask_judged(place, f"{PAGE}/devices", rejected, lone=_lone(place))),
         hours=_hours(place),
         months=figures.months(_months(place)),
-        declares_766=not ask(place, f"{HERE}/service_index").empty,
+        service_index=read_service_index(place),
     )
 
 

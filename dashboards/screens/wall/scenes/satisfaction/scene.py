@@ -36,7 +36,7 @@ SCENE: Scene[Facts] = Scene(
         Slot(_("12 months"), DRAWN, slots.by_month),
         Slot(
             _("Satisfaction within the service index"),
-            Need(Lines(large=4, medium=8), Lines(large=4, medium=5)),
+            Need(Lines(large=3, medium=6, small=5), Lines(large=3, medium=5, small=4)),
             slots.index_766,
         ),
     ),

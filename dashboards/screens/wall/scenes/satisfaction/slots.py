@@ -18,6 +18,7 @@ from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
 from dashboards.screens.wall.scenes.satisfaction.figures import Device
+from dashboards.service_index import CONTENT, Criterion
 from dashboards.theme import DARK
 
 KINDS = {
@@ -26,7 +27,6 @@ KINDS = {
     "double_tap": _("pressed twice"),
     "clock": _("clock of the device wrong"),
 }
-HIGHEST_766 = 18
 
 
 def satisfied(facts: Facts, links: Links) -> html.Section:
@@ -180,14 +180,23 @@ def _drawn(course: Any) -> html.Div:
 
 def index_766(facts: Facts, links: Links) -> html.Section:
     """The satisfaction part of the service index, which is another number than all others of the scene."""
-    figure = [
-        html.P(words.NO_SOURCE, className="in-words"),
-        html.P([tiles.target(_("{points} points", points=HIGHEST_766))], className="line"),
-    ]
+    title, group = _("Satisfaction within the service index"), facts.service_index.group(CONTENT)
+    if group is None:
+        return tiles.nothing(9, title, "", words.NO_SOURCE)
+    highest = words.target(group.highest, is_share=False)
     said = (
         _("Counted otherwise: from what people say on the national public service portal, not at these devices."),
         _("So it is compared with no number of this scene."),
     )
-    listed = [html.P(each, className="row") for each in said]
-    there = links.at("/indicators") if facts.declares_766 else ""
-    return tiles.tile(9, _("Satisfaction within the service index"), there, figure, listed)
+    figure = [] if group.reachable else [html.P(words.NO_SOURCE, className="in-words")]
+    rows = [tiles.row(_criterion(each, is_alone=bool(group.reachable))) for each in group.criteria]
+    listed = [*rows, *(tiles.footnote(each) for each in said)]
+    aim = html.Span(_("{points} points", points=highest), className="target")
+    return tiles.tile(9, title, links.at("/procedures", view="766"), figure, listed, beside=aim)
+
+
+def _criterion(criterion: Criterion, *, is_alone: bool) -> str:
+    """Its points; that it has no source, where others of its group have one."""
+    points = _("{points} points", points=words.target(criterion.highest, is_share=False))
+    without = "" if criterion.has_source or not is_alone else f", {words.uncapital(words.NO_SOURCE)}"
+    return f"{criterion.name}: {points}{without}"
