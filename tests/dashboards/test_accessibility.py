@@ -9,9 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
+from config import clock
 from config.displays import read_displays
 from config.settings import settings
 from dashboards.app import server as pages_server
+from dashboards.wall_app import WallApp, apps
 from dashboards.wall_app import server as wall_server
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
@@ -54,6 +56,17 @@ WALLS = {f"/wall/{display.name}/": (1920, int(display.canvas[1])) for display in
 # The 4K panel is the television to a browser: the same canvas, text and scenes.
 EACH_WALL = [pytest.param(path, marks=[pytest.mark.slow] * (path == "/wall/panel_4k/")) for path in WALLS]
 
+# A wall of nine panels shows all slots of a scene at once, so its pages are all that there is to be seen.
+EVERY_PAGE = [
+    pytest.param(app, marks=[pytest.mark.slow] * (app.room.display.name != "wall_3x3"), id=app.room.display.name)
+    for app in apps
+]
+
+# One page of a wall, which stands from then on; and the scene that it is of.
+SHOW = """number => document.querySelectorAll('.page').forEach((page, at) => {
+    page.dataset.dwell = 0; page.classList.toggle('page-shown', at === number); })"""
+SEEN = ".part:has(.page-shown)"
+
 DESK, PHONE = (1440, 900), (390, 844)
 GRAVE = ("serious", "critical")
 
@@ -93,9 +106,11 @@ def opened(browser: Browser, path: str, size: tuple[int, int]) -> Iterator[Page]
     context.close()
 
 
-def grave(page: Page) -> list[str]:
+def grave(page: Page, within: str | None = None) -> list[str]:
     """The serious and critical findings of axe-core, each with the elements it found."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    told = Axe().run(page, within).response
+    assert told["passes"], "axe saw nothing"
+    found: list[dict[str, Any]] = told["violations"]
     return [
         f"{each['impact']}: {each['id']}, {each['help']}: {node['target']} {node['html'][:120]}"
         for each in found
@@ -153,6 +168,19 @@ def test_axe_finds_nothing_grave_on_a_wall(browser: Browser, screens: str, path:
         assert page.locator(".tile").count() > 1
         assert not (found := grave(page)), lines(found)
         assert_well_formed(page)
+
+
+@pytest.mark.parametrize("app", EVERY_PAGE)
+def test_axe_finds_nothing_grave_on_any_page_of_any_scene(browser: Browser, screens: str, app: WallApp) -> None:
+    """axe passes over what is not seen, so each page is shown to it."""
+    pages = app.room.pages(app.room.display.at(clock.now()))
+    seen = list[str | None]()
+    with opened(browser, app.home, WALLS[app.home]) as page:
+        for number in range(len(pages)):
+            page.evaluate(SHOW, number)
+            seen.append(page.locator(SEEN).get_attribute("class"))
+            assert not (found := grave(page, within=SEEN)), lines(found)
+    assert seen == [f"part scene-{shown.scene}" for shown in pages]
 
 
 @pytest.mark.parametrize("path", [*EMPTY, *EACH_WALL])
