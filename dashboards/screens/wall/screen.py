@@ -103,7 +103,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     is_first = name == frame.programme.scenes[0].scene
     shown = [page for page in frame.room.pages(frame.programme) if page.scene == name]
     pages = [
-        _page(frame.room, page, _tiles(page, scene, told, why_not, links), is_shown=is_first and at == 0)
+        _page(about, frame.room, page, _tiles(page, scene, told, why_not, links), is_shown=is_first and at == 0)
         for at, page in enumerate(shown)
     ]
     return html.Section(
@@ -149,10 +149,14 @@ def _tiles(page: Page, scene: Scene[Any], told: Told | None, why_not: str, links
     return [tile(number, slot.title, links.to(), [], html.P(why_not, className="row")) for number, slot in slots]
 
 
-def _page(room: Room, page: Page, tiles: list[html.Section], *, is_shown: bool) -> html.Div:
-    """One page of tiles; wall.js turns from one to the next, and the first of all stands until it does."""
+def _page(about: Place[Address], room: Room, page: Page, tiles: list[html.Section], *, is_shown: bool) -> html.Div:
+    """One page of tiles, each with the name of the snapshot that it was read from.
+
+    wall.js turns from one page to the next, and the first of all stands until it does.
+    """
+    said = attributes(data_snapshot=about.snapshot.id)
     return html.Div(
-        [html.Div(each, className=room.place(at, page)) for at, each in enumerate(tiles)],
+        [html.Div(each, className=room.place(at, page), **said) for at, each in enumerate(tiles)],
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
