@@ -17,6 +17,7 @@ from dashboards.wall_app import WallApp, apps
 from dashboards.wall_app import server as wall_server
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
+from tests.dashboards.wall_sight import turn_to
 from tests.installation import CLOCK, Installation
 
 # Every page in every state that has an address. Whoever adds a screen or a tab adds it here.
@@ -62,9 +63,7 @@ EVERY_PAGE = [
     for app in apps
 ]
 
-# One page of a wall, which stands from then on; and the scene that it is of.
-SHOW = """number => document.querySelectorAll('.page').forEach((page, at) => {
-    page.dataset.dwell = 0; page.classList.toggle('page-shown', at === number); })"""
+# The scene whose page is shown.
 SEEN = ".part:has(.page-shown)"
 
 DESK, PHONE = (1440, 900), (390, 844)
@@ -177,7 +176,7 @@ def test_axe_finds_nothing_grave_on_any_page_of_any_scene(browser: Browser, scre
     seen = list[str | None]()
     with opened(browser, app.home, WALLS[app.home]) as page:
         for number in range(len(pages)):
-            page.evaluate(SHOW, number)
+            turn_to(page, number)
             seen.append(page.locator(SEEN).get_attribute("class"))
             assert not (found := grave(page, within=SEEN)), lines(found)
     assert seen == [f"part scene-{shown.scene}" for shown in pages]

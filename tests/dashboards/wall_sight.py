@@ -107,6 +107,9 @@ WATCH = """() => { window.seen = []; const look = () => {
     window.seen.push(`${shown.length} ${heads.length} ${seen}`);
     requestAnimationFrame(look); }; look(); }"""
 
+TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
+    page.dataset.dwell = 0; page.classList.toggle('page-shown', at === number); })"""
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -192,6 +195,11 @@ def pages_of(page: Page, room: Room) -> Iterator[int]:
         expect(page.locator("#turn")).to_have_text(f"{index + 1}/{count}" if count > 1 else "")
         yield index
         page.clock.fast_forward(1000 * shown.dwell_s)
+
+
+def turn_to(page: Page, number: int) -> None:
+    """Show one page of the wall, which stands from then on."""
+    page.evaluate(TURN, number)
 
 
 def assert_whole(sight: Sight, display: Display) -> None:

@@ -73,12 +73,12 @@ class Wall:
         return next((each for each in self._since(since) if _is_as_asked(each, is_marked, snapshot)), None)
 
     def steady(self, since: float) -> float | None:
-        """From when on, after `since`, it has stood without a mark until now; None if it does not."""
+        """Since when, after `since`, it stands and was not marked again; None if it does not."""
         found = None
         for each in self._since(since):
-            if not _is_as_asked(each, False, ""):
+            if each.said.startswith(MARK) or each.tiles <= 0:
                 found = None
-            elif found is None:
+            elif found is None and not each.said:
                 found = each.at
         return found
 

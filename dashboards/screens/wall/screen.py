@@ -79,7 +79,7 @@ def unreadable() -> html.Main:
 
 def _nothing_yet(state: State) -> html.Section:
     said = empty_state(words.NO_DATA, FIRST_STEP, command=FIRST_COMMAND)
-    return html.Section([_head(TITLE), said, _foot(None, state.sources, state)], className="part")
+    return html.Section([_head(TITLE), said, _foot(None, (), state)], className="part")
 
 
 def _parts(frame: Frame) -> list[html.Section]:
@@ -89,7 +89,7 @@ def _parts(frame: Frame) -> list[html.Section]:
     if place is not None:
         return [_part(frame, each.scene, place) for each in frame.programme.scenes]
     said = empty_state(words.NO_DATA, NOTHING_TO_SHOW.format(unit=scope))
-    foot = _foot(frame.snapshot, frame.state.sources, frame.state)
+    foot = _foot(frame.snapshot, (), frame.state)
     return [html.Section([_head(TITLE), said, foot], className="part")]
 
 
@@ -180,7 +180,7 @@ def _period(about: Place[Address]) -> str:
 
 
 def _foot(snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "") -> html.Footer:
-    """Ages, mark and snapshot; with an address, the code that leads there."""
+    """Ages, mark and snapshot; with an address, the code that leads there. Without figures there is no age to tell."""
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None
