@@ -46,7 +46,7 @@ def each_scene(daily: Sequence[Size], of_procedures: Sequence[Size]) -> list[Par
 # notes and samples, the axes and keys of drawings, and what shares that are no rows rest on.
 ROLES = {"value": 40, "h1": 20, "h2": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20}
 LIST_ROW, FOOTNOTE = 14, 12
-FOOTNOTES = ".footnote, .ranking-n, .to-target-note, .map-note, .trend, .year-course, .weeks, .legend"
+FOOTNOTES = ".footnote, .ranking-n, .to-target-note, .map, .map-note, .trend, .year-course, .weeks, .legend"
 
 # Every text that is seen, with the box of its letters: the line box less what stays empty above and below capitals.
 TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
