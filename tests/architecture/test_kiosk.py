@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config.displays import Display, read_displays
+from config.displays import read_displays
 from config.settings import Ports
 from dashboards.pace import PACE
 from tests.architecture.files import ROOT
@@ -107,16 +107,38 @@ def test_this_chromium_knows_every_flag_and_policy() -> None:
     assert in_chromium(["disable-session-crashed-bubble"]), "a flag that went would not be noticed"
 
 
+def opened(machine: Machine, address: str = ADDRESS, outputs: str = "") -> list[str]:
+    """How ioc-kiosk-open, started for this address, calls the browser."""
+    folder = str(machine.folder)
+    given = {"STATE_DIRECTORY": folder, "RUNTIME_DIRECTORY": folder, "WALL_ADDRESS": address, "WALL_OUTPUTS": outputs}
+    for name in ("chromium", "sleep"):
+        machine.plant(name)
+    done = machine.run(KIOSK / "ioc-kiosk-open", **given)
+    assert done.returncode == 0, done.stderr
+    return machine.called("chromium")
+
+
 def test_the_browser_fills_the_picture_and_opens_the_wall(machine: Machine) -> None:
     machine.plant("xrandr", f'[ "$1" != --current ] || printf "{LIT}"')
-    for name in ("chromium", "curl"):
-        machine.plant(name)
-    given = {"STATE_DIRECTORY": str(machine.folder), "RUNTIME_DIRECTORY": str(machine.folder), "WALL_ADDRESS": ADDRESS}
-    assert machine.run(KIOSK / "ioc-kiosk-open", **given, WALL_OUTPUTS="--output DP-1 --pos 0x0").returncode == 0
-    (words,) = machine.called("chromium")
+    machine.plant("curl")
+    (words,) = opened(machine, outputs="--output DP-1 --pos 0x0")
     assert words.endswith(f" {ADDRESS}")
     assert {"--kiosk", "--window-position=0,0", "--window-size=5760,2160"} <= set(words.split())
     assert machine.called("xrandr") == ["--output DP-1 --pos 0x0", "--current"]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "no_picture_yet"),
+    [("", "exit 1"), ("", "exit 0"), ("--output DP-1 --pos 0x0", "exit 1")],
+    ids=["refused", "without a screen", "refused, several outputs"],
+)
+def test_the_browser_waits_until_there_is_a_picture(machine: Machine, outputs: str, no_picture_yet: str) -> None:
+    """systemd starts the browser as soon as X is started, which listens a moment later."""
+    machine.plant("xrandr", f'[ "$(grep -c ^xrandr "{machine.calls}")" -gt 2 ] || {no_picture_yet}; printf "{LIT}"')
+    machine.plant("curl")
+    (words,) = opened(machine, outputs=outputs)
+    assert "--window-size=5760,2160" in words.split()
+    assert len(machine.called("sleep")) == 2
 
 
 @pytest.mark.parametrize(("is_stored", "asked"), [(False, 3), (True, 0)])
@@ -124,15 +146,32 @@ def test_only_a_browser_that_has_stored_nothing_waits_for_the_server(
     machine: Machine, is_stored: bool, asked: int
 ) -> None:
     machine.plant("xrandr", f'printf "{LIT}"')
+    machine.plant("curl")
+    opened(machine)
+    machine.calls.unlink()
     machine.plant("curl", f'[ "$(grep -c ^curl "{machine.calls}")" -ge 3 ]')
-    for name in ("chromium", "sleep"):
-        machine.plant(name)
     if is_stored:
-        (machine.folder / "profile/Default/Service Worker/CacheStorage").mkdir(parents=True)
-    given = {"STATE_DIRECTORY": str(machine.folder), "RUNTIME_DIRECTORY": str(machine.folder), "WALL_ADDRESS": ADDRESS}
-    machine.run(KIOSK / "ioc-kiosk-open", **given)
+        stored(machine)
+    assert len(opened(machine)) == 1
     assert len(machine.called("curl")) == asked
-    assert len(machine.called("chromium")) == 1
+
+
+def stored(machine: Machine) -> Path:
+    """The folder in which the page has stored itself."""
+    folder = machine.folder / "profile/Default/Service Worker/CacheStorage"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_what_was_stored_of_another_address_does_not_count(machine: Machine) -> None:
+    machine.plant("xrandr", f'printf "{LIT}"')
+    machine.plant("curl")
+    opened(machine)
+    kept = stored(machine)
+    elsewhere = ADDRESS.replace("television", "wall_3x2")
+    machine.calls.unlink()
+    assert opened(machine, elsewhere)[0].endswith(f" {elsewhere}")
+    assert len(machine.called("curl")) == 1 and not kept.exists()
 
 
 BROWSER, PICTURE = "restart ioc-kiosk.service", "restart ioc-kiosk-screen.service"
@@ -182,55 +221,12 @@ def test_a_living_page_keeps_its_connection_and_a_dead_one_is_noticed() -> None:
     assert "location /wall/ {" in server and "deny  all;" in server
 
 
-def installed(machine: Machine, address: str = ADDRESS) -> subprocess.CompletedProcess[str]:
-    """install.sh, called from a copy whose settings name this address."""
-    copy = machine.folder / "kiosk"
-    shutil.copytree(KIOSK, copy, dirs_exist_ok=True)
-    settings = (KIOSK / "ioc-kiosk.env").read_text(encoding="utf-8").replace(ADDRESS, address)
-    (copy / "ioc-kiosk.env").write_text(settings, encoding="utf-8")
-    (copy / "authority.crt").write_text("planted", encoding="utf-8")
-    for name in ("id", "usermod", "chown", "systemctl", "update-ca-certificates", "certutil"):
-        machine.plant(name)
-    for name in ("Xorg", "xauth", "xrandr", "chromium", "curl", "ss"):
-        machine.plant(name)
-    root = machine.folder / "root"
-    (root / "etc").mkdir(parents=True, exist_ok=True)
-    (root / "etc/hosts").touch()
-    return machine.run(copy / "install.sh", str(copy / "authority.crt"), ROOT=str(root))
-
-
-@pytest.mark.parametrize("display", read_displays(), ids=lambda display: display.name)
-def test_set_up_a_machine_lets_its_wall_in_and_nothing_else(machine: Machine, display: Display) -> None:
-    address = f"https://ioc.internal:8443/wall/{display.name}/"
-    for _again in range(2):
-        done = installed(machine, address)
-        assert done.returncode == 0, done.stderr
-    etc = machine.folder / "root/etc"
-    policy = json.loads((etc / "chromium/policies/managed/ioc-kiosk.json").read_text(encoding="utf-8"))
-    assert (policy["URLBlocklist"], policy["URLAllowlist"]) == (["*"], ["https://ioc.internal:8443/wall/"])
-    assert f"WALL_ADDRESS={address}\n" in (etc / "ioc-kiosk.env").read_text(encoding="utf-8")
-    assert (etc / "hosts").read_text(encoding="utf-8") == "10.20.30.10 ioc.internal # ioc-kiosk\n"
-    assert "NTP=10.20.30.10\n" in (etc / "systemd/timesyncd.conf.d/ioc-kiosk.conf").read_text(encoding="utf-8")
-    assert {path.name for path in (etc / "systemd/system").iterdir()} == {path.name for path in UNITS}
-    enabled = next(call.split()[1:] for call in machine.called("systemctl") if call.startswith("enable "))
-    assert {path.name for path in UNITS if "[Install]" in path.read_text(encoding="utf-8")} <= set(enabled)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("http://ioc.internal/wall/television/", "https://ioc.internal/wall/", "https://ioc.internal/wall/television"),
-        *(
-            "https://ioc.internal/television/",
-            "https://ioc.internal/wall/Tivi/",
-            "https://ioc.internal/wall/a/b/",
-        ),
-    ],
-)
-def test_an_address_that_is_no_wall_is_refused(machine: Machine, address: str) -> None:
-    done = installed(machine, address)
-    assert done.returncode == 1 and "WALL_ADDRESS" in done.stderr
-    assert not (machine.folder / "root/etc/ioc-kiosk.env").exists()
+def test_a_wall_goes_over_http_1_1() -> None:
+    """Of HTTP/2 one connection that died holds all questions (ADR 0015)."""
+    server = (KIOSK / "nginx-wall.conf").read_text(encoding="utf-8")
+    said = [line.strip() for line in server.splitlines() if not line.strip().startswith("#")]
+    assert [line for line in said if line.startswith("listen ")] == ["listen 443 ssl;"]
+    assert [line for line in said if "http2" in line or "quic" in line] == []
 
 
 def test_the_guide_names_every_file_and_every_profile() -> None:

@@ -17,11 +17,16 @@ TILE = re.compile(r'class="tile ')
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Scenes:
     """One answer with scenes: milliseconds until it was there whole, and how many tiles it brought."""
 
     spent_ms: float
     tiles: int
+
+    @property
+    def tile_ms(self) -> float:
+        """Milliseconds a tile."""
+        return self.spent_ms / self.tiles
 
 
 @dataclass
@@ -32,7 +37,7 @@ class WallClient:
     profile: str
     seed: int
     versions_ms: list[float] = field(default_factory=list)
-    drawn: list[Drawn] = field(default_factory=list)
+    answers: list[Scenes] = field(default_factory=list)
 
     def run(self, ended: threading.Event) -> None:
         """Ask until `ended`, at the pace of the product."""
@@ -43,10 +48,14 @@ class WallClient:
             self.versions_ms.append(spent_ms)
             newest = json.loads(text)["version"]
             if newest != version:
-                spent_ms, text = self._ask(f"/wall/{self.profile}/scenes")
-                self.drawn.append(Drawn(spent_ms, len(TILE.findall(text))))
+                self.answers.append(self.scenes())
                 version = newest
             ended.wait(pause)
+
+    def scenes(self) -> Scenes:
+        """Ask for the scenes once: the server draws them, or gives again what it drew for another wall."""
+        spent_ms, text = self._ask(f"/wall/{self.profile}/scenes")
+        return Scenes(spent_ms, len(TILE.findall(text)))
 
     def _ask(self, path: str) -> tuple[float, str]:
         """A question on a connection of its own: the server ends those that are idle for longer than two seconds."""

@@ -9,12 +9,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from config import clock
 from config.displays import read_displays
 from config.settings import settings
 from dashboards.app import server as pages_server
+from dashboards.wall_app import WallApp, apps
 from dashboards.wall_app import server as wall_server
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
+from tests.dashboards.wall_sight import turn_to
 from tests.installation import CLOCK, Installation
 
 # Every page in every state that has an address. Whoever adds a screen or a tab adds it here; the first state of a
@@ -63,6 +66,15 @@ DAILY_EMPTY = {EMPTY[0], "/data-health", "/wall/television/"}
 EACH_PAGE = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY)) for path in PAGES]
 EACH_EMPTY = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY_EMPTY)) for path in (*EMPTY, *WALLS)]
 
+# A wall of nine panels shows all slots of a scene at once, so its pages are all that there is to be seen.
+EVERY_PAGE = [
+    pytest.param(app, marks=[pytest.mark.slow] * (app.room.display.name != "wall_3x3"), id=app.room.display.name)
+    for app in apps
+]
+
+# The scene whose page is shown.
+SEEN = ".part:has(.page-shown)"
+
 DESK, PHONE = (1440, 900), (390, 844)
 GRAVE = ("serious", "critical")
 
@@ -110,9 +122,11 @@ def opened(context: BrowserContext, path: str, size: tuple[int, int]) -> Iterato
     page.close()
 
 
-def grave(page: Page) -> list[str]:
+def grave(page: Page, within: str | None = None) -> list[str]:
     """The serious and critical findings of axe-core, each with the elements it found."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    told = Axe().run(page, within).response
+    assert told["passes"], "axe saw nothing"
+    found: list[dict[str, Any]] = told["violations"]
     return [
         f"{each['impact']}: {each['id']}, {each['help']}: {node['target']} {node['html'][:120]}"
         for each in found
@@ -172,6 +186,19 @@ def test_axe_finds_nothing_grave_on_a_wall(context: BrowserContext, screens: str
         assert page.locator(".tile").count() > 1
         assert not (found := grave(page)), lines(found)
         assert_well_formed(page)
+
+
+@pytest.mark.parametrize("app", EVERY_PAGE)
+def test_axe_finds_nothing_grave_on_any_page_of_any_scene(context: BrowserContext, screens: str, app: WallApp) -> None:
+    """axe passes over what is not seen, so each page is shown to it."""
+    pages = app.room.pages(app.room.display.at(clock.now()))
+    seen = list[str | None]()
+    with opened(context, app.home, WALLS[app.home]) as page:
+        for number in range(len(pages)):
+            turn_to(page, number)
+            seen.append(page.locator(SEEN).get_attribute("class"))
+            assert not (found := grave(page, within=SEEN)), lines(found)
+    assert seen == [f"part scene-{shown.scene}" for shown in pages]
 
 
 @pytest.mark.parametrize("path", EACH_EMPTY)

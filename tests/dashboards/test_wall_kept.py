@@ -31,6 +31,10 @@ STATES = """(() => { const look = () => { const scene = document.querySelector('
     if (scene) window.noted(`${document.documentElement.dataset.build} ${scene.className}`); };
     new MutationObserver(look).observe(document, {childList: true, subtree: true}); })();"""
 
+# Notes that the browser was asked to throw nothing away.
+PERSIST = """(() => { const ask = navigator.storage.persist.bind(navigator.storage);
+    navigator.storage.persist = () => { document.documentElement.dataset.persists = 'asked'; return ask(); }; })();"""
+
 
 def wall_server(known: dict[str, Scene[Any]], pace: Pace = QUICK) -> tuple[Flask, str]:
     """A quick wall with these scenes, and its build."""
@@ -52,6 +56,7 @@ def new() -> tuple[Flask, str]:
 def opened_and_kept(browser: Browser, server: Flask, build: str) -> Iterator[tuple[Line, BrowserContext, Page]]:
     with listening(server) as port, Line(port).standing() as line:
         context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        context.add_init_script(PERSIST)
         page = context.new_page()
         page.goto(address(line))
         assert_kept(page, build)
@@ -69,7 +74,7 @@ def assert_kept(page: Page, build: str) -> None:
     assert list(page.evaluate(KEPT)) == [f"{FIRST} {build}"]
 
 
-def test_what_is_kept_is_all_that_a_wall_loads(
+def test_what_is_kept_is_all_that_a_wall_loads_and_is_to_be_kept_for_good(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str]
 ) -> None:
     with opened_and_kept(browser, *old) as (line, _context, page):
@@ -79,6 +84,7 @@ def test_what_is_kept_is_all_that_a_wall_loads(
         loaded = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
         assert len(loaded) > 15
         assert set(loaded) - set(cached) <= {address(line, "/wall/version"), address(line, f"{FIRST}worker.js")}
+        expect(page.locator("html")).to_have_attribute("data-persists", "asked", timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(("how", "path"), [(Cut.REFUSED, FIRST.rstrip("/")), (Cut.LOGIN, FIRST)])
@@ -136,12 +142,13 @@ def test_a_new_product_that_does_not_come_whole_is_not_taken(
         assert_kept(page, old[1])
 
 
+@pytest.mark.parametrize("how", [Cut.REFUSED, Cut.LOGIN])
 def test_a_browser_that_has_thrown_away_what_it_kept_says_so_in_words(
-    synthetic: Installation, browser: Browser, old: tuple[Flask, str]
+    synthetic: Installation, browser: Browser, old: tuple[Flask, str], how: Cut
 ) -> None:
     with opened_and_kept(browser, *old) as (line, _context, page):
         page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
-        line.cut(Cut.REFUSED)
+        line.cut(how)
         page.reload()
         assert page.locator("body").inner_text().strip() == "Màn hình chưa kết nối được máy chủ"
 

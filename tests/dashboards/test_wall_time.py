@@ -20,7 +20,7 @@ from tests.dashboards.walls import server_with
 from tests.installation import CLOCK, Installation
 
 TICK_MS, HOURS, SLOTS = 1000, 3, 6
-MARKED_MS = 15_000
+MARKED_MS, NEW_MS, HEALED_MS = 15_000, 15_000, 30_000
 LONG_AGO = datetime(1970, 1, 1)
 VERSION, SCENES, NEW_SHELL = "**/wall/version", "**/scenes", "**/*of=*"
 CUT_OFF = "Màn hình mất kết nối từ {since} · đang giữ số liệu lúc {held}"
@@ -73,6 +73,18 @@ def test_nobody_knows_the_time_of_a_kiosk_whose_clock_jumped_while_it_was_cut_of
     page.unroute(VERSION)
     poll(page)
     expect(page.locator("#notice")).to_be_empty()
+    expect(page.locator("#clock")).to_contain_text("07:30")
+
+
+def test_a_wall_whose_clock_jumped_shows_no_time_until_the_server_told_it(wall: Visit) -> None:
+    page, held = wall.page, list[Route]()
+    page.route(VERSION, lambda route: held.append(route))
+    page.clock.set_system_time(CLOCK + timedelta(hours=HOURS))
+    page.clock.run_for(TICK_MS)
+    assert page.locator("#clock").text_content() == "" == notice(page)
+    assert held
+    page.unroute(VERSION)
+    poll(page)
     expect(page.locator("#clock")).to_contain_text("07:30")
 
 
@@ -154,8 +166,17 @@ def test_at_night_the_page_is_loaded_anew_only_after_the_whole_shell_came(wall: 
 
 def test_the_pace_marks_every_cut_in_time() -> None:
     pace = Pace()
-    assert pace.ask_ms + pace.silence_ms + 2 * TICK_MS < MARKED_MS
-    assert 2 * (pace.ask_ms + pace.patience_ms) < MARKED_MS + pace.patience_ms
+    # By the silence alone, and by two failures alone.
+    assert pace.ask_ms + pace.silence_ms + 2 * TICK_MS <= MARKED_MS
+    assert 2 * pace.ask_ms + pace.patience_ms + TICK_MS <= MARKED_MS
+    # Started while nobody answers.
+    assert pace.doubt_ms + 2 * TICK_MS <= MARKED_MS
+
+
+def test_the_pace_brings_what_is_new_in_time() -> None:
+    pace = Pace()
+    assert pace.ask_ms + pace.scenes_patience_ms <= NEW_MS
+    assert pace.again_ms + pace.patience_ms + pace.scenes_patience_ms + TICK_MS <= HEALED_MS
 
 
 def test_scenes_are_drawn_once_for_all_who_ask_at_once() -> None:

@@ -1,5 +1,7 @@
 """Installations that are not well: nights that failed, rows that are held, forms that do not add up."""
 
+import shutil
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +25,19 @@ INSERT = "INSERT INTO quality.{} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 LAST_QUARTER = """
     UPDATE marts.delivery SET deadline_date = DATE '2026-09-14' WHERE source = 'smas' AND state IN ('missing', 'late')
 """
+HOLD = (
+    "INSERT INTO quality.{into} SELECT '{source}', '{table}', '51524512 · ' || row, '{code}', '{sentence}', '{owner}',"
+    " 'batch-1', 2, row, TIMESTAMPTZ '2026-11-23 07:30:00+07' FROM range({count}) AS rows(row);"
+)
+HELD_AND_FOUND = "".join(
+    HOLD.format(into=into, source=source, table=table, code=code, sentence=sentence, owner=owner, count=count)
+    for source, table, code, sentence, owner, count in HELD
+    for into in ("held_row", "finding")
+)
+"""A change of a snapshot: the rows of `HELD` are held, and as many are findings."""
+UNREADABLE = (
+    "Nguồn không còn cột score trong bảng ratings, và có thêm cột lạ rating_value; bản ghi của đêm trước vẫn còn"
+)
 DIFFERING = "Điểm trung bình trong sổ khác điểm tính lại: 7,9 và 7,6"
 
 
@@ -38,6 +53,14 @@ def outcome(
     again = datetime.fromisoformat(f"2026-11-{next_try}:00+07:00") if next_try else None
     finish(started, ending, sentence_vi=sentence, error="ContractBroken" if sentence else None, next_try_at=again)
     installation.set_clock(CLOCK)
+
+
+def fail_nights(installation: Installation, sources: Iterable[str]) -> None:
+    """Let each of the sources have failed in four nights, for a long reason; nothing else has come."""
+    shutil.rmtree(installation.home / "outcomes")
+    for source in sources:
+        for day in (18, 19, 21, 23):
+            outcome(installation, f"{day}T01:00", "failed", UNREADABLE, source=source, next_try="23T08:00")
 
 
 def hold_rows(installation: Installation, file: Path) -> None:

@@ -42,10 +42,11 @@ def each_scene(daily: Sequence[Size], of_procedures: Sequence[Size]) -> list[Par
     ]
 
 
-# The least angle of a text by what it is; everything else may be a footnote. Rows of lists are told by their place.
-ROLES = {"value": 40, "h1": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20, "row": 14, "band-name": 14}
+# The least angle of a text by what it is. Whatever else a tile says is a row of a list, but for what only explains one:
+# notes and samples, the axes and keys of drawings, and what shares that are no rows rest on.
+ROLES = {"value": 40, "h1": 20, "h2": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20}
 LIST_ROW, FOOTNOTE = 14, 12
-NOT_A_ROW = {"ranking-n", "to-target-note"}
+FOOTNOTES = ".footnote, .ranking-n, .to-target-note, .map, .map-note, .trend, .year-course, .weeks, .legend"
 
 # Every text that is seen, with the box of its letters: the line box less what stays empty above and below capitals.
 TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
@@ -58,10 +59,10 @@ TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
     return [...range.getClientRects()].filter(r => r.width > 1 && r.height > 1).map(r => ({
         text: n.textContent, size, colour: style.color, classes: [...e.classList, e.tagName.toLowerCase(),
             ...(e.closest('.judgement') ? ['judgement'] : [])],
-        slot: tile ? tile.className : '', in_list: !!e.closest('.to-target, .ranking'),
+        slot: tile ? tile.className : '', in_list: !!e.closest('.tile-body') && !e.closest('FOOTNOTES'),
         left: r.left, right: r.right, top: r.top + (r.height - size) / 2, bottom: r.bottom - (r.height - size) / 2,
         outside: !!box && (r.left < box.left || r.right > box.right || r.top + (r.height - size) / 2 < box.top
-            || r.bottom - (r.height - size) / 2 > box.bottom) })); }))"""
+            || r.bottom - (r.height - size) / 2 > box.bottom) })); }))""".replace("FOOTNOTES", FOOTNOTES)
 BOXES = """() => [...document.querySelectorAll('.page-shown .tile, .invented, .map-frame > svg, .trend svg')].filter(
     e => e.checkVisibility({visibilityProperty: true})).map(e => { const r = e.getBoundingClientRect(); return {
     text: e.className || e.tagName, left: r.left, top: r.top, right: r.right, bottom: r.bottom,
@@ -105,6 +106,9 @@ WATCH = """() => { window.seen = []; const look = () => {
     const seen = isSeen ? `${scene} ${tile.className}` : 'nothing';
     window.seen.push(`${shown.length} ${heads.length} ${seen}`);
     requestAnimationFrame(look); }; look(); }"""
+
+TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
+    page.dataset.dwell = 0; page.classList.toggle('page-shown', at === number); })"""
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,11 @@ def pages_of(page: Page, room: Room) -> Iterator[int]:
         page.clock.fast_forward(1000 * shown.dwell_s)
 
 
+def turn_to(page: Page, number: int) -> None:
+    """Show one page of the wall, which stands from then on."""
+    page.evaluate(TURN, number)
+
+
 def assert_whole(sight: Sight, display: Display) -> None:
     """Nothing cut, covered, outside of its tile or picture, or on a bezel; no text below its angle."""
     everything = [*sight.texts, *sight.boxes]
@@ -212,10 +221,9 @@ def assert_whole(sight: Sight, display: Display) -> None:
 
 def _least(text: dict[str, object]) -> int:
     classes = set(text["classes"])  # type: ignore[call-overload]
-    is_row = bool(text["in_list"]) and not classes & NOT_A_ROW
     # The words for why there is no number stand in the type of a title.
     named = [20 if name == "value" and "in-words" in classes else ROLES[name] for name in classes & set(ROLES)]
-    return max([FOOTNOTE, *named, *([LIST_ROW] if is_row else [])])
+    return max([FOOTNOTE, *named, *([LIST_ROW] if text["in_list"] else [])])
 
 
 def assert_light(answers: list[Response]) -> None:

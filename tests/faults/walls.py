@@ -1,39 +1,31 @@
-"""Walls behind lines that are cut: gunicorn as `ioc up` starts it, a proxy for each wall, and what each wall says and
-shows, noted in its page before it is painted."""
+"""Walls behind lines that are cut: gunicorn as `ioc up` starts it, and a proxy for each wall."""
 
-import json
 import random
 import shutil
 import socket
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from config import clock
 from config.settings import settings
+from dashboards.pace import PACE
 from ioc import web
 from ioc.processes import start, stop
 from tests.dashboards.synthetic import write_pointer_to
 from tests.faults.line import Cut, Line
+from tests.faults.noted import MARK, NOTE, Noted, Outcome, Wall
 from tests.installation import Installation
 
 START_S, PATIENCE_S, STEP_MS = 120.0, 90.0, 50
-MARKED_S, HEALED_S, NEW_S = 15.0, 30.0, 15.0
 LONGEST_S, RESTARTED = 6.0, 0.25
-MARK = "Màn hình mất kết nối từ"
 ADDRESS = "http://127.0.0.1:{port}/wall/television/"
-NOTE = """(() => { let last = ''; const look = () => {
-    const notice = document.querySelector('#notice'), scene = document.querySelector('.scene');
-    const ids = new Set([...document.querySelectorAll('.snapshot')].map(e => e.lastElementChild.textContent));
-    const seen = [...document.querySelectorAll('.page-shown .tile')].filter(e => e.checkVisibility());
-    const told = JSON.stringify({said: notice ? notice.textContent : '', snapshots: [...ids],
-        tiles: scene ? seen.length : -1});
-    if (told !== last) { last = told; window.noted(Date.now() / 1000, told); } };
-    new MutationObserver(look).observe(document, {childList: true, subtree: true, attributes: true}); })();"""
 
 
 @contextmanager
@@ -60,51 +52,6 @@ def _answers(port: int) -> bool:
     with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/wall/version", timeout=5) as answer:
         return bool(answer.status == 200)
     return False
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What a wall said and showed from an instant on; -1 tiles: its page has no scenes yet."""
-
-    at: float
-    said: str
-    snapshots: tuple[str, ...]
-    tiles: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One cut: seconds until it was marked, until it was healed, and until the newest snapshot stood."""
-
-    how: Cut
-    is_restarted: bool
-    marked_s: float
-    healed_s: float
-    new_s: float
-
-
-@dataclass
-class Wall:
-    """One wall behind its line."""
-
-    line: Line
-    page: Page
-    noted: list[Noted] = field(default_factory=list)
-
-    def note(self, at: float, told: str) -> None:
-        """Called by the page."""
-        found = json.loads(told)
-        self.noted.append(Noted(at, found["said"], tuple(found["snapshots"]), found["tiles"]))
-
-    def first(self, since: float, *, is_marked: bool, snapshot: str = "") -> float | None:
-        """From when it stood, after `since`, as is asked for; None if it does not yet. It may have before."""
-        before = [each for each in self.noted if each.at <= since][-1:]
-        for each in [*before, *(each for each in self.noted if each.at > since)]:
-            is_said = each.said.startswith(MARK) if is_marked else not each.said
-            is_as_asked = is_said and each.tiles > 0
-            if is_as_asked and (not snapshot or each.snapshots == (snapshot,)):
-                return max(each.at, since)
-        return None
 
 
 @dataclass
@@ -157,13 +104,15 @@ def cut_all(
     plans: Sequence[Sequence[Cut]],
     seed: int,
     longest_s: float = LONGEST_S,
+    steady_s: float = 0.0,
 ) -> list[Outcome]:
     """Cut each wall's line as its plan says, all walls at the same time, and tell what came of it.
 
     `longest_s`: how long at most a line stands before it is cut, and how long after the mark it stays cut.
+    `steady_s`: how long a wall must stand without a mark before it is called healed, from when that began.
     """
     given = enumerate(zip(walls, plans, strict=True))
-    running = [_cuts(wall, district, plan, random.Random(seed + at), longest_s) for at, (wall, plan) in given]
+    running = [_cuts(wall, district, plan, random.Random(seed + at), longest_s, steady_s) for at, (wall, plan) in given]
     outcomes = list[Outcome]()
     while running:
         for each in list(running):
@@ -175,36 +124,34 @@ def cut_all(
     return outcomes
 
 
-def assert_honest(walls: Sequence[Wall], outcomes: Sequence[Outcome]) -> None:
-    """Every cut was marked and healed in time, the newest snapshot came, and nothing was ever empty or of two."""
-    assert [each for each in outcomes if each.marked_s > MARKED_S] == []
-    assert [each for each in outcomes if each.healed_s > HEALED_S] == []
-    assert [each for each in outcomes if each.new_s > NEW_S] == []
-    for wall in walls:
-        assert [each for each in wall.noted if each.tiles == 0 or len(each.snapshots) > 1] == []
-
-
 def _cuts(
-    wall: Wall, district: District, plan: Sequence[Cut], chance: random.Random, longest_s: float
+    wall: Wall, district: District, plan: Sequence[Cut], chance: random.Random, longest_s: float, steady_s: float
 ) -> Iterator[Outcome | None]:
     """One cut after the other, each at a random instant; None while there is nothing to tell."""
     for number, how in enumerate(plan):
         yield from _until(time.time() + chance.uniform(0, longest_s))
         is_restarted = chance.random() < RESTARTED
         wall.line.cut(how)
-        cut_at = time.time()
+        cut_at, last_heard = time.time(), _last_heard()
         if is_restarted:
             # A browser that is switched on now has nothing but what it kept.
             wall.page.goto(ADDRESS.format(port=wall.line.port), wait_until="commit")
-        marked = yield from _reached(wall, cut_at, is_marked=True)
+        marked = yield from _marked(wall, cut_at)
         if number % 2 == 0:
             district.publish()
         yield from _until(time.time() + chance.uniform(0, longest_s))
         wall.line.mend()
         mended_at = time.time()
-        healed = yield from _reached(wall, mended_at, is_marked=False)
+        healed = yield from _healed(wall, mended_at, steady_s)
         new_s = yield from _renewed(wall, district, healed)
-        yield Outcome(how, is_restarted, marked - cut_at, healed - mended_at, new_s)
+        since = marked.said.removeprefix(MARK)[: len(" 07:30")].strip()
+        yield Outcome(how, is_restarted, since, last_heard, marked.at - cut_at, healed - mended_at, new_s)
+
+
+def _last_heard() -> frozenset[str]:
+    """The minutes of the server's clock in which a wall that is cut off now may have had its last answer."""
+    ago_s = 0 if settings().clock else (PACE.ask_ms + PACE.patience_ms) / 1000
+    return frozenset(f"{clock.now() - timedelta(seconds=seconds):%H:%M}" for seconds in (0, ago_s))
 
 
 def _until(instant: float) -> Iterator[None]:
@@ -212,10 +159,16 @@ def _until(instant: float) -> Iterator[None]:
         yield None
 
 
-def _reached(wall: Wall, since: float, *, is_marked: bool) -> Generator[None, None, float]:
-    give_up = since + PATIENCE_S
-    while (at := wall.first(since, is_marked=is_marked)) is None:
-        assert time.time() < give_up, (is_marked, wall.line, wall.noted[-3:])
+def _marked(wall: Wall, since: float) -> Generator[None, None, Noted]:
+    while (found := wall.first(since, is_marked=True)) is None:
+        assert time.time() < since + PATIENCE_S, ("never marked", wall.line, wall.noted[-3:])
+        yield None
+    return found
+
+
+def _healed(wall: Wall, since: float, steady_s: float) -> Generator[None, None, float]:
+    while (at := wall.steady(since)) is None or time.time() < at + steady_s:
+        assert time.time() < since + PATIENCE_S, ("never healed", wall.line, wall.noted[-3:])
         yield None
     return at
 
@@ -224,8 +177,8 @@ def _renewed(wall: Wall, district: District, healed: float) -> Generator[None, N
     """Seconds until the newest snapshot stood: another wall's cut may publish one more while this one waits."""
     while True:
         since = max(healed, district.published_at)
-        at = wall.first(since, is_marked=False, snapshot=district.newest)
-        if at is not None:
-            return at - since
+        found = wall.first(since, is_marked=False, snapshot=district.newest)
+        if found is not None:
+            return found.at - since
         assert time.time() < since + PATIENCE_S, (district.newest, wall.noted[-3:])
         yield None

@@ -97,9 +97,10 @@
     apart = now;
   }
 
+  // While nobody knows the time, none is shown.
   function tick() {
     const clock = element("clock");
-    if (!clock || (!isTimeKnown && !isCutOff())) return;
+    if (!clock) return;
     const now = serverNow();
     const text = isTimeKnown ? `${time(now)}|${weekday(now)}, ${day(now)}` : "";
     if ((clock.dataset.shows || "") === text) return;
@@ -193,6 +194,8 @@
       if (isKept) return;
       isKept = true;
       await workers.register(`${home}worker.js`, { scope: home.slice(0, -1), updateViaCache: "none" });
+      // Or the browser may throw it away when a disk is full.
+      await navigator.storage.persist();
     } catch {
       isKept = false;
     }

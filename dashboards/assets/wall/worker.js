@@ -33,7 +33,7 @@
 
   async function given(address) {
     const kept = await caches.match(address, { cacheName: KEPT, ignoreVary: true });
-    return kept || fetch(address);
+    return kept || (await asked(address))[1];
   }
 
   // Never the browser's own page of an error, even where the browser has thrown away what was kept.

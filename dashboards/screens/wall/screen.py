@@ -83,7 +83,7 @@ def unreadable() -> html.Main:
 
 def _nothing_yet(state: State) -> html.Section:
     said = empty_state(words.NO_DATA, FIRST_STEP, command=FIRST_COMMAND)
-    return html.Section([_head(TITLE), said, _foot(None, state.sources, state)], className="part")
+    return html.Section([_head(TITLE), said, _foot(None, (), state)], className="part")
 
 
 def _parts(frame: Frame) -> list[html.Section]:
@@ -92,7 +92,7 @@ def _parts(frame: Frame) -> list[html.Section]:
         place = find_stage(frame.snapshot, frame.room.display.scope)
     except NothingToShow as lacking:
         said = empty_state(words.NO_DATA, str(lacking))
-        foot = _foot(frame.snapshot, frame.state.sources, frame.state)
+        foot = _foot(frame.snapshot, (), frame.state)
         return [html.Section([_head(TITLE), said, foot], className="part")]
     return [_part(frame, each.scene, place) for each in frame.programme.scenes]
 
@@ -109,7 +109,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     shown = [page for page in frame.room.pages(frame.programme) if page.scene == name]
     pages = [
         _page(
-            frame.room, page, _tiles(page, scene, told, why_not, links), _foot_of(frame, page, address),
+            about, frame.room, page, _tiles(page, scene, told, why_not, links), _foot_of(frame, page, address),
             is_shown=is_first and at == 0,
         )
         for at, page in enumerate(shown)
@@ -172,10 +172,16 @@ def _in_words(number: int, slot: Slot[Any], links: Links, said: str) -> html.Sec
     return tile(number, slot.title, links.to(), [], html.P(said, className="row"))
 
 
-def _page(room: Room, page: Page, tiles: list[html.Section], foot: html.Footer, *, is_shown: bool) -> html.Div:
-    """One page of tiles; wall.js turns from one to the next, and the first of all stands until it does."""
+def _page(
+    about: Place[Address], room: Room, page: Page, tiles: list[html.Section], foot: html.Footer, *, is_shown: bool
+) -> html.Div:
+    """One page of tiles, each with the name of the snapshot that it was read from.
+
+    wall.js turns from one page to the next, and the first of all stands until it does.
+    """
+    said = attributes(data_snapshot=about.snapshot.id)
     return html.Div(
-        [*(html.Div(each, className=room.place(at, page)) for at, each in enumerate(tiles)), foot],
+        [*(html.Div(each, className=room.place(at, page), **said) for at, each in enumerate(tiles)), foot],
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
@@ -210,7 +216,7 @@ def _foot(
     snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "", *,
     is_brief: bool = False,
 ) -> html.Footer:  # fmt: skip
-    """Ages, mark and snapshot; with an address, the code that leads there."""
+    """Ages, mark and snapshot; with an address, the code that leads there. Without figures there is no age to tell."""
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None

@@ -23,7 +23,7 @@ LEGEND = (
     Mark(_("came in"), "met"), Mark(_("at the second try"), "within"), Mark(_("late or in part"), "watch"),
     Mark(_("did not come"), "missed"), Mark(_("nothing was due"), ""),
 )  # fmt: skip
-SENTENCES = 3
+SENTENCES = 2
 WORST_FIRST = ("missed", "watch")
 
 
@@ -33,8 +33,8 @@ def nights(facts: Facts, links: Links) -> html.Section:
         return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], html.P(words.NO_DATA, className="row"))
     strips = [_strip(list(group)) for _source_id, group in groupby(facts.nights, key=lambda night: night.source)]
     legend = html.P([html.Span(_explained(each)) for each in LEGEND], className="legend")
-    listed = [html.Div([*strips, _ends(facts.nights)], className="strips"), legend, _sentences(facts.nights)]
-    return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], listed)
+    listed = [html.Div(strips, className="strips"), legend, _sentences(facts.nights)]
+    return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], listed, beside=_span(facts.nights))
 
 
 def _strip(among: Sequence[Night]) -> html.Div:
@@ -58,11 +58,10 @@ def _explained(mark: Mark) -> Any:
     return html.Span([html.Span(className="sign sign-none"), mark.word], className="judgement legend-none")
 
 
-def _ends(among: Sequence[Night]) -> html.Div:
-    """The first and the last of the days, beneath the ends of the strips."""
+def _span(among: Sequence[Night]) -> html.Span:
+    """The first and the last of the days, which stand at the ends of every strip."""
     days = [night.date for night in among]
-    ends = [html.Span(words.short_day(day)) for day in (min(days), max(days))]
-    return html.Div([html.Span(), html.Div(ends, className="strip-ends")], className="strip")
+    return html.Span(f"{words.short_day(min(days))}–{words.short_day(max(days))}", className="nights-span")
 
 
 def _sentences(among: Sequence[Night]) -> Any:

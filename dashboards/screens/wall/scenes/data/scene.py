@@ -16,17 +16,17 @@ SCENE: Scene[Facts] = Scene(
     slots=numbered(
         Slot(
             _("Sources"),
-            Need(Lines(large=1, medium=5, small=12), Lines(large=1, medium=5, small=7)),
+            Need(Lines(large=1, medium=16), Lines(large=1, medium=12)),
             slots.all_sources,
         ),
         Slot(
             _("Who has not sent"),
-            Need(Lines(huge=1, large=1, medium=5, small=9), Lines(large=1, medium=5, small=6)),
+            Need(Lines(huge=1, large=1, medium=10, small=3), Lines(large=1, medium=10, small=1)),
             slots.undelivered,
         ),
         Slot(
             _("Rows held"),
-            Need(Lines(huge=1, large=2, medium=6, small=5), Lines(large=1, medium=6, small=4)),
+            Need(Lines(huge=1, large=2, medium=9, small=2), Lines(large=1, medium=9, small=1)),
             slots.held,
         ),
         Slot(
@@ -43,12 +43,12 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Thirty nights"),
-            Need(Lines(large=1, small=18.5), Lines(large=1, small=15)),
+            Need(Lines(large=1, medium=13, small=2), Lines(large=1, medium=10, small=2)),
             nights_slot.nights,
         ),
         Slot(
             _("Findings"),
-            Need(Lines(large=3, medium=6, small=7), Lines(large=1, medium=6, small=5)),
+            Need(Lines(huge=1, large=2, medium=9, small=1), Lines(large=1, medium=9, small=1)),
             work_slots.findings,
         ),
         Slot(

@@ -22,7 +22,10 @@ def findings(facts: Facts, links: Links) -> html.Section:
     title, href = _("Findings"), links.to(view="findings")
     if not total:
         return tiles.tile(7, title, href, [], html.P(_("Nothing was found"), className="row"))
-    counted = html.P([html.Span(words.number(total), className="kept-count"), " ", _("rows to look at")])
+    counted = html.P(
+        [html.Span(words.number(total), className="value"), html.Span(_("rows to look at"), className="unit")],
+        className="line",
+    )
     rows = [_kind(row, links) for row in facts.findings[:KINDS]]
     more = len(facts.findings) - KINDS
     listed: list[Any] = [html.Ul(rows, className="reasons")]

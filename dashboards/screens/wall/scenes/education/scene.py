@@ -21,7 +21,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Learning, lower secondary"),
-            Need(Lines(large=2, medium=8, small=2), Lines(large=1, medium=8, small=2)),
+            Need(Lines(large=2, medium=9, small=2), Lines(large=1, medium=9, small=1)),
             slots.levels,
         ),
         Slot(

@@ -18,7 +18,7 @@ SCENE: Scene[Facts] = Scene(
     slots=numbered(
         Slot(
             _("Infectious diseases by week"),
-            Need(Lines(large=4, medium=4, small=8), Lines(large=4, medium=3, small=5)),
+            Need(Lines(large=1, medium=13, small=3), Lines(large=1, medium=10, small=2)),
             course_slots.diseases,
         ),
         Slot(

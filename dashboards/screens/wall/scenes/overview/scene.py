@@ -55,7 +55,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("How far the data goes"),
-            Need(Lines(large=1, medium=7, small=10), Lines(large=1, medium=5, small=7)),
+            Need(Lines(large=1, medium=16), Lines(large=1, medium=12)),
             wide_slots.sources,
             (),
         ),
