@@ -68,6 +68,7 @@ def test_nights_without_data_stand_before_those_that_brought_a_part(synthetic: I
     outcome(synthetic, "17T01:00", "ok")
     outcome(synthetic, "18T01:00", "failed", "Hệ thống không trả lời tại 127.0.0.1:38877 (trả lỗi 429). Hãy sửa .env")
     outcome(synthetic, "19T01:00", "partial", "Luồng hồ sơ dừng ở trang 4")
+    outcome(synthetic, "20T01:00", "ok")
     words = text(tiles()[6])
     assert 0 < words.index("18/11 ·") < words.index("19/11 ·") and "Hệ thống không trả lời" in words
     assert "127.0.0.1" not in words
