@@ -1,3 +1,4 @@
+import itertools
 import threading
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from tests.shared import made_once
 def test_workers_share_what_one_of_them_made_and_begin_anew_what_failed(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    number = itertools.count()
     monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
     monkeypatch.setattr(tmp_path_factory, "getbasetemp", lambda: tmp_path / "popen-gw0")
-    monkeypatch.setattr(tmp_path_factory, "mktemp", lambda name: Path(tmp_path, f"of-{threading.get_ident()}"))
+    monkeypatch.setattr(tmp_path_factory, "mktemp", lambda name: tmp_path / f"of-{next(number)}")
     made: list[Path] = []
 
     def make(folder: Path) -> None:

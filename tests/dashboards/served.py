@@ -86,5 +86,5 @@ def visiting(browser: Browser, width: int, height: int, scale: float = 1) -> Ite
     page.on("pageerror", lambda error: visit.wrong.append(str(error)))
     yield visit
     page.close()
-    assert visit.asked == {"127.0.0.1"}
-    assert visit.wrong == []
+    assert visit.asked == {"127.0.0.1"}, visit.asked
+    assert visit.wrong == [], visit.wrong

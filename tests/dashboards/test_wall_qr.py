@@ -8,6 +8,7 @@ import segno
 from playwright.sync_api import Browser
 
 from config.displays import Display
+from dashboards.components.drawing import drawn
 from dashboards.wall_app import make_server
 from tests.dashboards.elements import attributes_of, links, walk
 from tests.dashboards.served import listening, visiting
@@ -15,6 +16,7 @@ from tests.dashboards.wall_sight import LARGE, TELEVISION, WIDE, Size, assert_wh
 from tests.dashboards.walls import DISPLAYS, PROCEDURES, component, showing
 from tests.installation import Installation
 
+SVG_NAMES = "http://www.w3.org/2000/svg"
 PAGES = "https://dieuhanh.example.vn"
 LEAST_MODULE_PX = 2.0
 """Pixels of the picture that a module must have; below that a camera sees grey."""
@@ -51,8 +53,8 @@ def test_a_code_says_where_the_scene_leads(synthetic: Installation) -> None:
     code, *others = codes(scene)
     assert all(attributes_of(other) == attributes_of(code) for other in others)
     plain = address.partition("&measure=")[0]
-    drawn = segno.make(plain, error="m", micro=False).svg_data_uri(border=4, light="#fff", omitsize=True)
-    assert attributes_of(code)["src"] == drawn
+    modules = segno.make(plain, error="m", micro=False).svg_inline(border=4, light="#fff", omitsize=True)
+    assert drawn(attributes_of(code)["src"]) == modules.replace("<svg", f'<svg xmlns="{SVG_NAMES}"', 1)
 
 
 @pytest.mark.parametrize("size", [TELEVISION, pytest.param(LARGE, marks=pytest.mark.slow), WIDE], ids=str)

@@ -91,7 +91,17 @@ def test_nights_stand_among_all_deliveries(build: DuckDBPyConnection) -> None:
     for step in steps(nothing, ()):
         if step.name.startswith(("accepted.smas__", "staging.smas__", "accepted.health_", "staging.health_")):
             step.make(build)
-    for each in map(model, ("unit_lineage", "facility", "workbook_delivery", "facility_delivery", "delivery")):
+    for each in map(
+        model,
+        (
+            "unit_lineage",
+            "facility",
+            "workbook_delivery",
+            "received_delivery",
+            "facility_delivery",
+            "delivery",
+        ),
+    ):
         build.execute(f"CREATE TABLE {each.table} AS {each.sql}")
         assert check_mart(build, each) == []
     found = build.execute("SELECT source, strftime(deadline_date, '%d/%m'), state, term FROM marts.delivery").fetchall()
