@@ -31,13 +31,13 @@ PASSING = [
     Fault("expire_tokens", after=9),
     variant("too_many_requests", times=2, after=5),
     variant("too_many_requests_until", after=5),
-    Fault("server_error", times=attempts.ATTEMPTS - 1, after=5),
+    variant("server_error", times=attempts.ATTEMPTS - 1, after=5),
     variant("bad_gateway", times=3, after=7),
     variant("unavailable", times=3, after=11),
     variant("html_page", times=2, after=6),
-    Fault("hang", after=6, seconds=60),
-    Fault("slow_drip", query=PAGE, seconds=6 * TIMEOUT_S),
-    Fault("truncated_json", times=2, query=PAGE),
+    variant("hang", after=6, seconds=60),
+    variant("slow_drip", query=PAGE, seconds=6 * TIMEOUT_S),
+    variant("truncated_json", times=2, query=PAGE),
     variant("wrong_charset", times=2, query=PAGE),
     Fault("page_repeated", query=PAGE, after=1),
     Fault("extra_field", times=3, query=PAGE, rows=0),
@@ -55,13 +55,13 @@ def test_a_fault_that_passes_leaves_no_trace_in_the_content(bad: World, clean: C
 
 
 MENDED = [
-    Fault("unknown_status", query=PAGE),
+    variant("unknown_status", query=PAGE),
     variant("missing_field", query=PAGE),
     variant("null_due_date", query=PAGE),
     variant("closed_before_received", query=PAGE),
     Fault("clock_skew", query=PAGE, seconds=3600),
     variant("clock_skew", query=PAGE, seconds=-3600),
-    Fault("record_changed", query=PAGE),
+    variant("record_changed", query=PAGE),
     Fault("record_deleted", query=PAGE, after=1),
 ]
 

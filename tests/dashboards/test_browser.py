@@ -59,7 +59,14 @@ def test_a_click_on_a_column_sorts_all_rows(desk: Visit, servers: dict[str, str]
     expect(first).to_have_text("23/11/2026")
 
 
-@pytest.mark.parametrize("address", ["", "?measure=overdue", "?unit=524&basis=own", "?unit=99999"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "?measure=overdue",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("?unit=524&basis=own", "?unit=99999")),
+    ],
+)
 def test_a_phone_shows_the_page_without_scrolling_sideways(
     browser: Browser, servers: dict[str, str], address: str
 ) -> None:

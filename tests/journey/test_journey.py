@@ -110,6 +110,7 @@ def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_
     _follow_to_the_raw_page(page, running)
 
 
+@pytest.mark.slow
 def test_what_was_known_on_a_past_night_is_read_beside_what_was_published(running: dict[str, str]) -> None:
     then = datetime.fromisoformat("2026-11-21T01:00:00+07:00")
     built = _ioc("build", "--as-known-at", "2026-11-21T12:00", environment=running)
