@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ from tests.dashboards.wall_sight import SCENES
 from tests.dashboards.walls import PROCEDURES, server_of
 from tests.installation import Installation
 
+Found = TypeVar("Found")
 SLOTS = range(1, 10)
 TILES = range(8)
 OF_NO_SOURCE = 7
@@ -53,7 +55,7 @@ def walk(browser: Browser, standing: Installation) -> Iterator[Walk]:
             print(f"\n{len(took)} pages opened, p95 {took[int(len(took) * 0.95)]:.2f} s")
 
 
-def one_in[T](share: int, found: Iterable[T], seed: str) -> list[T]:
+def one_in(share: int, found: Iterable[Found], seed: str) -> list[Found]:
     """That part of what was found, the same on every day."""
     every = list(found)
     return random.Random(seed).sample(every, -(-len(every) // share))
