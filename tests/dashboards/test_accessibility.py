@@ -62,6 +62,7 @@ DAILY = {"/procedures", "/health", "/indicators", LIST_WITH_DOSSIERS}
 # Before the first snapshot all screens say the same.
 DAILY_EMPTY = {EMPTY[0], "/data-health", "/wall/television/"}
 EACH_PAGE = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY)) for path in PAGES]
+EACH_REFUSED = [REFUSED[0], *(pytest.param(path, marks=pytest.mark.slow) for path in REFUSED[1:])]
 EACH_EMPTY = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY_EMPTY)) for path in (*EMPTY, *WALLS)]
 
 # A wall of nine panels shows all slots of a scene at once, so its pages are all that there is to be seen.
@@ -159,7 +160,7 @@ def test_a_page_on_a_phone_is_in_order_and_thumbs_hit_what_can_be_pressed(
         assert not (found := too_low(page)), lines(found)
 
 
-@pytest.mark.parametrize("path", REFUSED)
+@pytest.mark.parametrize("path", EACH_REFUSED)
 def test_axe_finds_nothing_grave_on_a_refused_page(context: BrowserContext, screens: str, path: str) -> None:
     with opened(context, path, DESK) as page:
         assert not (found := grave(page)), lines(found)
