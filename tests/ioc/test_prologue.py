@@ -61,7 +61,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     with begun(folder):
         pasts = prologue.pasts()
-        let_facilities_begin(stage("health_record"), CLOCK - timedelta(days=14))
+        let_facilities_begin(stage("health_record"), CLOCK - timedelta(days=7))
         run(pasts)
     return folder
 

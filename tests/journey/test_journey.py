@@ -39,7 +39,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("journey")
     given = environment_for(folder, SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS, TODAY=WORKING_HOURS)
     of_facilities = Places(Places(Path(given["IOC_HOME"])).build / "prologue" / "health_record")
-    let_facilities_begin(of_facilities, datetime.fromisoformat(WORKING_HOURS) - timedelta(days=14))
+    let_facilities_begin(of_facilities, datetime.fromisoformat(WORKING_HOURS) - timedelta(days=7))
     return given
 
 
