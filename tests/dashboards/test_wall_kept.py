@@ -144,7 +144,7 @@ def test_a_new_product_that_does_not_come_whole_is_not_taken(
         assert_kept(page, old[1])
 
 
-@pytest.mark.parametrize("how", [Cut.REFUSED, Cut.LOGIN])
+@pytest.mark.parametrize("how", [Cut.LOGIN, pytest.param(Cut.REFUSED, marks=pytest.mark.slow)])
 def test_a_browser_that_has_thrown_away_what_it_kept_says_so_in_words(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], how: Cut
 ) -> None:

@@ -150,16 +150,6 @@ def test_what_was_cast_is_cast_once(unbuilt: Installation, tmp_path: Path) -> No
     assert before and len(cast().items() - before.items()) == 1 and len(cast()) == len(before)
 
 
-@pytest.mark.slow
-def test_what_was_cast_serves_what_was_known_earlier(built: Installation) -> None:
-    build()
-    before = cast()
-    earlier = build(as_known_at=CLOCK + timedelta(hours=1))
-    assert earlier.is_new and before and cast() == before
-    again = build(as_known_at=CLOCK + timedelta(hours=2))
-    assert not again.is_new and again.snapshot_id == earlier.snapshot_id
-
-
 @pytest.mark.parametrize("damage", ["torn", "foreign", "older builder"])
 def test_a_build_file_that_cannot_be_used_is_begun_anew(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "build.duckdb"
@@ -178,6 +168,7 @@ def test_a_build_file_that_cannot_be_used_is_begun_anew(tmp_path: Path, damage: 
         assert bring(connection, [one()]).made == ("one",)
 
 
+@pytest.mark.slow
 def test_a_torn_cast_file_costs_a_second_try(unbuilt: Installation, caplog: pytest.LogCaptureFixture) -> None:
     first = build()
     (cast,) = (places().build / "typed").rglob("one_stop__dossier.parquet")
