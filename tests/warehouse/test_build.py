@@ -105,7 +105,7 @@ def test_what_was_known_earlier_goes_to_asof_and_moves_no_pointer(built: Install
 
 
 @pytest.mark.slow
-def test_what_was_cast_serves_what_was_known_earlier(built: Installation) -> None:
+def test_what_was_cast_serves_what_was_known_earlier(unbuilt: Installation) -> None:
     build()
     before = cast()
     earlier = build(as_known_at=CLOCK + timedelta(hours=1))
