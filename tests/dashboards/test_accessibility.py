@@ -20,8 +20,8 @@ from tests.dashboards.served import listening
 from tests.dashboards.wall_sight import turn_to
 from tests.installation import CLOCK, Installation
 
-# Every page in every state that has an address. Whoever adds a screen or a tab adds it here; the first state of a
-# screen is looked at in `make test`, the others where they are drawn by other means than any of these.
+# Every page in every state that has an address. Whoever adds a screen or a tab adds it here; `make test` looks at one
+# of each way in which pages are drawn: tiles, tabs, a long text, and a list.
 PAGES = (
     "/procedures",
     "/procedures?unit=21061&group=agency_field",
@@ -52,18 +52,17 @@ PAGES = (
     "/data-health?view=findings&owner=Trung+t%C3%A2m+PVHCC+x%C3%A3",
 )
 LIST_WITH_DOSSIERS = PAGES[6]
-OTHERWISE_DRAWN = (LIST_WITH_DOSSIERS, "/procedures?view=trend", "/procedures?view=map")
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
 EMPTY = ("/procedures", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 WALLS = {f"/wall/{display.name}/": (1920, int(display.canvas[1])) for display in read_displays()}
 # The 4K panel is the television to a browser: the same canvas, text and scenes.
 EACH_WALL = [pytest.param(path, marks=[pytest.mark.slow] * (path == "/wall/panel_4k/")) for path in WALLS]
-FIRST_OF_EACH_SCREEN = {path.partition("?")[0]: path for path in reversed(PAGES)}.values()
-DAILY = {*FIRST_OF_EACH_SCREEN, *OTHERWISE_DRAWN}
+DAILY = {"/procedures", "/health", "/indicators", LIST_WITH_DOSSIERS}
 # Before the first snapshot all screens say the same.
 DAILY_EMPTY = {EMPTY[0], "/data-health", "/wall/television/"}
 EACH_PAGE = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY)) for path in PAGES]
+EACH_REFUSED = [REFUSED[0], *(pytest.param(path, marks=pytest.mark.slow) for path in REFUSED[1:])]
 EACH_EMPTY = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY_EMPTY)) for path in (*EMPTY, *WALLS)]
 
 # A wall of nine panels shows all slots of a scene at once, so its pages are all that there is to be seen.
@@ -161,7 +160,7 @@ def test_a_page_on_a_phone_is_in_order_and_thumbs_hit_what_can_be_pressed(
         assert not (found := too_low(page)), lines(found)
 
 
-@pytest.mark.parametrize("path", REFUSED)
+@pytest.mark.parametrize("path", EACH_REFUSED)
 def test_axe_finds_nothing_grave_on_a_refused_page(context: BrowserContext, screens: str, path: str) -> None:
     with opened(context, path, DESK) as page:
         assert not (found := grave(page)), lines(found)

@@ -107,7 +107,10 @@ def test_a_count_does_not_rest_on_itself() -> None:
     assert text(ranking([row])) == "Phòng Kinh tế 12"
 
 
-@pytest.mark.parametrize(("width", "height", "is_wall"), [(342, 300, False), (640, 300, False), (900, 560, True)])
+@pytest.mark.parametrize(
+    ("width", "height", "is_wall"),
+    [(342, 300, False), pytest.param(640, 300, False, marks=pytest.mark.slow), (900, 560, True)],
+)
 def test_bars_fit_their_box(browser: Browser, width: int, height: int, is_wall: bool) -> None:
     with drawn(browser, bars_to_target(FIVE), width, height, is_wall=is_wall) as page:
         shown = texts(page)
@@ -121,7 +124,10 @@ def test_bars_fit_their_box(browser: Browser, width: int, height: int, is_wall: 
         assert tick["x"] + tick["width"] / 2 == pytest.approx(track["x"] + 0.98 * track["width"], abs=1)
 
 
-@pytest.mark.parametrize(("width", "height", "is_wall"), [(342, 300, False), (640, 260, False), (560, 480, True)])
+@pytest.mark.parametrize(
+    ("width", "height", "is_wall"),
+    [(342, 300, False), pytest.param(640, 260, False, marks=pytest.mark.slow), (560, 480, True)],
+)
 def test_a_ranking_fits_its_box(browser: Browser, width: int, height: int, is_wall: bool) -> None:
     rows = [Ranked("Phòng Kinh tế · Đất đai", reading("x", "91,2%", "0.912", "watch", n=1234))] * 5
     with drawn(browser, ranking(rows), width, height, is_wall=is_wall) as page:

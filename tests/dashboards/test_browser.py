@@ -12,6 +12,8 @@ from dashboards.wall_app import server as wall_server
 from tests.dashboards.served import Visit, listening, visiting
 from tests.installation import Installation
 
+OTHER_ADDRESSES = ("?unit=524&basis=own", "?unit=99999")
+
 
 @pytest.fixture
 def servers(synthetic: Installation) -> Iterator[dict[str, str]]:
@@ -59,7 +61,9 @@ def test_a_click_on_a_column_sorts_all_rows(desk: Visit, servers: dict[str, str]
     expect(first).to_have_text("23/11/2026")
 
 
-@pytest.mark.parametrize("address", ["", "?measure=overdue", "?unit=524&basis=own", "?unit=99999"])
+@pytest.mark.parametrize(
+    "address", ["", "?measure=overdue", *(pytest.param(each, marks=pytest.mark.slow) for each in OTHER_ADDRESSES)]
+)
 def test_a_phone_shows_the_page_without_scrolling_sideways(
     browser: Browser, servers: dict[str, str], address: str
 ) -> None:

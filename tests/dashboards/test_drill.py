@@ -21,18 +21,23 @@ from tests.installation import Installation
 
 VIEWS = [
     View(),
-    View(unit="21061"),
     View(unit="21061", start="2025-06-15"),
+    View(unit="H48.152.03", grain="report_year"),
+    View(unit="524", basis="own", grain="month", start="2025-06-01"),
+    View(unit="BS5", grain="week"),
+]
+MORE_VIEWS = [
+    View(unit="21061"),
     View(unit="21061", grain="month"),
     View(unit="21040", grain="report_year"),
-    View(unit="H48.152.03", grain="report_year"),
     View(unit="524", basis="own"),
-    View(unit="524", basis="own", grain="month", start="2025-06-01"),
     View(unit="21085", basis="own", start="2025-03-15"),
     View(unit="BS5", basis="own", grain="quarter", start="2025-07-01"),
     View(unit="BS5", grain="day"),
-    View(unit="BS5", grain="week"),
 ]
+ALL_VIEWS = [*VIEWS, *(pytest.param(view, marks=pytest.mark.slow) for view in MORE_VIEWS)]
+DIVIDED_BY_ONE = ("agency", "field", "procedure")
+COLUMNS = ["due_date", *(pytest.param(each, marks=pytest.mark.slow) for each in ("received_date", "agency_name_vi"))]
 PARTS = ("numerator", "denominator", "rest")
 
 
@@ -40,7 +45,7 @@ def _id(component: Any) -> str:
     return str(getattr(component, "id", ""))
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=View.link)
+@pytest.mark.parametrize("view", ALL_VIEWS, ids=View.link)
 def test_every_side_of_every_number_has_as_many_rows_as_it_counts(real: Installation, view: View) -> None:
     place = find_place(view)
     named = dictionary(place)
@@ -57,7 +62,9 @@ def test_every_side_of_every_number_has_as_many_rows_as_it_counts(real: Installa
     assert found > 0, "nothing was counted: the equality would say nothing"
 
 
-@pytest.mark.parametrize("group", ["unit", "agency", "field", "procedure", "agency_field"])
+@pytest.mark.parametrize(
+    "group", ["unit", "agency_field", *(pytest.param(each, marks=pytest.mark.slow) for each in DIVIDED_BY_ONE)]
+)
 def test_the_cells_of_a_division_have_their_rows_and_add_up(real: Installation, group: str) -> None:
     place = find_place(View(grain="report_year"))
     known = published(place, INDICATORS)
@@ -134,7 +141,7 @@ def test_blocks_follow_one_another_without_gap_or_overlap(synthetic: Installatio
 
 
 @pytest.mark.parametrize(("order", "first"), [("asc", min), ("desc", max)])
-@pytest.mark.parametrize("column", ["received_date", "due_date", "agency_name_vi"])
+@pytest.mark.parametrize("column", COLUMNS)
 def test_the_warehouse_sorts_over_all_rows(synthetic: Installation, column: str, order: str, first: Any) -> None:
     given = asked()
     shown = [_sortable(row[column]) for row in fetched(given, 0, column, order)["rowData"]]

@@ -180,7 +180,7 @@ SMALL = """() => [...document.querySelectorAll('main a, main summary, main butto
     .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).map(e => e.textContent)"""
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(768, marks=pytest.mark.slow), 1440])
 def test_it_fits_phone_tablet_and_desk_and_is_large_enough_to_press(
     browser: Browser, late: Installation, width: int
 ) -> None:

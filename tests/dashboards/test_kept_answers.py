@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from werkzeug.test import TestResponse
 from config.outcomes import begin, finish
 from dashboards.kept_answers import Answers, Kept
 from tests.dashboards.conftest import publish
-from tests.dashboards.synthetic import write_pointer_to, write_snapshot
+from tests.dashboards.walls import publish_with
 from tests.installation import CLOCK, Installation
 
 PATH = "/_dash-update-component"
@@ -64,15 +63,11 @@ def test_a_packed_answer_is_given_to_who_can_unpack_it(synthetic: Installation, 
     assert json.loads(plain[1].data) == json.loads(plain[0].data)
 
 
-def test_a_new_snapshot_is_a_new_answer(
-    synthetic: Installation, pages: FlaskClient, tmp_path: Path, synthetic_file: Path
-) -> None:
-    ask(pages)
-    newer = write_snapshot(tmp_path / "newer", dossiers=3000)
-    target = synthetic.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
-    write_pointer_to(synthetic.home, Path(shutil.copy(newer, target)))
+def test_a_new_snapshot_is_a_new_answer(synthetic: Installation, pages: FlaskClient, synthetic_file: Path) -> None:
+    before = ask(pages)
+    publish_with(synthetic, synthetic_file, "UPDATE marts.indicator_value SET value = 2 * value")
     answer = ask(pages)
-    assert not is_kept(answer) and foot(answer) == "ioc-20261123T080000-0badcafe"
+    assert not is_kept(answer) and answer.data != before.data and foot(answer) == "ioc-20261123T080000-0badcafe"
     publish(synthetic, synthetic_file)
     assert foot(ask(pages)) == synthetic_file.stem
 

@@ -54,7 +54,13 @@ def test_what_was_rejected_is_told_beside_what_it_would_have_made(synthetic: Ins
 
 @pytest.mark.parametrize("tab", [view for view in VIEWS if view != "criteria"])
 @pytest.mark.parametrize(
-    "where", [{}, VAN_TUONG, {"unit": "H48.152.01"}, OLD], ids=["area", "commune", "centre", "old"]
+    "where",
+    [
+        pytest.param({}, id="area"),
+        pytest.param({"unit": "H48.152.01"}, id="centre"),
+        pytest.param(VAN_TUONG, id="commune", marks=pytest.mark.slow),
+        pytest.param(OLD, id="old", marks=pytest.mark.slow),
+    ],
 )
 def test_every_number_that_is_a_link_leads_to_as_many_rows(
     synthetic: Installation, tab: str, where: dict[str, str]

@@ -193,9 +193,16 @@ def test_where_there_is_little_room_three_months_are_named_the_last_among_them(c
 
 
 # ---------------------------------------------------------------------------------------------------- in a browser
+OTHER_BOXES = [(640, 320, False, 12), (1300, 380, False, 24), (560, 460, True, 12)]
+
+
 @pytest.mark.parametrize(
     ("width", "height", "is_wall", "count"),
-    [(640, 320, False, 12), (1300, 380, False, 24), (342, 320, False, 24), (560, 460, True, 12), (940, 640, True, 24)],
+    [
+        (342, 320, False, 24),
+        (940, 640, True, 24),
+        *(pytest.param(*box, marks=pytest.mark.slow) for box in OTHER_BOXES),
+    ],
 )
 def test_words_and_drawing_fit_their_box(browser: Browser, width: int, height: int, is_wall: bool, count: int) -> None:
     palette = DARK if is_wall else LIGHT

@@ -13,8 +13,8 @@ from config.outcomes import begin, finish
 from dashboards import standing, wall_app, words
 from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, numbers, text, walk
-from tests.dashboards.synthetic import STAMP, write_pointer_to, write_snapshot
-from tests.dashboards.walls import FIRST, component, publish_with, said, slots, wall_of
+from tests.dashboards.synthetic import STAMP, write_pointer_to
+from tests.dashboards.walls import FIRST, YOUNG, component, publish_with, said, slots, wall_of
 from tests.installation import CLOCK, Installation
 from warehouse import reader
 
@@ -105,17 +105,20 @@ def test_the_mark_goes_when_nothing_is_invented(synthetic: Installation, synthet
     assert words.INVENTED not in said()
 
 
-def test_without_an_earlier_period_it_says_so(empty: Installation, tmp_path: Path) -> None:
-    publish(empty, write_snapshot(tmp_path / "young", dossiers=700, first_day="2026-08-01"))
+def test_without_an_earlier_period_it_says_so(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, YOUNG)
     found = said()
     assert words.NO_EARLIER_PERIOD in found and "so với cùng kỳ" not in found
 
 
-def test_a_commune_with_few_dossiers_shows_words_and_no_number(empty: Installation, tmp_path: Path) -> None:
-    publish(empty, write_snapshot(tmp_path / "small", dossiers=1200))
-    assert "Chưa đủ mẫu (n = " in said()
+def test_a_commune_with_few_dossiers_shows_words_and_no_number(synthetic: Installation, synthetic_file: Path) -> None:
+    change = "UPDATE marts.indicator_value SET state = 'below_minimum', value = NULL, band = NULL, n = 17"
+    publish_with(synthetic, synthetic_file, f"{change} WHERE indicator = 'on_time_share' AND unit_code = '21061'")
+    assert "Chưa đủ mẫu (n = 17" in said()
     shown = numbers(component())
-    assert "" in [value for (indicator, _), value in shown.items() if indicator == "on_time_share"]
+    assert [unit for (indicator, unit), value in shown.items() if indicator == "on_time_share" and not value] == [
+        "21061"
+    ]
 
 
 def test_a_period_in_which_nothing_happened_is_told_in_words(

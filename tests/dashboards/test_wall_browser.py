@@ -22,7 +22,6 @@ from tests.dashboards.wall_sight import (
     SCENES,
     SIZES,
     TELEVISION,
-    WIDE,
     assert_light,
     assert_whole,
     contrasts,
@@ -55,7 +54,9 @@ def wall(browser: Browser, shown: Shown) -> Iterator[Visit]:
         yield visit
 
 
-@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([LARGE], [TELEVISION, LARGE, WIDE]))
+@pytest.mark.parametrize(
+    ("scene", "name", "width", "height", "scale"), each_scene([LARGE], {"overview": [TELEVISION, LARGE]})
+)
 def test_a_scene_is_whole_legible_and_alone(
     browser: Browser, shown: Shown, scene: str, name: str, width: int, height: int, scale: int
 ) -> None:
@@ -80,7 +81,9 @@ def test_a_scene_is_whole_legible_and_alone(
         assert slots == {f"tile slot-{slot}" for page in room.all_pages for slot in page.slots}
 
 
-@pytest.mark.parametrize(("name", "width", "height", "scale"), [TELEVISION, LARGE])
+@pytest.mark.parametrize(
+    ("name", "width", "height", "scale"), [LARGE, pytest.param(*TELEVISION, marks=pytest.mark.slow)]
+)
 def test_all_scenes_together_are_light_and_soon_there(
     browser: Browser, shown: Shown, name: str, width: int, height: int, scale: int
 ) -> None:
@@ -114,7 +117,7 @@ def test_every_resolution_is_drawn_and_kept_as_a_picture(
             assert room.display.arc_minutes(smallest) >= FOOTNOTE
 
 
-@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([], [TELEVISION, LARGE]))
+@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([], {PROCEDURES: [LARGE]}))
 def test_large_numbers_and_long_sentences_fit(
     browser: Browser,
     shown: Shown,
@@ -143,7 +146,7 @@ def test_large_numbers_and_long_sentences_fit(
             assert_whole(look(visit.page), room.display)
 
 
-@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([], [TELEVISION, LARGE]))
+@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([], {PROCEDURES: [TELEVISION]}))
 def test_words_in_place_of_numbers_fit(
     browser: Browser,
     shown: Shown,

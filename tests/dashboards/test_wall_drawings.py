@@ -10,7 +10,7 @@ from dashboards import words
 from dashboards.screens.wall.room import room_for
 from dashboards.theme import DARK
 from tests.dashboards.served import listening, visiting
-from tests.dashboards.wall_sight import SIZES, assert_whole, look, opened, pages_of
+from tests.dashboards.wall_sight import LARGE, SIZES, TELEVISION, assert_whole, look, opened, pages_of
 from tests.dashboards.walls import DISPLAYS, PROCEDURES, publish_with, server_of, showing
 from tests.installation import Installation
 
@@ -18,7 +18,11 @@ TOO_MUCH = (
     "UPDATE marts.indicator_value SET value = 0.1234 WHERE indicator = 'returned_share' AND unit_code = '21100'"
     " AND grain = 'report_quarter' AND basis = 'successor' AND period_start = DATE '2026-06-15'"
 )
-WITH_A_COURSE = [size for size in SIZES if any(7 in page for page in DISPLAYS[size[0]].pages[9])]
+WITH_A_COURSE = [
+    pytest.param(*size, marks=() if size in (TELEVISION, LARGE) else pytest.mark.slow)
+    for size in SIZES
+    if any(7 in page for page in DISPLAYS[size[0]].pages[9])
+]
 # How much of a picture has a colour, a little blurred by what lies beside it.
 SHARE = """async ([picture, colour]) => {
     const image = new Image(); image.src = picture; await image.decode();

@@ -87,7 +87,9 @@ def test_what_is_kept_is_all_that_a_wall_loads_and_is_to_be_kept_for_good(
         expect(page.locator("html")).to_have_attribute("data-persists", "asked", timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize(("how", "path"), [(Cut.REFUSED, FIRST.rstrip("/")), (Cut.LOGIN, FIRST)])
+@pytest.mark.parametrize(
+    ("how", "path"), [(Cut.REFUSED, FIRST.rstrip("/")), pytest.param(Cut.LOGIN, FIRST, marks=pytest.mark.slow)]
+)
 def test_switched_on_while_nobody_answers_it_shows_what_it_kept_and_since_when(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], how: Cut, path: str
 ) -> None:
@@ -142,7 +144,7 @@ def test_a_new_product_that_does_not_come_whole_is_not_taken(
         assert_kept(page, old[1])
 
 
-@pytest.mark.parametrize("how", [Cut.REFUSED, Cut.LOGIN])
+@pytest.mark.parametrize("how", [Cut.LOGIN, pytest.param(Cut.REFUSED, marks=pytest.mark.slow)])
 def test_a_browser_that_has_thrown_away_what_it_kept_says_so_in_words(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], how: Cut
 ) -> None:

@@ -6,10 +6,8 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboards import words
-from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, links, text, walk
-from tests.dashboards.synthetic import write_snapshot
-from tests.dashboards.walls import component, publish_with, slots, wall_of
+from tests.dashboards.walls import YOUNG, component, publish_with, slots, wall_of
 from tests.installation import Installation
 
 RETURNED = (
@@ -64,7 +62,7 @@ def test_the_course_reaches_back_before_the_reform_and_bears_its_mark(synthetic:
     assert [said[:5] for said in (columns[0], columns[half - 1])] == ["05/25", "11/26"]
 
 
-def test_a_course_that_is_shorter_says_how_many_months_it_has(empty: Installation, tmp_path: Path) -> None:
-    publish(empty, write_snapshot(tmp_path / "young", dossiers=700, first_day="2026-08-01"))
+def test_a_course_that_is_shorter_says_how_many_months_it_has(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, YOUNG)
     tile = text(slots(component())[7])
     assert tile.startswith("3 tháng") and words.BOUNDARY_BREAK not in tile

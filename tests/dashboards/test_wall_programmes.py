@@ -163,7 +163,9 @@ def turned(page: Page, times: int) -> list[str]:
     ("brings", "seen_scenes"),
     [
         ([("/nowhere", "late"), ("/health", "measles"), ("/health", "measles")], "1 1 3 3 3 2 2 2 3 3 3 1 1 1 2"),
-        ([("/health", "measles"), ("/procedures", "late")], "1 1 3 3 3 2 2 2 3 3 3 1"),
+        pytest.param(
+            [("/health", "measles"), ("/procedures", "late")], "1 1 3 3 3 2 2 2 3 3 3 1", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_red_line_brings_its_scene_forward_once(

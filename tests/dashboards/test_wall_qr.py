@@ -57,7 +57,9 @@ def test_a_code_says_where_the_scene_leads(synthetic: Installation) -> None:
     assert drawn(attributes_of(code)["src"]) == modules.replace("<svg", f'<svg xmlns="{SVG_NAMES}"', 1)
 
 
-@pytest.mark.parametrize("size", [TELEVISION, pytest.param(LARGE, marks=pytest.mark.slow), WIDE], ids=str)
+@pytest.mark.parametrize(
+    "size", [TELEVISION, *(pytest.param(each, marks=pytest.mark.slow) for each in (LARGE, WIDE))], ids=str
+)
 def test_a_code_lies_in_the_foot_and_covers_nothing(browser: Browser, full: Installation, size: Size) -> None:
     name, width, height, scale = size
     server, _apps = make_server([with_code(showing(name, PROCEDURES))])

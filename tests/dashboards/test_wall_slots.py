@@ -8,9 +8,7 @@ import pytest
 
 from dashboards import words
 from dashboards.wall_app import WallApp
-from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
-from tests.dashboards.synthetic import write_snapshot
 from tests.dashboards.walls import component, publish_with, said, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
@@ -21,6 +19,10 @@ ON_THE_WALL = [
     *("due_within_2_days", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share"),
     *("repeat_supplement_share", "overdue_without_apology"),
 ]
+NINETEEN_OF_EACH_PLACE = (
+    "DELETE FROM marts.dossier WHERE dossier_code NOT IN (SELECT dossier_code FROM marts.dossier"
+    " QUALIFY row_number() OVER (PARTITION BY agency_code, field_code ORDER BY dossier_code) < 20)"
+)
 DRILLS = {
     1: {"measure": ["received"]},
     2: {"group": ["unit"]},
@@ -92,8 +94,7 @@ def test_due_soon_adds_up_to_the_agencies_and_the_rest(synthetic: Installation) 
     assert held == by_agency["value"].astype(int).tolist()
 
 
-def test_the_slowest_places_are_those_of_the_rows(empty: Installation, tmp_path: Path) -> None:
-    publish(empty, write_snapshot(tmp_path / "large", dossiers=24_000))
+def test_the_slowest_places_are_those_of_the_rows(full: Installation) -> None:
     rows = reader.sql(
         "SELECT agency_code, field_code, count(*) FILTER (WHERE resolution <> 'late') / count(*) AS share"
         " FROM marts.dossier WHERE is_own_competence AND resolved_date BETWEEN DATE '2026-09-15' AND DATE '2026-11-23'"
@@ -107,8 +108,8 @@ def test_the_slowest_places_are_those_of_the_rows(empty: Installation, tmp_path:
     assert [parse_qs(urlsplit(link).query)["field"][0] for link in links(tile)[1:]] == rows["field_code"].tolist()
 
 
-def test_no_place_below_the_minimum_is_called_slow(empty: Installation, tmp_path: Path) -> None:
-    publish(empty, write_snapshot(tmp_path / "small", dossiers=900))
+def test_no_place_below_the_minimum_is_called_slow(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, NINETEEN_OF_EACH_PLACE)
     tile = slots(component())[5]
     assert "Chưa có cơ quan và lĩnh vực nào đủ 20 hồ sơ đã giải quyết" in text(tile)
     assert not [each for each in walk(tile) if "data-indicator" in attributes_of(each)]

@@ -36,7 +36,9 @@ def test_a_silent_server_is_told_and_forgotten_when_it_answers(two_scenes: Visit
     two_scenes.wrong.clear()
 
 
-@pytest.mark.parametrize(("name", "width", "height", "scale"), [TELEVISION, LARGE])
+@pytest.mark.parametrize(
+    ("name", "width", "height", "scale"), [LARGE, pytest.param(*TELEVISION, marks=pytest.mark.slow)]
+)
 def test_the_longest_notice_has_a_place_of_its_own(
     browser: Browser, shown: Shown, name: str, width: int, height: int, scale: int
 ) -> None:
@@ -102,7 +104,9 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     assert seen_in(page) == {"1 1 second tile slot-1"}
 
 
-@pytest.mark.parametrize(("name", "width", "height", "scale"), [TELEVISION, LARGE])
+@pytest.mark.parametrize(
+    ("name", "width", "height", "scale"), [TELEVISION, pytest.param(*LARGE, marks=pytest.mark.slow)]
+)
 def test_the_first_snapshot_appears_by_itself(
     browser: Browser, shown: Shown, full: Installation, name: str, width: int, height: int, scale: int
 ) -> None:

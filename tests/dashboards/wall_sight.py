@@ -3,7 +3,7 @@ beneath it. Measured in the browser, from what was drawn."""
 
 import base64
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -17,7 +17,6 @@ from config.displays import Display
 from dashboards.screens.wall.room import Room
 from dashboards.screens.wall.scene import scenes
 from tests.dashboards.served import Visit
-from tests.dashboards.walls import PROCEDURES
 
 Size = tuple[str, int, int, int]
 
@@ -31,12 +30,10 @@ OTHER_SIZES = [("television", 1920, 1080, 3), ("wall_3x3", 5760, 3240, 1), ("wal
 SCENES = tuple(scenes())
 
 
-def each_scene(daily: Sequence[Size], of_procedures: Sequence[Size]) -> list[ParameterSet]:
-    """Every scene on every profile; every day those of `daily`, and of procedures those named for it."""
+def each_scene(daily: Sequence[Size], apart: Mapping[str, Sequence[Size]]) -> list[ParameterSet]:
+    """Every scene on every profile; every day those of `daily`, of a scene in `apart` those named for it."""
     return [
-        pytest.param(
-            scene, *size, marks=() if size in (of_procedures if scene == PROCEDURES else daily) else pytest.mark.slow
-        )
+        pytest.param(scene, *size, marks=() if size in apart.get(scene, daily) else pytest.mark.slow)
         for scene in SCENES
         for size in SIZES
     ]

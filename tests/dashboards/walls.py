@@ -25,6 +25,11 @@ from tests.installation import Installation
 FIRST = "/wall/television/"
 DISPLAYS = {display.name: display for display in read_displays()}
 PROCEDURES = "procedures"
+YOUNG = (
+    "DELETE FROM marts.indicator_value WHERE period_start < DATE '2026-08-01';"
+    "DELETE FROM marts.dossier WHERE received_date < DATE '2026-08-01'"
+)
+"""What changes a snapshot into one of a district whose first dossier came on 01/08/2026."""
 
 
 def showing(profile: str, *scenes: str, scope: str = "BS5") -> Display:

@@ -61,7 +61,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     with begun(folder):
         pasts = prologue.pasts()
-        let_facilities_begin(stage("health_record"), CLOCK - timedelta(days=14))
+        let_facilities_begin(stage("health_record"), CLOCK - timedelta(days=7))
         run(pasts)
     return folder
 
@@ -203,7 +203,10 @@ def test_what_was_pulled_by_hand_meanwhile_is_kept_and_the_past_is_dropped(waiti
     assert not stage().home.exists() and prologue.pasts() == ()
 
 
-@pytest.mark.parametrize(("name", "value"), [("SEED", "7"), ("TODAY", "2026-11-20T07:30:00+07:00")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SEED", "7"), pytest.param("TODAY", "2026-11-20T07:30:00+07:00", marks=pytest.mark.slow)],
+)
 def test_the_past_of_another_district_or_day_is_begun_anew(waiting: Installation, name: str, value: str) -> None:
     for group in prologue.groups():
         (stage(group).home / prologue.DONE).unlink()

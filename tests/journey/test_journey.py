@@ -39,7 +39,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("journey")
     given = environment_for(folder, SEED=SEED, SCALE=SCALE, PROLOGUE=NIGHTS, TODAY=WORKING_HOURS)
     of_facilities = Places(Places(Path(given["IOC_HOME"])).build / "prologue" / "health_record")
-    let_facilities_begin(of_facilities, datetime.fromisoformat(WORKING_HOURS) - timedelta(days=14))
+    let_facilities_begin(of_facilities, datetime.fromisoformat(WORKING_HOURS) - timedelta(days=7))
     return given
 
 
@@ -110,6 +110,7 @@ def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_
     _follow_to_the_raw_page(page, running)
 
 
+@pytest.mark.slow
 def test_what_was_known_on_a_past_night_is_read_beside_what_was_published(running: dict[str, str]) -> None:
     then = datetime.fromisoformat("2026-11-21T01:00:00+07:00")
     built = _ioc("build", "--as-known-at", "2026-11-21T12:00", environment=running)

@@ -15,6 +15,7 @@ from config.outcomes import Outcome, read_outcomes
 from config.places import places
 from connectors.kit.landing import Manifest, manifests
 from tests.installation import CLOCK, Installation
+from tests.warehouse.test_growth import cast
 from warehouse import build as build_module
 from warehouse import reader, steps
 from warehouse.build import build, run_models
@@ -73,8 +74,11 @@ def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(unbuilt: I
     assert again.is_new and again.snapshot_id != first.snapshot_id and again.content_hash == first.content_hash
 
 
-def test_the_content_does_not_depend_on_threads(unbuilt: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_module, "read_indicators", read_indicators)
+@pytest.mark.parametrize("most", [1, pytest.param(None, marks=pytest.mark.slow, id="all")])
+def test_the_content_does_not_depend_on_threads(
+    unbuilt: Installation, monkeypatch: pytest.MonkeyPatch, most: int | None
+) -> None:
+    monkeypatch.setattr(build_module, "read_indicators", lambda: read_indicators()[:most])
     hashes = []
     for threads in (1, 2):
         with open_build(":memory:", threads=threads) as connection:
@@ -98,6 +102,16 @@ def test_what_was_known_earlier_goes_to_asof_and_moves_no_pointer(built: Install
     assert set(known.batch) == {each.batch for each in landed[:5]}
     with pytest.raises(NothingLanded):
         build(as_known_at=landed[0].landed_at - timedelta(seconds=1))
+
+
+@pytest.mark.slow
+def test_what_was_cast_serves_what_was_known_earlier(unbuilt: Installation) -> None:
+    build()
+    before = cast()
+    earlier = build(as_known_at=CLOCK + timedelta(hours=1))
+    assert earlier.is_new and before and cast() == before
+    again = build(as_known_at=CLOCK + timedelta(hours=2))
+    assert not again.is_new and again.snapshot_id == earlier.snapshot_id
 
 
 def test_a_failing_source_is_taken_back_to_its_last_horizon(

@@ -136,6 +136,7 @@ def test_who_must_send_is_counted_with_the_schools(health: HealthWorld) -> None:
     assert (row["numerator"], row["denominator"]) == (0, 2), "the files of the 19th were due on the 20th"
 
 
+@pytest.mark.slow
 def test_d06_a_file_sent_again_changes_no_figure(health_folder: Path, tmp_path: Path) -> None:
     """The week that was sent again has superseded its visits; once more under other names it supersedes nothing."""
     shutil.copytree(health_folder, tmp_path, dirs_exist_ok=True)

@@ -141,6 +141,7 @@ def test_a_source_that_fails_its_check_is_held_and_the_other_goes_on(two: Source
     assert list(rows.exit) == ["superseded", "superseded", "loaded"] and rows.row_count.sum() == 3
 
 
+@pytest.mark.slow
 def test_a_source_that_fails_at_once_is_left_out(two: Sources) -> None:
     broken = land(1, received_count=5000)
     result = build()

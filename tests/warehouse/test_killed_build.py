@@ -18,7 +18,7 @@ from warehouse.build import build
 from warehouse.checks import content_hash
 
 # `make faults` kills at 200.
-INSTANTS = 3
+INSTANTS = 2
 # One indicator only, as in this folder's conftest.py. The process kills itself at a call of the given number, since an
 # instant of the wall clock would lie elsewhere in the build on a busy machine; it prints how many calls a build takes.
 BUILD = """

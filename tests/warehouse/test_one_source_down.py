@@ -56,6 +56,7 @@ def judged(now: datetime) -> dict[str, SourceState]:
     return {each.id: each for each in state(now, replace(snapshot, newest_event_at=heard)).sources}
 
 
+@pytest.mark.slow
 def test_d15_one_source_down_and_the_other_three_fresh(built: Installation, drop: HealthFolder) -> None:
     at(built, drop, NIGHT)
     pull("health_record")
