@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
-import pytest
 
 from config.outcomes import read_outcomes
 from config.settings import PROJECT, child_environment
@@ -24,6 +23,7 @@ from connectors.kit.raw import raw_pages
 from tests.connectors.district import START, District, dossier
 from tests.connectors.landed import batches, latest, rows
 
+KILLS = 20
 LONGEST_S = 0.6
 MAX_BYTES = 1 << 25
 
@@ -80,18 +80,17 @@ def assert_nothing_half(home: Path) -> None:
             assert sum(len(json.loads(page.content)["content"]) for _, page in pages) == one.rows[table]
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(20, marks=pytest.mark.slow)])
-def test_pulls_killed_at_many_instants(district: District, home: Path, tmp_path: Path, kills: int) -> None:
+def test_pulls_killed_at_twenty_instants(district: District, home: Path, tmp_path: Path) -> None:
     chance = random.Random(20261123)
     district.fill(1500, days=700)
     with puller(tmp_path / "log") as pulls:
-        for kill in range(kills):
+        for kill in range(KILLS):
             process = pulls.start()
             time.sleep(chance.uniform(0.01, LONGEST_S))
             os.kill(process, signal.SIGKILL)
             pulls.wait()
             assert_nothing_half(home)
-            moved = START - timedelta(minutes=kills - kill)
+            moved = START - timedelta(minutes=KILLS - kill)
             district.touch(chance.randrange(1500), moved)
             district.dossiers.append(dossier(2000 + kill, moved, moved))
         pulls.start()
