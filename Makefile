@@ -6,9 +6,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Two files of tests at a time: many of them wait for a server, a browser or Airflow. In their order, since by number of
-# tests the file that waits for Airflow comes last and nothing is left to be done beside it.
-BOTH_CORES := -n 2 --dist loadfile --no-loadscope-reorder
+# Three files of tests at a time on two cores: many of them wait for a server, a browser or Airflow. In their order, since by
+# number of tests the file that waits for Airflow comes last and nothing is left to be done beside it.
+BOTH_CORES := -n 3 --dist loadfile --no-loadscope-reorder
+# The tests start hundreds of processes: where Python may keep what it compiled, each of them begins sooner.
+export PYTHONDONTWRITEBYTECODE :=
 INSTALLER := uv==0.13.9
 export PYTHON PYTHON_ORIGIN VENV
 
