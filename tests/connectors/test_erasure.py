@@ -197,10 +197,10 @@ def completed(home: Path) -> None:
         erase("one_stop", CODE, REASON)
 
 
-def test_killed_at_two_instants_the_same_call_completes_it(
+def test_killed_at_five_instants_the_same_call_completes_it(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killing: Killer
 ) -> None:
-    assert_completed_after_a_kill(home, tmp_path, monkeypatch, killing, 2)
+    assert_completed_after_a_kill(home, tmp_path, monkeypatch, killing, 5)
 
 
 @pytest.mark.faults
