@@ -15,7 +15,7 @@ from sandbox.health.deliveries import RECORDS, SESSIONS, VISITS, Delivery, Write
 from sandbox.health.dirt import OF_RECORDS
 from sandbox.health.places import places
 from sandbox.health.record_xml import NAMES_CHANGED
-from sandbox.health.records import INJECTED, PERIODIC, REGISTERED
+from sandbox.health.records import PERIODIC
 from sandbox.health.visit_xml import Told
 from sandbox.people import residences
 
@@ -79,15 +79,14 @@ def _of_records(writer: Writer, delivery: Delivery) -> Iterator[tuple[str, dict[
             is_old = day < NAMES_CHANGED or fault == "old_commune"
             commune_code = home.old_code if is_old else home.new_code
             yield "messages", told | who | {"commune_code": commune_code, "birth_date": writer.who.birthday(person)}
-            if what in (REGISTERED, INJECTED):
-                for number, (vaccine, on) in enumerate(writer.records.injections(person, day)):
-                    wrong = fault if fault == "before_birth" and number == 0 else None
-                    row = {"vaccine_code": vaccine, "injected_date": _date(on), "sent_at": sent_at, "fault": wrong}
-                    yield "injections", who | row
-            else:
-                for on, reason in writer.records.checkups_of(person, day):
-                    kind, wrong = "periodic" if reason == PERIODIC else "screening", fault if on == day else None
-                    yield "checkups", told | who | {"examined_date": _date(on), "kind": kind, "fault": wrong}
+            injections, checkups = writer.records.told(person, what, day)
+            for number, (vaccine, on) in enumerate(injections or ()):
+                wrong = fault if fault == "before_birth" and number == 0 else None
+                row = {"vaccine_code": vaccine, "injected_date": _date(on), "sent_at": sent_at, "fault": wrong}
+                yield "injections", who | row
+            for on, reason in checkups or ():
+                kind, wrong = "periodic" if reason == PERIODIC else "screening", fault if on == day else None
+                yield "checkups", told | who | {"examined_date": _date(on), "kind": kind, "fault": wrong}
 
 
 def _of_visits(writer: Writer, delivery: Delivery) -> Iterator[dict[str, object]]:

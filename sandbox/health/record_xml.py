@@ -1,12 +1,11 @@
 """Health records in the form of QĐ 831, as the stations' software exports them: one message a place and day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
 from sandbox.health import dirt
 from sandbox.health.inhabitants import Inhabitants
-from sandbox.health.records import PERIODIC, REGISTERED, SCREENED, Messages, Records
+from sandbox.health.records import PERIODIC, SCREENED, Messages, Records
 from sandbox.people import residences
 from sandbox.satisfaction.dice import die
 
@@ -84,12 +83,15 @@ class RecordWriter:
         return f"<HOSOSUCKHOE>{general}{self._added(person, what, day, fault)}</HOSOSUCKHOE>"
 
     def _added(self, person: int, what: int, day: int, fault: str | None) -> str:
-        if what in REASONS:
-            *before, newest = self._records.checkups_of(person, day)
-            told = [*(self._checkup(person, each, None) for each in before), self._checkup(person, newest, fault)]
-            return f"<DANHSACHHOSOKHAMCHUABENH>{''.join(told)}</DANHSACHHOSOKHAMCHUABENH>"
-        given = "".join(INJECTION % (name, name, on) for name, on in self._injections(person, day, fault))
-        return f"<TIEMCHUNG>{given}</TIEMCHUNG>" if given or what != REGISTERED else ""
+        injections, checkups = self._records.told(person, what, day)
+        return self._injections(person, injections, fault) + self._checkups(person, checkups, fault)
+
+    def _checkups(self, person: int, told: list[tuple[int, int]] | None, fault: str | None) -> str:
+        if told is None:
+            return ""
+        *before, newest = told
+        each = [*(self._checkup(person, one, None) for one in before), self._checkup(person, newest, fault)]
+        return f"<DANHSACHHOSOKHAMCHUABENH>{''.join(each)}</DANHSACHHOSOKHAMCHUABENH>"
 
     def _checkup(self, person: int, told: tuple[int, int], fault: str | None) -> str:
         day, what = told
@@ -98,10 +100,15 @@ class RecordWriter:
         pressure = (105 + weight % 45, 65 + weight % 25)
         return CHECKUP % (person, day, on, REASONS[what], *pressure, weight, sick, weight % 3 + 1)
 
-    def _injections(self, person: int, day: int, fault: str | None) -> Iterator[tuple[str, str]]:
-        for number, (vaccine, on) in enumerate(self._records.injections(person, day)):
-            wrong = fault == "before_birth" and number == 0
-            yield vaccine, _shown(int(self._who.birth_day[person]) - 300 if wrong else on)
+    def _injections(self, person: int, told: list[tuple[str, int]] | None, fault: str | None) -> str:
+        if told is None:
+            return ""
+        is_wrong, before_birth = fault == "before_birth", int(self._who.birth_day[person]) - 300
+        given = (
+            INJECTION % (vaccine, vaccine, _shown(before_birth if is_wrong and number == 0 else on))
+            for number, (vaccine, on) in enumerate(told)
+        )
+        return f"<TIEMCHUNG>{''.join(given)}</TIEMCHUNG>"
 
 
 @lru_cache(maxsize=65_536)

@@ -77,7 +77,19 @@ class Records:
     checkups: Messages
     row_of: dict[int, int]
 
-    def injections(self, person: int, until: int) -> list[tuple[str, int]]:
+    def told(
+        self, person: int, what: int, day: int
+    ) -> tuple[list[tuple[str, int]] | None, list[tuple[int, int]] | None]:
+        """The lists of injections and of check-ups in a message of a date (epoch day); None where it has no such list.
+
+        A record is sent once a day at most, so that what was added on one day stands in one message.
+        """
+        injections = self._injections(person, day)
+        is_new = any(on == day for _, on in injections) or (what == REGISTERED and injections)
+        checkups = self._checkups_of(person, day) if what in (PERIODIC, SCREENED) else None
+        return injections if is_new else None, checkups
+
+    def _injections(self, person: int, until: int) -> list[tuple[str, int]]:
         """(vaccine, day) of what a person had been given by a date (epoch day)."""
         row = self.row_of.get(person)
         if row is None:
@@ -85,7 +97,7 @@ class Records:
         days = self.injected[row].tolist()
         return [(name, day) for turn, day in zip(TURNS, days, strict=True) if day <= until for name in turn.vaccines]
 
-    def checkups_of(self, person: int, until: int) -> list[tuple[int, int]]:
+    def _checkups_of(self, person: int, until: int) -> list[tuple[int, int]]:
         """(day, what) of a person's check-ups by a date (epoch day), oldest first."""
         first, end = np.searchsorted(self.checkups.person, [person, person + 1])
         rows = zip(self.checkups.day[first:end].tolist(), self.checkups.what[first:end].tolist(), strict=True)

@@ -14,7 +14,7 @@ from sandbox.health import story
 from sandbox.health.deliveries import RECORDS, VISITS, Delivery, Writer, deliveries
 from sandbox.health.folder import REACHED, write
 from sandbox.health.inhabitants import inhabitants
-from sandbox.health.records import MEASLES_TURN, records
+from sandbox.health.records import MEASLES_TURN, PERIODIC, SCREENED, records
 from sandbox.health.visits import visits
 from sandbox.people import POOL, people, residences
 from sandbox.working_time import epoch_day
@@ -131,6 +131,23 @@ def test_d05_measles_in_one_place_week_by_week(whole: Writer) -> None:
         seen |= fresh
     earlier = range(epoch_day(date(2026, 6, 1)), epoch_day(date(2026, 10, 26)))
     assert not [one for day in earlier for one in visits(1, 1.0, day) if one.main.startswith("B05")]
+
+
+def test_who_is_injected_and_examined_on_one_day_has_both_told() -> None:
+    known, today = records(1, 1.0), epoch_day(NOW.date())
+    sent = zip(known.messages.person.tolist(), known.messages.day.tolist(), known.messages.what.tolist(), strict=True)
+    examined = {(person, day): what for person, day, what in sent if what in (PERIODIC, SCREENED)}
+    both = [
+        (child, day)
+        for child, days in zip(known.children.tolist(), known.injected.tolist(), strict=True)
+        for day in days
+        if day <= today and (child, day) in examined
+    ]
+    assert len(both) > 50
+    for child, day in both:
+        injections, checkups = known.told(child, examined[child, day], day)
+        assert injections and injections[-1][1] == day
+        assert checkups and checkups[-1][0] == day
 
 
 def test_d05_cover_of_two_doses(whole: Writer) -> None:
