@@ -134,6 +134,16 @@ def test_who_must_send_is_counted_with_the_schools(health: HealthWorld) -> None:
         BINH_MINH,
     )
     assert (row["numerator"], row["denominator"]) == (0, 2), "the files of the 19th were due on the 20th"
+    newest = health.rows(
+        """
+        SELECT max(deadline_date) FILTER (WHERE state = 'on_time') AS came,
+            max(deadline_date) FILTER (WHERE is_judged) AS judged,
+            (SELECT max(period_start) FROM marts.indicator_value
+             WHERE indicator = 'sources_on_time_share' AND grain = 'day' AND denominator > 0) AS counted
+        FROM marts.delivery
+        """
+    )[0]
+    assert newest["judged"] == newest["counted"] < newest["came"], "while a day lasts, only those who sent are known"
 
 
 @pytest.mark.slow

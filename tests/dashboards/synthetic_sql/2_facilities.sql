@@ -32,6 +32,7 @@ SELECT 'health_record' AS source, stream AS stream_kind, facility_code AS unit_c
     (day::DATE + 1) AS closed_date, day::DATE AS expected_from_date, (day::DATE + 1) AS deadline_date,
     CASE WHEN is_sent THEN day::TIMESTAMPTZ + INTERVAL 25 HOUR END AS received_at,
     CASE WHEN is_sent THEN 'on_time' WHEN day < DATE '2026-11-22' THEN 'missing' ELSE 'not_due' END AS state,
+    day < DATE '2026-11-22' AS is_judged,
     CASE WHEN NOT is_sent AND day < DATE '2026-11-22' THEN DATE '2026-11-17' END AS silent_since_date,
     CASE WHEN is_sent THEN getvariable('batch') END AS batch, CASE WHEN is_sent THEN 1 END AS page
 FROM marts.facility

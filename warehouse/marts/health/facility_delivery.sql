@@ -13,6 +13,7 @@ WITH judged AS (
             WHEN owed.deadline_date < today.today_date THEN 'missing'
             ELSE 'not_due'
         END AS state,
+        owed.deadline_date < today.today_date AS is_judged,
         max(owed.period_end) FILTER (WHERE received.received_at IS NOT NULL) OVER (
             PARTITION BY owed.facility_code, owed.stream_kind
         ) AS last_sent_date
@@ -43,6 +44,7 @@ SELECT
     deadline_date,
     received_at,
     state,
+    is_judged,
     CASE
         WHEN state = 'missing' AND (last_sent_date IS NULL OR period_start > last_sent_date)
             THEN min(period_start) FILTER (WHERE last_sent_date IS NULL OR period_start > last_sent_date)

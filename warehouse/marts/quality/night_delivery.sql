@@ -52,6 +52,7 @@ SELECT
         WHEN night_date < today.today_date THEN 'missing'
         ELSE 'not_due'
     END AS state,
+    night_date < today.today_date AS is_judged,
     -- The data of a night that failed came with the next one that did not.
     received_at IS NULL AND night_date < today.today_date AND coalesce(night_date < max(night_date) FILTER (
         WHERE received_at IS NOT NULL
