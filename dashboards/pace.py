@@ -18,7 +18,7 @@ class Pace:
     move_ms: at least, between two attempts to load the shell anew.
     """
 
-    ask_ms: int = 5000
+    ask_ms: int = 4000
     again_ms: int = 2000
     patience_ms: int = 4000
     scenes_patience_ms: int = 10_000
@@ -29,7 +29,7 @@ class Pace:
     move_ms: int = 20_000
 
     def attributes(self) -> Iterator[tuple[str, str]]:
-        """The pace as data attributes: ("data-ask-ms", "5000"), …"""
+        """The pace as data attributes: ("data-ask-ms", "4000"), …"""
         for field in fields(self):
             yield f"data-{field.name.replace('_', '-')}", str(getattr(self, field.name))
 

@@ -167,15 +167,15 @@ def test_at_night_the_page_is_loaded_anew_only_after_the_whole_shell_came(wall: 
 def test_the_pace_marks_every_cut_in_time() -> None:
     pace = Pace()
     # By the silence alone, and by two failures alone.
-    assert pace.ask_ms + pace.silence_ms + 2 * TICK_MS <= MARKED_MS
-    assert 2 * pace.ask_ms + pace.patience_ms + TICK_MS <= MARKED_MS
+    assert pace.ask_ms + pace.silence_ms + 3 * TICK_MS <= MARKED_MS
+    assert 2 * pace.ask_ms + pace.patience_ms + 2 * TICK_MS <= MARKED_MS
     # Started while nobody answers.
     assert pace.doubt_ms + 2 * TICK_MS <= MARKED_MS
 
 
 def test_the_pace_brings_what_is_new_in_time() -> None:
     pace = Pace()
-    assert pace.ask_ms + pace.scenes_patience_ms <= NEW_MS
+    assert pace.ask_ms + pace.scenes_patience_ms + TICK_MS <= NEW_MS
     assert pace.again_ms + pace.patience_ms + pace.scenes_patience_ms + TICK_MS <= HEALED_MS
 
 
