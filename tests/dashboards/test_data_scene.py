@@ -74,6 +74,15 @@ def test_nights_without_data_stand_before_those_that_brought_a_part(synthetic: I
     assert "127.0.0.1" not in words
 
 
+def test_many_nights_with_one_cause_are_counted(synthetic: Installation) -> None:
+    """A list of their days would leave no room for the cause."""
+    shutil.rmtree(synthetic.home / "outcomes")
+    for day in (16, 17, 18, 20):
+        outcome(synthetic, f"{day}T01:10", "failed", GONE, source="satisfaction")
+    outcome(synthetic, "23T01:10", "ok", source="satisfaction")
+    assert "4 đêm, 16/11–20/11 · Hệ thống đánh giá hài lòng tại quầy không còn cột score" in text(tiles()[6])
+
+
 def test_every_source_says_when_it_is_asked_again(synthetic: Installation) -> None:
     said = text(tiles()[1])
     connected = [each for each in reader.state(CLOCK).sources if each.state != "not_connected"]

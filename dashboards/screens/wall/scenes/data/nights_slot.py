@@ -91,13 +91,13 @@ def _what(night: Night) -> str:
 
 
 def _days(days: Sequence[date]) -> str:
-    """Days of one month name it once: "18 và 19/11"."""
-    ordered = sorted(days)
-    last = ordered[-1]
-    said = [
-        f"{day.day}" if (day.year, day.month) == (last.year, last.month) else words.short_day(day)
-        for day in ordered[:-1]
-    ]
-    if not said:
+    """One day, two ("18 và 19/11"), or how many and between which: a list of many would leave no room for the cause."""
+    first, last = min(days), max(days)
+    if first == last:
         return words.short_day(last)
-    return _("{days} and {day}", days=", ".join(said), day=words.short_day(last))
+    if len(days) > 2:
+        span = f"{words.short_day(first)}–{words.short_day(last)}"
+        return _("{count} nights, {span}", count=words.number(len(days)), span=span)
+    is_of_one_month = (first.year, first.month) == (last.year, last.month)
+    said = str(first.day) if is_of_one_month else words.short_day(first)
+    return _("{days} and {day}", days=said, day=words.short_day(last))
