@@ -3,9 +3,11 @@
 A message is a record sent anew on a day, with what was added to it. All of it follows from (seed, person) alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -24,6 +26,7 @@ COUNTED_MONTH, COUNTED_DAY = 11, 23
 # Injections are laid out for children born since then.
 CHILDREN_SINCE = epoch_day(date(2023, 1, 1))
 REGISTERED_WITHIN = 24
+NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,10 @@ def records(seed: int, scale: float) -> Records:
     return Records(since, children, injected, messages, _of_checkups(messages), row_of)
 
 
-def _share(who: Inhabitants, by_commune: dict[str, float]) -> Floats:
-    shares = np.array([by_commune[home.new_code] for home in residences()])
+def _share(who: Inhabitants, by_commune: dict[str, float], by_residence: Mapping[str, float] = NOWHERE) -> Floats:
+    """The share of each person: that of the residence, by its old code, where it has one, else of the commune."""
+    known = ((home.new_code, home.old_code) for home in residences())
+    shares = np.array([by_residence[old] if old in by_residence else by_commune[new] for new, old in known])
     return np.asarray(shares[who.residence])
 
 
@@ -179,9 +184,7 @@ def _injected(who: Inhabitants, children: Integers, seed: int) -> Integers:
 def _is_kept(who: Inhabitants, children: Integers, seed: int) -> Booleans:
     residence = who.residence[children]
     first_year = _share(who, story.FIRST_YEAR_SHARE)[children]
-    second = _share(who, story.SECOND_MEASLES_SHARE)[children]
-    home = next(number for number, each in enumerate(residences()) if each.old_code == story.MEASLES_HOME)
-    second = np.where(residence == home, story.MEASLES_HOME_SHARE, second)
+    second = _share(who, story.SECOND_MEASLES_SHARE, story.SECOND_MEASLES_SHARE_AT)[children]
     dealt = spread(residence, seed)
     kept = np.empty((len(children), len(TURNS)), dtype=np.bool_)
     for number, turn in enumerate(TURNS):
