@@ -5,6 +5,7 @@ import base64
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -186,8 +187,9 @@ def opened(visit: Visit, address: str, name: str, clock: str = "07:3") -> None:
 
 
 def pages_of(page: Page, room: Room) -> Iterator[int]:
-    """Each page of the wall as the wall itself turns to it."""
+    """Each page of the wall as the wall itself turns to it; while one looks, its clock stands."""
     count = len(room.all_pages)
+    page.clock.pause_at(datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 1, UTC))
     for index, shown in enumerate(room.all_pages):
         expect(page.locator("#turn")).to_have_text(f"{index + 1}/{count}" if count > 1 else "")
         yield index
