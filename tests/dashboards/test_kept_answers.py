@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from config.outcomes import begin, finish
 from dashboards.kept_answers import Answers, Kept
 from tests.dashboards.conftest import publish
-from tests.dashboards.walls import publish_with
+from tests.dashboards.walls import id_with, publish_with
 from tests.installation import CLOCK, Installation
 
 PATH = "/_dash-update-component"
@@ -65,9 +65,10 @@ def test_a_packed_answer_is_given_to_who_can_unpack_it(synthetic: Installation, 
 
 def test_a_new_snapshot_is_a_new_answer(synthetic: Installation, pages: FlaskClient, synthetic_file: Path) -> None:
     before = ask(pages)
-    publish_with(synthetic, synthetic_file, "UPDATE marts.indicator_value SET value = 2 * value")
+    doubled = "UPDATE marts.indicator_value SET value = 2 * value"
+    publish_with(synthetic, synthetic_file, doubled)
     answer = ask(pages)
-    assert not is_kept(answer) and answer.data != before.data and foot(answer) == "ioc-20261123T080000-0badcafe"
+    assert not is_kept(answer) and answer.data != before.data and foot(answer) == id_with(doubled)
     publish(synthetic, synthetic_file)
     assert foot(ask(pages)) == synthetic_file.stem
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,14 @@ def slots(node: Any) -> dict[int, Component]:
     return dict(found)
 
 
+def id_with(change: str) -> str:
+    """The id of the snapshot with a change: another one has another, since what was drawn of one is given again."""
+    return f"ioc-20261123T080000-{sha256(change.encode()).hexdigest()[:8]}"
+
+
 def publish_with(installation: Installation, file: Path, change: str) -> None:
     """Serve the snapshot `file` with one thing changed."""
-    served = installation.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
+    served = installation.home / "warehouse" / f"{id_with(change)}.duckdb"
     changed = Path(shutil.copy(file, served.with_suffix(".part")))
     with duckdb.connect(str(changed)) as connection:
         connection.execute(change)
