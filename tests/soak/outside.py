@@ -4,6 +4,7 @@ No DevTools connection: a browser driven by one holds on to what it was asked ab
 """
 
 import http.client
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psutil  # type: ignore[import-untyped]
 
+from config.settings import PROJECT
 from tests.browser import ARGUMENTS, chromium
 
 PATIENCE_S = 60
@@ -25,6 +27,8 @@ QUIET = (
     *("--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter", "--disable-extensions"),
     *("--disable-domain-reliability", "--no-pings"),
 )
+# How soon garbage is cleared away: as on a kiosk.
+CLEARING = re.findall(r"--js-flags=\S+", (PROJECT / "docs/kiosk/ioc-kiosk-open").read_text(encoding="utf-8"))
 KIB_PER_MB = 1000 / 1.024
 
 
@@ -124,8 +128,8 @@ def proxy(port: int) -> Iterator[tuple[int, Asked]]:
 def browser_left_alone(address: str, through: int, profile: Path) -> Iterator[psutil.Process]:
     """A plain Chromium that shows an address until the end of the block."""
     command = [
-        *(chromium(), "--headless", *ARGUMENTS, *QUIET, f"--user-data-dir={profile}", "--window-size=1920,1080"),
-        *(f"--proxy-server=127.0.0.1:{through}", "--proxy-bypass-list=<-loopback>", address),
+        *(chromium(), "--headless", *ARGUMENTS, *QUIET, *CLEARING, f"--user-data-dir={profile}"),
+        *("--window-size=1920,1080", f"--proxy-server=127.0.0.1:{through}", "--proxy-bypass-list=<-loopback>", address),
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
         try:
