@@ -35,10 +35,6 @@ MEGABYTE = 1_048_576
 for library in ("fsspec", "paramiko"):
     logging.getLogger(library).setLevel(logging.WARNING)
 
-# They log the names of files, which may be names of persons.
-for talkative in ("fsspec", "paramiko"):
-    logging.getLogger(talkative).setLevel(logging.WARNING)
-
 Answer = TypeVar("Answer")
 
 
@@ -101,7 +97,7 @@ class FilesClient:
             raise Unreceivable(f"lớn hơn giới hạn {self.limits.max_bytes // MEGABYTE} MB")
         try:
             content: bytes = self._ask(lambda system: self._content(system, file))
-            after = self._ask(lambda system: _described(system.info(self._below(file.path)), file.path))
+            after = self._ask(lambda system: self._now(system, file))
         except FileNotFoundError:
             return None
         except PermissionError as error:
@@ -162,7 +158,13 @@ class FilesClient:
             if hasattr(opened, "prefetch"):
                 opened.prefetch(file.size)
             content: bytes = opened.read(self.limits.max_bytes + 1)
-            return content
+        # Where the line broke, paramiko may give what had come as if it were all.
+        if len(content) < file.size and self._now(system, file) == file:
+            raise EOFError
+        return content
+
+    def _now(self, system: Any, file: Dropped) -> Dropped:
+        return _described(system.info(self._below(file.path)), file.path)
 
     def _below(self, path: str) -> str:
         return f"{self._folder.rstrip('/')}/{path}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -63,6 +64,38 @@ def test_a_file_that_fails_is_named_and_the_others_land(drop: Drop, monkeypatch:
     with pytest.raises(FileRefused, match=f"{BAD} không đọc được"):
         drop.pull()
     assert origins(drop) == [TERM_1]
+
+
+class Broken:
+    """A folder whose line breaks while the first file is read, which then ends too soon, as paramiko may tell it."""
+
+    def __init__(self, system: Any) -> None:
+        self._system, self.is_whole = system, False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._system, name)
+
+    def open(self, path: str, mode: str) -> Any:
+        opened = self._system.open(path, mode)
+        if self.is_whole:
+            return opened
+        self.is_whole = True
+        with opened:
+            return BytesIO(opened.read()[:-1])
+
+
+def test_a_file_that_ended_too_soon_is_read_again(drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop.put(TERM_1)
+    genuine, systems = kit_files.FilesClient._open, list[Broken]()
+
+    def opened(client: kit_files.FilesClient) -> Any:
+        systems.append(Broken(genuine(client)))
+        systems[-1].is_whole = len(systems) > 1
+        return systems[-1]
+
+    monkeypatch.setattr(kit_files.FilesClient, "_open", opened)
+    drop.pull()
+    assert origins(drop) == [TERM_1] and len(systems) == 2
 
 
 @pytest.mark.parametrize("error", [PermissionError(13, "no"), OSError(5, "Failure")])
