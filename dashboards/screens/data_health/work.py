@@ -7,6 +7,7 @@ from dash import dcc, html
 from dashboards import owed, words
 from dashboards.marks import SOURCES
 from dashboards.messages import _
+from dashboards.plain_words import for_a_leader
 from dashboards.screens.data_health import deliveries_view, form_view, remedies, totals_view
 from dashboards.screens.data_health.address import DELIVERIES, FORM, HELD, TOTALS
 from dashboards.screens.data_health.facts import Facts
@@ -59,6 +60,6 @@ def _title(facts: Facts) -> str:
 def _job(source: SourceState) -> html.Li:
     todo, command = remedies.to_do(source)
     parts: list[Any] = [html.P([html.Strong(source.title_vi), ": ", source.sentence_vi])]
-    parts += [html.P(source.cause, className="cause")] if source.cause else []
+    parts += [html.P(for_a_leader(source.cause), className="cause")] if source.cause else []
     parts += [html.P([todo, " ", remedies.command(command)])] if todo else []
     return html.Li(parts, className="alert")
