@@ -14,7 +14,7 @@ from itertools import pairwise
 ROOM = 2
 # The room to more of a part of which nobody knows how many it has at most.
 ENDLESS = 1_000_000
-PERIOD = "grain, period_start, period_end"
+PERIOD = "grain, period_start, period_end, as_of"
 WHOLE = f"{PERIOD}, parent_code, parent_from"
 
 
@@ -97,4 +97,5 @@ def _whole(above: str, level: str, least: int) -> str:
                 ON part.basis = 'successor' AND part.unit_kind = '{above}' AND whole.parent_code = part.in_code
                 AND whole.parent_from = part.in_from AND whole.grain = part.grain
                 AND whole.period_start = part.period_start AND whole.period_end = part.period_end
+                AND whole.as_of = part.as_of
         )"""

@@ -7,21 +7,23 @@ Below a hidden unit the same is done, or its parts would add up to it. A unit as
 that it leads to, so both readings hide the same. Whoever counts in a unit and in none of its parts is one more part,
 that is never told.
 
-Figures of health stand for years and change every night. There the same is asked of every day since the last month's
-end, and what was hidden on one of them stays hidden; what stands above a hidden unit is rounded to tens.
+Figures of health stand for years and change every night. There the same is asked as of every day since the last
+month's end, or of a week's persons as of every time that somebody came to be known late, and what was hidden once stays
+hidden; what stands above a hidden unit is rounded to tens.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warehouse.cramped_sql import ENDLESS, cramped, roomy, running
-from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator
+from warehouse.indicators import DENOMINATOR, DIVIDED, NUMERATOR, WATCHED, Definition, Indicator
 from warehouse.said_sql import SERIES, SMALL_GROUPS, UNIT, valued
+from warehouse.telling_sql import every_telling
 
 # Where what is hidden is hidden for the rest of its month.
 KEPT = "H10"
-# The units of which it is decided together which are hidden, on one day.
-WHOLE = f"{SERIES}, until_date, parent_code, parent_from"
+# The units of which it is decided together which are hidden, as of one time.
+WHOLE = f"{SERIES}, as_of, parent_code, parent_from"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Tier:
 def hidden(indicator: Indicator, definition: Definition, judged: str) -> str:
     """The CTEs from `judged`, rows with value, n, state and band, up to `valued`: the same, hidden ones without figure.
 
-    Added is `is_rounded`. `indicator.levels` go from the widest to the narrowest.
+    Added are `is_rounded`, and whether a hidden one `is_changed` since it was hidden first. `indicator.levels` go from
+    the widest to the narrowest.
     """
     names = [f"hidden_{number}" for number, _ in enumerate(_groups(definition), 1)]
     tiers = [
@@ -49,11 +52,16 @@ def hidden(indicator: Indicator, definition: Definition, judged: str) -> str:
         for level, above in zip(indicator.levels, [None, *indicator.levels], strict=False)
         for tier in (Tier(level, "successor", above), Tier(level, "own", level))
     ]
-    every = " UNION ALL ".join(f"SELECT {UNIT}, is_hidden FROM hidden_{tier.name}" for tier in tiers)
+    every = " UNION ALL ".join(f"SELECT {UNIT}, size, is_hidden FROM hidden_{tier.name}" for tier in tiers)
     return f"""
         {_grouped(indicator, definition, judged)},
         {", ".join(_told(tier, names, indicator.cells) for tier in tiers)},
-        lately AS (SELECT {UNIT}, bool_or(is_hidden) AS is_hidden FROM ({every}) GROUP BY ALL),
+        lately AS (
+            SELECT {UNIT}, bool_or(is_hidden) AS is_hidden,
+                count(DISTINCT size) FILTER (WHERE is_hidden) > 1 AS is_changed
+            FROM ({every})
+            GROUP BY ALL
+        ),
         united AS (SELECT *, {_size(definition)} AS size FROM {judged} INNER JOIN lately USING ({UNIT})),
         {valued(indicator, definition)}"""
 
@@ -68,24 +76,32 @@ def _grouped(indicator: Indicator, definition: Definition, judged: str) -> str:
         small = f"{_size(definition)} > 0"
     made = "counted_group" if is_watched else "grouped"
     told = f", {cramped(indicator.levels, least, made, 'grouped')}" if is_watched else ""
-    days = _every_day(definition) if indicator.cells == KEPT else f"SELECT *, cutoff_date AS until_date FROM {judged}"
     return f"""
-        every_day AS ({days}),
+        {_told_before(indicator, definition, judged)},
         {made} AS (
             SELECT named.*, {small} AS is_small, {_size(definition)} AS size
-            FROM (SELECT *, {named} FROM every_day) AS named
+            FROM (SELECT *, {named} FROM told_before) AS named
         ){told}"""
 
 
-def _every_day(definition: Definition) -> str:
-    """What was counted on each day since the last month's end, by running totals (`warehouse.indicator_sql`).
+def _told_before(indicator: Indicator, definition: Definition, judged: str) -> str:
+    """The CTEs up to `told_before`: what was counted `as_of` each time that it may have been told.
 
     Else a figure that is shown tonight would tell, by how much a total grew or fell, what was hidden last night.
     """
+    if indicator.cells == KEPT:
+        return f"told_before AS ({_every_day(definition)})"
+    if indicator.cells == WATCHED:
+        return every_telling(definition, indicator.deadline, judged)
+    return f"told_before AS (SELECT *, cutoff_date AS as_of FROM {judged})"
+
+
+def _every_day(definition: Definition) -> str:
+    """What was counted on each day since the last month's end, by running totals (`warehouse.indicator_sql`)."""
     unit = ", ".join(f"counted.{name}" for name in ["unit_kind", *UNIT.split(", ")])
     counts = ", ".join(f"day.{name}_stock AS {name}" for name in definition.measures())
     return f"""
-            SELECT {unit}, day.until_date, {counts}
+            SELECT {unit}, day.until_date AS as_of, {counts}
             FROM counted
             INNER JOIN total AS day
                 ON day.in_code = counted.in_code AND day.in_from = counted.in_from AND day.basis = counted.basis
@@ -93,6 +109,8 @@ def _every_day(definition: Definition) -> str:
 
 
 def _size(definition: Definition) -> str:
+    if definition.parted and definition.denominator:
+        return " + ".join(_groups(definition))
     return DENOMINATOR if definition.denominator else NUMERATOR
 
 
@@ -110,7 +128,8 @@ def _groups(definition: Definition) -> Iterator[str]:
         yield NUMERATOR
         return
     yield from parted or [NUMERATOR]
-    yield f"greatest({' - '.join([DENOMINATOR, *(parted or [NUMERATOR])])}, 0)"
+    whole = DIVIDED if definition.divided else DENOMINATOR
+    yield f"greatest({' - '.join([whole, *(parted or [NUMERATOR])])}, 0)"
 
 
 # size: one SELECT, read from top to bottom
@@ -137,7 +156,7 @@ def _told(given: Tier, groups: list[str], cells: str) -> str:
             )
         ),
         chosen_{tier} AS (
-            SELECT {UNIT}, until_date,
+            SELECT {UNIT}, as_of,
                 is_small OR ((small_count > 0 OR is_below_hidden) AND NOT coalesce(bool_or(
                     place >= greatest(first_count, 2) AND {enough}
                 ) OVER (
@@ -146,9 +165,9 @@ def _told(given: Tier, groups: list[str], cells: str) -> str:
             FROM placed_{tier}
         ),
         hidden_{tier} AS (
-            SELECT {UNIT}, until_date, coalesce(chosen.is_hidden, false) AS is_hidden
+            SELECT {UNIT}, as_of, grouped.size, coalesce(chosen.is_hidden, false) AS is_hidden
             FROM grouped
-            LEFT JOIN chosen_{tier} AS chosen USING ({UNIT}, until_date)
+            LEFT JOIN chosen_{tier} AS chosen USING ({UNIT}, as_of)
             WHERE grouped.unit_kind = '{given.level}' AND grouped.basis = '{given.basis}'
         )"""
 
@@ -197,5 +216,5 @@ def _elsewhere(tier: Tier, groups: list[str], cells: str) -> str:
 
 
 def _same_time(one: str, other: str) -> str:
-    names = ("grain", "period_start", "period_end", "until_date")
+    names = ("grain", "period_start", "period_end", "as_of")
     return " AND ".join(f"{one}.{name} = {other}.{name}" for name in names)

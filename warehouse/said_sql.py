@@ -18,7 +18,9 @@ def valued(indicator: Indicator, definition: Definition) -> str:
     """What is said of each row: nothing of hidden ones, tens of those above them, and all of the others."""
     is_watched = indicator.cells == WATCHED
     is_told = is_watched and not definition.parted
-    below = f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} THEN 'below_10'" if is_told else ""
+    # Of a number that was hidden and has changed, "below 10" of both nights would tell it to who knows by how much.
+    few = f"size < {SMALL_GROUPS[WATCHED]} AND NOT is_changed"
+    below = f"WHEN is_hidden AND {few} THEN 'below_10'" if is_told else ""
     numbers = _in_tens(definition) if indicator.cells in ROUNDED else _exactly(definition)
     said = ", ".join(
         f"CASE WHEN NOT (is_hidden OR state = 'no_source') THEN {sql} END AS {name}" for name, sql in numbers.items()

@@ -1,8 +1,9 @@
 """Small worlds side by side in one build: an area each, with communes, facilities, and communes of before a reform."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
-from warehouse.indicator_files import read_indicators
+from config.clock import TIMEZONE
+from warehouse.indicator_files import FOLDER, read_indicators
 from warehouse.landed import open_build
 from warehouse.values import compute_indicators
 
 REFORM, ALWAYS, FOREVER = date(2025, 7, 1), date(1, 1, 1), date(9999, 12, 31)
 BEFORE = date(2020, 2, 1)
+# What is not late landed long ago.
+LANDED = datetime(2024, 1, 1, tzinfo=TIMEZONE)
 WORLDS = 40
 HEAD = """
 id = "{id}"
@@ -45,7 +49,12 @@ where = "NOT is_seen"
 numerator = [{ where = "is_counted", value = "person_count" }]
 denominator = [{ where = "NOT is_counted", value = "person_count" }]
 """
-SEEN = 'date = "opened_date"\nwhere = "is_seen"\nnumerator = [{{ where = "{0}", value = "person_count" }}]\n{1}'
+SEEN = """
+date = "opened_date"
+landed_at = "landed_at"
+where = "is_seen"
+numerator = [{{ where = "{0}", value = "person_count" }}]
+{1}"""
 BAND = '[band]\nkind = "value"\namber = ">= 1"\nred = ">= 3/4 tuần/xã"\n'
 DISEASES = ("a", "b")
 DISEASE_ROWS = [f"disease = '{name}'" for name in DISEASES]
@@ -113,7 +122,7 @@ def worlds() -> Iterator[DuckDBPyConnection]:
         table(build, "marts.unit_lineage", [row for world in range(WORLDS) for row in _lineage(world)])
         build.execute(
             "CREATE TABLE marts.planted (unit_code VARCHAR, unit_from DATE, is_seen BOOLEAN, is_counted BOOLEAN, "
-            "disease VARCHAR, opened_date DATE, closed_date DATE, person_count BIGINT)"
+            "disease VARCHAR, opened_date DATE, closed_date DATE, landed_at TIMESTAMPTZ, person_count BIGINT)"
         )
         yield build
 
@@ -126,7 +135,7 @@ def table(build: DuckDBPyConnection, name: str, rows: list[dict[str, Any]]) -> N
 
 def add(build: DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
     """Persons from a day on; one of before the first period, so that none begins before anything was known."""
-    empty = {"is_seen": False, "is_counted": False, "disease": "", "closed_date": FOREVER}
+    empty = {"is_seen": False, "is_counted": False, "disease": "", "closed_date": FOREVER, "landed_at": LANDED}
     first = {"unit_code": "A0", "unit_from": REFORM, "opened_date": date(2024, 1, 1), "person_count": 0}
     build.execute("DELETE FROM marts.planted")
     build.register("planted_rows", pa.Table.from_pylist([empty | row for row in [first, *rows]]))
@@ -144,7 +153,7 @@ def persons(unit: str, first: date, opened: date, counted: int, of: int) -> list
 def published(
     build: DuckDBPyConnection, folder: Path, kind: str, start: date, end: date, night: date
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """{(indicator, unit, basis): row} of one period as published on a night; `kind` is cover or seen."""
+    """{(indicator, unit, basis): row} of one period as published on a night; `kind` is cover, records or seen."""
     found = published_periods(build, folder, kind, [(start, end)], night)
     return {(row["indicator"], row["unit_code"], row["basis"]): row for row in found}
 
@@ -153,7 +162,7 @@ def published_periods(
     build: DuckDBPyConnection, folder: Path, kind: str, periods: Sequence[tuple[date, date]], night: date
 ) -> list[dict[str, Any]]:
     """The rows of some periods as published on a night."""
-    grain = "month" if kind == "cover" else "week"
+    grain = "week" if kind == "seen" else "month"
     table(
         build,
         "marts.period",
@@ -180,8 +189,19 @@ def _declared(kind: str) -> Iterator[tuple[str, str]]:
     if kind == "cover":
         yield "cover", HEAD.format(id="cover", grain="month", kind='kind = "ratio"\ncells = "H10"') + COVER
         return
+    if kind == "records":
+        yield from ((name, _planted(name)) for name in ("health_record_cover", "health_record_renewed"))
+        return
     head = 'kind = "count"\ncells = "B10"'
     for name, where in zip(DISEASES, DISEASE_ROWS, strict=True):
         yield name, HEAD.format(id=name, grain="week", kind=head) + SEEN.format(where, "") + BAND
     parted = f"parted = {DISEASE_ROWS}\n"
     yield "all", HEAD.format(id="all", grain="week", kind=head) + SEEN.format("true", parted) + BAND
+
+
+def _planted(name: str) -> str:
+    """The product's own declaration, over the planted mart, whose column `disease` holds the indicator."""
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    for own, planted in (("marts.health_cover", "marts.planted"), ("known_date", "opened_date")):
+        text = text.replace(own, planted)
+    return re.sub(r"\bindicator (=|IN)", r"disease \1", text)

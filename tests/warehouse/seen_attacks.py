@@ -1,19 +1,22 @@
 """Attacks on small numbers of persons seen with a disease: two of them and their sum, late files, and signals."""
 
 import random
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.health_attacks import LEAST, Rows, tree
+from config.clock import TIMEZONE
+from tests.warehouse.health_attacks import LEAST, tree
 from tests.warehouse.hidden_attack import MOST, Cell, Knowledge, had_back
 from tests.warehouse.planted_cells import (
     DISEASES,
+    LANDED,
     REFORM,
     WORLDS,
+    above,
     add,
     facilities,
     place,
@@ -22,7 +25,10 @@ from tests.warehouse.planted_cells import (
 )
 from tests.warehouse.planted_nights import TONIGHT, elsewhere
 
+Placed = dict[str, Any]
 WEEK = (date(2026, 10, 19), date(2026, 10, 25))
+# Each after the morning on which the week is told first.
+LATE = (datetime(2026, 10, 26, 12, tzinfo=TIMEZONE), datetime(2026, 11, 4, 1, tzinfo=TIMEZONE))
 
 
 def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
@@ -50,35 +56,58 @@ def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
     return plain + had_back(known.narrowed(), small)
 
 
-def spoken(name: str, row: Mapping[str, Any]) -> tuple[int, int]:
-    """Between which numbers a row of persons seen says that its own lies; of all diseases it says nothing."""
+def spoken(name: str, row: Mapping[str, Any], *, is_changed: bool = False) -> tuple[int, int]:
+    """Between which numbers a row of persons seen says that its own lies.
+
+    Of all diseases, and of a number to which some came late, it says nothing.
+    """
     if row["state"] == "below_10":
         return 1, LEAST - 1
     if row["state"] == "suppressed":
-        return (1 if name == "all" else LEAST), MOST
+        return (1 if name == "all" or is_changed else LEAST), MOST
     number = row["numerator"]
     return (number - 5, number + 4) if row["is_rounded"] else (number, number)
 
 
 def late(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
-    """What an attacker finds out of a week that is over, for which one more person came to be known tonight."""
-    chance = random.Random(seed)
-    stars = {world: chance.choice(facilities(world)) for world in range(WORLDS)}
-    nights: dict[str, Rows] = {}
-    counts = {unit: chance.randint(12, 30) for world in stars for unit in facilities(world)}
-    for night, star in (("last", LEAST - 1), ("tonight", LEAST)):
-        placed = {"unit_from": REFORM, "is_seen": True, "disease": "a", "opened_date": WEEK[0]}
-        counts |= dict.fromkeys(stars.values(), star)
-        add(build, [placed | {"unit_code": unit, "person_count": number} for unit, number in counts.items()])
-        nights[night] = published(build, folder, "seen", *WEEK, TONIGHT)
-    known = Knowledge()
-    for night, rows in nights.items():
-        for (name, *unit), row in rows.items():
+    """What an attacker finds out of a week that is over, for which some came to be known late on two nights.
+
+    It is known of every unit how many those are; so they come where somebody was before.
+    """
+    chance, known, rows, small, changed = random.Random(seed), Knowledge(), list[Placed](), list[Cell](), set[str]()
+    places = [unit for world in range(WORLDS) for unit in [*facilities(world), *elsewhere(chance, world)]]
+    counts = {unit: chance.choice((0, 9, chance.randint(1, 9), *[chance.randint(10, 30)] * 4)) for unit in places}
+    came, parts = dict(counts), tree(counts)
+    for night, landed_at in enumerate((LANDED, *LATE)):
+        if night:
+            chosen = chance.sample([unit for unit in places if counts[unit]], WORLDS)
+            came = {unit: chance.choice((1, 2, 30, max(1, LEAST - 1 - counts[unit]))) for unit in chosen}
+            counts |= {unit: counts[unit] + number for unit, number in came.items()}
+            changed |= {each for unit in came for each in (unit, *above(unit))}
+            _learn_who_came(known, night, came, {*parts, *(each for below in parts.values() for each in below)})
+        rows += [_placed(unit, number, landed_at) for unit, number in came.items()]
+        add(build, rows)
+        for (name, unit, basis), row in published(build, folder, "seen", *WEEK, TONIGHT).items():
             if name == "a":
-                known.told((night, *unit), *spoken(name, row))
-                known.orders.append((("last", *unit), ("tonight", *unit)))
-        known.sums += [((night, *whole), [(night, *each) for each in below]) for whole, below in tree(counts).items()]
-    return had_back(known.narrowed(), [("last", star, "own") for star in stars.values()])
+                known.told((str(night), unit, basis), *spoken(name, row, is_changed=unit in changed))
+        known.sums += [
+            ((str(night), *whole), [(str(night), *each) for each in below]) for whole, below in parts.items()
+        ]
+        small += [(str(night), unit, "own") for unit, number in counts.items() if 0 < number < LEAST]
+    return had_back(known.narrowed(), small)
+
+
+def _placed(unit: str, number: int, landed_at: datetime) -> Placed:
+    placed = {"unit_from": REFORM, "is_seen": True, "disease": "a", "opened_date": WEEK[0], "landed_at": landed_at}
+    return placed | {"unit_code": place(unit), "person_count": number}
+
+
+def _learn_who_came(known: Knowledge, night: int, came: Mapping[str, int], units: Iterable[tuple[str, str]]) -> None:
+    """What a unit has tonight is what it had last night and those who came to it or to its parts."""
+    for unit in units:
+        more = sum(number for each, number in came.items() if unit[0] in (each, *above(each)))
+        known.told((f"{night} came", *unit), more, more)
+        known.sums.append(((str(night), *unit), [(str(night - 1), *unit), (f"{night} came", *unit)]))
 
 
 def signals(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:

@@ -9,12 +9,13 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tests.warehouse.health_attacks import covers, readings
-from tests.warehouse.planted_cells import REFORM, WORLDS, add, published, worlds
+from tests.warehouse.planted_cells import REFORM, add, published, worlds
 from tests.warehouse.planted_nights import TONIGHT
+from tests.warehouse.record_attack import records
 from tests.warehouse.seen_attacks import WEEK, late, seen, signals
 from warehouse import hidden_sql, indicator_sql, judgement_sql
 
-ATTACKS = {"covers": covers, "readings": readings, "seen": seen, "signals": signals}
+ATTACKS = {"covers": covers, "readings": readings, "seen": seen, "late": late, "records": records, "signals": signals}
 # What is taken out of the SQL of hiding, and the attack that then finds something.
 RULES = {
     "small groups": ("covers", r"BETWEEN 1 AND 9", "BETWEEN 1 AND 0"),
@@ -31,6 +32,9 @@ RULES = {
     "both readings": ("readings", r"AND upward.unit_kind = 'commune'", "AND upward.unit_kind = 'area'"),
     "room": ("seen", r"\(up_to_more >= 2 AND up_to_fewer >= 2\)", "true"),
     "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? FROM left_of_\w+", "FROM left_of_commune LIMIT 0"),
+    "records": ("records", r"greatest\(divided - group_1 - group_2, 0\)", "0"),
+    "late": ("late", r"mart.landed_at > as_of", "false"),
+    "late and below ten": ("late", r" AND NOT is_changed", ""),
     "signals": ("signals", r"sum\(CASE WHEN numerator .*? END\)", "sum(numerator)"),
     "diseases": ("seen", r"numerator > 0\s+AS is_small", "numerator BETWEEN 1 AND 9 AS is_small"),
 }
@@ -77,17 +81,6 @@ def test_each_rule_is_needed(
     changed = without(monkeypatch, sought, instead)
     assert any(ATTACKS[attack](build, tmp_path, seed) for seed in range(8))
     assert changed[0]
-
-
-def test_tens_make_a_late_file_tell_less_of_last_nights_number(
-    build: DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever knows all other numbers still knows this one where a ten begins just there: ADR 0014."""
-    found = late(build, tmp_path, 1)
-    changed = without(
-        monkeypatch, r"NOT is_hidden AND above_hidden.grain IS NOT NULL AS is_rounded", "false AS is_rounded"
-    )
-    assert len(late(build, tmp_path, 1)) == WORLDS > 1.5 * len(found) and changed[0]
 
 
 def test_a_week_that_is_not_over_is_not_told(build: DuckDBPyConnection, tmp_path: Path) -> None:

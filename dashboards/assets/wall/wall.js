@@ -177,6 +177,8 @@
       frame = read(text);
       put();
       if (answer.ok) keep(text);
+      // A kiosk lets its page clear away at once what the scenes before left behind (docs/soak.md).
+      globalThis.gc?.({ type: "major", execution: "async" });
       if (scene()?.dataset.version === wanted) behind = null;
     } catch {
     } finally {
