@@ -54,6 +54,18 @@ def visits(*parts: str, sent: str = "202611202130") -> bytes:
     ).encode()
 
 
+def visited(number: str, at: str, admitted: str = "202611200800", commune: str = "21040", **told: str) -> str:
+    """A visit at a facility by somebody of a commune."""
+    written = visit(number, told.pop("main", "J00"), **told).replace(">51200<", f">{at}<")
+    written = written.replace("202611200800", admitted)
+    return written.replace("</MA_LK>", f"</MA_LK><MAXA_CU_TRU>{commune}</MAXA_CU_TRU>")
+
+
+def sent_by(station: str, *parts: str, sent: str = "202611202130") -> bytes:
+    """The message of a station."""
+    return visits(*parts, sent=sent).replace(b"<MACSKCB>51200<", f"<MACSKCB>{station}<".encode())
+
+
 def packed(**members: bytes) -> bytes:
     """A .zip of members."""
     buffer = BytesIO()

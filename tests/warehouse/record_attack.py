@@ -1,13 +1,14 @@
 """An attack on two covers that share a number: persons with a record, of the population and of those renewed."""
 
 import random
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.health_attacks import LEAST, MONTH, Counts, tree, with_wholes, world_of
+from tests.warehouse.health_attacks import LEAST, MONTH, Counts, Rows, tree, with_wholes, world_of
 from tests.warehouse.hidden_attack import Cell, Knowledge, had_back
 from tests.warehouse.planted_cells import REFORM, WORLDS, add, communes, place, published
 from tests.warehouse.planted_nights import LAST_NIGHT, TONIGHT, drawn, is_falling, two_nights
@@ -17,39 +18,52 @@ SINCE = date(2026, 9, 1)
 # Of each unit: records renewed, others, both together, people without one, and the population, known to everybody.
 TOLD = ("renewed", "older", "records")
 OF_A_COMMUNE = ("without", "population")
+Without = dict[tuple[str, str], int]
 
 
 def records(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
-    """What an attacker finds out of both covers of two nights."""
+    """What an attacker finds out of both covers: of each night alone, and of last night once tonight is published."""
     last, tonight, _ = two_nights(seed)
     last, tonight = ({unit: both for unit, both in each.items() if unit[0] != "A"} for each in (last, tonight))
     without = _without(random.Random(seed), last, tonight)
     add(build, _rows(last, tonight, without))
-    known, small = Knowledge(), list[Cell]()
-    for night, day, counts in (("last", LAST_NIGHT, last), ("tonight", TONIGHT, tonight)):
-        rows = published(build, folder, "records", *MONTH, day)
-        for (indicator, unit, basis), row in rows.items():
-            _learn(known, (night, unit, basis), row, ("records", "population") if indicator == COVER else TOLD[::2])
-        _add_up(known, night, counts)
-        whole = with_wholes(counts)
-        for unit, number in _of_communes(without, night).items():
-            population = number + sum(whole[unit])
-            for basis in ("own", "successor"):
-                known.told((night, unit, basis, "population"), population, population)
-            small += [(night, unit, "own", "without")] if 0 < number < LEAST else []
-        for unit, both in whole.items():
-            sides = zip(TOLD, (*both, sum(both)), strict=True)
-            small += [(night, unit, "own", side) for side, number in sides if 0 < number < LEAST]
+    nights = (("last", LAST_NIGHT, last), ("tonight", TONIGHT, tonight))
+    found, both, small = list[Any](), Knowledge(), dict[str, list[Cell]]()
+    for night, day, counts in nights:
+        rows, alone = published(build, folder, "records", *MONTH, day), Knowledge()
+        populations = _populations(without, last)
+        for known in (alone, both):
+            _learn(known, night, rows, populations)
+            _add_up(known, night, counts)
+        small[night] = list(_small(night, counts, _of_communes(without, night)))
+        found += had_back(alone.narrowed(), small[night])
     for unit in with_wholes(last):
         low, high = ("tonight", "last") if is_falling(world_of(unit.rstrip("*"))) else ("last", "tonight")
         for basis in ("own", "successor"):
-            known.orders += [((low, unit, basis, side), (high, unit, basis, side)) for side in ("renewed", "records")]
-    return had_back(known.narrowed(), small)
+            both.orders += [((low, unit, basis, side), (high, unit, basis, side)) for side in ("renewed", "records")]
+    return found + had_back(both.narrowed(), small["last"])
 
 
-def _without(chance: random.Random, last: Counts, tonight: Counts) -> dict[tuple[str, str], int]:
+def _small(night: str, counts: Counts, without: Mapping[str, int]) -> Iterator[Cell]:
+    """The groups that may not be known."""
+    for unit, number in without.items():
+        if 0 < number < LEAST:
+            yield night, unit, "own", "without"
+    for unit, both in with_wholes(counts).items():
+        for side, number in zip(TOLD, (*both, sum(both)), strict=True):
+            if 0 < number < LEAST:
+                yield night, unit, "own", side
+
+
+def _populations(without: Without, last: Counts) -> dict[str, int]:
+    """What everybody knows of communes and areas, which is the same on both nights."""
+    whole = with_wholes(last)
+    return {unit: number + sum(whole[unit]) for unit, number in _of_communes(without, "last").items()}
+
+
+def _without(chance: random.Random, last: Counts, tonight: Counts) -> Without:
     """{(night, commune): people without a record}; who is new among records comes from these."""
-    found: dict[tuple[str, str], int] = {}
+    found: Without = {}
     both = with_wholes(last), with_wholes(tonight)
     for world in range(WORLDS):
         for unit in communes(world):
@@ -59,13 +73,13 @@ def _without(chance: random.Random, last: Counts, tonight: Counts) -> dict[tuple
     return found
 
 
-def _of_communes(without: dict[tuple[str, str], int], night: str) -> dict[str, int]:
+def _of_communes(without: Without, night: str) -> dict[str, int]:
     """The same of one night, with areas."""
     found = {unit: number for (when, unit), number in without.items() if when == night}
     return found | {f"A{world}": sum(found[unit] for unit in communes(world)) for world in range(WORLDS)}
 
 
-def _rows(last: Counts, tonight: Counts, without: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+def _rows(last: Counts, tonight: Counts, without: Without) -> list[dict[str, Any]]:
     """Rows as in marts.health_cover; the column `disease` holds the indicator."""
     rows: list[dict[str, Any]] = []
 
@@ -79,21 +93,23 @@ def _rows(last: Counts, tonight: Counts, without: dict[tuple[str, str], int]) ->
         counted(unit, COVER, True, before, now)
         counted(unit, RENEWED, False, before, now)
         counted(unit, RENEWED, True, renewed, tonight[unit][0])
-    whole = with_wholes(last)
-    for (night, unit), number in without.items():
-        if night == "last":
-            population = number + sum(whole[unit])
+    for unit, population in _populations(without, last).items():
+        if not unit.startswith("A"):
             counted(unit, COVER, False, population, population)
     return rows
 
 
-def _learn(known: Knowledge, name: Cell, row: dict[str, Any], sides: tuple[str, ...]) -> None:
-    """What one row of either cover tells of its numerator and of its denominator."""
-    if row["numerator"] is None:
-        return
-    for side, number in zip(sides, (row["numerator"], row["denominator"]), strict=True):
-        low, high = (number - 5, number + 4) if row["is_rounded"] and side != "population" else (number, number)
-        known.told((*name, side), low, high)
+def _learn(known: Knowledge, night: str, rows: Rows, populations: Mapping[str, int]) -> None:
+    """What the rows of both covers tell, each of its numerator and of its denominator; populations are known."""
+    for (indicator, unit, basis), row in rows.items():
+        sides = ("records",) if indicator == COVER else ("renewed", "records")
+        for side, number in zip(sides, (row["numerator"], row["denominator"]), strict=False):
+            if number is not None:
+                low, high = (number - 5, number + 4) if row["is_rounded"] else (number, number)
+                known.told((night, unit, basis, side), low, high)
+    for unit, number in populations.items():
+        for basis in ("own", "successor"):
+            known.told((night, unit, basis, "population"), number, number)
 
 
 def _add_up(known: Knowledge, night: str, counts: Counts) -> None:

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from config import clock
 from connectors.kit import inbox
 from connectors.kit.runner import pull
-from tests.connectors.health_files import injections, packed, person, record, records, visit, visits
+from tests.connectors.health_files import injections, packed, person, record, records, sent_by, visited
 from tests.installation import CLOCK, installed
 from warehouse.cache import bring
 from warehouse.horizon import collect
@@ -48,15 +48,6 @@ def checked(identity: str, *days: str) -> str:
         for day in days
     )
     return record(person(identity), f"<DANHSACHHOSOKHAMCHUABENH>{exams}</DANHSACHHOSOKHAMCHUABENH>")
-
-
-def visited(number: str, at: str, admitted: str = "202611200800", commune: str = "21040") -> str:
-    told = visit(number, "J00").replace(">51200<", f">{at}<").replace("202611200800", admitted)
-    return told.replace("</MA_LK>", f"</MA_LK><MAXA_CU_TRU>{commune}</MAXA_CU_TRU>")
-
-
-def sent_by(station: str, *parts: str, sent: str = "202611202130") -> bytes:
-    return visits(*parts, sent=sent).replace(b"<MACSKCB>51200<", f"<MACSKCB>{station}<".encode())
 
 
 FIRST = {
