@@ -18,7 +18,7 @@ from warehouse import build as build_module
 from warehouse.indicator_files import read_indicators
 
 WEEK, INDICATOR = "20261109", "dengue_persons_week"
-BEGAN, MORNING, LATE = (datetime(2026, 11, day, 12, tzinfo=TIMEZONE) for day in (8, 16, 18))
+BEGAN, MORNING, AGAIN, LATE = (datetime(2026, 11, day, 12, tzinfo=TIMEZONE) for day in (8, 16, 17, 18))
 # A station of each commune, and how many of it have dengue in the week.
 SEEN = {("51231", "21040"): 9, ("51232", "21061"): 14, ("51235", "21109"): 30}
 
@@ -70,29 +70,22 @@ def told(commune: str) -> tuple[str, int | None]:
 
 
 def test_a_week_that_was_hidden_stays_hidden(installation: Installation, tmp_path: Path) -> None:
+    """What is sent again is not late, nor who was known of that week already; who has the diagnosis since then is."""
+    before = published()
     assert [told(commune) for _, commune in SEEN] == [("below_10", None), ("suppressed", None), ("shown", 30)]
+    (first, commune), *others = SEEN
+    installation.set_clock(AGAIN)
+    again = [patient(first, commune, each, main="A97") for each in range(3)]
+    put(tmp_path, first, "20261110_2", *again, sent="202611162100")
+    put(tmp_path, first, "20261109", patient(first, commune, 0, "20261109"), sent="202611162101")
+    put(tmp_path, first, "20261112", patient(first, commune, 60, "20261112", main="J00"), sent="202611162102")
+    pull("health_record")
+    build_module.build()
+    assert published() == before
     installation.set_clock(LATE)
-    for station, commune in SEEN:
-        put(tmp_path, station, "20261115", patient(station, commune, 50, "20261115"), sent="202611172100")
+    put(tmp_path, first, "20261112", patient(first, commune, 60, "20261112"), sent="202611172100")
+    for station, home in others:
+        put(tmp_path, station, "20261115", patient(station, home, 50, "20261115"), sent="202611172100")
     pull("health_record")
     build_module.build()
     assert [told(commune) for _, commune in SEEN] == [("suppressed", None), ("suppressed", None), ("shown", 31)]
-
-
-def test_what_is_sent_again_is_not_late(installation: Installation, tmp_path: Path) -> None:
-    """Nor is whoever was known of that week already; who has the diagnosis since tonight alone is."""
-    before = published()
-    installation.set_clock(LATE)
-    first, commune = next(iter(SEEN))
-    again = [patient(first, commune, each, main="A97") for each in range(3)]
-    put(tmp_path, first, "20261110_2", *again, sent="202611172100")
-    put(tmp_path, first, "20261109", patient(first, commune, 0, "20261109"), sent="202611172101")
-    pull("health_record")
-    build_module.build()
-    assert published() == before and told(commune) == ("below_10", None)
-    put(tmp_path, first, "20261112", patient(first, commune, 60, "20261112", main="J00"), sent="202611172102")
-    pull("health_record")
-    put(tmp_path, first, "20261112", patient(first, commune, 60, "20261112"), sent="202611172103")
-    pull("health_record")
-    build_module.build()
-    assert told(commune) == ("suppressed", None)
