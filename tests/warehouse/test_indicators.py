@@ -162,6 +162,7 @@ def test_a_unit_where_nothing_happened_says_zero(build: DuckDBPyConnection, tmp_
         ("ratio", "", 'date = "day"\nnumerator = "true"', "denominator"),
         ("composite", "", 'date = "day"', "part"),
         ("stock", "", 'numerator = [{ opened = "day" }]', "closed"),
+        ("ratio", "", 'date = "day"\nnumerator = "true"\ndenominator = "true"\ndivided = "true"', "divided"),
         (
             "count",
             "",
@@ -176,6 +177,24 @@ def test_a_declaration_that_cannot_be_meant_is_refused(
     head = HEAD.format(kind=kind, minimum_n=0, more=more, grains='["month"]')
     (tmp_path / "planted.toml").write_text(head + rest, encoding="utf-8")
     with pytest.raises(IndicatorInvalid, match=said):
+        read_indicators(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "rest", "said"),
+    [
+        ("H10", "count", 'date = "day"\nnumerator = "true"', "ratio"),
+        ("H10", "ratio", 'date = "day"\nnumerator = "true"\ndenominator = "true"', "opened"),
+        ("B10", "count", 'date = "day"\nnumerator = "true"', "landed_at"),
+        ("B10", "count", 'date = "day"\nlanded_at = "day"\ndistinct = "days"\nnumerator = "true"', "landed_at"),
+    ],
+)
+def test_cells_that_could_not_be_hidden_are_refused(
+    tmp_path: Path, cells: str, kind: str, rest: str, said: str
+) -> None:
+    head = HEAD.format(kind=kind, minimum_n=0, more="", grains='["month"]').replace('"A"', f'"{cells}"')
+    (tmp_path / "planted.toml").write_text(head + rest, encoding="utf-8")
+    with pytest.raises(IndicatorInvalid, match=f"cells {cells}.*{said}"):
         read_indicators(tmp_path)
 
 
