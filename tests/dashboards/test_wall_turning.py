@@ -94,12 +94,15 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     before = overdue.text_content()
     target = full.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
     write_pointer_to(full.home, Path(shutil.copy(synthetic_file, target)))
+    # As a kiosk's browser has it.
+    page.evaluate("window.cleared = []; window.gc = how => window.cleared.push(how)")
     poll(page)
     expect(page.locator(".scene-second .snapshot").first).to_contain_text("0badcafe")
     expect(page.locator(".scene-procedures .snapshot").first).to_contain_text("0badcafe")
     assert overdue.text_content() != before
     expect(page.locator("#turn")).to_have_text("6/8")
     assert seen_in(page) == {"1 1 second tile slot-1"}
+    assert page.evaluate("window.cleared") == [{"type": "major", "execution": "async"}]
 
 
 @pytest.mark.parametrize(
