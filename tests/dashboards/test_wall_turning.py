@@ -95,7 +95,7 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     target = full.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
     write_pointer_to(full.home, Path(shutil.copy(synthetic_file, target)))
     # As a kiosk's browser has it.
-    page.evaluate("window.cleared = []; window.gc = how => window.cleared.push(how)")
+    page.evaluate("() => { window.cleared = []; window.gc = how => window.cleared.push(how); }")
     poll(page)
     expect(page.locator(".scene-second .snapshot").first).to_contain_text("0badcafe")
     expect(page.locator(".scene-procedures .snapshot").first).to_contain_text("0badcafe")
