@@ -78,7 +78,8 @@ def _whole(above: str, level: str, least: int) -> str:
             )
         ),
         whole_{above} AS (
-            SELECT {WHOLE}, max(up_to_more) AS more, max(up_to_fewer) AS fewer,
+            SELECT {WHOLE}, '{above}' AS unit_kind, 'successor' AS basis, max(up_to_more) AS more,
+                max(up_to_fewer) AS fewer,
                 bool_or(place >= greatest(first_count, 2) AND {roomy()}) AS is_roomy
             FROM room_of_{above}
             GROUP BY ALL
@@ -94,8 +95,8 @@ def _whole(above: str, level: str, least: int) -> str:
             )
             FROM of_{level} AS part
             LEFT JOIN whole_{above} AS whole
-                ON part.basis = 'successor' AND part.unit_kind = '{above}' AND whole.parent_code = part.in_code
-                AND whole.parent_from = part.in_from AND whole.grain = part.grain
+                ON whole.basis = part.basis AND whole.unit_kind = part.unit_kind
+                AND whole.parent_code = part.in_code AND whole.parent_from = part.in_from AND whole.grain = part.grain
                 AND whole.period_start = part.period_start AND whole.period_end = part.period_end
                 AND whole.as_of = part.as_of
         )"""

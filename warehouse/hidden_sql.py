@@ -1,11 +1,11 @@
 """Small groups of persons are hidden, and others with them, so that no subtraction brings one back.
 
-A unit's figure falls into groups (the numerator and the rest, or those that `parted` names). Where a group is small,
-the unit is hidden. What its parent shows less what its siblings show would still tell it; so siblings are hidden with
-it, the smallest first, until those hidden are two or more and each group of them together is empty or no longer small.
-Below a hidden unit the same is done, or its parts would add up to it. A unit as of its own day is a part of the unit
-that it leads to, so both readings hide the same. Whoever counts in a unit and in none of its parts is one more part,
-that is never told.
+A unit's figure falls into groups (the numerator and the rest, or those that `parted` or `hide_by` names). Where a group
+is small, the unit is hidden. What its parent shows less what its siblings show would still tell it; so siblings are
+hidden with it, the smallest first, until those hidden are two or more and each group of them together is empty or no
+longer small. Below a hidden unit the same is done, or its parts would add up to it. A unit as of its own day is a part
+of the unit that it leads to, so both readings hide the same. Whoever counts in a unit and in none of its parts is one
+more part, that is never told.
 
 Figures of health stand for years and change every night. There the same is asked as of every day since the last
 month's end, or of a week's persons as of every time that somebody came to be known late, and what was hidden once stays
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warehouse.cramped_sql import ENDLESS, cramped, roomy, running
-from warehouse.indicators import DENOMINATOR, DIVIDED, NUMERATOR, WATCHED, Definition, Indicator
+from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator
 from warehouse.said_sql import SERIES, SMALL_GROUPS, UNIT, valued
 from warehouse.telling_sql import every_telling
 
@@ -92,7 +92,7 @@ def _told_before(indicator: Indicator, definition: Definition, judged: str) -> s
     if indicator.cells == KEPT:
         return f"told_before AS ({_every_day(definition)})"
     if indicator.cells == WATCHED:
-        return every_telling(definition, indicator.deadline, judged)
+        return every_telling(definition, judged)
     return f"told_before AS (SELECT *, cutoff_date AS as_of FROM {judged})"
 
 
@@ -109,7 +109,7 @@ def _every_day(definition: Definition) -> str:
 
 
 def _size(definition: Definition) -> str:
-    if definition.parted and definition.denominator:
+    if definition.hide_by:
         return " + ".join(_groups(definition))
     return DENOMINATOR if definition.denominator else NUMERATOR
 
@@ -123,13 +123,15 @@ def _groups(definition: Definition) -> Iterator[str]:
 
     More may be counted than a commune is said to have: then nobody is left.
     """
-    parted = [f"group_{number}" for number in range(1, len(definition.parted) + 1)]
+    named = [f"group_{number}" for number in range(1, len(definition.hide_by or definition.parted) + 1)]
+    if definition.hide_by:
+        yield from (f"greatest({name}, 0)" for name in named)
+        return
     if not definition.denominator:
         yield NUMERATOR
         return
-    yield from parted or [NUMERATOR]
-    whole = DIVIDED if definition.divided else DENOMINATOR
-    yield f"greatest({' - '.join([whole, *(parted or [NUMERATOR])])}, 0)"
+    yield from named or [NUMERATOR]
+    yield f"greatest({' - '.join([DENOMINATOR, *(named or [NUMERATOR])])}, 0)"
 
 
 # size: one SELECT, read from top to bottom

@@ -88,8 +88,10 @@ def _cells(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> 
     cells = _one_of(raw, "cells", CELLS)
     if cells in SMALL_GROUPS and kind != (only := "count" if cells == WATCHED else "ratio"):
         raise ValueError(f"cells {cells} chỉ đi với kind {only}: nhóm nhỏ được ẩn theo tử số và phần còn lại")
-    if cells == WATCHED and not all(each.date and each.landed_at and not each.distinct for each in definitions):
-        raise ValueError(f"cells {cells} cần date và landed_at: số đã ẩn thì vẫn ẩn khi có người được báo muộn")
+    if cells == WATCHED and not all(
+        each.date and each.landed_at and each.landings and not each.distinct for each in definitions
+    ):
+        raise ValueError(f"cells {cells} cần date, landed_at và landings: số đã ẩn vẫn ẩn khi có người được báo muộn")
     if cells == KEPT and any(term.date for each in definitions for term in each.numerator + each.denominator):
         raise ValueError(f"cells {cells} chỉ đi với opened + closed: số người tại từng ngày")
     return cells
@@ -134,9 +136,10 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         numerator=numerator,
         denominator=denominator,
         parts=tuple(_part(raw, each) for each in raw.get("part", ())),
-        parted=tuple(_group(raw, denominator or numerator, each) for each in raw.get("parted", ())),
-        divided=_terms(raw, "divided"),
+        parted=tuple(_narrowed(denominator or numerator, where) for where in raw.get("parted", ())),
+        hide_by=tuple(tuple(_term(_dates(raw) | each) for each in group) for group in raw.get("hide_by", ())),
         landed_at=raw.get("landed_at"),
+        landings=raw.get("landings"),
         date=raw.get("date"),
         value=raw.get("value"),
         text_vi=raw["text_vi"],
@@ -155,8 +158,8 @@ def _refuse(raw: Mapping[str, Any], kind: str, numerator: tuple[Term, ...], deno
         raise ValueError("kind quantile cần date và value")
     if "parted" in raw and (kind not in ("count", "ratio") or raw.get("distinct")):
         raise ValueError("parted chỉ đi với kind count hoặc ratio, không distinct")
-    if "divided" in raw and not ("parted" in raw and kind == "ratio"):
-        raise ValueError("divided chỉ đi với kind ratio và parted: các nhóm là phần của nó")
+    if "hide_by" in raw and ("parted" in raw or kind != "ratio"):
+        raise ValueError("hide_by chỉ đi với kind ratio, không cùng parted: đó là mọi nhóm không được lộ")
 
 
 def _mean(raw: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -178,11 +181,8 @@ def _part(definition: Mapping[str, Any], raw: Mapping[str, Any]) -> Part:
     )
 
 
-def _group(raw: Mapping[str, Any], whole: tuple[Term, ...], group: str | list[dict[str, str]]) -> tuple[Term, ...]:
-    """One of `parted`: a condition on what is divided, or terms of its own."""
-    if isinstance(group, str):
-        return tuple(replace(term, where=f"({term.where}) AND ({group})") for term in whole)
-    return tuple(_term(_dates(raw) | each) for each in group)
+def _narrowed(terms: tuple[Term, ...], where: str) -> tuple[Term, ...]:
+    return tuple(replace(term, where=f"({term.where}) AND ({where})") for term in terms)
 
 
 def _terms(raw: Mapping[str, Any], key: str) -> tuple[Term, ...]:

@@ -16,8 +16,6 @@ CELLS = ("A", "N20", "N30", "H10", "B10", "S5")
 # Counts of persons seen with a disease that is watched: small ones are told as a band and a signal alone.
 WATCHED = "B10"
 NUMERATOR, DENOMINATOR, REST = "numerator", "denominator", "rest"
-# What the groups of persons that must not be small are parts of.
-DIVIDED = "divided"
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,11 @@ class Definition:
     `needs` is a column that the source must have filled at least once; `without_denominator` the state of a unit where
     nothing stands below the line. With `distinct`, an expression, its values are counted instead of rows. `delivered`
     is a condition on rows of marts.delivered_day: nothing is a zero only where all that was due then has come. A
-    quantile has `date` and `value`. `parted` are the groups that the denominator (or `divided`, where others are told
-    of as well) falls into beside the one that is left, where small groups are hidden; without any, they are the
-    numerator and the rest. Of a count, its parts. `landed_at` is the instant at which a row came to be known, where it
-    is asked whether a small number was hidden before.
+    quantile has `date` and `value`. `parted` are the groups that the denominator falls into beside the one that is
+    left, where small groups are hidden; without any, they are the numerator and the rest. Of a count, its parts.
+    `hide_by` are such groups in full, where another figure tells of persons of this one. Where it is asked whether a
+    small number was hidden before, `landed_at` is the instant since which a row is known, and `landings` the mart of
+    all instants (`landed_at`) at which anything came to be known.
     """
 
     valid_from: date
@@ -83,8 +82,9 @@ class Definition:
     denominator: tuple[Term, ...]
     parts: tuple[Part, ...]
     parted: tuple[tuple[Term, ...], ...]
-    divided: tuple[Term, ...]
+    hide_by: tuple[tuple[Term, ...], ...]
     landed_at: str | None
+    landings: str | None
     date: str | None
     value: str | None
     text_vi: str
@@ -92,9 +92,8 @@ class Definition:
     def measures(self) -> Mapping[str, tuple[Term, ...]]:
         """What is counted, by name: numerator and denominator, or those of each part that has a source."""
         if not self.parts:
-            groups = {f"group_{number}": terms for number, terms in enumerate(self.parted, 1)}
-            divided = {DIVIDED: self.divided} if self.divided else {}
-            return {NUMERATOR: self.numerator, DENOMINATOR: self.denominator} | groups | divided
+            groups = {f"group_{number}": terms for number, terms in enumerate(self.hide_by or self.parted, 1)}
+            return {NUMERATOR: self.numerator, DENOMINATOR: self.denominator} | groups
         return {f"part_{number}_{NUMERATOR}": part.numerator for number, part in self.scored} | {
             f"part_{number}_{DENOMINATOR}": part.denominator for number, part in self.scored
         }

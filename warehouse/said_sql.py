@@ -18,9 +18,6 @@ def valued(indicator: Indicator, definition: Definition) -> str:
     """What is said of each row: nothing of hidden ones, tens of those above them, and all of the others."""
     is_watched = indicator.cells == WATCHED
     is_told = is_watched and not definition.parted
-    # Of a number that was hidden and has changed, "below 10" of both nights would tell it to who knows by how much.
-    few = f"size < {SMALL_GROUPS[WATCHED]} AND NOT is_changed"
-    below = f"WHEN is_hidden AND {few} THEN 'below_10'" if is_told else ""
     numbers = _in_tens(definition) if indicator.cells in ROUNDED else _exactly(definition)
     said = ", ".join(
         f"CASE WHEN NOT (is_hidden OR state = 'no_source') THEN {sql} END AS {name}" for name, sql in numbers.items()
@@ -40,10 +37,16 @@ def valued(indicator: Indicator, definition: Definition) -> str:
         ),
         valued AS (
             SELECT * REPLACE (
-                {said}, CASE {below} WHEN is_hidden THEN 'suppressed' ELSE state END AS state, {band} AS band
+                {said}, CASE {_hidden_state(is_told)} END AS state, {band} AS band
             )
             FROM placed
         )"""
+
+
+def _hidden_state(is_told: bool) -> str:
+    """The branches of the state; "below 10" of two nights tells a number to whoever knows by how much it changed."""
+    few = f"WHEN is_hidden AND size < {SMALL_GROUPS[WATCHED]} AND NOT is_changed THEN 'below_10' " if is_told else ""
+    return few + "WHEN is_hidden AND state <> 'no_source' THEN 'suppressed' ELSE state"
 
 
 def _exactly(definition: Definition) -> dict[str, str]:

@@ -11,15 +11,16 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
 
-from config.clock import TIMEZONE
 from warehouse.indicator_files import FOLDER, read_indicators
 from warehouse.landed import open_build
 from warehouse.values import compute_indicators
 
 REFORM, ALWAYS, FOREVER = date(2025, 7, 1), date(1, 1, 1), date(9999, 12, 31)
 BEFORE = date(2020, 2, 1)
-# What is not late landed long ago.
-LANDED = datetime(2024, 1, 1, tzinfo=TIMEZONE)
+# When something landed: long ago, on the last day of a week, twice in the night after it, and later.
+_AT = ("2024-01-01T12:00", "2026-10-25T23:00", "2026-10-26T01:00", "2026-10-26T05:00", "2026-11-04T01:00")
+LANDINGS = tuple(datetime.fromisoformat(f"{each}+07:00") for each in _AT)
+LANDED = LANDINGS[0]
 WORLDS = 40
 HEAD = """
 id = "{id}"
@@ -52,6 +53,7 @@ denominator = [{ where = "NOT is_counted", value = "person_count" }]
 SEEN = """
 date = "opened_date"
 landed_at = "landed_at"
+landings = "marts.planted_landing"
 where = "is_seen"
 numerator = [{{ where = "{0}", value = "person_count" }}]
 {1}"""
@@ -124,6 +126,7 @@ def worlds() -> Iterator[DuckDBPyConnection]:
             "CREATE TABLE marts.planted (unit_code VARCHAR, unit_from DATE, is_seen BOOLEAN, is_counted BOOLEAN, "
             "disease VARCHAR, opened_date DATE, closed_date DATE, landed_at TIMESTAMPTZ, person_count BIGINT)"
         )
+        table(build, "marts.planted_landing", [{"landed_at": each} for each in LANDINGS])
         yield build
 
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from config.clock import TIMEZONE
 from tests.warehouse.health_attacks import LEAST, tree
 from tests.warehouse.hidden_attack import MOST, Cell, Knowledge, had_back
 from tests.warehouse.planted_cells import (
     DISEASES,
-    LANDED,
+    LANDINGS,
     REFORM,
     WORLDS,
     above,
@@ -27,8 +26,8 @@ from tests.warehouse.planted_nights import TONIGHT, elsewhere
 
 Placed = dict[str, Any]
 WEEK = (date(2026, 10, 19), date(2026, 10, 25))
-# Each after the morning on which the week is told first.
-LATE = (datetime(2026, 10, 26, 12, tzinfo=TIMEZONE), datetime(2026, 11, 4, 1, tzinfo=TIMEZONE))
+# The week is told first by what has landed in the night after it; more lands before the day, and later.
+FIRST_TOLD, *LATE = LANDINGS[2:]
 
 
 def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
@@ -78,7 +77,7 @@ def late(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
     places = [unit for world in range(WORLDS) for unit in [*facilities(world), *elsewhere(chance, world)]]
     counts = {unit: chance.choice((0, 9, chance.randint(1, 9), *[chance.randint(10, 30)] * 4)) for unit in places}
     came, parts = dict(counts), tree(counts)
-    for night, landed_at in enumerate((LANDED, *LATE)):
+    for night, landed_at in enumerate((FIRST_TOLD, *LATE)):
         if night:
             chosen = chance.sample([unit for unit in places if counts[unit]], WORLDS)
             came = {unit: chance.choice((1, 2, 30, max(1, LEAST - 1 - counts[unit]))) for unit in chosen}

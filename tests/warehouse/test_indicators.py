@@ -162,7 +162,7 @@ def test_a_unit_where_nothing_happened_says_zero(build: DuckDBPyConnection, tmp_
         ("ratio", "", 'date = "day"\nnumerator = "true"', "denominator"),
         ("composite", "", 'date = "day"', "part"),
         ("stock", "", 'numerator = [{ opened = "day" }]', "closed"),
-        ("ratio", "", 'date = "day"\nnumerator = "true"\ndenominator = "true"\ndivided = "true"', "divided"),
+        ("count", "", 'date = "day"\nnumerator = "true"\nhide_by = [[{ where = "true" }]]', "hide_by"),
         (
             "count",
             "",
@@ -186,7 +186,12 @@ def test_a_declaration_that_cannot_be_meant_is_refused(
         ("H10", "count", 'date = "day"\nnumerator = "true"', "ratio"),
         ("H10", "ratio", 'date = "day"\nnumerator = "true"\ndenominator = "true"', "opened"),
         ("B10", "count", 'date = "day"\nnumerator = "true"', "landed_at"),
-        ("B10", "count", 'date = "day"\nlanded_at = "day"\ndistinct = "days"\nnumerator = "true"', "landed_at"),
+        ("B10", "count", 'date = "day"\nlanded_at = "day"\nnumerator = "true"', "landings"),
+        (
+            *("B10", "count"),
+            'date = "day"\nlanded_at = "day"\nlandings = "marts.planted"\ndistinct = "days"\nnumerator = "true"',
+            "landings",
+        ),
     ],
 )
 def test_cells_that_could_not_be_hidden_are_refused(

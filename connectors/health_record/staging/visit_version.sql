@@ -1,6 +1,9 @@
--- Every good version of a visit: since when a diagnosis is known says the first version that has it.
+-- Every good version of a visit: since when somebody is known to have been seen with a disease say all of them.
 SELECT
     visit,
+    person,
+    facility_code,
+    commune_code,
     admitted_at::DATE AS admitted_date,
     main_diagnosis,
     from_json(other_diagnoses, '[{"code": "VARCHAR"}]') AS other_diagnoses,

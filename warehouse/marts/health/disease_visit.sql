@@ -1,0 +1,16 @@
+-- Each visit with a watched disease, and since when it has been known as it is: of that person, place, week and disease.
+SELECT
+    now.disease_code,
+    now.visit,
+    now.same_illness_days,
+    min(told.landed_at) AS landed_at
+FROM marts.disease_version AS now
+INNER JOIN marts.disease_version AS told
+    ON told.disease_code = now.disease_code
+    AND told.visit = now.visit
+    AND told.person = now.person
+    AND told.facility_code = now.facility_code
+    AND told.commune_code IS NOT DISTINCT FROM now.commune_code
+    AND date_trunc('week', told.admitted_date) = date_trunc('week', now.admitted_date)
+WHERE now.is_loaded
+GROUP BY now.disease_code, now.visit, now.same_illness_days
