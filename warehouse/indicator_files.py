@@ -88,10 +88,8 @@ def _cells(raw: Mapping[str, Any], kind: str, definitions: list[Definition]) -> 
     cells = _one_of(raw, "cells", CELLS)
     if cells in SMALL_GROUPS and kind != (only := "count" if cells == WATCHED else "ratio"):
         raise ValueError(f"cells {cells} chỉ đi với kind {only}: nhóm nhỏ được ẩn theo tử số và phần còn lại")
-    if cells == WATCHED and not all(
-        each.date and each.landed_at and each.landings and not each.distinct for each in definitions
-    ):
-        raise ValueError(f"cells {cells} cần date, landed_at và landings: số đã ẩn vẫn ẩn khi có người được báo muộn")
+    if cells == WATCHED and not all(each.date and each.landed_at and not each.distinct for each in definitions):
+        raise ValueError(f"cells {cells} cần date và landed_at: số đã ẩn thì vẫn ẩn khi có người được báo muộn")
     if cells == KEPT and any(term.date for each in definitions for term in each.numerator + each.denominator):
         raise ValueError(f"cells {cells} chỉ đi với opened + closed: số người tại từng ngày")
     return cells
@@ -139,7 +137,6 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         parted=tuple(_narrowed(denominator or numerator, where) for where in raw.get("parted", ())),
         hide_by=tuple(tuple(_term(_dates(raw) | each) for each in group) for group in raw.get("hide_by", ())),
         landed_at=raw.get("landed_at"),
-        landings=raw.get("landings"),
         date=raw.get("date"),
         value=raw.get("value"),
         text_vi=raw["text_vi"],

@@ -12,7 +12,6 @@ from warehouse.hidden_sql import KEPT, hidden
 from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator, Term
 from warehouse.judgement_sql import judged, known_target, told
 from warehouse.said_sql import ROUNDED, SMALL_GROUPS
-from warehouse.telling_sql import is_told
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
 from warehouse.valuation_sql import part_points, valuation
 
@@ -87,7 +86,7 @@ def _asked(indicator: Indicator, definition: Definition, until: date) -> str:
     """The periods that the definition answers for, none that began before anything was known."""
     grains = ", ".join(f"'{grain}'" for grain in indicator.grains)
     # Small numbers of a period that is still open would tell from one night to the next who came.
-    over = f"AND NOT is_open AND {is_told(definition)}" if indicator.cells == WATCHED else ""
+    over = "AND NOT is_open" if indicator.cells == WATCHED else ""
     return f"""
         asked AS (
             SELECT grain, period_start, period_end, is_open, cutoff_date, (period_start - 1)::DATE AS before_date,

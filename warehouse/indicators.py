@@ -64,9 +64,8 @@ class Definition:
     is a condition on rows of marts.delivered_day: nothing is a zero only where all that was due then has come. A
     quantile has `date` and `value`. `parted` are the groups that the denominator falls into beside the one that is
     left, where small groups are hidden; without any, they are the numerator and the rest. Of a count, its parts.
-    `hide_by` are such groups in full, where another figure tells of persons of this one. Where it is asked whether a
-    small number was hidden before, `landed_at` is the instant since which a row is known, and `landings` the mart of
-    all instants (`landed_at`) at which anything came to be known.
+    `hide_by` are such groups in full, where another figure tells of persons of this one. `landed_at` is the instant
+    since which a row is known, where it is asked whether a small number was hidden before.
     """
 
     valid_from: date
@@ -84,7 +83,6 @@ class Definition:
     parted: tuple[tuple[Term, ...], ...]
     hide_by: tuple[tuple[Term, ...], ...]
     landed_at: str | None
-    landings: str | None
     date: str | None
     value: str | None
     text_vi: str

@@ -1,8 +1,8 @@
 """What was counted of a week that is over as of each time that it may have been told.
 
 A file that comes late brings somebody to a week whose number stood on the wall already. Nobody keeps what stood there;
-what had landed by then tells it: a week is told first once something has landed after its end, and anew whenever
-somebody lands who counts in it.
+what had landed by then tells it: a week is told first at midnight after it, and anew whenever somebody lands who
+counts in it.
 """
 
 from warehouse.indicators import Definition, Term
@@ -10,11 +10,6 @@ from warehouse.said_sql import UNIT
 
 PERIOD = "grain, period_start, period_end"
 MIDNIGHT = "(period_end + 1)::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'"
-
-
-def is_told(definition: Definition) -> str:
-    """The condition on a period that is over that anything has landed since: before, nothing of it is told."""
-    return f"EXISTS (FROM {definition.landings} AS landing WHERE landing.landed_at >= {MIDNIGHT})"
 
 
 # size: one SELECT, read from top to bottom
@@ -28,11 +23,7 @@ def every_telling(definition: Definition, judged: str) -> str:
         f"(judged.{name} - coalesce(sum(late.{name}) OVER later, 0))::BIGINT AS {name}" for name in measures
     )
     return f"""
-        first_told AS (
-            SELECT {PERIOD}, min(landing.landed_at) AS as_of
-            FROM asked INNER JOIN {definition.landings} AS landing ON landing.landed_at >= {MIDNIGHT}
-            GROUP BY ALL
-        ),
+        first_told AS (SELECT {PERIOD}, {MIDNIGHT} AS as_of FROM asked),
         landed AS (
             SELECT {code} AS unit_code, {valid_from} AS unit_from, {definition.date} AS day,
                 {definition.landed_at} AS landed_at, {came}

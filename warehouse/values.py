@@ -83,7 +83,7 @@ def indicator_queries(indicators: Iterable[Indicator]) -> Iterator[IndicatorQuer
     """The query of each indicator, in the given order."""
     for indicator in indicators:
         whole, parts = (_united(queries(indicator)) for queries in (value_queries, part_queries))
-        marts = {each for one in indicator.definitions for each in (one.mart, one.landings) if each}
+        marts = {each.mart for each in indicator.definitions}
         delivered = {DELIVERED} if any(each.delivered for each in indicator.definitions) else set()
         yield IndicatorQuery(indicator.id, whole, parts or None, SHARED | marts | delivered)
 

@@ -53,7 +53,6 @@ denominator = [{ where = "NOT is_counted", value = "person_count" }]
 SEEN = """
 date = "opened_date"
 landed_at = "landed_at"
-landings = "marts.planted_landing"
 where = "is_seen"
 numerator = [{{ where = "{0}", value = "person_count" }}]
 {1}"""
@@ -126,7 +125,6 @@ def worlds() -> Iterator[DuckDBPyConnection]:
             "CREATE TABLE marts.planted (unit_code VARCHAR, unit_from DATE, is_seen BOOLEAN, is_counted BOOLEAN, "
             "disease VARCHAR, opened_date DATE, closed_date DATE, landed_at TIMESTAMPTZ, person_count BIGINT)"
         )
-        table(build, "marts.planted_landing", [{"landed_at": each} for each in LANDINGS])
         yield build
 
 

@@ -26,8 +26,8 @@ from tests.warehouse.planted_nights import TONIGHT, elsewhere
 
 Placed = dict[str, Any]
 WEEK = (date(2026, 10, 19), date(2026, 10, 25))
-# The week is told first by what has landed in the night after it; more lands before the day, and later.
-FIRST_TOLD, *LATE = LANDINGS[2:]
+# The week is told first by what has landed on its last day; more lands in the night after it, and later.
+FIRST_TOLD, *LATE = LANDINGS[1:]
 
 
 def seen(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:

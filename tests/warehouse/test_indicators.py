@@ -186,12 +186,7 @@ def test_a_declaration_that_cannot_be_meant_is_refused(
         ("H10", "count", 'date = "day"\nnumerator = "true"', "ratio"),
         ("H10", "ratio", 'date = "day"\nnumerator = "true"\ndenominator = "true"', "opened"),
         ("B10", "count", 'date = "day"\nnumerator = "true"', "landed_at"),
-        ("B10", "count", 'date = "day"\nlanded_at = "day"\nnumerator = "true"', "landings"),
-        (
-            *("B10", "count"),
-            'date = "day"\nlanded_at = "day"\nlandings = "marts.planted"\ndistinct = "days"\nnumerator = "true"',
-            "landings",
-        ),
+        ("B10", "count", 'date = "day"\nlanded_at = "day"\ndistinct = "days"\nnumerator = "true"', "landed_at"),
     ],
 )
 def test_cells_that_could_not_be_hidden_are_refused(
