@@ -154,6 +154,12 @@ def test_a_unit_where_nothing_happened_says_zero(build: DuckDBPyConnection, tmp_
     assert [row["value"] for row in months(found)] == [0, 0, 0]
 
 
+def refused(folder: Path, declared: str, said: str) -> None:
+    (folder / "planted.toml").write_text(declared, encoding="utf-8")
+    with pytest.raises(IndicatorInvalid, match=said):
+        read_indicators(folder)
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "rest", "said"),
     [
@@ -174,10 +180,7 @@ def test_a_unit_where_nothing_happened_says_zero(build: DuckDBPyConnection, tmp_
 def test_a_declaration_that_cannot_be_meant_is_refused(
     tmp_path: Path, kind: str, more: str, rest: str, said: str
 ) -> None:
-    head = HEAD.format(kind=kind, minimum_n=0, more=more, grains='["month"]')
-    (tmp_path / "planted.toml").write_text(head + rest, encoding="utf-8")
-    with pytest.raises(IndicatorInvalid, match=said):
-        read_indicators(tmp_path)
+    refused(tmp_path, HEAD.format(kind=kind, minimum_n=0, more=more, grains='["month"]') + rest, said)
 
 
 @pytest.mark.parametrize(
@@ -193,9 +196,7 @@ def test_cells_that_could_not_be_hidden_are_refused(
     tmp_path: Path, cells: str, kind: str, rest: str, said: str
 ) -> None:
     head = HEAD.format(kind=kind, minimum_n=0, more="", grains='["month"]').replace('"A"', f'"{cells}"')
-    (tmp_path / "planted.toml").write_text(head + rest, encoding="utf-8")
-    with pytest.raises(IndicatorInvalid, match=f"cells {cells}.*{said}"):
-        read_indicators(tmp_path)
+    refused(tmp_path, head + rest, f"cells {cells}.*{said}")
 
 
 def test_one_old_record_opens_no_older_period(build: DuckDBPyConnection, tmp_path: Path) -> None:
