@@ -10,6 +10,7 @@ from typing import Any
 
 from dash import html
 
+from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
@@ -29,7 +30,7 @@ class Bar:
 def bars_to_target(bars: Sequence[Bar], *, link: Any = None) -> html.Div:
     """One row a bar, in the order given, all on one scale. `link` is what a name with an address becomes."""
     end = scale_end(bars)
-    return html.Div([_row(bar, end, link) for bar in bars], className="to-target")
+    return html.Div([row_of(bar, _track(bar.reading, end), link) for bar in bars], className="to-target")
 
 
 def scale_end(bars: Sequence[Bar]) -> float:
@@ -37,9 +38,9 @@ def scale_end(bars: Sequence[Bar]) -> float:
     return max([1.0, *(float(bar.reading.value) for bar in bars if bar.reading.value is not None)])
 
 
-def _row(bar: Bar, end: float, link: Any) -> html.Div:
-    reading = bar.reading
-    said = bar.name or reading.unit_name
+def row_of(bar: Bar, track: html.Div, link: Any) -> html.Div:
+    """Name, value or the words for its lack, judgement, what was drawn of it, and its note."""
+    reading, said = bar.reading, bar.name or words.capital(bar.reading.unit_name)
     name = (
         link(said, href=bar.href, className="to-target-name")
         if link and bar.href
@@ -50,7 +51,7 @@ def _row(bar: Bar, end: float, link: Any) -> html.Div:
         class_name="to-target-words" if reading.value is None else "to-target-value",
     )  # fmt: skip
     note = html.P(bar.note, className="to-target-note") if bar.note else None
-    return html.Div([name, number, judgement(reading.band), _track(reading, end), note], className="to-target-row")
+    return html.Div([name, number, judgement(reading.band), track, note], className="to-target-row")
 
 
 def _track(reading: Reading, end: float) -> html.Div:

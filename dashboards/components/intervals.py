@@ -9,9 +9,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.attributes import attributes
-from dashboards.components.bars import Bar
-from dashboards.components.judgement import judgement
-from dashboards.components.measured import measured
+from dashboards.components.bars import Bar, row_of
 from dashboards.readings import Reading
 
 STEP = 10
@@ -21,7 +19,7 @@ STEP = 10
 def intervals(rows: Sequence[Bar], *, link: Any = None) -> html.Div:
     """One row a share, in the order given, all on one scale. `link` is what a name with an address becomes."""
     start = scale_start(rows)
-    return html.Div([_row(row, start, link) for row in rows], className="to-target intervals")
+    return html.Div([row_of(row, _track(row.reading, start), link) for row in rows], className="to-target intervals")
 
 
 def scale_start(rows: Sequence[Bar]) -> float:
@@ -29,22 +27,6 @@ def scale_start(rows: Sequence[Bar]) -> float:
     ends = [float(row.reading.low) for row in rows if row.reading.value is not None and row.reading.low is not None]
     ends += [row.reading.target_value for row in rows if row.reading.target_value is not None]
     return int(min(ends, default=0.0) * STEP) / STEP if min(ends, default=0.0) < 1 else (STEP - 1) / STEP
-
-
-def _row(row: Bar, start: float, link: Any) -> html.Div:
-    reading = row.reading
-    said = row.name or reading.unit_name
-    name = (
-        link(said, href=row.href, className="to-target-name")
-        if link and row.href
-        else html.Span(said, className="to-target-name")
-    )
-    number = measured(
-        reading.text, indicator=reading.indicator, value=reading.value, unit=reading.unit_code,
-        class_name="to-target-words" if reading.value is None else "to-target-value",
-    )  # fmt: skip
-    note = html.P(row.note, className="to-target-note") if row.note else None
-    return html.Div([name, number, judgement(reading.band), _track(reading, start), note], className="to-target-row")
 
 
 def _track(reading: Reading, start: float) -> html.Div:

@@ -43,9 +43,9 @@ def test_a_bar_is_as_long_as_its_share_and_the_target_is_marked() -> None:
 def test_bars_say_name_value_word_and_note() -> None:
     said = [text(row) for row in walk(bars_to_target(FIVE)) if getattr(row, "className", "") == "to-target-row"]
     assert said == [
-        "xã Vạn Tường 91,2% Không đạt",
-        "xã Đông Sơn 97,9% Cần theo dõi 6,8% không có ngày hẹn trả",
-        f"xã Bình Chương {SMALL}",
+        "Xã Vạn Tường 91,2% Không đạt",
+        "Xã Đông Sơn 97,9% Cần theo dõi 6,8% không có ngày hẹn trả",
+        f"Xã Bình Chương {SMALL}",
         "Trực tuyến 98,0% Đạt",
     ]
 

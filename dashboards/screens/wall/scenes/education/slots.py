@@ -103,7 +103,8 @@ def shift(facts: Facts, links: Links) -> html.Section:
     ]
     falls = figures.falls(first, second, facts.schools, LIST_ROWS)
     rows = [
-        Ranked(fall.unit_name, fall, links.unit(fall.unit_code, tab="levels", **second.period.named)) for fall in falls
+        Ranked(words.capital(fall.unit_name), fall, links.unit(fall.unit_code, tab="levels", **second.period.named))
+        for fall in falls
     ]
     none = _("Good and Fair fell at no school that is shown")
     risen = figures.risen(facts.subjects_before, facts.subjects)
@@ -145,7 +146,7 @@ def primary(facts: Facts, links: Links) -> html.Section:
 
 def _bar(part: Reading, told: Told, links: Links) -> Bar:
     href = links.unit(part.unit_code, tab="primary", grain=told.period.grain, **told.period.named)
-    return Bar(part, name=words.capital(part.unit_name), href=href)
+    return Bar(part, href=href)
 
 
 def attendance(facts: Facts, links: Links) -> html.Section:

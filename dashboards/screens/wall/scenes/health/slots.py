@@ -37,7 +37,7 @@ def measles(facts: Facts, links: Links) -> html.Section:
     """Who is protected against measles, the least protected first."""
     whole = facts.reading(MEASLES_2)
     bars = [
-        Bar(part, name=words.capital(part.unit_name), href=links.unit(part.unit_code, tab="vaccination"))
+        Bar(part, href=links.unit(part.unit_code, tab="vaccination"))
         for part in tiles.lowest_first(facts.part_readings(MEASLES_2))
     ]
     title = _("Two doses against measles by commune") if facts.is_area else _("Two doses against measles by facility")

@@ -46,7 +46,7 @@ def _own(facts: Facts, href: str) -> Any:
 
 def _communes(readings: list[Reading], links: Links) -> list[Ranked]:
     return [
-        Ranked(each.unit_name, each, links.at(PATH, view=VIEW, unit=each.unit_code))
+        Ranked(words.capital(each.unit_name), each, links.at(PATH, view=VIEW, unit=each.unit_code))
         for each in tiles.lowest_first(readings)
     ]
 
