@@ -23,12 +23,16 @@ PATIENCE_S = 60
 NOT_GIVEN_ON = {"connection", "content-length", "date", "server", "transfer-encoding"}
 # Whom Chromium asks by itself, with an empty page too. On a kiosk its policies keep it from that; here it is refused.
 OF_THE_BROWSER = ("update.googleapis.com", "accounts.google.com")
+_KIOSK = (PROJECT / "docs/kiosk/ioc-kiosk-open").read_text(encoding="utf-8")
+# How soon garbage is cleared away, and what holds on to it: as on a kiosk.
+CLEARING = re.findall(r"--js-flags=\S+", _KIOSK)
+# Chromium heeds the last of several --disable-features.
+_WITHOUT = ["NetworkTimeServiceQuerying", "OptimizationHints", "MediaRouter"]
+_WITHOUT += re.findall(r"--disable-features=(\S+)", _KIOSK)
 QUIET = (
-    *("--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter", "--disable-extensions"),
+    *(f"--disable-features={','.join(_WITHOUT)}", "--disable-extensions"),
     *("--disable-domain-reliability", "--no-pings"),
 )
-# How soon garbage is cleared away: as on a kiosk.
-CLEARING = re.findall(r"--js-flags=\S+", (PROJECT / "docs/kiosk/ioc-kiosk-open").read_text(encoding="utf-8"))
 KIB_PER_MB = 1000 / 1.024
 
 
