@@ -1,5 +1,6 @@
 """Facilities that have not sent, on the wall's scene of health stations: told since when, and never as a zero."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from dash import html
@@ -10,7 +11,7 @@ from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import text, walk
 from tests.dashboards.test_health_scene import COMMUNES, current, said, tile
 from tests.dashboards.walls import component, publish_with, wall_of
-from tests.installation import Installation
+from tests.installation import CLOCK, Installation
 from warehouse import reader
 
 
@@ -65,6 +66,14 @@ def test_who_is_silent_is_named_with_since_when(synthetic: Installation) -> None
     shown = said(9)
     assert "1 cơ sở" in shown and "Mục tiêu 0" in shown and "Mới nhận 4/5 trạm" in shown
     assert "Trạm Y tế xã Bình Minh Chậm 6 ngày · chờ từ 17/11" in shown
+
+
+def test_the_days_go_on_while_no_snapshot_comes(synthetic: Installation) -> None:
+    synthetic.set_clock(CLOCK + timedelta(days=9))
+    assert "Trạm Y tế xã Bình Minh Chậm 15 ngày · chờ từ 17/11" in said(9)
+    assert "Trạm Y tế xã Bình Minh Chậm 15 ngày" in text(component(wall_of("data"))), (
+        "the scene on the data says the same"
+    )
 
 
 def test_everybody_has_sent(synthetic: Installation, synthetic_file: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from config import clock
 from dashboards import words
 from dashboards.components.bars import Bar
 from dashboards.components.judgement import judgement
@@ -29,7 +30,7 @@ from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.health.facts import Facts
-from dashboards.senders import known_date, stations_received
+from dashboards.senders import stations_received
 from dashboards.theme import DARK
 
 
@@ -148,7 +149,7 @@ def silent(facts: Facts, links: Links) -> html.Section:
     title, href = _("Facilities that have not sent"), links.at("/data-health", source="health_record")
     if not facts.senders:
         return tiles.nothing(9, title, href)
-    today, count = known_date(facts.place), len(facts.silent)
+    today, count = clock.today(), len(facts.silent)
     number = measured(words.number(count), indicator="silent_facilities", value=count, unit=facts.unit.code,
                       class_name="value")  # fmt: skip
     figure = [
