@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -21,7 +22,7 @@ from connectors.health_record.flaws import Flawed
 from connectors.health_record.person_record import Row, Sent, record_rows
 from connectors.health_record.texts import VIETNAM, instant
 from connectors.health_record.visit_record import visit_rows
-from connectors.health_record.xml_stream import elements
+from connectors.health_record.xml_stream import LINE, elements
 
 TABLES = ("delivery", "person", "vaccination", "checkup", "visit", "telehealth")
 KINDS = {"hssk": "record", "kcb": "visit", "tuvan": "telehealth"}
@@ -48,6 +49,7 @@ class Reading:
     sender: str | None = None
     sent_at: str | None = None
     newest_date: date | None = None
+    member_count: int = 0
     record_count: int = 0
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     row_count: int = 0
@@ -58,6 +60,11 @@ class Reading:
         if self.row_count > MOST_ROWS:
             raise Flawed("too_large")
         self.rows[table].append(row)
+
+    def forget_lines(self) -> None:
+        """Of several files packed as one nobody could tell whose line is meant."""
+        for row in chain.from_iterable(self.rows.values()):
+            row.pop(LINE, None)
 
     def told(self, flaw: str | None) -> Row:
         """The record of `delivery`."""
@@ -104,6 +111,7 @@ def _read(content: bytes, reading: Reading) -> None:
     if not content:
         raise Flawed("empty")
     for opened in members(content):
+        reading.member_count += 1
         with damage_named():
             start = opened.read(START_BYTES)
             if telehealth.is_session_list(start):
@@ -112,6 +120,8 @@ def _read(content: bytes, reading: Reading) -> None:
                 _read_message(_Rejoined(start, opened), reading)
     if reading.kind is None:
         raise Flawed("no_records")
+    if reading.member_count > 1:
+        reading.forget_lines()
 
 
 class _Rejoined(BytesIO):
@@ -133,9 +143,12 @@ def _read_sessions(content: bytes, reading: Reading) -> None:
     reading.record_count += len(rows)
     dates = [on.date() for row in rows if (on := instant(row["started_at"]))]
     reading.newest_date = max(dates, default=reading.newest_date)
+    senders = (row["consulting_facility_code"] for row in rows)
+    reading.sender = reading.sender or next(filter(None, senders), None)
+    if telehealth.is_cut_off(content):
+        raise Flawed("cut_off")
     told_date = reading.file_day
     for row in rows:
-        reading.sender = reading.sender or row["consulting_facility_code"]
         reading.add("telehealth", row | {"told_date": told_date.isoformat() if told_date else None})
 
 

@@ -10,9 +10,12 @@ from connectors.kit.contract import HIDDEN
 
 # Signs of dagger and asterisk belong to the code; whatever else is no letter or digit is a slip.
 SLIPS = re.compile(r"[^A-Z0-9]")
-# HIV and what is told around it; mental health with its care and history; intentional self-harm with its history.
+# HIV and what is told around it; mental health with its care, screening and history; intentional self-harm with its
+# history; families' histories of them. A code of which only the first digit is left may be one of them.
 WITHHELD = re.compile(
-    r"B2[0-4]|Z21|R75|Z114|Z717|Z206|O987|F[0-9]|Z093|Z50[2-4]|Z543|Z71[45]|Z865|X[67][0-9]|X8[0-4]|Y870|Z915"
+    r"B2([0-4]|$)|Z21|R75|Z114|Z717|Z206|Z830|O987"
+    r"|F[0-9]|O993|Z032|Z046|Z093|Z133|Z50[2-4]|Z543|Z71[45]|Z81|Z865"
+    r"|X[67]([0-9]|$)|X8([0-4]|$)|Y870|Z915"
 )
 # Letters that keyboards put in place of digits.
 DIGITS = str.maketrans("OIL", "011")

@@ -15,6 +15,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from config.facilities import short_code
 from connectors.health_record.flaws import Flawed
 from connectors.health_record.texts import IDENTITY_DIGITS, birth, date_text, digits, instant, insurance_number
+from connectors.health_record.xml_stream import LINE, line_of
 
 Row: TypeAlias = dict[str, Any]
 GENERAL = frozenset({"MADINHDANH", "MABHXH", "MATHE", "MA_NHANKHAU", "NGAYSINH", "NGAYCAPNHAT"})
@@ -55,7 +56,7 @@ def record_rows(record: etree._Element, sent: Sent) -> Iterator[tuple[str, Row]]
         "checkup_list": _list_number(record, CHECKUPS, checkups),
     }
     whose = {"identifier": identifier, "sent_at": sent.sent_at}
-    yield "person", _person(known, born, sent) | whose | lists
+    yield "person", _person(known, born, sent) | whose | lists | {LINE: line_of(record)}
     if identifier is None:
         return
     for row in injections:
@@ -87,8 +88,9 @@ def _person(known: Mapping[str, str], born: date | None, sent: Sent) -> Row:
 
 def _injections(record: etree._Element, born: date | None) -> list[Row]:
     """The injections that were given."""
-    found = [_texts(one, INJECTION) for one in _children(record, INJECTIONS, "THONGTINMUITIEM")]
-    return [_injection(one, born) for one in found if one.get("TRANGTHAI", GIVEN).strip() == GIVEN]
+    found = [(_texts(one, INJECTION), line_of(one)) for one in _children(record, INJECTIONS, "THONGTINMUITIEM")]
+    given = ((told, line) for told, line in found if told.get("TRANGTHAI", GIVEN).strip() == GIVEN)
+    return [_injection(told, born) | {LINE: line} for told, line in given]
 
 
 def _injection(told: Mapping[str, str], born: date | None) -> Row:
@@ -104,13 +106,15 @@ def _list_number(record: etree._Element, part: str, rows: Sequence[Row]) -> int 
     """A number that changes whenever the list does, also to an empty one; None where the message has no such part."""
     if record.find(part) is None:
         return None
-    return zlib.crc32(repr(sorted(repr(row) for row in rows)).encode()) % LIST_NUMBERS
+    told = sorted(repr({name: value for name, value in row.items() if name != LINE}) for row in rows)
+    return zlib.crc32(repr(told).encode()) % LIST_NUMBERS
 
 
 def _checkup(examination: etree._Element, sent: Sent) -> Row:
     told = _texts(examination, frozenset({"NGAYKHAM", "LYDOKHAM"}))
     reason = folded(told.get("LYDOKHAM", ""))
     return {
+        LINE: line_of(examination),
         "facility_code": sent.facility_code,
         "examined_date": date_text(told.get("NGAYKHAM")),
         "kind": next((kind for words, kind in REASONS if words in reason), "visit"),

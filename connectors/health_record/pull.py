@@ -9,7 +9,7 @@ from connectors.health_record.delivery import read_delivery
 from connectors.kit.landing import Window
 from connectors.kit.pages import RawPage
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 
 
 def fetch(stream: str, window: Window, client: Any) -> Iterator[RawPage]:

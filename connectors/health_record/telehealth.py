@@ -10,6 +10,7 @@ from typing import Any
 
 from connectors.health_record.flaws import Flawed
 from connectors.health_record.texts import instant_text
+from connectors.health_record.xml_stream import LINE
 
 SESSION = "MA_PHIEN"
 COLUMNS = {
@@ -32,8 +33,13 @@ def is_session_list(start: bytes) -> bool:
     return SESSION.encode() in start.splitlines()[0] if start.strip() else False
 
 
+def is_cut_off(content: bytes) -> bool:
+    """Whether the last line is not ended: a list has no other end by which one that came whole is known."""
+    return not content.endswith((b"\n", b"\r"))
+
+
 def sessions(content: bytes) -> Iterator[dict[str, Any]]:
-    """The sessions of a list. Raises `Flawed`: encoding, malformed, too_large."""
+    """The sessions of a list, each with its `line`. Raises `Flawed`: encoding, malformed, too_large."""
     if len(content) > MOST_BYTES:
         raise Flawed("too_large")
     try:
@@ -47,7 +53,7 @@ def sessions(content: bytes) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(reader, 1):
             if number > MOST_SESSIONS:
                 raise Flawed("too_large")
-            yield _session(line)
+            yield _session(line) | {LINE: reader.line_num}
     except csv.Error as error:
         raise Flawed("malformed") from error
 

@@ -16,7 +16,7 @@ from connectors.health_record import diagnoses
 from connectors.health_record.flaws import Flawed
 from connectors.health_record.person_record import Row, Sent, identify
 from connectors.health_record.texts import instant, instant_text, insurance_number
-from connectors.health_record.xml_stream import elements
+from connectors.health_record.xml_stream import LINE, elements, line_of
 
 VISIT_TABLE, VISIT = "XML1", "TONG_HOP"
 # One visit's XML1 in base64; the largest seen has four kilobytes.
@@ -35,7 +35,8 @@ def visit_rows(record: etree._Element, sent: Sent) -> Iterator[tuple[str, Row]]:
     for file in record.iterfind("FILEHOSO"):
         if (file.findtext("LOAIHOSO") or "").strip().upper() == VISIT_TABLE:
             for told in _summaries(file.find("NOIDUNGFILE")):
-                yield "visit", _visit(told, sent) | {"link_state": record.findtext(LINK_STATE)}
+                link_state = record.findtext(LINK_STATE)
+                yield "visit", _visit(told, sent) | {"link_state": link_state, LINE: line_of(record)}
 
 
 def _summaries(content: etree._Element | None) -> Iterator[dict[str, str]]:

@@ -20,6 +20,8 @@ DOCTYPE = b"<!DOCTYPE"
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 MARK = b"\xef\xbb\xbf"
+# By this name a row says where in its file it stands, as far as that is known.
+LINE, LAST_LINE = "line", 65_535
 WRONG_SIGNS = {etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_ENCODING}
 
 
@@ -44,6 +46,12 @@ def elements(source: BinaryIO, wanted: tuple[str, ...], most_bytes: int) -> Iter
         yield from _fed(parser, source, most_bytes)
     except etree.XMLSyntaxError as error:
         raise Flawed("encoding" if error.code in WRONG_SIGNS else "malformed") from error
+
+
+def line_of(element: etree._Element) -> int | None:
+    """In which line of its file an element begins; None in a file without lines, and beyond those that are counted."""
+    line = element.sourceline
+    return line if line and 1 < line < LAST_LINE else None
 
 
 def _fed(parser: etree.XMLPullParser, source: BinaryIO, most_bytes: int) -> Iterator[etree._Element]:

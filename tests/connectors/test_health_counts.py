@@ -1,4 +1,4 @@
-"""What lands of six weeks of the invented facilities' files, counted twice: from raw events and from staging."""
+"""What lands of seven weeks of the invented facilities' files, counted twice: from raw events and from staging."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ from tests.connectors.test_health_record import held, judged
 from tests.installation import CLOCK, installed
 from tests.oracle import health
 
-SCALE, SINCE = 0.03, CLOCK - timedelta(weeks=6)
+SCALE, SINCE = 0.03, CLOCK - timedelta(weeks=7)
 UNITS = PROJECT / "config" / "units.csv"
 TODAY = CLOCK.date()
 
@@ -103,8 +103,9 @@ def test_the_persons_of_each_week(build: DuckDBPyConnection, raw: Events, diseas
 
 
 def test_the_week_that_was_sent_again_changes_no_week(build: DuckDBPyConnection, raw: Events) -> None:
-    """D06, as far as six weeks hold it: more exact codes, the same persons, none twice."""
+    """D06: the first of the weeks came twice, with more exact codes: the same persons, none twice."""
     visits = health.visits(raw.visits)
+    assert len(raw.visits) > len(visits)
     before = health.visits(raw.visits[raw.visits["sent_at"] < datetime.fromisoformat("2026-11-09T12:00:00+07:00")])
     for prefixes in health.DISEASES.values():
         weekly = health.seen_weekly(before, prefixes)

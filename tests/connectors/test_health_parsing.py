@@ -22,6 +22,7 @@ HSSK = "hssk/51235/20261120.xml"
         *("F32.1", "f20", "F2O.0", "F-99", "F00*", "FI0.2", "Fl0", "B20", "b20.9", "B2.0", "B24", "B2O", "B2.I"),
         *("Z21", "z 21", "Z2I", "z2l", "Z2I;B23", "R75", "ZI1.4", "O98.7", "X60", "X6O", "X84.9", "x7l", "Y87.0"),
         *("Z91.5", "Z9I5", "Z50.2", "Z5O.2", "Z50.3", "Z71.4", "Z7L.4", "Z71.5", "Z86.5", "Z09.3", "Z54.3"),
+        *("Z83.0", "Z81.8", "Z13.3", "Z03.2", "Z04.6", "O99.3", "B2 0.9", "X6 4", "F 32.1"),
     ],
 )
 def test_no_way_of_writing_hiv_mental_health_or_self_harm_lands(written: str) -> None:
@@ -214,3 +215,30 @@ def test_a_list_of_sessions_says_of_which_day_it_is(path: str | None, day: str) 
 def test_without_a_folder_the_message_says_whose_it_is() -> None:
     told = read_delivery(records(record(person())), "20261120_1.xml", CLOCK)["delivery"][0]
     assert (told["stream_kind"], told["facility_code"], told["day"]) == ("record", "51235", "2026-11-20")
+
+
+# ------------------------------------------------------------------------------------------------------------- places
+def lines(content: bytes, path: str = HSSK) -> dict[str, list[int | None]]:
+    rows = read_delivery(content, path, CLOCK)
+    return {table: [row.get("line") for row in rows[table]] for table in rows if table != "delivery" and rows[table]}
+
+
+def test_each_row_says_in_which_line_of_its_file_it_stands() -> None:
+    one = record(
+        f"\n{person()}\n", "\n" + injections(("SOI", "01/11/2026"), ("MR", "02/11/2026")).replace("><T", ">\n<T")
+    )
+    told = records("\n", one, "\n", record(person("099180000002")))
+    starts = [number for number, text in enumerate(told.decode().split("\n"), 1) if "<HOSOSUCKHOE>" in text]
+    given = [number for number, text in enumerate(told.decode().split("\n"), 1) if "<THONGTINMUITIEM>" in text]
+    assert lines(told) == {"person": starts, "vaccination": given} and len(starts) == len(given) == 2
+    assert lines(visits("\n", visit("7", "J00"), "\n\n", visit("8", "J00")), "kcb/51200/20261120.xml") == {
+        "visit": [2, 4]
+    }
+    assert lines(b"MA_PHIEN;TRANG_THAI\nTS1;DA_HUY\nTS2;DA_HUY\n", "tuvan/20261120.csv") == {"telehealth": [2, 3]}
+
+
+def test_no_line_is_told_that_could_be_another_files() -> None:
+    told = records("\n", record(person()))
+    assert lines(packed(a=told), "hssk/51235/20261120.zip") == {"person": [2]}
+    assert lines(packed(a=told, b=told), "hssk/51235/20261120.zip") == {"person": [None, None]}
+    assert lines(told.replace(b"\n", b"")) == {"person": [None]}, "all of it is one line"

@@ -14,7 +14,7 @@ from config.places import places
 from connectors.kit.landing import manifests
 from connectors.kit.registry import source
 from connectors.kit.runner import pull
-from tests.connectors.health_files import packed, person, record, records, visit, visits
+from tests.connectors.health_files import injections, packed, person, record, records, visit, visits
 from tests.installation import CLOCK, Installation, installed
 from warehouse.cache import bring
 from warehouse.horizon import collect
@@ -130,6 +130,24 @@ def test_a_record_sent_again_replaces_the_older_one_whenever_it_comes(folder: Pa
     assert versions == [("21109",), ("21061",)]
 
 
+def test_a_message_stamped_ahead_is_held_and_hides_no_later_one(folder: Path) -> None:
+    """The clock of the sender's machine was wrong for a day; what it writes once that is mended counts."""
+    who, shots = person(commune="21061"), injections(("SOI", "01/11/2026"))
+    early = records(record(person(), injections(("MR", "01/10/2026"))), sent="19/11/2062 08:00:00")
+    put(folder, "hssk/51235/20261119.xml", early)
+    put(folder, "kcb/51200/20261119.xml", visits(visit("7", "J00"), sent="206211192130"))
+    put(folder, "hssk/51235/20261121.xml", records(record(who, shots), sent="21/11/2026 08:00:00"))
+    put(folder, "kcb/51200/20261121.xml", visits(visit("7", "A90"), sent="202611211000"))
+    pull("health_record")
+    build = judged()
+    ahead = {(table, "sent_in_future"): 1 for table in ("person", "vaccination", "visit")}
+    assert held(build) == {("delivery", "sent_in_future"): 2, **ahead}
+    assert any("19/11/2062" in said and "chỉnh đồng hồ" in said for said in messages(build))
+    assert build.execute("SELECT commune_code FROM staging.health_record__person").fetchall() == [("21061",)]
+    assert build.execute("SELECT vaccine_code FROM accepted.health_record__vaccination").fetchall() == [("SOI",)]
+    assert build.execute("SELECT main_diagnosis FROM staging.health_record__visit").fetchall() == [("A90",)]
+
+
 def test_a_visit_whose_diagnosis_was_changed_is_the_same_visit(folder: Path) -> None:
     put(folder, KCB, visits(visit("7", "A91"), visit("8", "J00")))
     pull("health_record")
@@ -172,6 +190,22 @@ def test_a_broken_file_is_held_whole_until_the_good_one_comes(folder: Path, path
         "SELECT facility_code, day, part, record_count FROM staging.health_record__delivery"
     ).fetchall()
     assert told == [("51235", datetime(2026, 11, 20).date(), "1", 40)]
+
+
+@pytest.mark.parametrize("lost", [1, 9, 30, 300])
+def test_a_list_of_sessions_that_was_cut_off_is_held_whole_until_the_good_one_comes(folder: Path, lost: int) -> None:
+    line = "TS{};51235;51200;20/11/2026 08:{:02d}:00;20/11/2026 08:59:00;N;HOAN_THANH"
+    lines = ["MA_PHIEN;CS_YEU_CAU;CS_TU_VAN;BAT_DAU;KET_THUC;CHUYEN_TUYEN;TRANG_THAI"]
+    good = "".join(f"{each}\r\n" for each in [*lines, *(line.format(n, n) for n in range(20))]).encode()
+    put(folder, "tuvan/20261120.csv", good[:-lost].rstrip(b"\n\r"))
+    pull("health_record")
+    build = judged("delivery", "telehealth")
+    assert held(build, "delivery", "telehealth") == {("delivery", "delivery_cut_off"): 1}
+    put(folder, "tuvan/20261120.csv", good, CLOCK - timedelta(hours=1))
+    pull("health_record")
+    build = judged("delivery", "telehealth")
+    assert held(build, "delivery", "telehealth") == {}
+    assert build.execute("SELECT count(*) FROM staging.health_record__telehealth").fetchone() == (20,)
 
 
 def test_a_file_that_still_grows_waits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
