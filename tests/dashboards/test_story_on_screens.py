@@ -75,8 +75,8 @@ def value(page: object, indicator: str, unit: str) -> float:
 
 def test_d01_the_slip_of_one_commune_stands_first_and_is_explained(facts: Facts) -> None:
     on_time = on_slot(facts, 2)
-    communes = re.findall(r"xã (?:Vạn Tường|Bình Sơn|Bình Minh|Bình Chương|Đông Sơn)", on_time)
-    assert communes[0] == "xã Vạn Tường" and "Không đạt" in on_time
+    communes = re.findall(r"Xã (?:Vạn Tường|Bình Sơn|Bình Minh|Bình Chương|Đông Sơn)", on_time)
+    assert communes[0] == "Xã Vạn Tường" and "Không đạt" in on_time
     assert "Đất đai" in on_slot(facts, 5).partition("n =")[0]
     page = layout(unit=VAN_TUONG, **SINCE_OCTOBER)
     assert value(page, "on_time_share", VAN_TUONG) == pytest.approx(0.912, abs=HALF_A_POINT)
@@ -102,7 +102,7 @@ def test_d01_the_wall_of_the_commune_shows_its_collapse_and_its_recovery(demo: I
 
 def test_d02_the_share_that_missing_due_dates_flatter_says_so(facts: Facts) -> None:
     on_time = on_slot(facts, 2)
-    assert re.search(r"xã Đông Sơn .{0,40}không có ngày hẹn trả", on_time)
+    assert re.search(r"Xã Đông Sơn .{0,40}không có ngày hẹn trả", on_time)
     page = layout(unit=DONG_SON, **SINCE_OCTOBER)
     assert value(page, "on_time_share", DONG_SON) == pytest.approx(0.979, abs=HALF_A_POINT)
     said = re.search(r"([\d,]+)% không có ngày hẹn trả", text(page))
