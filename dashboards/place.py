@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
+from config import clock
 from dashboards import words
 from dashboards.address import OVERLAPPING, Address
 from dashboards.messages import _
@@ -215,6 +216,11 @@ def day_of(value: object) -> date:
 def _period(row: dict[object, object]) -> Period:
     start, end = day_of(row["period_start"]), day_of(row["period_end"])
     is_open = bool(row["is_open"])
-    title = words.period(str(row["name_vi"]), start, end, is_open)
-    name = str(row["name_vi"])
-    return Period(str(row["grain"]), start, end, day_of(row["cutoff_date"]), is_open, title, name)
+    name, cutoff = str(row["name_vi"]), day_of(row["cutoff_date"])
+    title = words.period(name, start, end, is_open, past(cutoff))
+    return Period(str(row["grain"]), start, end, cutoff, is_open, title, name)
+
+
+def past(reached: date) -> date | None:
+    """The day that figures reach, where that is no more today; None while it is."""
+    return reached if reached < clock.today() else None

@@ -2,9 +2,11 @@
 
 import re
 
-# An address with what it answered, and the name of the stream at a sentence's end.
+# A server's address, also with what it answered, and the name of the stream at a sentence's end.
 PLACES = re.compile(
-    r"\s*(?:tại \S+:\d+(?: \([^)]*\))?|\[nguồn [^\]]*\])"  # vietnamese: matched in what the kit wrote
+    r"(?<=máy chủ) [\w-]+(?:\.[\w-]+)+"  # vietnamese: matched in what the kit wrote
+    r"|\s*(?:tại \S+:\d+(?: \([^)]*\))?|\[nguồn [^\]]*\])",  # vietnamese: matched in what the kit wrote
+    re.IGNORECASE,
 )
 TECHNICAL = re.compile(r"\.toml|\.py\b|\.env\b|\bioc [a-z]+")
 PIECES = re.compile(r"(?<=[.;])\s+")

@@ -187,11 +187,15 @@ def late_by(days: int) -> str:
     return _("{days} working days late", days=number(days))
 
 
-def period(name: str, start: date, end: date, is_open: bool) -> str:
-    """A period's name with its days: "Quý IV/2026 (15/9–nay)", "Quý III/2026 (15/6–14/9)"; a day is its own name."""
+def period(name: str, start: date, end: date, is_open: bool, reached: date | None = None) -> str:
+    """A period's name with its days: "Quý IV/2026 (15/9–nay)", "Quý III/2026 (15/6–14/9)"; a day is its own name.
+
+    `reached` is the last day that figures of an open period know, where that is no more today: "(15/9–23/11)".
+    """
     if start == end or "(" in name:
         return name
-    return f"{name} ({short_day(start)}–{_('today') if is_open else short_day(end)})"
+    open_until = short_day(reached) if reached else _("today")
+    return f"{name} ({short_day(start)}–{open_until if is_open else short_day(end)})"
 
 
 def below_minimum(n: int, minimum: int) -> str:

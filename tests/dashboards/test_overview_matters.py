@@ -1,8 +1,10 @@
 """What needs somebody, from standings typed by hand: each kind of sentence, their order, and which of them are told."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+
+import pytest
 
 from dashboards.marks import Mark
 from dashboards.place import Period, Unit
@@ -113,16 +115,24 @@ def test_a_disease_says_its_weeks_and_no_small_number() -> None:
     assert matters.of_diseases([replace(spot, reading=replace(spot.reading, band="met"))], MEASLES, AREA) == []
 
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
 def source(state: str, sentence: str) -> SourceState:
-    at = datetime(2026, 11, 22, tzinfo=UTC)
-    return SourceState("health_record", "Hồ sơ sức khỏe", state, sentence, None, None, at, at, at, {}, False)
+    return SourceState("health_record", "Hồ sơ sức khỏe", state, sentence, None, None, NOW, NOW, NOW, {}, False)
 
 
 def test_a_source_is_told_in_its_own_sentence_while_somebody_must_act() -> None:
     down = source("down", "Mất kết nối nguồn từ 01:02 ngày 23/11")
-    (told,) = matters.of_sources([down, source("fresh", "Số liệu đến 07:15")], "Người quản trị")
+    (told,) = matters.of_sources([down, source("fresh", "Số liệu đến 07:15")], "Người quản trị", NOW)
     assert (told.mark.word, told.mark.sign) == ("Hồ sơ sức khỏe", "missed")
     assert told.what == "Mất kết nối nguồn từ 01:02 ngày 23/11" and told.who == "Người quản trị"
+
+
+@pytest.mark.parametrize(("days", "sign"), [(1, "watch"), (3, "missed")])
+def test_what_is_late_for_days_is_red(days: int, sign: str) -> None:
+    (told,) = matters.of_sources([source("late", "Chậm")], "Người quản trị", NOW + timedelta(days=days))
+    assert told.mark.sign == sign
 
 
 def sender(name: str, silent_from: date | None) -> Sender:

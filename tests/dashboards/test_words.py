@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dashboards import words
+from dashboards.plain_words import for_a_leader
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,24 @@ def test_an_instant_is_told_in_vietnamese_time() -> None:
 )
 def test_a_period_names_its_days(start: date, end: date, is_open: bool, said: str) -> None:
     assert words.period("Quý IV/2026", start, end, is_open) == said
+
+
+def test_an_open_period_of_which_the_last_days_are_not_known_says_until_when() -> None:
+    known = words.period("Quý IV/2026", date(2026, 9, 15), date(2026, 12, 14), True, date(2026, 11, 23))
+    assert known == "Quý IV/2026 (15/9–23/11)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Máy chủ 10.0.0.1 từ chối tài khoản", "Máy chủ từ chối tài khoản"),
+        ("Không kết nối được máy chủ sftp.yte.example (EOFError).", "Không kết nối được máy chủ (EOFError)."),
+        ("Nguồn không trả lời tại 10.0.0.1:80.", "Nguồn không trả lời."),
+        ("Máy chủ SFTP từ chối mật khẩu", "Máy chủ SFTP từ chối mật khẩu"),
+    ],
+)
+def test_a_leader_is_told_no_address(sentence: str, said: str) -> None:
+    assert for_a_leader(sentence) == said
 
 
 def test_a_period_that_explains_itself_is_left_alone() -> None:

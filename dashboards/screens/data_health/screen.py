@@ -12,7 +12,7 @@ from dashboards.components.kpi_tile import kpi_tile
 from dashboards.components.menu import menu
 from dashboards.components.page import page
 from dashboards.messages import _
-from dashboards.place import day_of, snapshot_of
+from dashboards.place import day_of, past, snapshot_of
 from dashboards.readings import readings
 from dashboards.rim import or_explained
 from dashboards.screens.data_health import SCREEN
@@ -99,7 +99,7 @@ def _top(facts: Facts) -> html.Div | None:
 
 def _tile(facts: Facts, row: dict[Any, Any]) -> html.Section:
     start, end = day_of(row["period_start"]), day_of(row["period_end"])
-    period = words.period(row["period_name_vi"], start, end, bool(row["is_open"]))
+    period = words.period(row["period_name_vi"], start, end, bool(row["is_open"]), past(facts.snapshot.today))
     view = ROWS[row["indicator"]]
     (reading,) = readings(pd.DataFrame([row]))
     counts = f"{words.number(reading.numerator or 0)} / {words.number(reading.denominator or 0)}"

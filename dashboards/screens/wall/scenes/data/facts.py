@@ -10,7 +10,7 @@ import pandas as pd
 from dashboards import words
 from dashboards.address import Address
 from dashboards.marks import heard
-from dashboards.place import Place, day_of
+from dashboards.place import Place, day_of, past
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.stage import ask
 from dashboards.standing import known_nights, standing
@@ -114,6 +114,6 @@ def _figures(place: Place[Address]) -> Mapping[str, Figure]:
         if row["indicator"] not in found:
             (reading,) = readings(pd.DataFrame([row]))
             start, end = day_of(row["period_start"]), day_of(row["period_end"])
-            period = words.period(row["period_name_vi"], start, end, bool(row["is_open"]))
+            period = words.period(row["period_name_vi"], start, end, bool(row["is_open"]), past(place.snapshot.today))
             found[row["indicator"]] = Figure(reading, period, start, end)
     return found

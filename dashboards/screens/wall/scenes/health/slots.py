@@ -24,6 +24,7 @@ from dashboards.health_indicators import (
     TELEHEALTH,
 )
 from dashboards.messages import _
+from dashboards.place import past
 from dashboards.pro_rata import expected
 from dashboards.readings import Reading
 from dashboards.screens.wall import tiles
@@ -83,12 +84,14 @@ def _against_pro_rata(facts: Facts, links: Links, slot: int, title: str, indicat
 
 
 def _due(facts: Facts, reading: Reading) -> html.P | None:
-    """What the target asks by today, and how far that is away."""
+    """What the target asks by the last day that is known, and how far that is away."""
     if reading.target_value is None or reading.value is None:
         return None
     due = expected(reading.target_value, facts.period.cutoff)
     moved = words.about(words.points(reading.value - due), is_rounded=reading.is_rounded)
-    return tiles.row(_("pro rata up to today {share}: {moved}", share=words.share(due), moved=moved))
+    reached = past(facts.period.cutoff)
+    said = _("pro rata up to {day}", day=words.short_day(reached)) if reached else _("pro rata up to today")
+    return tiles.row(f"{said} {words.share(due)}: {moved}")
 
 
 def _counted_of(facts: Facts, indicator: str) -> html.P | None:

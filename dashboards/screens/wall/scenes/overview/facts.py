@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from config import clock
 from dashboards.address import Address
 from dashboards.components.course import Course
 from dashboards.denominators import Denominator, read_denominators
@@ -74,7 +75,7 @@ def read_facts(place: Place[Address]) -> Facts:
         matters=(
             *matters.of_diseases(told, DISEASES, place.unit),
             *matters.of_bands(told, DISEASES, place.unit),
-            *matters.of_sources(connected, _("Administrator")),
+            *matters.of_sources(connected, _("Administrator"), clock.now()),
             *matters.of_senders(read_senders(place), _("The sending unit"), place.period.cutoff),
             *_owed(books, standings.get((BOOKS, place.unit.code)), place.units),
         ),

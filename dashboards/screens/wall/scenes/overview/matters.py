@@ -7,7 +7,7 @@ has stood longest. The worst of each subject is told before a second of any, so 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import accumulate, groupby
 
 from dashboards import words
@@ -25,6 +25,7 @@ RED = "missed"
 LINE, LINES, SIGN = 46, 16, 5
 """Letters in a line of the narrowest tile, lines that it has, and what sign and marks between words take of a line."""
 DATA = "quality"
+LONG_LATE = timedelta(days=2)
 NAMED = 2
 TOLD_BY_NAME = frozenset({"workbook_on_time_share", "sources_on_time_share"})
 """What these count is told by the deliveries themselves, with the names of those who owe them."""
@@ -128,16 +129,24 @@ def _band(places: Sequence[Standing]) -> Matter:
     )  # fmt: skip
 
 
-def of_sources(sources: Iterable[SourceState], who: str) -> list[Matter]:
-    """Sources that do not stand as they should; their own sentence says since when."""
+def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[Matter]:
+    """Sources that do not stand as they should; their own sentence says since when.
+
+    One that has been late for days is red, like one that is down: else what is red of its old figures would hide it.
+    """
     return [
         Matter(
-            Mark(each.title_vi, SOURCES[each.state].sign), each.sentence_vi, "", who,
+            Mark(each.title_vi, _sign(each, now)), each.sentence_vi, "", who,
             (each.last_good_at or each.deadline_at).date(), DATA, each.id, named={"source": each.id},
         )
         for each in sources
         if not SOURCES[each.state].is_calm
     ]  # fmt: skip
+
+
+def _sign(source: SourceState, now: datetime) -> str:
+    is_long_late = source.state == "late" and source.last_good_at and now - source.last_good_at > LONG_LATE
+    return RED if is_long_late else SOURCES[source.state].sign
 
 
 def of_senders(senders: Iterable[Sender], who: str, today: date) -> list[Matter]:

@@ -13,6 +13,7 @@ from dashboards.components.unit_map import map_area, unit_map
 from dashboards.geometry import outlines
 from dashboards.lateness import BANDS
 from dashboards.messages import _
+from dashboards.place import past
 from dashboards.readings import Reading, missing_due_date_note
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
@@ -99,7 +100,9 @@ def due_soon(facts: Facts, links: Links) -> html.Section:
     figure = [tiles.big(total, DOSSIERS, links.rows("due_within_2_days"))]
     listed = [_holders(total, holders, links)]
     listed += [tiles.footnote(_("Other agencies: {count}", count=words.number(others)))] if others > 0 else []
-    return tiles.tile(4, _("Due within 2 working days"), links.to(status="due_soon"), figure, listed)
+    reached = past(facts.period.cutoff)
+    beside = html.Span(_("from {day}", day=words.short_day(reached)), className="target") if reached else None
+    return tiles.tile(4, _("Due within 2 working days"), links.to(status="due_soon"), figure, listed, beside=beside)
 
 
 def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:

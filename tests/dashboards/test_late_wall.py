@@ -1,0 +1,38 @@
+"""A wall whose newest snapshot is nine days old says of which day it speaks, and that nothing came since."""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboards.screens.wall.scene import scenes
+from tests.dashboards.elements import text
+from tests.dashboards.walls import component, slots, wall_of
+from tests.installation import CLOCK, Installation
+
+
+@pytest.fixture
+def late(synthetic: Installation) -> Installation:
+    synthetic.set_clock(CLOCK + timedelta(days=9))
+    return synthetic
+
+
+@pytest.mark.parametrize("name", scenes())
+def test_no_scene_says_of_an_earlier_day_that_it_is_today(late: Installation, name: str) -> None:
+    shown = text(component(wall_of(name)))
+    assert "nay)" not in shown and "đến nay" not in shown
+    assert "–23/11)" in shown or name == "education"
+
+
+def test_today_is_said_while_it_is_today(synthetic: Installation) -> None:
+    assert "(15/9–nay)" in text(component(wall_of("procedures")))
+    assert "theo tiến độ đến nay" in text(component(wall_of("health")))
+    assert "tính từ" not in text(slots(component(wall_of("procedures")))[4])
+
+
+def test_what_is_counted_from_a_day_names_it(late: Installation) -> None:
+    assert "tính từ 23/11" in text(slots(component(wall_of("procedures")))[4])
+    assert "theo tiến độ đến 23/11 " in text(component(wall_of("health")))
+
+
+def test_the_first_matter_of_the_overview_may_be_that_nothing_came(late: Installation) -> None:
+    assert "Chậm 9 ngày · chờ từ 23/11" in text(slots(component(wall_of("overview")))[1])
