@@ -1,5 +1,6 @@
 """Persons seen with a watched disease, by week and place: the published figures against a count from raw events."""
 
+import csv
 from collections import Counter
 from datetime import date, timedelta
 from statistics import mean, stdev
@@ -12,9 +13,10 @@ from tests.oracle import health as oracle
 from tests.warehouse.health_world import HealthWorld
 
 UNITS, FACILITIES = PROJECT / "config" / "units.csv", PROJECT / "config" / "facilities.csv"
-AREA, DONG_SON, BINH_MINH = "BS5", "21109", "21085"
+AREA, DONG_SON, BINH_MINH, CENTRE = "BS5", "21109", "21085", "51200"
 COMMUNES = ("21040", "21061", BINH_MINH, "21100", DONG_SON)
 # The weeks of which every day was written, and the same weeks of last year.
+BY_FACILITY = date(2026, 1, 5)
 FIRST, LAST = date(2026, 10, 12), date(2026, 11, 16)
 WEEKS = [FIRST + timedelta(weeks=number) for number in range(6)]
 Cell = tuple[str, date]
@@ -33,11 +35,21 @@ def counted(world: HealthWorld, disease: str) -> Counter[Cell]:
     return found
 
 
-def published(world: HealthWorld, disease: str) -> dict[Cell, dict[str, Any]]:
-    """The rows of communes and the area, as read after the reform."""
+def seen_at(world: HealthWorld, disease: str) -> Counter[Cell]:
+    """{(facility by its five digits, Monday): persons} by the second count; the centre is the whole area's."""
+    with FACILITIES.open(encoding="utf-8") as file:
+        short = {row["code_13"]: row["code"] for row in csv.DictReader(file)}
+    rows = oracle.first_seen(oracle.visits(world.told.visits), oracle.DISEASES[disease])
+    return Counter(
+        (short.get(code, code), monday) for code, monday in zip(rows["facility_code"], rows["monday"], strict=True)
+    )
+
+
+def published(world: HealthWorld, disease: str, kinds: str = "area commune") -> dict[Cell, dict[str, Any]]:
+    """The rows of communes and the area, or of facilities, as read after the reform."""
     rows = world.rows(
-        "SELECT * FROM marts.indicator_value WHERE indicator = ? AND basis = 'successor' AND unit_kind <> 'facility'",
-        f"{disease}_persons_week",
+        "SELECT * FROM marts.indicator_value WHERE indicator = ? AND basis = 'successor' AND contains(?, unit_kind)",
+        *(f"{disease}_persons_week", kinds),
     )
     return {(row["unit_code"], row["period_start"]): row for row in rows}
 
@@ -82,6 +94,32 @@ def test_what_is_published_of_a_week_is_that_count_or_less(health: HealthWorld, 
                 cell
             )
             assert row["state"] != "not_received" or not is_complete(health, *cell), cell
+
+
+@pytest.mark.parametrize("disease", oracle.DISEASES)
+def test_what_is_published_of_a_facilitys_week(health: HealthWorld, disease: str) -> None:
+    expected, shown = seen_at(health, disease), published(health, disease, "facility")
+    told = {cell for cell in expected if cell[0] != CENTRE and BY_FACILITY <= cell[1] <= LAST}
+    assert told and told <= set(shown)
+    for cell in (each for each in shown if each[1] >= BY_FACILITY):
+        count, row = expected[cell], shown[cell]
+        if row["state"] == "shown":
+            assert row["value"] == count and (count == 0 or count >= 10), cell
+        else:
+            states = {"below_10": 0 < count < 10, "suppressed": count >= 10, "not_received": count == 0}
+            assert states[row["state"]], cell
+
+
+@pytest.mark.parametrize("disease", oracle.DISEASES)
+def test_nothing_is_hidden_or_rounded_without_a_few(health: HealthWorld, disease: str) -> None:
+    """Only where somebody could work out a few: they are one to nine of a unit, or of those at none of its parts."""
+    seen, at = counted(health, disease), seen_at(health, disease)
+    few = {monday for counts in (seen, at) for (_, monday), count in counts.items() if 0 < count < 10}
+    for monday in {monday for _, monday in seen}:
+        elsewhere = seen[AREA, monday] - sum(seen[commune, monday] for commune in COMMUNES)
+        few |= {monday} if 0 < elsewhere < 10 else set()
+    for cell, row in (published(health, disease) | published(health, disease, "facility")).items():
+        assert cell[1] in few or not (row["state"] == "suppressed" or row["is_rounded"]), cell
 
 
 def test_d05_measles_in_dong_son(health: HealthWorld) -> None:
