@@ -89,11 +89,11 @@ def full(empty: Installation, full_file: Path) -> Installation:
 
 @pytest.fixture
 def shown(full: Installation) -> Iterator[Shown]:
-    """Serves walls of the scenes that a test names: `shown(profile, *scenes)` is the address of /wall."""
+    """Serves walls of the scenes that a test names: `shown(profile, *scenes, scope=...)` is the address of /wall."""
     with ExitStack() as served:
 
-        def of(profile: str, *scenes: str) -> str:
-            port = served.enter_context(listening(server_of(profile, *scenes)))
+        def of(profile: str, *scenes: str, scope: str = "BS5") -> str:
+            port = served.enter_context(listening(server_of(profile, *scenes, scope=scope)))
             return f"http://127.0.0.1:{port}/wall"
 
         yield of

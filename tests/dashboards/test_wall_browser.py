@@ -26,12 +26,15 @@ from tests.dashboards.wall_sight import (
     assert_whole,
     contrasts,
     each_scene,
+    each_size,
     keep_picture,
     look,
     opened,
     pages_of,
+    turned,
 )  # fmt: skip
 from tests.dashboards.walls import (
+    IN_WORDS,
     PROCEDURES,
     everything_failed,
     publish_with,
@@ -44,6 +47,8 @@ FORTYFOLD = (
     "UPDATE marts.indicator_value SET value = 40 * value, n = 40 * n"
     " WHERE indicator IN (SELECT indicator FROM marts.indicator WHERE unit_vi <> '%')"
 )
+
+COMMUNES = ("21040", "21061", "21085", "21100", "21109")
 
 
 @pytest.fixture
@@ -146,26 +151,39 @@ def test_large_numbers_and_long_sentences_fit(
             assert_whole(look(visit.page), room.display)
 
 
-@pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([], {PROCEDURES: [TELEVISION]}))
+@pytest.mark.parametrize(
+    ("name", "width", "height", "scale", "state"),
+    each_size(IN_WORDS, [("television", "below_minimum"), ("wall_3x3", "mixed")]),
+)
 def test_words_in_place_of_numbers_fit(
     browser: Browser,
     shown: Shown,
     full: Installation,
     full_file: Path,
-    scene: str,
     name: str,
     width: int,
     height: int,
     scale: int,
+    state: str,
 ) -> None:
-    change = "UPDATE marts.indicator_value SET state = 'below_minimum', value = NULL, band = NULL, n = 17"
-    publish_with(full, full_file, change)
-    room = room_for(showing(name, scene))
+    publish_with(full, full_file, IN_WORDS[state])
+    room = room_for(showing(name, *SCENES))
     with visiting(browser, width, height, scale) as visit:
-        opened(visit, shown(name, scene), name)
-        if scene == PROCEDURES:
-            expect(visit.page.get_by_text("Chưa đủ mẫu").first).to_be_attached()
-        for _ in pages_of(visit.page, room):
+        opened(visit, shown(name, *SCENES), name)
+        expect(visit.page.locator(".in-words").first).to_be_attached()
+        for _ in turned(visit.page, room):
+            assert_whole(look(visit.page), room.display)
+
+
+# Of a commune whose samples are small, and whose diseases have too few earlier years.
+@pytest.mark.parametrize(("name", "width", "height", "scale", "scope"), each_size(COMMUNES, [("television", "21100")]))
+def test_a_wall_of_one_commune_is_whole(
+    browser: Browser, shown: Shown, name: str, width: int, height: int, scale: int, scope: str
+) -> None:
+    room = room_for(showing(name, *SCENES, scope=scope))
+    with visiting(browser, width, height, scale) as visit:
+        opened(visit, shown(name, *SCENES, scope=scope), name)
+        for _ in turned(visit.page, room):
             assert_whole(look(visit.page), room.display)
 
 

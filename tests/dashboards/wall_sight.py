@@ -3,7 +3,7 @@ beneath it. Measured in the browser, from what was drawn."""
 
 import base64
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
@@ -37,6 +37,15 @@ def each_scene(daily: Sequence[Size], apart: Mapping[str, Sequence[Size]]) -> li
         pytest.param(scene, *size, marks=() if size in apart.get(scene, daily) else pytest.mark.slow)
         for scene in SCENES
         for size in SIZES
+    ]
+
+
+def each_size(others: Iterable[str], daily: Collection[tuple[str, str]]) -> list[ParameterSet]:
+    """Every profile with each of `others`; every day those in `daily`."""
+    return [
+        pytest.param(*size, other, marks=() if (size[0], other) in daily else pytest.mark.slow)
+        for size in (TELEVISION, LARGE, WIDE)
+        for other in others
     ]
 
 
@@ -199,6 +208,14 @@ def pages_of(page: Page, room: Room) -> Iterator[int]:
 def turn_to(page: Page, number: int) -> None:
     """Show one page of the wall, which stands from then on."""
     page.evaluate(TURN, number)
+
+
+def turned(page: Page, room: Room) -> Iterator[int]:
+    """Each page of a wall of several scenes, turned to by hand: the wall's own turning is looked at elsewhere."""
+    expect(page.locator(".page")).to_have_count(len(room.all_pages))
+    for number in range(len(room.all_pages)):
+        turn_to(page, number)
+        yield number
 
 
 def assert_whole(sight: Sight, display: Display) -> None:

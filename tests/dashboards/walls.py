@@ -31,6 +31,17 @@ YOUNG = (
     "DELETE FROM marts.dossier WHERE received_date < DATE '2026-08-01'"
 )
 """What changes a snapshot into one of a district whose first dossier came on 01/08/2026."""
+_EMPTIED = "UPDATE marts.indicator_value SET value = NULL, band = NULL"
+_UNCOUNTED = "numerator = NULL, denominator = NULL, n = NULL"
+IN_WORDS = {
+    "below_minimum": f"{_EMPTIED}, state = 'below_minimum', n = 17",
+    "suppressed": f"{_EMPTIED}, state = 'suppressed', {_UNCOUNTED}",
+    "no_events": f"{_EMPTIED}, state = 'no_events', {_UNCOUNTED}",
+    "mixed": f"{_EMPTIED}, state = 'below_minimum', n = 17 WHERE indicator IN ('on_time_share', 'satisfied_share');"
+    f"{_EMPTIED}, state = 'suppressed', {_UNCOUNTED}"
+    " WHERE indicator LIKE '%_persons_week' OR indicator = 'measles_2_doses_cover'",
+}
+"""What puts words in place of every number, by the state that says why; "mixed" leaves numbers beside them."""
 
 
 def showing(profile: str, *scenes: str, scope: str = "BS5") -> Display:
@@ -47,9 +58,9 @@ def wall_of(scene: str = PROCEDURES, profile: str = "television", scope: str = "
 
 
 @lru_cache(maxsize=64)
-def server_of(profile: str, *scenes: str) -> Flask:
+def server_of(profile: str, *scenes: str, scope: str = "BS5") -> Flask:
     """A server of one wall with these scenes, at /wall/<profile>/."""
-    return make_server([showing(profile, *scenes)])[0]
+    return make_server([showing(profile, *scenes, scope=scope)])[0]
 
 
 def server_with(

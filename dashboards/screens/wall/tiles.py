@@ -109,6 +109,11 @@ def more(count: int) -> list[html.P | None]:
     return [footnote(_("and {count} more", count=words.number(count)))] if count > 0 else []
 
 
+def within(name: str, place: str) -> str:
+    """A name on the wall of its own place, whose name stands in the head: "Phòng Kinh tế" of "Phòng Kinh tế xã X"."""
+    return words.capital(name).removesuffix(f" {place}")
+
+
 def lower(name: str) -> str:
     """A name within a sentence."""
     return name[:1].lower() + name[1:]

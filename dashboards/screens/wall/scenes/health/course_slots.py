@@ -1,7 +1,7 @@
 """Slots 1 and 7, which are courses: diseases week by week with their thresholds, visits day by day."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
 from dash import html
 
@@ -9,7 +9,7 @@ from dashboards import words
 from dashboards.components.day_bars import day_bars
 from dashboards.components.measured import measured
 from dashboards.components.signal import signal
-from dashboards.components.week_course import week_course
+from dashboards.components.week_course import Week, week_course
 from dashboards.health_indicators import DISEASES
 from dashboards.messages import _
 from dashboards.screens.wall import tiles
@@ -49,15 +49,17 @@ def _disease(of: figures.Disease, href: str) -> html.Li:
             number,
             html.Div(week_course(of.weeks, DARK, name=of.name), className="disease-course"),
             html.Span(signal(newest.band), className="disease-signal"),
-            html.Span(_threshold(newest.threshold), className="disease-threshold"),
+            html.Span(_threshold(newest), className="disease-threshold"),
             html.Span(_spots(of.spots), className="disease-spots"),
         ]
     )
 
 
-def _threshold(value: Any) -> str:
+def _threshold(week: Week) -> str:
+    """What a week is measured by; why by nothing, where its signal does not say so itself."""
+    value = week.threshold
     if value is None:
-        return words.NO_EARLIER_PERIOD
+        return "" if signal(week.band) else words.NO_EARLIER_PERIOD
     return _("threshold {count}", count=words.number(value, 0 if value == int(value) else 1))
 
 
@@ -93,7 +95,7 @@ def visits(facts: Facts, links: Links) -> html.Section:
     return tiles.tile(7, title, href, figure, [html.Ul(shown, className="visits"), tiles.footnote(_span(facts))])
 
 
-def _days(name: str, days: Any, counts: tuple[int | None, ...], top: int, href: str) -> html.Li:
+def _days(name: str, days: Sequence[date], counts: tuple[int | None, ...], top: int, href: str) -> html.Li:
     said = words.capital(name)
     drawn = day_bars(list(zip(days, counts, strict=True)), top, DARK, name=said)
     is_known = any(count is not None for count in counts)

@@ -102,12 +102,13 @@ def _commune(code: str, name: str, cells: list[Standing | None], links: Links) -
 
 
 def _said(cell: Standing | None) -> Any:
-    """The word of a band with its sign; where nothing is judged, the first words of why."""
+    """The word of a band with its sign; where nothing is judged, the first words of why, few enough for a cell."""
     if cell is None:
         return words.NO_DATA
     band = cell.reading.band
     shown = signal(band) if cell.reading.indicator in DISEASES and band in SIGNALS else judgement(band)
-    return shown or cell.reading.text.partition(" (")[0]
+    said = cell.reading.text.partition(" (")[0]
+    return shown or words.BRIEFLY.get(said, said)
 
 
 def _address(path: str, code: str, cell: Standing | None, links: Links) -> str:

@@ -23,6 +23,8 @@ from dashboards.screens.wall.scenes.procedures.facts import Facts
 from dashboards.theme import DARK
 
 DOSSIERS = _("dossiers")
+AGENCY_ROWS = 4
+"""Fewer than communes: the name of an agency may take two lines, and that there are more takes another."""
 
 
 def received(facts: Facts, links: Links) -> html.Section:
@@ -46,12 +48,18 @@ def on_time(facts: Facts, links: Links) -> html.Section:
     """The on-time share, what it never stands without, and the same by part."""
     whole = facts.reading("on_time_share")
     figure = [tiles.big(whole, tiles.lower(facts.unit.short_name), links.rows("on_time_share")), *_guards(facts, links)]
+    parts = tiles.lowest_first(facts.part_readings("on_time_share"))
     bars = [
-        Bar(part, note=missing_due_date_note(facts.among, part.unit_code), href=links.unit(part.unit_code))
-        for part in tiles.lowest_first(facts.part_readings("on_time_share"))
+        Bar(
+            part,
+            name=tiles.within(part.unit_name, facts.unit.short_name),
+            note=missing_due_date_note(facts.among, part.unit_code),
+            href=links.unit(part.unit_code),
+        )
+        for part in parts[: LIST_ROWS if facts.is_area else AGENCY_ROWS]
     ]
     title = _("On time by commune") if facts.is_area else _("On time by agency")
-    content = tiles.bars(bars, words.NO_DATA)
+    content = [tiles.bars(bars, words.NO_DATA), *tiles.more(len(parts) - len(bars))]
     return tiles.tile(2, title, links.to(group=_group(facts)), figure, content, beside=tiles.target(whole.target))
 
 

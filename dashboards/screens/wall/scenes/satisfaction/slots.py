@@ -63,7 +63,12 @@ def by_unit(facts: Facts, links: Links) -> html.Section:
     much."""
     whole = facts.reading(SATISFIED)
     rows = [
-        Bar(part, note=_small(part), href=links.unit(part.unit_code))
+        Bar(
+            part,
+            name=tiles.within(part.unit_name, facts.unit.short_name),
+            note=_small(part),
+            href=links.unit(part.unit_code),
+        )
         for part in tiles.lowest_first(facts.part_readings(SATISFIED))
     ][:LIST_ROWS]
     content = intervals(rows, link=html.A) if rows else tiles.row(words.NO_EVENTS)
