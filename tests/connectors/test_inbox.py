@@ -14,7 +14,6 @@ from connectors.kit import inbox, receipts
 from connectors.kit.errors import ContractBroken
 from connectors.kit.landing import Manifest, manifests, standing
 from connectors.kit.receipts import Receipt
-from connectors.kit.registry import source
 from connectors.kit.runner import pull, replay, show_raw
 from tests.connectors.killed import Killer
 from tests.connectors.landed import read
@@ -248,15 +247,3 @@ def test_a_workbook_of_another_source_is_not_taken(office: Installation) -> None
     devices = workbook([["Mã thiết bị", "Tên thiết bị", "Thang đánh giá", "Mã cơ quan", "Ngày lắp đặt"], ["K-1"] * 5])
     assert inbox.judge("one_stop", "a.xlsx", devices).refusal_vi
     assert inbox.judge("satisfaction", "a.xlsx", devices).stream == "device"
-
-
-def test_what_is_wrong_in_a_health_file_is_told_by_its_line(office: Installation) -> None:
-    samples = source("health_record").folder / "sample"
-    for name in ("20261120_1.xml", "20261120_2.xml", "20261120_5.csv"):
-        content = (samples / name).read_bytes()
-        (*wrong,) = inbox.judge("health_record", name, content).wrong
-        assert wrong and all(each.line and each.sheet is None and each.cell is None for each in wrong), name
-        text = content.decode().splitlines()
-        told = {each.code: text[(each.line or 0) - 1] for each in wrong}
-        assert "31/02/2026" in told.get("date_unreadable", "31/02/2026")
-        assert "B5.0" in told.get("unknown_diagnosis", "B5.0") or "<HOSO>" in told["unknown_diagnosis"], told
