@@ -3,7 +3,7 @@ beneath it. Measured in the browser, from what was drawn."""
 
 import base64
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
@@ -17,6 +17,7 @@ from playwright.sync_api import Page, Response, expect
 from config.displays import Display
 from dashboards.screens.wall.room import Room
 from dashboards.screens.wall.scene import scenes
+from dashboards.screens.wall.screen import NOT_DRAWN
 from tests.dashboards.served import Visit
 
 Size = tuple[str, int, int, int]
@@ -37,15 +38,6 @@ def each_scene(daily: Sequence[Size], apart: Mapping[str, Sequence[Size]]) -> li
         pytest.param(scene, *size, marks=() if size in apart.get(scene, daily) else pytest.mark.slow)
         for scene in SCENES
         for size in SIZES
-    ]
-
-
-def each_size(others: Iterable[str], daily: Collection[tuple[str, str]]) -> list[ParameterSet]:
-    """Every profile with each of `others`; every day those in `daily`."""
-    return [
-        pytest.param(*size, other, marks=() if (size[0], other) in daily else pytest.mark.slow)
-        for size in (TELEVISION, LARGE, WIDE)
-        for other in others
     ]
 
 
@@ -219,8 +211,9 @@ def turned(page: Page, room: Room) -> Iterator[int]:
 
 
 def assert_whole(sight: Sight, display: Display) -> None:
-    """Nothing cut, covered, outside of its tile or picture, or on a bezel; no text below its angle."""
+    """Every tile drawn; nothing cut, covered, outside of its tile or picture, or on a bezel; no text too small."""
     everything = [*sight.texts, *sight.boxes]
+    assert [each["slot"] for each in sight.texts if each["text"] == NOT_DRAWN] == []
     assert [each["text"] for each in sight.texts if each["outside"]] == []
     assert outside(everything, *display.canvas) == []
     assert sight.clipped == []

@@ -56,10 +56,10 @@ def _disease(of: figures.Disease, href: str) -> html.Li:
 
 
 def _threshold(week: Week) -> str:
-    """What a week is measured by; why by nothing, where its signal does not say so itself."""
+    """What a week is measured by; why by nothing, where its signal does not say so and there is a number to measure."""
     value = week.threshold
     if value is None:
-        return "" if signal(week.band) else words.NO_EARLIER_PERIOD
+        return "" if week.count is None or signal(week.band) else words.NO_EARLIER_PERIOD
     return _("threshold {count}", count=words.number(value, 0 if value == int(value) else 1))
 
 
