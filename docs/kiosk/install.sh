@@ -16,7 +16,7 @@ echo "$WALL_ADDRESS" | grep -Eqx 'https://[a-z0-9.-]+(:[0-9]+)?/wall/[a-z][a-z0-
 echo "$WALL_SERVER" | grep -Eqx '[0-9]+(\.[0-9]+){3}' || fail "ioc-kiosk.env: WALL_SERVER phải là địa chỉ IP của máy chủ"
 [ -f "$certificate" ] || fail "Thiếu tệp chứng thư: sh install.sh authority.crt"
 for program in Xorg xauth xrandr chromium curl certutil ss; do
-    command -v "$program" >/dev/null || fail "Chưa cài $program: làm bước 2 của docs/vi/may-trinh-chieu.md"
+    command -v "$program" >/dev/null || fail "Chưa cài $program: làm mục 3 của docs/vi/may-trinh-chieu.md"
 done
 
 origin=${WALL_ADDRESS%%/wall/*}
