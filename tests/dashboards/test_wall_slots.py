@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboards import words
+from dashboards.screens.wall.scenes.procedures import slots as procedures
 from dashboards.wall_app import WallApp
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.walls import component, publish_with, said, slots, wall_of
@@ -165,11 +166,27 @@ def test_a_figure_without_a_source_is_told_in_words(synthetic: Installation, syn
     assert words.NO_SOURCE in text(slots(component())[9])
 
 
+def test_agencies_beyond_the_room_are_counted(
+    synthetic: Installation, synthetic_file: Path, of_one_commune: WallApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows() -> list[str]:
+        tile = slots(component(of_one_commune))[2]
+        bars = [text(each) for each in walk(tile) if getattr(each, "className", "") == "to-target-row"]
+        return [*bars, *(each for each in [text(tile).rpartition(" và ")[2]] if each.endswith(" nữa"))]
+
+    every = rows()
+    # What was drawn of a snapshot is given again: another one is drawn.
+    publish_with(synthetic, synthetic_file, "SELECT 'fewer'")
+    monkeypatch.setattr(procedures, "AGENCY_ROWS", 2)
+    assert rows() == [every[0], f"{len(every) - 1} nữa"] and len(every) == 4
+
+
 def test_one_commune_is_divided_by_its_agencies(synthetic: Installation, of_one_commune: WallApp) -> None:
     scene = component(of_one_commune)
     found, shown = slots(scene), numbers(scene)
     assert "Xã Vạn Tường · Quý IV/2026" in text(scene)
-    assert "Đúng hạn theo cơ quan" in text(found[2]) and "Phòng Kinh tế xã Vạn Tường" in text(found[2])
+    assert "Đúng hạn theo cơ quan" in text(found[2]) and "Phòng Kinh tế" in text(found[2])
+    assert "Phòng Kinh tế xã Vạn Tường" not in text(found[2]), "the head names the commune"
     assert "Quá hạn theo cơ quan" in text(found[8])
     assert {unit for _, unit in shown if "." not in unit} == {"21061"}
     expected = reader.sql(

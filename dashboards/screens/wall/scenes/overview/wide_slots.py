@@ -44,8 +44,11 @@ def communes(facts: Facts, links: Links) -> html.Section:
     head = html.Div([html.Span(), *(html.Span(name, className="sector-head") for _path, name, _of in SECTORS)],
                     className="sector-row")  # fmt: skip
     shown = [_commune(code, name, cells, links) for code, name, cells in rows]
-    note = tiles.footnote(_("By the chief figures: on time, diseases and measles doses, mark books, satisfied"))
-    return tiles.tile(6, title, links.to(), [], [html.Div([head, *shown], className="sector-rows"), note])
+    notes = [_("By the chief figures: on time, diseases and measles doses, mark books, satisfied")]
+    if words.BRIEFLY[words.SUPPRESSED] in [_said(cell) for _code, _name, cells in rows for cell in cells]:
+        notes.append(tiles.lower(words.SUPPRESSED))
+    listed = [html.Div([head, *shown], className="sector-rows"), tiles.footnote(" · ".join(notes))]
+    return tiles.tile(6, title, links.to(), [], listed)
 
 
 def _subjects(facts: Facts, cells: Iterable[Standing | None], links: Links) -> list[html.Div]:
