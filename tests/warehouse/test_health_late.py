@@ -90,9 +90,9 @@ def test_a_week_that_was_hidden_stays_hidden(installation: Installation, tmp_pat
     build_module.build()
     assert published() == before
     installation.set_clock(DAWN.replace(hour=8))
-    put(tmp_path, first, "20261112", patient(first, commune, 60, "20261112"), sent="202611172100")
+    put(tmp_path, first, "20261112", patient(first, commune, 60, "20261112"), sent="202611162200")
     for station, home in others:
-        put(tmp_path, station, "20261115", patient(station, home, 50, "20261115"), sent="202611172100")
+        put(tmp_path, station, "20261115", patient(station, home, 50, "20261115"), sent="202611162200")
     pull("health_record")
     build_module.build()
     assert [told(home) for _, home in SEEN] == [("suppressed", None), ("suppressed", None), ("shown", 31)]
@@ -114,7 +114,7 @@ def test_who_comes_by_a_correction_is_known_since_then(installation: Installatio
         *(tmp_path, station, f"{day}_2"),
         patient(station, "21040", 1), patient(station, "21040", 2),
         patient(station, "21040", 3, "20261102", "J00"), patient(station, "21040", 4, main="A97"),
-        sent="202611172100",
+        sent="202611162200",
     )  # fmt: skip
     pull("health_record")
     build_module.build()
