@@ -21,6 +21,11 @@ class Mark:
         """Whether nobody has to do anything."""
         return self.sign in ("", "met", "within")
 
+    @property
+    def rank(self) -> int:
+        """The place among others: what is broken before what is to be watched, and last what is calm."""
+        return 2 if self.is_calm else 1 if self.sign == "watch" else 0
+
 
 SOURCES: Mapping[str, Mark] = MappingProxyType(
     {

@@ -13,6 +13,8 @@ from config.settings import source_settings
 from connectors.kit.contract import Source
 from connectors.kit.landing import is_brought, newest_batch
 from connectors.kit.registry import sources
+from warehouse.sentences import day, down, due_soon, fresh, late, partly, up_to
+from warehouse.silent import received_of
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
 
@@ -46,6 +48,11 @@ class SourceState:
     rows: Mapping[str, int]
     is_invented: bool
 
+    @property
+    def lacks_senders(self) -> bool:
+        """Whether all that it has came, and some who owe it something have sent it nothing."""
+        return self.state == "partial" and self.cause is None
+
 
 @dataclass(frozen=True)
 class State:
@@ -65,19 +72,15 @@ def state(now: datetime, snapshot: Snapshot | None = None) -> State:
 def _held_back(snapshot: Snapshot) -> str:
     """Whether a build failed after the snapshot, or left out a source's newest batches, in words."""
     newest = next((each for each in newest_first(places().outcomes / "build") if each.state != "started"), None)
-    used = f"đang dùng bản {_day(snapshot.built_at)}"
+    used = f"đang dùng bản {day(snapshot.built_at)}"
     if newest is not None and newest.state in ("failed", "crashed") and newest.started_at > snapshot.built_at:
-        return f"Bản số liệu {_day(newest.started_at)} không qua kiểm tra · {used}"
+        return f"Bản số liệu {day(newest.started_at)} không qua kiểm tra · {used}"
     if snapshot.held_sources:
         titles = ", ".join(
             sources()[source].title_vi for source in sorted(snapshot.held_sources) if source in sources()
         )
         return f"Lần nhận mới nhất của {titles} không qua kiểm tra · {used} không có lần nhận đó"
     return ""
-
-
-def _day(instant: datetime) -> str:
-    return f"{instant.astimezone(TIMEZONE):%d/%m}"
 
 
 def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:
@@ -157,55 +160,48 @@ def _state(
     """The state's name and sentence; the first of these that holds."""
     if not _is_connected(source.id) and not is_brought(places().landing, source.id):
         return "not_connected", "Chưa có nguồn dữ liệu"
-    if ended and ended[-1].state in ("failed", "crashed"):
-        return "down", _down(ended)
-    if ended and not _is_good(ended[-1]):
-        return "partial", _partly(ended, newest_event_at)
+    bad_since = next((each.started_at for each in ended if not _is_good(each)), None)
+    if bad_since and ended[-1].state in ("failed", "crashed"):
+        return "down", down(bad_since, ended[-1].next_try_at)
+    if bad_since and not _is_good(ended[-1]):
+        return "partial", partly(bad_since, newest_event_at)
     if last_good_at is None or newest_event_at is None or snapshot is None:
         return "nothing_received", "Chưa có số liệu"
     if source.schedule.calendar == BY_TERMS:
         judged = by_terms(source.id, now, snapshot, newest_event_at)
         return _told_of_refused(judged, ended, newest_event_at)
+    return _by_days(source, now, ended, last_good_at, newest_event_at, deadline_at, snapshot)
+
+
+def _by_days(
+    source: Source,
+    now: datetime,
+    ended: list[Outcome],
+    last_good_at: datetime,
+    newest_event_at: datetime,
+    deadline_at: datetime,
+    snapshot: Snapshot,
+) -> tuple[str, str]:
+    """The same of a source that delivers by days, and whose last pull was good."""
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
         is_soon = now < deadline_at and last_good_at >= _before(source, deadline_at)
-        return _due_soon(deadline_at) if is_soon else _late(now, last_good_at)
+        if is_soon:
+            return "due_soon", due_soon(deadline_at)
+        return "late", late(now, last_good_at)
     if ended[-1].state == "partial":
-        return "partial", _partly(ended[-1:], newest_event_at)
+        return "partial", partly(None, newest_event_at)
+    if received := received_of(source.id, snapshot):
+        return "partial", f"{received} · {up_to(newest_event_at)}"
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
-        return "day_off", f"Ngày nghỉ, không cập nhật · số liệu đến {_moment(newest_event_at)}"
-    return "fresh", f"Số liệu đến {_moment(newest_event_at)}"
+        return "day_off", f"Ngày nghỉ, không cập nhật · {up_to(newest_event_at)}"
+    return "fresh", fresh(newest_event_at)
 
 
 def _told_of_refused(judged: tuple[str, str], ended: list[Outcome], newest_event_at: datetime) -> tuple[str, str]:
     """What is judged by terms, or that files were refused where it would be said that all is well."""
     is_told = judged[0] in AT_EASE and ended[-1].error == SOME_REFUSED
-    return ("partial", _partly(ended[-1:], newest_event_at)) if is_told else judged
-
-
-def _due_soon(deadline_at: datetime) -> tuple[str, str]:
-    return "due_soon", f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
-
-
-def _down(ended: list[Outcome]) -> str:
-    first_failing = next(each for each in ended if not _is_good(each))
-    pieces = [f"Mất kết nối nguồn từ {_moment(first_failing.started_at)}"]
-    if ended[-1].next_try_at:
-        pieces.append(f"thử lại lúc {ended[-1].next_try_at.astimezone(TIMEZONE):%H:%M}")
-    return " · ".join(pieces)
-
-
-def _partly(ended: list[Outcome], newest_event_at: datetime | None) -> str:
-    """Says since when, where the part that is missing does not come by itself."""
-    waiting = [each for each in ended if not _is_good(each)]
-    since = f" từ {_moment(waiting[0].started_at)}" if waiting else ""
-    until = f" · số liệu đến {_moment(newest_event_at)}" if newest_event_at else ""
-    return f"Mới nhận một phần{since}{until}"
-
-
-def _late(now: datetime, last_good_at: datetime) -> tuple[str, str]:
-    days = (now.date() - last_good_at.astimezone(TIMEZONE).date()).days
-    return "late", f"Chậm {days} ngày · chờ từ {last_good_at.astimezone(TIMEZONE):%d/%m}"
+    return ("partial", partly(None, newest_event_at)) if is_told else judged
 
 
 def _deadline(source: Source, now: datetime) -> datetime:
@@ -232,10 +228,6 @@ def _is_connected(source_id: str) -> bool:
     sandbox = read_sandbox_state()
     is_invented = sandbox is not None and (sandbox.stands_in_for(source_id) or sandbox.awaits(source_id))
     return is_invented or bool(source_settings(source_id))
-
-
-def _moment(instant: datetime) -> str:
-    return f"{instant.astimezone(TIMEZONE):%H:%M ngày %d/%m}"
 
 
 def _rows(source_id: str, snapshot: Snapshot | None) -> Mapping[str, int]:

@@ -62,7 +62,9 @@ def test_a_source_that_is_down_says_why_since_when_and_what_to_do(synthetic: Ins
     assert "[nguồn" not in said, "a stream's name is the administrator's"
     assert "Mất kết nối nguồn từ 08:10 ngày 23/11 · thử lại lúc 08:25" in said
     count = len(connected())
-    assert f"{count - 2} trong {count} nguồn đã nối có số liệu đúng hạn; 2 nguồn cần xử lý" in said, "and the schools"
+    of_all = f"{count - 3} trong {count} nguồn đã nối có số liệu đúng hạn; 3 nguồn cần xử lý"
+    assert of_all in said, "and schools and a station that have not sent"
+    assert said.index("Mất kết nối nguồn") < said.index("Mới nhận 4/5 trạm"), "what is broken first"
     assert sentence in said and "ioc pull one_stop" in said and "gọi Văn phòng UBND tỉnh" in said
     assert sentence in text(layout(source="one_stop"))
 

@@ -13,6 +13,7 @@ from tests.dashboards.test_health_scene import COMMUNES, current, said, tile
 from tests.dashboards.walls import component, publish_with, wall_of
 from tests.installation import CLOCK, Installation
 from warehouse import reader
+from warehouse.state import state
 
 
 def test_visits_by_day_and_a_silent_station_is_no_zero(synthetic: Installation) -> None:
@@ -84,3 +85,29 @@ def test_everybody_has_sent(synthetic: Installation, synthetic_file: Path) -> No
     publish_with(synthetic, synthetic_file, sent)
     assert "Tất cả cơ sở đã gửi" in said(9) and "0 cơ sở" in said(9)
     assert "Mới nhận" not in "".join(said(slot) for slot in (1, 7, 8, 9))
+
+
+def test_the_source_has_not_given_all_while_a_station_is_silent(synthetic: Installation) -> None:
+    """It answers every night. Who is missing is told by name among what needs somebody, and not a second time."""
+    assert of_health() == ("partial", "Mới nhận 4/5 trạm · số liệu đến 07:15 ngày 23/11", True)
+    told = overview.read_facts(find_stage(current(), "BS5")).matters
+    assert [each.about for each in told if "Trạm Y tế xã Bình Minh" in each.what] == ["senders"]
+    assert "health_record" not in {each.about for each in told}
+
+
+CENTRE_SILENT = """
+UPDATE marts.delivery SET received_at = NULL, state = 'missing', silent_since_date = DATE '2026-11-22'
+WHERE unit_code = '51200' AND period_end = DATE '2026-11-22'
+"""
+
+
+def test_where_others_than_stations_are_silent_facilities_are_counted(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    publish_with(synthetic, synthetic_file, CENTRE_SILENT)
+    assert of_health()[1].startswith("Mới nhận 4/6 cơ sở · ")
+
+
+def of_health() -> tuple[str, str, bool]:
+    source = next(each for each in state(CLOCK).sources if each.id == "health_record")
+    return source.state, source.sentence_vi, source.lacks_senders

@@ -17,7 +17,8 @@ from warehouse.reader import SourceState
 
 def work(facts: Facts) -> html.Section:
     """The sentence about all sources (or the one of the address), and a line for every job."""
-    jobs = [_job(each) for each in facts.shown if not SOURCES[each.state].is_calm]
+    by_need = sorted(facts.shown, key=lambda each: SOURCES[each.state].rank)
+    jobs = [_job(each) for each in by_need if not SOURCES[each.state].is_calm]
     jobs += [html.Li(dcc.Link(said, href=facts.asked.to(view))) for said, view in waiting(facts)]
     return html.Section([html.H2(_title(facts)), html.Ul(jobs, className="jobs") if jobs else None], className="work")
 

@@ -30,7 +30,7 @@ def counted(sources: Sequence[SourceState]) -> str:
 
 def source_rows(sources: Sequence[SourceState], address: Callable[[str], str]) -> list[Any]:
     """A row a source; `address` gives where the one of an id leads. The first that needs somebody says why in full."""
-    ordered = sorted(sources, key=lambda each: (SOURCES[each.state].is_calm, each.id))
+    ordered = sorted(sources, key=lambda each: (SOURCES[each.state].rank, each.id))
     troubled = [each.id for each in ordered if not SOURCES[each.state].is_calm]
     rows = [_row(each, address(each.id), says_why=each.id in troubled[:1]) for each in ordered[:LIST_ROWS]]
     listed: list[Any] = [html.Ul(rows, className="health")] if rows else [tiles.row(words.NO_SOURCE)]

@@ -133,6 +133,7 @@ def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[
     """Sources that do not stand as they should; their own sentence says since when.
 
     One that has been late for days is red, like one that is down: else what is red of its old figures would hide it.
+    Who has not sent to one that answers is told by name, and it is not told again.
     """
     return [
         Matter(
@@ -140,7 +141,7 @@ def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[
             (each.last_good_at or each.deadline_at).date(), DATA, each.id, named={"source": each.id},
         )
         for each in sources
-        if not SOURCES[each.state].is_calm
+        if not SOURCES[each.state].is_calm and not each.lacks_senders
     ]  # fmt: skip
 
 

@@ -1,0 +1,49 @@
+"""How a source stands, in the words of the screens."""
+
+from datetime import datetime
+
+from config.clock import TIMEZONE
+
+
+def fresh(newest_event_at: datetime) -> str:
+    """Nobody has to do anything."""
+    return f"Số liệu đến {moment(newest_event_at)}"
+
+
+def due_soon(deadline_at: datetime) -> str:
+    """What may still come in time."""
+    return f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
+
+
+def late(now: datetime, last_good_at: datetime) -> str:
+    """For how many days, by the calendar, nothing good has come."""
+    days = (now.date() - last_good_at.astimezone(TIMEZONE).date()).days
+    return f"Chậm {days} ngày · chờ từ {day(last_good_at)}"
+
+
+def down(since: datetime, next_try_at: datetime | None) -> str:
+    """Since when nobody answers, and when it is asked again."""
+    again = f" · thử lại lúc {next_try_at.astimezone(TIMEZONE):%H:%M}" if next_try_at else ""
+    return f"Mất kết nối nguồn từ {moment(since)}{again}"
+
+
+def partly(since: datetime | None, newest_event_at: datetime | None) -> str:
+    """`since` is when a part stopped that does not come by itself."""
+    begun = f" từ {moment(since)}" if since else ""
+    until = f" · {up_to(newest_event_at)}" if newest_event_at else ""
+    return f"Mới nhận một phần{begun}{until}"
+
+
+def up_to(newest_event_at: datetime) -> str:
+    """The age of the newest figure."""
+    return f"số liệu đến {moment(newest_event_at)}"
+
+
+def moment(instant: datetime) -> str:
+    """ "07:15 ngày 23/11"."""
+    return f"{instant.astimezone(TIMEZONE):%H:%M ngày %d/%m}"
+
+
+def day(instant: datetime) -> str:
+    """ "23/11"."""
+    return f"{instant.astimezone(TIMEZONE):%d/%m}"
