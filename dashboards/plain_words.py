@@ -22,3 +22,8 @@ def for_a_leader(sentence: str) -> str:
 def first_sentence(sentence: str) -> str:
     """The first of them, without its full stop: what happened."""
     return for_a_leader(sentence).partition(". ")[0].rstrip(".")
+
+
+def brief(title: str) -> str:
+    """A source's title up to its first comma or parenthesis: "Sổ điểm các trường (SMAS)" -> "Sổ điểm các trường"."""
+    return title.partition(" (")[0].partition(",")[0]

@@ -38,6 +38,23 @@ def demo(demo_folder: Path) -> Iterator[Installation]:
         yield installation
 
 
+@pytest.fixture(scope="session")
+def story_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the whole demo lies with its past, minutes in the making; every worker has a copy."""
+    from tests.story import tell
+
+    return made_once(tmp_path_factory, "story", tell)
+
+
+@pytest.fixture(scope="module")
+def story(story_folder: Path) -> Iterator[Installation]:
+    """The whole demo as this process's installation, for one module."""
+    from tests.story import told
+
+    with told(story_folder) as installation:
+        yield installation
+
+
 def publish(installation: Installation, *, with_dirt: bool = True) -> None:
     """Pull the installation's district and build."""
     from connectors.kit.runner import pull

@@ -17,13 +17,9 @@ BINH_SON, VAN_TUONG, BINH_MINH, BINH_CHUONG, DONG_SON = "21040", "21061", "21085
 OCTOBER_30 = datetime.fromisoformat("2026-10-30T12:00:00+07:00")
 
 
-@contextmanager
-def told(folder: Path) -> Iterator[Installation]:
-    """An installation below `folder` that holds the demo as `ioc up` would leave it."""
-    with installed(folder, seed=1, scale=1.0) as installation:
-        for name, value in (("SEED", "1"), ("SCALE", "1.0"), ("TODAY", CLOCK.isoformat())):
-            installation.patch.setenv(f"IOC_SANDBOX__{name}", value)
-        settings_module.settings.cache_clear()
+def tell(folder: Path) -> None:
+    """Fill `folder` with the demo as `ioc up` would leave it."""
+    with told(folder) as installation:
         land_nights(tuple(sources()))
         with served(installation, with_story=True):
             for source_id in sources():
@@ -31,4 +27,13 @@ def told(folder: Path) -> Iterator[Installation]:
                 with suppress(SourceRefused):
                     pull(source_id)
         build()
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[Installation]:
+    """The installation below `folder` that `tell` filled."""
+    with installed(folder, seed=1, scale=1.0) as installation:
+        for name, value in (("SEED", "1"), ("SCALE", "1.0"), ("TODAY", CLOCK.isoformat())):
+            installation.patch.setenv(f"IOC_SANDBOX__{name}", value)
+        settings_module.settings.cache_clear()
         yield installation

@@ -1,7 +1,5 @@
 """The demo's situations that a leader meets on the wall's first scene, D05, D09, D12 and D15, each on its slot."""
 
-from collections.abc import Iterator
-
 import pytest
 from dash.development.base_component import Component
 
@@ -12,7 +10,7 @@ from dashboards.screens.wall.scenes.overview.matters import chosen
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import numbers, text
 from tests.installation import Installation
-from tests.story import DONG_SON, told
+from tests.story import DONG_SON
 from warehouse.reader import current
 
 pytestmark = pytest.mark.slow
@@ -20,13 +18,7 @@ HALF_A_POINT = 0.005
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with told(tmp_path_factory.mktemp("story")) as installation:
-        yield installation
-
-
-@pytest.fixture(scope="module")
-def facts(demo: Installation) -> Facts:
+def facts(story: Installation) -> Facts:
     snapshot = current()
     assert snapshot is not None
     place = find_stage(snapshot, "BS5")

@@ -1,7 +1,5 @@
 """The demo's situations at the rating devices, D12 to D14, found on the slots and pages where a leader meets them."""
 
-from collections.abc import Iterator
-
 import pytest
 from dash.development.base_component import Component
 
@@ -14,7 +12,7 @@ from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import links, numbers, text
 from tests.dashboards.satisfied import counted, rows_of, tables, tile
 from tests.installation import Installation
-from tests.story import BINH_CHUONG, VAN_TUONG, told
+from tests.story import BINH_CHUONG, VAN_TUONG
 from warehouse.reader import current
 
 pytestmark = pytest.mark.slow
@@ -24,13 +22,7 @@ PAGES = "http://127.0.0.1:1"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with told(tmp_path_factory.mktemp("story")) as installation:
-        yield installation
-
-
-@pytest.fixture(scope="module")
-def facts(demo: Installation) -> Facts:
+def facts(story: Installation) -> Facts:
     snapshot = current()
     assert snapshot is not None
     place = find_stage(snapshot, "BS5")

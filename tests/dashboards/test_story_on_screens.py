@@ -1,7 +1,6 @@
 """The demo's situations of the one-stop work, each found again on the slots and pages where a leader would meet it."""
 
 import re
-from collections.abc import Iterator
 
 import pandas as pd
 import pytest
@@ -21,7 +20,7 @@ from dashboards.words import BOUNDARY_BREAK
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.views import followed
 from tests.installation import Installation
-from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG, told
+from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG
 from warehouse.build import build
 from warehouse.reader import current
 
@@ -31,13 +30,7 @@ SINCE_OCTOBER = {"grain": "quarter", "start": "2026-10-01"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with told(tmp_path_factory.mktemp("story")) as installation:
-        yield installation
-
-
-@pytest.fixture(scope="module")
-def facts(demo: Installation) -> Facts:
+def facts(story: Installation) -> Facts:
     return facts_of("BS5")
 
 
@@ -91,7 +84,7 @@ def test_d01_the_course_bears_the_mark_of_the_reform(facts: Facts) -> None:
     assert BOUNDARY_BREAK in [note["text"] for note in graph.figure.layout.annotations]
 
 
-def test_d01_the_wall_of_the_commune_shows_its_collapse_and_its_recovery(demo: Installation) -> None:
+def test_d01_the_wall_of_the_commune_shows_its_collapse_and_its_recovery(story: Installation) -> None:
     of_commune = facts_of(VAN_TUONG)
     shares = {month.name: float(month.share) for month in of_commune.course.months if month.share is not None}
     assert shares["06/25"] == pytest.approx(0.978, abs=2 * HALF_A_POINT)
@@ -109,7 +102,7 @@ def test_d02_the_share_that_missing_due_dates_flatter_says_so(facts: Facts) -> N
     assert said and float(said[1].replace(",", ".")) / 100 == pytest.approx(0.068, abs=HALF_A_POINT)
 
 
-def test_d02_the_missing_due_dates_are_red(demo: Installation) -> None:
+def test_d02_the_missing_due_dates_are_red(story: Installation) -> None:
     place = find_place(View.read({"unit": DONG_SON, **SINCE_OCTOBER}))
     (missing,) = (each for each in published(place, ["missing_due_date_share"]) if each.unit_code == DONG_SON)
     assert missing.band == "missed" and float(missing.value or 0) == pytest.approx(0.068, abs=HALF_A_POINT)
@@ -119,7 +112,7 @@ def test_d02_the_missing_due_dates_are_red(demo: Installation) -> None:
     assert "Không đạt" in text(figure)
 
 
-def test_d02_the_share_as_it_would_be_if_all_without_a_due_date_were_late(demo: Installation) -> None:
+def test_d02_the_share_as_it_would_be_if_all_without_a_due_date_were_late(story: Installation) -> None:
     asked = {"unit": DONG_SON, "measure": "on_time_share", **SINCE_OCTOBER}
     on_time, resolved = (rows_of({**asked, "part": part}) for part in ("numerator", "denominator"))
     without = int(on_time["due_date"].isna().sum())
@@ -150,7 +143,7 @@ def test_d04_due_dates_on_the_new_holiday_are_listed(facts: Facts) -> None:
     assert count_of(find_place(View.read(followed(link)))) == 38
 
 
-def test_d16_a_figure_that_was_sent_is_explained_by_late_records(demo: Installation, facts: Facts) -> None:
+def test_d16_a_figure_that_was_sent_is_explained_by_late_records(story: Installation, facts: Facts) -> None:
     then = build(as_known_at=OCTOBER_30).snapshot_id
     october = {"unit": BINH_SON, "grain": "month", "start": "2026-10-01"}
     assert value(layout(**october), "on_time_share", BINH_SON) == pytest.approx(0.975, abs=HALF_A_POINT)

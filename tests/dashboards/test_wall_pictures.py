@@ -1,32 +1,56 @@
-"""A picture of every page of every profile: full of figures, when nothing has come for days, and before any snapshot.
+"""A picture of every page of every profile: full of figures, when nothing has come for days, and before any snapshot;
+of an invented district every day on one profile, and of the whole demo.
 
 WALL_PICTURES names the folder in which they are kept, to be looked at as from the reading distance.
 """
 
 import os
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from config import clock
 from config.displays import Display
 from dashboards import words
+from dashboards.screens.wall.screen import FIRST_COMMAND, FIRST_STEP
 from dashboards.wall_app import WallApp, make_server
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.wall_sight import PATIENCE_MS, Sight, assert_whole, look, turn_to
 from tests.dashboards.walls import DISPLAYS
 from tests.installation import CLOCK, Installation
 
-pytestmark = pytest.mark.slow
 WORKING_HOURS = CLOCK.replace(hour=9)
 AGE = timedelta(days=9)
 LEAST_BYTES = 20_000
-EACH = pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
+DAILY = "wall_3x2"
+EVERY = pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
+EACH = pytest.mark.parametrize(
+    "display",
+    [pytest.param(each, id=name, marks=() if name == DAILY else pytest.mark.slow) for name, each in DISPLAYS.items()],
+)
+# Tiles that say nothing below their titles, and drawings that are none.
+EMPTY = """() => [...[...document.querySelectorAll('.page-shown .tile')].filter(
+    tile => tile.querySelector('.tile-body').innerText.trim().length < 3).map(tile => tile.className),
+    ...[...document.querySelectorAll('.page-shown img')].filter(each => !each.naturalWidth).map(each => each.alt)]"""
 
 
-def photographed(browser: Browser, display: Display, state: str, tmp_path: Path) -> list[Sight]:
+@dataclass(frozen=True)
+class Picture:
+    """What is seen on a page of a wall: of the whole, and in its foot of each source."""
+
+    sight: Sight
+    ages: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """All its words."""
+        return " ".join(" ".join(each["text"] for each in self.sight.texts).split())
+
+
+def photographed(browser: Browser, display: Display, state: str, folder: Path) -> list[Picture]:
     """What is seen on each page of what a wall shows at this time of day; each is kept as a picture."""
     server, (app,) = make_server([display])
     width, height = display.canvas
@@ -34,7 +58,7 @@ def photographed(browser: Browser, display: Display, state: str, tmp_path: Path)
         visit.page.goto(f"http://127.0.0.1:{port}{app.home}")
         expect(visit.page.locator(".part").first).to_be_attached(timeout=PATIENCE_MS)
         expect(visit.page.locator("#clock")).to_contain_text(words.day(clock.today()), timeout=PATIENCE_MS)
-        return [_page(visit, number, display, state, tmp_path) for number in range(max(1, _pages(visit, app)))]
+        return [_picture(visit.page, number, display, state, folder) for number in range(max(1, _pages(visit, app)))]
 
 
 def _pages(visit: Visit, app: WallApp) -> int:
@@ -44,26 +68,36 @@ def _pages(visit: Visit, app: WallApp) -> int:
     return count
 
 
-def _page(visit: Visit, number: int, display: Display, state: str, tmp_path: Path) -> Sight:
-    turn_to(visit.page, number)
-    sight = look(visit.page)
-    picture = Path(os.environ.get("WALL_PICTURES", tmp_path)) / f"wall_{display.name}_{state}_{number + 1}.png"
-    visit.page.screenshot(path=picture)
-    assert picture.stat().st_size > LEAST_BYTES
+def _picture(page: Page, number: int, display: Display, state: str, folder: Path) -> Picture:
+    turn_to(page, number)
+    sight = look(page)
+    file = Path(os.environ.get("WALL_PICTURES", folder)) / f"wall_{display.name}_{state}_{number + 1}.png"
+    page.screenshot(path=file)
+    assert file.stat().st_size > LEAST_BYTES
     assert_whole(sight, display)
-    return sight
+    assert page.evaluate(EMPTY) == []
+    return Picture(sight, tuple(page.locator(".page-shown .freshness-sentence").all_inner_texts()))
 
 
-def said(sights: list[Sight]) -> str:
-    return " ".join(each["text"] for sight in sights for each in sight.texts)
+def assert_of_today(pictures: list[Picture]) -> None:
+    """Tiles on every page, of a period that is still open, and nothing late but what the story has late."""
+    assert len(pictures) > 1 and all(each.sight.tiles and words.INVENTED in each.said for each in pictures)
+    assert any("nay)" in each.said for each in pictures)
+    assert [age for each in pictures for age in each.ages if f"Chậm {AGE.days} ngày" in age] == []
+
+
+def assert_of_days_ago(pictures: list[Picture]) -> None:
+    """The figures of then with the day that they are of, and in every foot that nothing has come since."""
+    assert len(pictures) > 1 and all(each.sight.tiles and words.INVENTED in each.said for each in pictures)
+    assert [each.said for each in pictures if "nay)" in each.said or "đến nay" in each.said] == []
+    assert any("–23/11)" in each.said for each in pictures)
+    print({age for each in pictures for age in each.ages})
 
 
 @EACH
 def test_every_page_of_a_wall(browser: Browser, full: Installation, tmp_path: Path, display: Display) -> None:
     full.set_clock(WORKING_HOURS)
-    seen = photographed(browser, display, "full", tmp_path)
-    assert len(seen) > 1 and all(sight.tiles for sight in seen)
-    assert all(words.INVENTED in said([sight]) for sight in seen)
+    assert_of_today(photographed(browser, display, "full", tmp_path))
 
 
 @EACH
@@ -71,10 +105,7 @@ def test_every_page_of_a_wall_when_nothing_has_come_for_days(
     browser: Browser, full: Installation, tmp_path: Path, display: Display
 ) -> None:
     full.set_clock(WORKING_HOURS + AGE)
-    seen = photographed(browser, display, "late", tmp_path)
-    assert len(seen) > 1 and all(sight.tiles for sight in seen)
-    assert all(words.INVENTED in said([sight]) for sight in seen)
-    assert f"Chậm {AGE.days} ngày" in said(seen)
+    assert_of_days_ago(photographed(browser, display, "late", tmp_path))
 
 
 @EACH
@@ -82,4 +113,22 @@ def test_a_wall_before_the_first_snapshot(
     browser: Browser, empty: Installation, tmp_path: Path, display: Display
 ) -> None:
     (seen,) = photographed(browser, display, "empty", tmp_path)
-    assert not seen.tiles and words.NO_DATA in said([seen])
+    assert not seen.sight.tiles and not seen.ages
+    for said in (words.NO_DATA, FIRST_STEP, FIRST_COMMAND):
+        assert said in seen.said
+
+
+@pytest.mark.slow
+@EVERY
+def test_every_page_of_the_demo(browser: Browser, story: Installation, tmp_path: Path, display: Display) -> None:
+    story.set_clock(WORKING_HOURS)
+    assert_of_today(photographed(browser, display, "demo", tmp_path))
+
+
+@pytest.mark.slow
+@EVERY
+def test_every_page_of_the_demo_when_nothing_has_come_for_days(
+    browser: Browser, story: Installation, tmp_path: Path, display: Display
+) -> None:
+    story.set_clock(WORKING_HOURS + AGE)
+    assert_of_days_ago(photographed(browser, display, "stale", tmp_path))

@@ -1,24 +1,17 @@
 """The demo's situations, D01 to D04 and D16 to D18, each found again in the marts of the whole demo with its past."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.installation import Installation
-from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG, told
+from tests.story import BINH_CHUONG, BINH_MINH, BINH_SON, DONG_SON, OCTOBER_30, VAN_TUONG
 from warehouse import reader
 from warehouse.build import build
 
 pytestmark = pytest.mark.slow
 
 HALF_A_POINT = 0.005
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with told(tmp_path_factory.mktemp("story")) as installation:
-        yield installation
 
 
 def one(query: str, snapshot: str | None = None) -> dict[str, Any]:
@@ -64,11 +57,11 @@ def share_between(unit: str, first: str, last: str) -> dict[str, float]:
         ("2026-10-01", "2026-11-23", 0.912),
     ],
 )
-def test_d01_on_time_collapses_recovers_and_slips(demo: Installation, first: str, last: str, expected: float) -> None:
+def test_d01_on_time_collapses_recovers_and_slips(story: Installation, first: str, last: str, expected: float) -> None:
     assert share_between(VAN_TUONG, first, last)["share"] == pytest.approx(expected, abs=HALF_A_POINT)
 
 
-def test_d01_the_slip_is_the_rate_of_one_office_and_one_field(demo: Installation) -> None:
+def test_d01_the_slip_is_the_rate_of_one_office_and_one_field(story: Installation) -> None:
     counted = reader.sql(
         """
         SELECT agency_name_vi, field_name_vi,
@@ -89,7 +82,7 @@ def test_d01_the_slip_is_the_rate_of_one_office_and_one_field(demo: Installation
     assert by_rate.max() > slip / 2 > 0.01
 
 
-def test_d02_missing_due_dates_flatter_the_share(demo: Installation) -> None:
+def test_d02_missing_due_dates_flatter_the_share(story: Installation) -> None:
     shares = share_between(DONG_SON, "2026-10-01", "2026-11-23")
     assert shares["share"] == pytest.approx(0.979, abs=HALF_A_POINT)
     assert shares["strict"] == pytest.approx(0.911, abs=HALF_A_POINT)
@@ -102,7 +95,7 @@ def test_d02_missing_due_dates_flatter_the_share(demo: Installation) -> None:
     assert len(procedures) >= 3
 
 
-def test_d03_returned_on_the_due_day_at_the_end_of_the_quarter(demo: Installation) -> None:
+def test_d03_returned_on_the_due_day_at_the_end_of_the_quarter(story: Installation) -> None:
     week = "BETWEEN DATE '2026-09-08' AND DATE '2026-09-14'"
     counted = one(
         f"""
@@ -119,7 +112,7 @@ def test_d03_returned_on_the_due_day_at_the_end_of_the_quarter(demo: Installatio
     assert counted["returned"] / counted["received"] == pytest.approx(0.114, abs=HALF_A_POINT)
 
 
-def test_d04_due_dates_on_the_new_holiday(demo: Installation) -> None:
+def test_d04_due_dates_on_the_new_holiday(story: Installation) -> None:
     found = reader.sql(
         "SELECT finding.message_vi FROM quality.finding AS finding "
         "INNER JOIN marts.dossier AS dossier ON dossier.dossier_code = finding.key "
@@ -129,7 +122,7 @@ def test_d04_due_dates_on_the_new_holiday(demo: Installation) -> None:
     assert found.message_vi.str.contains("25/11/2026").all()
 
 
-def test_d16_late_records_change_a_figure_that_was_sent(demo: Installation) -> None:
+def test_d16_late_records_change_a_figure_that_was_sent(story: Installation) -> None:
     known_then = build(as_known_at=OCTOBER_30).snapshot_id
     october = ("on_time_share", BINH_SON, "month", "2026-10-01")
     assert value(*october, snapshot=known_then) == pytest.approx(0.989, abs=HALF_A_POINT)
@@ -142,7 +135,7 @@ def test_d16_late_records_change_a_figure_that_was_sent(demo: Installation) -> N
     assert late["dossiers"] >= 41
 
 
-def test_d17_the_national_portal_shows_more(demo: Installation) -> None:
+def test_d17_the_national_portal_shows_more(story: Installation) -> None:
     portal = reader.sql("SELECT * FROM marts.portal_difference WHERE month_start = DATE '2026-11-01'")
     assert set(portal.unit_code) == {BINH_SON, VAN_TUONG, BINH_MINH, BINH_CHUONG, DONG_SON}
     held = one(
@@ -155,7 +148,7 @@ def test_d17_the_national_portal_shows_more(demo: Installation) -> None:
     assert earlier["more"] < 20
 
 
-def test_d18_the_form_does_not_add_up_in_one_commune(demo: Installation) -> None:
+def test_d18_the_form_does_not_add_up_in_one_commune(story: Installation) -> None:
     found = reader.sql(
         "SELECT * FROM quality.finding WHERE code = 'form_does_not_add_up' AND key LIKE '21085 %Quý IV/2026%'"
     )
@@ -173,7 +166,7 @@ def test_d18_the_form_does_not_add_up_in_one_commune(demo: Installation) -> None
     assert len(culprits) == 3
 
 
-def test_the_calm_parts_are_calm(demo: Installation) -> None:
+def test_the_calm_parts_are_calm(story: Installation) -> None:
     green = reader.sql(
         "SELECT indicator, band FROM marts.indicator_value WHERE unit_code = '21040' AND unit_from = DATE '2025-07-01' "
         "AND basis = 'own' AND grain = 'report_quarter' AND is_open AND band IS NOT NULL"

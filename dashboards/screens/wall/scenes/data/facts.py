@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from connectors.kit.registry import sources
 from dashboards import words
 from dashboards.address import Address
 from dashboards.marks import heard
@@ -33,7 +34,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Facts:
-    """`sources` are those that somebody connected; rows are those of the queries that they are named after."""
+    """`sources` are those that somebody connected; rows are those of the queries that they are named after.
+
+    `exits` are {exit: how many rows}, `replaced` of those that gave way to newer ones {table: how many}, most first.
+    """
 
     place: Place[Address]
     sources: tuple[SourceState, ...]
@@ -45,6 +49,7 @@ class Facts:
     held_back: str
     kept: int
     exits: Mapping[str, int]
+    replaced: Mapping[str, int]
     totals: tuple[Row, ...]
     portal: tuple[Row, ...]
     form: tuple[Row, ...]
@@ -69,6 +74,7 @@ def read_facts(place: Place[Address]) -> Facts:
     form = _rows(place, "data_health/form")
     broken = _rows(place, "data_health/form_rows")
     portal = _rows(place, "data_health/portal")
+    exits = _rows(place, "data_health/exits", source="")
     return Facts(
         place=place,
         sources=connected,
@@ -79,7 +85,8 @@ def read_facts(place: Place[Address]) -> Facts:
         findings=_rows(place, "data_health/finding_kinds", source="", code="", owner=""),
         held_back=known.held_back_vi,
         kept=len(kept()),
-        exits=_exits(_rows(place, "data_health/exits", source="")),
+        exits=_exits(exits),
+        replaced=_replaced(exits),
         totals=_rows(place, "data_health/control_totals", source=""),
         portal=_newest(_of(place, portal)),
         form=_of(place, form),
@@ -105,6 +112,18 @@ def _exits(rows: tuple[Row, ...]) -> Mapping[str, int]:
     for row in rows:
         added[row["exit"]] = added.get(row["exit"], 0) + int(row["row_count"])
     return added
+
+
+def _replaced(rows: tuple[Row, ...]) -> Mapping[str, int]:
+    titles = {
+        (source.id, table.name): table.title_vi for source in sources().values() for table in source.tables.values()
+    }
+    found = [
+        (titles.get((row["source"], row["table_name"]), row["table_name"]), int(row["row_count"]))
+        for row in rows
+        if row["exit"] == "superseded"
+    ]
+    return dict(sorted(found, key=lambda each: (-each[1], each[0])))
 
 
 def _figures(place: Place[Address]) -> Mapping[str, Figure]:

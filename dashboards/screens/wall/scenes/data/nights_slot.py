@@ -13,7 +13,7 @@ from dashboards.components.judgement import judgement
 from dashboards.components.marked import marked
 from dashboards.marks import NIGHTS, Mark
 from dashboards.messages import _
-from dashboards.plain_words import first_sentence
+from dashboards.plain_words import brief, first_sentence
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.data.facts import Facts
@@ -28,7 +28,8 @@ WORST_FIRST = ("missed", "watch")
 
 
 def nights(facts: Facts, links: Links) -> html.Section:
-    """A strip a source, a sign a night; below in words what nights failed of, those without any data first."""
+    """A strip a source, a sign a night; below in words what nights failed of: what lasted longest, then those without
+    any data."""
     if not facts.nights:
         return tiles.tile(6, _("Thirty nights"), links.to(view="nights"), [], html.P(words.NO_DATA, className="row"))
     strips = [_strip(list(group)) for _source_id, group in groupby(facts.nights, key=lambda night: night.source)]
@@ -45,7 +46,7 @@ def _strip(among: Sequence[Night]) -> html.Div:
     counts = [(each.word, sum(NIGHTS[night.state].sign == each.sign for night in among)) for each in LEGEND]
     said = ", ".join(f"{words.number(count)} {word}" for word, count in counts if count)
     drawn = html.Div(signs, className="strip-signs", role="img", **attributes(aria_label=said))
-    return html.Div([html.Span(among[0].title_vi, className="strip-name"), drawn], className="strip")
+    return html.Div([html.Span(brief(among[0].title_vi), className="strip-name"), drawn], className="strip")
 
 
 def _cell_class(night: Night) -> str:
@@ -72,7 +73,7 @@ def _sentences(among: Sequence[Night]) -> Any:
             told.setdefault((WORST_FIRST.index(mark.sign), _what(night)), []).append(night.date)
     if not told:
         return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
-    ordered = sorted(told.items(), key=lambda each: (each[0][0], -max(each[1]).toordinal(), each[0][1]))
+    ordered = sorted(told.items(), key=lambda each: (-len(each[1]), each[0][0], -max(each[1]).toordinal()))
     return html.Ul(
         [html.Li([_dot(rank), f"{_days(days)} · {said}"]) for (rank, said), days in ordered[:SENTENCES]],
         className="night-said",
@@ -87,7 +88,7 @@ def _dot(rank: int) -> html.Span:
 def _what(night: Night) -> str:
     """Whose night, and the first sentence of what was wrong, which often names the source itself."""
     first = first_sentence(night.sentence_vi)
-    return first if first.startswith(night.title_vi) else f"{night.title_vi}: {first}"
+    return first if first.startswith(night.title_vi) else f"{brief(night.title_vi)}: {first}"
 
 
 def _days(days: Sequence[date]) -> str:

@@ -31,7 +31,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Control totals"),
-            Need(Lines(large=3, medium=12), Lines(large=2, medium=9)),
+            Need(Lines(large=1, medium=10, small=5), Lines(large=1, medium=8, small=3)),
             slots.totals,
             ("national_portal", "one_stop"),
         ),

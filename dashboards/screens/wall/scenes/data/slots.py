@@ -105,10 +105,13 @@ def _reason(row: Row, links: Links) -> html.Li:
 
 
 def totals(facts: Facts, links: Links) -> html.Section:
-    """Three comparisons: rows that came and what became of them, the source's own total, the national portal's."""
+    """Three comparisons: rows that came and what became of them, the source's own total, the national portal's.
+
+    Beneath, what was replaced: a file that came twice is seen there, since it changes no figure.
+    """
     rows = [_exits(facts.exits), _own(facts.totals)]
     rows += [_portal(facts.portal)] if facts.portal else []
-    listed = html.Ul([_compared(*row) for row in rows if row], className="compared")
+    listed = [html.Ul([_compared(*row) for row in rows if row], className="compared"), _replaced(facts.replaced)]
     return tiles.tile(4, _("Control totals"), links.to(view="totals"), [], listed)
 
 
@@ -126,6 +129,13 @@ def _exits(exits: Mapping[str, int]) -> tuple[str, str, Mark]:
     }  # fmt: skip
     parts = [f"{words.number(exits[name])} {said}" for name, said in names.items() if exits.get(name)]
     return _("{count} rows came in", count=words.number(sum(exits.values()))), "= " + " + ".join(parts), ADDS_UP
+
+
+def _replaced(replaced: Mapping[str, int]) -> html.P | None:
+    if not replaced:
+        return None
+    kinds = " · ".join(f"{tiles.lower(name)} {words.number(count)}" for name, count in replaced.items())
+    return tiles.footnote(_("Replaced: {kinds}", kinds=kinds))
 
 
 def _own(rows: Sequence[Row]) -> tuple[str, str, Mark]:
