@@ -21,9 +21,11 @@ def late(now: datetime, last_good_at: datetime) -> str:
     return f"Chậm {days} ngày · chờ từ {day(last_good_at)}"
 
 
-def down(since: datetime, next_try_at: datetime | None) -> str:
-    """Since when nobody answers, and when it is asked again."""
-    again = f" · thử lại lúc {next_try_at.astimezone(TIMEZONE):%H:%M}" if next_try_at else ""
+def down(now: datetime, since: datetime, next_try_at: datetime | None) -> str:
+    """Since when nobody answers, and when it is asked again; a try that should have been is none."""
+    again = ""
+    if next_try_at and next_try_at >= now:
+        again = f" · thử lại lúc {next_try_at.astimezone(TIMEZONE):%H:%M}"
     return f"Mất kết nối nguồn từ {moment(since)}{again}"
 
 

@@ -162,7 +162,7 @@ def _state(
         return "not_connected", "Chưa có nguồn dữ liệu"
     bad_since = next((each.started_at for each in ended if not _is_good(each)), None)
     if bad_since and ended[-1].state in ("failed", "crashed"):
-        return "down", down(bad_since, ended[-1].next_try_at)
+        return "down", down(now, bad_since, ended[-1].next_try_at)
     if bad_since and not _is_good(ended[-1]):
         return "partial", partly(bad_since, newest_event_at)
     if last_good_at is None or newest_event_at is None or snapshot is None:

@@ -57,7 +57,7 @@ def test_a_healthy_morning(synthetic: Installation) -> None:
 def test_a_source_that_is_down_says_why_since_when_and_what_to_do(synthetic: Installation) -> None:
     sentence = "Máy chủ SFTP từ chối mật khẩu"
     outcome(synthetic, "23T08:10", "failed", f"{sentence} [nguồn one_stop]", next_try="23T08:25")
-    synthetic.set_clock(CLOCK + timedelta(hours=1))
+    synthetic.set_clock(CLOCK + timedelta(minutes=50))
     said = text(layout())
     assert "[nguồn" not in said, "a stream's name is the administrator's"
     assert "Mất kết nối nguồn từ 08:10 ngày 23/11 · thử lại lúc 08:25" in said

@@ -102,6 +102,12 @@ def test_down_says_since_when_and_why(pull: Pull) -> None:
     assert judged("23T09:30").state == "fresh"
 
 
+def test_a_try_that_should_have_been_is_not_announced(pull: Pull) -> None:
+    pull("23T08:00", "failed", "Máy chủ nguồn không trả lời", next_try="23T08:15")
+    assert judged("23T08:15").sentence_vi.endswith(" · thử lại lúc 08:15")
+    assert judged("24T10:00").sentence_vi == "Mất kết nối nguồn từ 08:00 ngày 23/11"
+
+
 def test_a_pull_that_runs_changes_nothing(pull: Pull) -> None:
     pull("23T07:00", "failed", "Máy chủ nguồn không trả lời")
     begin("one_stop", "pull")

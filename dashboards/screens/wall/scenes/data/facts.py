@@ -119,7 +119,7 @@ def _replaced(rows: tuple[Row, ...]) -> Mapping[str, int]:
         (source.id, table.name): table.title_vi for source in sources().values() for table in source.tables.values()
     }
     found = [
-        (titles.get((row["source"], row["table_name"]), row["table_name"]), int(row["row_count"]))
+        (titles.get((row["source"], row["table_name"]), str(row["table_name"])), int(row["row_count"]))
         for row in rows
         if row["exit"] == "superseded"
     ]

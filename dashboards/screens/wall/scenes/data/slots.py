@@ -134,7 +134,7 @@ def _exits(exits: Mapping[str, int]) -> tuple[str, str, Mark]:
 def _replaced(replaced: Mapping[str, int]) -> html.P | None:
     if not replaced:
         return None
-    kinds = " · ".join(f"{tiles.lower(name)} {words.number(count)}" for name, count in replaced.items())
+    kinds = "; ".join(f"{tiles.lower(name)} {words.number(count)}" for name, count in replaced.items())
     return tiles.footnote(_("Replaced: {kinds}", kinds=kinds))
 
 

@@ -65,13 +65,17 @@ def _threshold(week: Week) -> str:
 
 def _spots(spots: Sequence[figures.Spot]) -> str:
     """ "Xã Đông Sơn: dưới 10, 4 tuần liền"."""
-    told = [
-        _("{unit}: {count}, {weeks} weeks in a row", unit=words.capital(each.name), count=tiles.lower(each.text),
-          weeks=words.number(each.weeks))
-        for each in spots[:SPOTS]
-    ]  # fmt: skip
+    told = [_spot(each) for each in spots[:SPOTS]]
     rest = len(spots) - SPOTS
     return "; ".join([*told, *([_("and {count} more", count=words.number(rest))] if rest > 0 else [])])
+
+
+def _spot(spot: figures.Spot) -> str:
+    """One week alone is not one of several in a row."""
+    unit, count = words.capital(spot.name), tiles.lower(spot.text)
+    if spot.weeks < 2:
+        return f"{unit}: {count}"
+    return _("{unit}: {count}, {weeks} weeks in a row", unit=unit, count=count, weeks=words.number(spot.weeks))
 
 
 def visits(facts: Facts, links: Links) -> html.Section:
