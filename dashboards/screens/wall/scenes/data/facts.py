@@ -71,7 +71,6 @@ def read_facts(place: Place[Address]) -> Facts:
     counted = figures.get("sources_on_time_share")
     since = (counted and counted.start) or place.snapshot.today - timedelta(days=DAYS_BACK)
     owed = _rows(place, f"{HERE}/undelivered", unit=place.unit.code, since=since)
-    form = _rows(place, "data_health/form")
     broken = _rows(place, "data_health/form_rows")
     portal = _rows(place, "data_health/portal")
     exits = _rows(place, "data_health/exits", source="")
@@ -89,7 +88,7 @@ def read_facts(place: Place[Address]) -> Facts:
         replaced=_replaced(exits),
         totals=_rows(place, "data_health/control_totals", source=""),
         portal=_newest(_of(place, portal)),
-        form=_of(place, form),
+        form=_of(place, _rows(place, "data_health/form")),
         form_rows=sum(bool(row["breaks_it"]) for row in _of(place, broken)),
     )
 
