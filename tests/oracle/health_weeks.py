@@ -23,9 +23,11 @@ from tests.oracle.health_hidden import (
     leaves_room,
     tens,
 )
-from tests.oracle.health_places import Era, Places, Unit
+from tests.oracle.health_places import LEVELS, Era, Places, Unit
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+# Before, what an old commune has more than its station would tell who of it was seen elsewhere.
+FACILITIES_FROM = date(2025, 7, 1)
 NOT_RECEIVED = Told("not_received", None, None, is_rounded=False)
 
 
@@ -92,19 +94,19 @@ def told_together(weeks: Iterable[Weeks], monday: date) -> dict[Unit, Told]:
 def rooms(count: Mapping[Unit, int], places: Places) -> dict[Unit, Part]:
     """The units of a week by their persons, small where nine or fewer are, and where their parts leave no room.
 
-    Room is what may be told of a unit once it is hidden. Below ten it says one to nine, else ten or more. Of a unit
-    with small parts it is no more to the lower side than what they leave together; and two to the upper side, for so
-    much is kept free, or what they leave together where that is less and the unit is hidden for it.
+    Parts are the units of the level below, and those as of their own day. Room is what a unit may be once it is hidden:
+    one to nine below ten, else ten or more. Where some of its parts are small, it may be fewer by no more than they
+    together; and one of ten or more may be more by no more than they together, or where they leave room by that alone.
     """
     found = {unit: _alone(number) for unit, number in count.items()}
-    for inner, outer in (("facility", "commune"), ("commune", "area")):
-        families: dict[Unit | None, list[Part]] = defaultdict(list)
-        for unit, part in found.items():
-            if (unit.basis, unit.era.level) == ("successor", inner):
-                families[places.home(unit)].append(part)
-        for home, family in families.items():
-            if home and home.era.level == outer:
-                found[home] = _with_parts(found[home], family)
+    for level in reversed(LEVELS):
+        for basis in ("own", "successor"):
+            families: dict[Unit, list[Part]] = defaultdict(list)
+            for unit in found:
+                home = places.home(unit)
+                if home in found and (unit.basis, unit.era.level) == (basis, level):
+                    families[home].append(found[unit])
+            found |= {home: _with_parts(found[home], family) for home, family in families.items()}
     return found
 
 
@@ -118,11 +120,10 @@ def _with_parts(whole: Part, family: list[Part]) -> Part:
     parts = family + ([left] if left else [])
     if not any(part.is_small for part in parts):
         return whole
-    has_room = len(parts) > 1 and leaves_room(parts)
     more, fewer = (sum(getattr(part, side) for part in parts) for side in ("more", "fewer"))
-    if whole.size < LEAST:
-        return Part(whole.groups, whole.size, True, whole.more, fewer)
-    return Part(whole.groups, whole.size, not has_room, ROOM if has_room else more, min(fewer, whole.size - LEAST))
+    has_room = len(parts) > 1 and leaves_room(parts)
+    more = whole.more if whole.size < LEAST else min(whole.more, ROOM if has_room else more)
+    return Part(whole.groups, whole.size, whole.is_small or not has_room, more, min(whole.fewer, fewer))
 
 
 def _seen(rows: pandas.DataFrame, prefixes: tuple[str, ...], places: Places) -> Iterable[Seen]:
@@ -133,7 +134,8 @@ def _seen(rows: pandas.DataFrame, prefixes: tuple[str, ...], places: Places) -> 
 
 
 def _units(place: Era, monday: date, places: Places) -> list[Unit]:
-    return places.units(place, monday, monday + timedelta(days=6))
+    units = places.units(place, monday, monday + timedelta(days=6))
+    return [unit for unit in units if unit.era.level != "facility" or monday >= FACILITIES_FROM]
 
 
 def _told(number: int, hidden_as: set[int] | None, *, is_above: bool) -> Told:
