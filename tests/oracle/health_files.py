@@ -1,5 +1,6 @@
 """Whether every file has come that tells of a unit's week: a zero is one only then."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -18,15 +19,22 @@ class Files:
     def is_complete(self, unit: Unit, monday: date) -> bool:
         """Whether any file of a unit's week is due, and all of them came."""
         if (unit, monday) not in self._known:
+            facilities = [
+                each
+                for each in self._places.of_level("facility")
+                if self._places.sends(each) and unit.era in self._places.reached(each)
+            ]
             days = [monday + timedelta(days=number) for number in range(7)]
-            due = {file for day in days for file in self._due(unit, day)}
+            due = {
+                (self._places.station(each), _told_until(day))
+                for each in facilities
+                for day in days
+                if each.first <= day <= each.last
+            }
             self._known[unit, monday] = bool(due) and due <= self._came
         return self._known[unit, monday]
 
-    def _due(self, unit: Unit, day: date) -> Iterable[tuple[str, date]]:
-        """The packages of a month until the stations were joined, and since then the files of a night."""
-        last = day if day >= NIGHTLY_FROM else (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(1)
-        for facility in self._places.of_level("facility"):
-            stands = facility.first <= day <= facility.last and self._places.sends(facility)
-            if stands and unit.era in self._places.reached(facility):
-                yield self._places.station(facility), last
+
+def _told_until(day: date) -> date:
+    """The last day of the file that tells of a day: of its month until the stations were joined, since then its own."""
+    return day if day >= NIGHTLY_FROM else day.replace(day=monthrange(day.year, day.month)[1])

@@ -39,6 +39,7 @@ class Places:
         for row in _read(facilities):
             self._rows[_era(row, "facility")] = row
             self._long[row["code_13"]] = row["code"]
+        self._heirs = {era: self._heir(era) for era in self._rows}
         self._reached: dict[Era, frozenset[Era]] = {}
 
     def place(self, facility_code: str, commune_code: str, day: date) -> Era | None:
@@ -54,12 +55,12 @@ class Places:
         """The units in which a place counts: those that stand for a whole period, and those of today."""
         reached = self.reached(place)
         own = [Unit("own", era) for era in reached if era.first <= first and last <= era.last]
-        return own + [Unit("successor", era) for era in reached if not self._heir(era)]
+        return own + [Unit("successor", era) for era in reached if not self._heirs[era]]
 
     def reached(self, era: Era) -> frozenset[Era]:
         """The unit itself, what it is in, and what follows these."""
         if era not in self._reached:
-            nexts = [each for each in (self._parent(era), self._heir(era)) if each]
+            nexts = [each for each in (self._parent(era), self._heirs[era]) if each]
             self._reached[era] = frozenset({era}.union(*(self.reached(each) for each in nexts)))
         return self._reached[era]
 
@@ -68,7 +69,7 @@ class Places:
         if unit.basis == "successor" and unit.era.level == "area":
             return None
         level = unit.era.level if unit.basis == "own" else LEVELS[LEVELS.index(unit.era.level) - 1]
-        found = [era for era in self.reached(unit.era) if era.level == level and not self._heir(era)]
+        found = [era for era in self.reached(unit.era) if era.level == level and not self._heirs[era]]
         return Unit("successor", found[0]) if found else None
 
     def all(self) -> list[Era]:
@@ -107,7 +108,7 @@ class Places:
     def _line(self, era: Era | None) -> Iterator[Era]:
         while era:
             yield era
-            era = self._heir(era)
+            era = self._heirs[era]
 
     def _parent(self, era: Era) -> Era | None:
         row = self._rows[era]

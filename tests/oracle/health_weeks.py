@@ -46,17 +46,20 @@ class Weeks:
         self, disease: str, pulls: Sequence[tuple[datetime, pandas.DataFrame]], places: Places, files: Files
     ) -> None:
         self._places, self._files = places, files
-        self._since: dict[Seen, datetime] = {}
+        since: dict[Seen, datetime] = {}
         for landed, rows in pulls:
             now = set(_seen(rows, DISEASES[disease], places))
-            self._since = {each: self._since.get(each, landed) for each in now}
+            since = {each: since.get(each, landed) for each in now}
+        self._known: dict[date, list[tuple[Era, datetime]]] = defaultdict(list)
+        for each, landed in since.items():
+            self._known[each.monday].append((each.place, landed))
 
     def count(self, monday: date, at: datetime | None = None) -> Counter[Unit]:
         """{unit: persons} of a week, now or of those who were known already at an instant."""
         found = Counter[Unit]()
-        for each, since in self._since.items():
-            if each.monday == monday and (at is None or since <= at):
-                found.update(_units(each.place, monday, self._places))
+        for place, since in self._known[monday]:
+            if at is None or since <= at:
+                found.update(_units(place, monday, self._places))
         return found
 
     def told(self, monday: date) -> dict[Unit, Told]:
@@ -78,17 +81,13 @@ class Weeks:
     def _tellings(self, monday: date) -> list[datetime]:
         """Midnight after a week, and each pull since that brought somebody of it."""
         midnight = datetime.combine(monday + timedelta(days=7), time(), VIETNAM)
-        return [midnight, *sorted({at for each, at in self._since.items() if each.monday == monday and at > midnight})]
+        return [midnight, *sorted({since for _, since in self._known[monday] if since > midnight})]
 
 
-def told_together(weeks: Iterable[Weeks], monday: date) -> dict[Unit, Told]:
+def told_together(weeks: Sequence[Weeks], monday: date) -> dict[Unit, Told]:
     """What is told of all diseases together: nothing where anybody was seen, since each is told beside it."""
-    each = [week.told(monday) for week in weeks]
-    some = {unit for week in weeks for unit in week.count(monday)}
-    return {
-        unit: Told("suppressed", None, None, is_rounded=False) if unit in some else told
-        for unit, told in each[0].items()
-    }
+    some = {unit for each in weeks for unit in each.count(monday)}
+    return weeks[0].told(monday) | dict.fromkeys(some, Told("suppressed", None, None, is_rounded=False))
 
 
 def rooms(count: Mapping[Unit, int], places: Places) -> dict[Unit, Part]:
