@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -78,12 +78,13 @@ def visits(pulls: int) -> pandas.DataFrame:
 
 
 @contextmanager
-def crowds(folder: Path) -> Iterator[None]:
-    """An installation that pulled all of it and published the weeks."""
-    asked = [each for each in read_indicators() if each.id.endswith("_week")]
+def crowds(folder: Path, covers: Collection[str], write_more: Callable[[Path], None]) -> Iterator[None]:
+    """An installation that pulled all of it, and what else is written, and published the weeks and some covers."""
+    asked = [each for each in read_indicators() if each.id.endswith("_week") or each.id in covers]
     with installed(folder / "ioc") as installation:
         installation.patch.setenv("IOC_HEALTH_RECORD__URL", str(folder / "drop"))
         installation.patch.setattr(build_module, "read_indicators", lambda: tuple(asked))
+        write_more(folder / "drop")
         for number, at in enumerate(PULLS):
             _write(folder / "drop" / "kcb" / CENTRE, number)
             installation.set_clock(at)
