@@ -132,21 +132,6 @@ def first_seen(rows: pandas.DataFrame, prefixes: tuple[str, ...]) -> pandas.Data
     return pandas.DataFrame(found[found["is_anew"].astype(bool)][columns])
 
 
-def unsent(files: pandas.DataFrame, facilities: Path, kind: str, first: date, last: date) -> set[tuple[str, date]]:
-    """{(facility or the unit it is of, day)} of the days of which no whole file of a kind came; nightly files alone."""
-    rows = pandas.read_csv(facilities, dtype=str).fillna("")
-    whole = files[(files["kind"] == kind) & ~files["is_cut_off"]]
-    came = set(zip(whole["facility_code"], whole["day"], strict=True))
-    found: set[tuple[str, date]] = set()
-    for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
-        for row in rows.to_dict("records"):
-            stands = row["valid_from"] <= day.isoformat() <= (row["valid_to"] or "2200-12-31")
-            owes = row["kind"] == "centre" or (row["kind"] == "station" and row["parent_code"])
-            if stands and owes and (row["code"], day) not in came:
-                found |= {(row["code"], day), (row["unit_code"], day)}
-    return found
-
-
 def seen_weekly(rows: pandas.DataFrame, prefixes: tuple[str, ...]) -> pandas.Series:
     """{Monday: persons} first seen in the week with a disease. `rows` as of `visits`."""
     return first_seen(rows, prefixes).groupby("monday")["person"].nunique()

@@ -36,13 +36,18 @@ class HealthWorld:
 
     def rows(self, query: str, *given: object) -> list[dict[str, Any]]:
         """The rows of a query to the build, those of single persons included."""
-        with duckdb.connect(str(places().build / "build.duckdb"), read_only=True) as built:
-            return list(built.execute(query, list(given)).to_arrow_table().to_pylist())
+        return built_rows(query, *given)
 
     def build(self) -> None:
         """Bring what lies in the folder into the snapshot."""
         pull("health_record")
         build_module.build()
+
+
+def built_rows(query: str, *given: object) -> list[dict[str, Any]]:
+    """The rows of a query to what was built last."""
+    with duckdb.connect(str(places().build / "build.duckdb"), read_only=True) as built:
+        return list(built.execute(query, list(given)).to_arrow_table().to_pylist())
 
 
 @contextmanager

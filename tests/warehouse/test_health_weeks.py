@@ -1,22 +1,27 @@
 """Persons seen with a watched disease, by week and place: the published figures against a count from raw events."""
 
-import csv
 from collections import Counter
 from datetime import date, timedelta
+from functools import cache
 from statistics import mean, stdev
 from typing import Any
 
 import pytest
 
 from config.settings import PROJECT
+from tests.installation import CLOCK
 from tests.oracle import health as oracle
-from tests.warehouse.health_world import HealthWorld
+from tests.oracle.health_files import Files
+from tests.oracle.health_places import Places, Unit
+from tests.oracle.health_weeks import Weeks
+from tests.warehouse.health_seen import differences, states
+from tests.warehouse.health_world import HealthWorld, told
 
 UNITS, FACILITIES = PROJECT / "config" / "units.csv", PROJECT / "config" / "facilities.csv"
-AREA, DONG_SON, BINH_MINH, CENTRE = "BS5", "21109", "21085", "51200"
+PLACES = Places(UNITS, FACILITIES)
+AREA, DONG_SON, BINH_MINH = "BS5", "21109", "21085"
 COMMUNES = ("21040", "21061", BINH_MINH, "21100", DONG_SON)
 # The weeks of which every day was written, and the same weeks of last year.
-BY_FACILITY = date(2026, 1, 5)
 FIRST, LAST = date(2026, 10, 12), date(2026, 11, 16)
 WEEKS = [FIRST + timedelta(weeks=number) for number in range(6)]
 Cell = tuple[str, date]
@@ -35,29 +40,26 @@ def counted(world: HealthWorld, disease: str) -> Counter[Cell]:
     return found
 
 
-def seen_at(world: HealthWorld, disease: str) -> Counter[Cell]:
-    """{(facility by its five digits, Monday): persons} by the second count; the centre is the whole area's."""
-    with FACILITIES.open(encoding="utf-8") as file:
-        short = {row["code_13"]: row["code"] for row in csv.DictReader(file)}
-    rows = oracle.first_seen(oracle.visits(world.told.visits), oracle.DISEASES[disease])
-    return Counter(
-        (short.get(code, code), monday) for code, monday in zip(rows["facility_code"], rows["monday"], strict=True)
-    )
-
-
-def published(world: HealthWorld, disease: str, kinds: str = "area commune") -> dict[Cell, dict[str, Any]]:
-    """The rows of communes and the area, or of facilities, as read after the reform."""
+def published(world: HealthWorld, disease: str) -> dict[Cell, dict[str, Any]]:
+    """The rows of communes and the area, as read after the reform."""
     rows = world.rows(
-        "SELECT * FROM marts.indicator_value WHERE indicator = ? AND basis = 'successor' AND contains(?, unit_kind)",
-        *(f"{disease}_persons_week", kinds),
+        "SELECT * FROM marts.indicator_value WHERE indicator = ? AND basis = 'successor' AND unit_kind <> 'facility'",
+        f"{disease}_persons_week",
     )
     return {(row["unit_code"], row["period_start"]): row for row in rows}
 
 
-def is_complete(world: HealthWorld, unit: str, monday: date) -> bool:
+@cache
+def files() -> Files:
+    """Which files came, by the second count."""
+    came = told().files.query("kind == 'visit' and not is_cut_off")
+    return Files(zip(came["facility_code"], came["day"], strict=True), PLACES)
+
+
+def is_complete(unit: str, monday: date) -> bool:
     """Whether every file of a week came that tells of a unit, by the second count."""
-    missing = oracle.unsent(world.told.files, FACILITIES, "visit", monday, monday + timedelta(days=6))
-    return not ({where for where, _ in missing} & ({AREA, *COMMUNES} if unit == AREA else {unit}))
+    (era,) = (each for each in PLACES.all() if each.code == unit and each.first <= monday <= each.last)
+    return files().is_complete(Unit("successor", era), monday)
 
 
 @pytest.mark.parametrize("disease", oracle.DISEASES)
@@ -79,47 +81,12 @@ def test_the_persons_of_every_week_and_commune(health: HealthWorld, disease: str
     assert expected.total() >= 40 and {code for code, _ in expected} >= {AREA, DONG_SON}
 
 
-@pytest.mark.parametrize("disease", oracle.DISEASES)
-def test_what_is_published_of_a_week_is_that_count_or_less(health: HealthWorld, disease: str) -> None:
-    expected, shown = counted(health, disease), published(health, disease)
-    assert {cell for cell in expected if cell[1] <= LAST} <= set(shown)
-    for cell, row in shown.items():
-        count = expected[cell]
-        if row["state"] == "shown":
-            assert row["value"] == ((count + 5) // 10 * 10 if row["is_rounded"] else count), cell
-            assert (count == 0 and (cell[1] < FIRST or is_complete(health, *cell))) or count >= 10, cell
-        else:
-            assert row["numerator"] is row["value"] is row["n"] is None, cell
-            assert {"below_10": 0 < count < 10, "suppressed": count >= 10, "not_received": count == 0}[row["state"]], (
-                cell
-            )
-            assert row["state"] != "not_received" or not is_complete(health, *cell), cell
-
-
-@pytest.mark.parametrize("disease", oracle.DISEASES)
-def test_what_is_published_of_a_facilitys_week(health: HealthWorld, disease: str) -> None:
-    expected, shown = seen_at(health, disease), published(health, disease, "facility")
-    told = {cell for cell in expected if cell[0] != CENTRE and BY_FACILITY <= cell[1] <= LAST}
-    assert told and told <= set(shown)
-    for cell in (each for each in shown if each[1] >= BY_FACILITY):
-        count, row = expected[cell], shown[cell]
-        if row["state"] == "shown":
-            assert row["value"] == count and (count == 0 or count >= 10), cell
-        else:
-            states = {"below_10": 0 < count < 10, "suppressed": count >= 10, "not_received": count == 0}
-            assert states[row["state"]], cell
-
-
-@pytest.mark.parametrize("disease", oracle.DISEASES)
-def test_nothing_is_hidden_or_rounded_without_a_few(health: HealthWorld, disease: str) -> None:
-    """Only where somebody could work out a few: they are one to nine of a unit, or of those at none of its parts."""
-    seen, at = counted(health, disease), seen_at(health, disease)
-    few = {monday for counts in (seen, at) for (_, monday), count in counts.items() if 0 < count < 10}
-    for monday in {monday for _, monday in seen}:
-        elsewhere = seen[AREA, monday] - sum(seen[commune, monday] for commune in COMMUNES)
-        few |= {monday} if 0 < elsewhere < 10 else set()
-    for cell, row in (published(health, disease) | published(health, disease, "facility")).items():
-        assert cell[1] in few or not (row["state"] == "suppressed" or row["is_rounded"]), cell
+def test_what_is_published_of_every_week_and_unit(health: HealthWorld) -> None:
+    """All of it came in one pull."""
+    pulls = [(CLOCK, health.told.visits)]
+    weeks = {disease: Weeks(disease, pulls, PLACES, files()) for disease in oracle.DISEASES}
+    assert differences(weeks) == []
+    assert set(states()) == {("shown", False), ("below_10", False), ("not_received", False)}
 
 
 def test_d05_measles_in_dong_son(health: HealthWorld) -> None:
@@ -144,11 +111,11 @@ def test_a_week_against_the_same_weeks_of_last_year(health: HealthWorld, disease
         count = expected[AREA, week]
         row = shown[AREA, week]
         # In the last week a station is silent: what is known already may be too much, and is never few enough.
-        few = "met" if is_complete(health, AREA, week) else None
+        few = "met" if is_complete(AREA, week) else None
         band = "missed" if count > above[1] else "watch" if count > above[0] else few
         assert row["band"] == band and row["target"] == max((int(above[0]) + 5) // 10 * 10, 10), (week, past)
         judged.add(band)
-    assert "met" in judged and not is_complete(health, AREA, LAST)
+    assert "met" in judged and not is_complete(AREA, LAST)
     assert shown[AREA, date(2025, 11, 3)]["band"] in ("no_baseline", None), "nothing is known of 2024"
 
 
@@ -160,7 +127,7 @@ def test_d07_a_commune_whose_station_is_silent_has_no_zero(health: HealthWorld) 
     shown = published(health, "measles")
     assert (
         shown[BINH_MINH, LAST]["state"] == "not_received"
-        and not is_complete(health, BINH_MINH, LAST)
+        and not is_complete(BINH_MINH, LAST)
         and shown[BINH_MINH, LAST]["band"] is None
     )
     assert shown["21100", LAST]["value"] == 0 == shown[BINH_MINH, LAST - timedelta(weeks=1)]["value"]

@@ -31,7 +31,7 @@ RULES = {
     "elsewhere seen": ("seen", r"UNION ALL BY NAME FROM elsewhere_\w+", ""),
     "both readings": ("readings", r"AND upward.unit_kind = 'commune'", "AND upward.unit_kind = 'area'"),
     "room": ("seen", r"\(up_to_more >= 2 AND up_to_fewer >= 2\)", "true"),
-    "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? FROM left_of_\w+", "FROM left_of_commune LIMIT 0"),
+    "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? (FROM left_of_\w+)", r"\1 LIMIT 0"),
     "records": ("records", r"greatest\(group_3, 0\)", "0"),
     "late": ("late", r"landed.landed_at > first_told.as_of", "false"),
     "late and below ten": ("late", r" AND NOT is_changed", ""),

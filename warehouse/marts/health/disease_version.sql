@@ -1,10 +1,18 @@
--- Every good version of a visit that has a watched disease, whether its diagnosis stands first or among the others, and
--- the pull that brought it.
+-- Every good version of a visit that has a watched disease, whether its diagnosis stands first or among the others, with
+-- the pull that brought it and the place where the person counts by it (none of whoever lives elsewhere).
 SELECT
     told.visit,
     told.person,
-    told.facility_code,
-    told.commune_code,
+    CASE
+        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
+            THEN facility.facility_code
+        ELSE commune.unit_code
+    END AS place_code,
+    CASE
+        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
+            THEN facility.facility_from
+        ELSE commune.unit_from
+    END AS place_from,
     told.admitted_date,
     told.is_loaded,
     disease.disease_code,
@@ -18,5 +26,12 @@ INNER JOIN config.disease AS disease
         lambda code: starts_with(replace(code, '.', ''), disease.diagnosis_start)
     )) > 0
 INNER JOIN marts.health_pull AS pull ON told.landed_at BETWEEN pull.began_at AND pull.landed_at
+LEFT JOIN config.facility_code AS code
+    ON code.told_code = told.facility_code AND told.admitted_date BETWEEN code.known_from AND code.known_until
+LEFT JOIN marts.facility AS facility
+    ON facility.facility_code = code.facility_code AND facility.facility_from = code.valid_from
+LEFT JOIN marts.told_commune AS commune
+    ON commune.told_code = told.commune_code
+    AND told.admitted_date BETWEEN commune.known_from AND commune.known_until
 WHERE told.person IS NOT NULL
 GROUP BY ALL
