@@ -103,6 +103,10 @@ class Room:
         """Whether the parts of head and foot lie in panels of their own."""
         return self.display.panels[0] >= PANELS_OF_A_FRAME
 
+    def beside(self, sources: int) -> int:
+        """How many of so many sources a panel's foot holds side by side; snapshot and mark have the last of several."""
+        return math.ceil(sources / max(1, self.display.panels[0] - 1))
+
     @property
     def class_name(self) -> str:
         """The classes of what holds the scenes."""
