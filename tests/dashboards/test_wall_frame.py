@@ -1,11 +1,13 @@
 """Head, foot and mark of a wall, whatever its panels: each has its own place, also when all of them speak at once."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from config.displays import Pages
 from connectors.kit.registry import sources
 from dashboards import words
 from dashboards.wall_app import make_server
@@ -14,8 +16,18 @@ from tests.dashboards.wall_sight import SCENES, assert_whole, keep_picture, look
 from tests.dashboards.walls import pulls_failed, showing
 from tests.installation import Installation
 
+BY_TWO: Mapping[int, Pages] = {6: ((1, 2), (3, 4), (5, 6)), 9: ((1, 2), (3, 4), (5, 6), (7, 8), (9,))}
+BY_FOUR: Mapping[int, Pages] = {6: ((1, 2, 3, 4), (5, 6)), 9: ((1, 2, 3, 4), (5, 6, 7, 8), (9,))}
 ALL = {name: replace(showing(name, *SCENES), name=name) for name in ("television", "wall_3x2", "wall_3x3")}
-DAILY = ("television",)
+ALL |= {
+    name: replace(ALL["wall_3x3"], name=name, pixels=pixels, panels=panels, distance_m=metres, pages=pages)
+    for name, pixels, panels, metres, pages in (
+        ("wall_2x2", (3840, 2160), (2, 2), 5.0, BY_FOUR),
+        ("wall_2x1", (3840, 1080), (2, 1), 4.4, BY_TWO),
+        ("wall_1x2", (1920, 2160), (1, 2), 3.8, BY_TWO),
+    )
+}
+DAILY = ("television", "wall_2x2")
 MOMENT = "07:30 ngày 23/11"
 CUT_OFF = words.CUT_OFF.format(since=MOMENT, held=MOMENT)
 NOTED = "said => { document.querySelector('#notice').textContent = said }"
@@ -57,3 +69,15 @@ def test_all_that_a_frame_says_is_read_at_once(browser: Browser, full: Installat
             sight = look(visit.page)
             assert {held_back, CUT_OFF, words.INVENTED} <= {each["text"] for each in sight.texts}
             assert_whole(sight, display)
+
+
+@pytest.mark.parametrize("name", ["wall_1x2", pytest.param("wall_2x2", marks=pytest.mark.slow)])
+def test_that_there_is_nothing_yet_is_said_within_a_panel(browser: Browser, empty: Installation, name: str) -> None:
+    display = ALL[name]
+    server, _apps = make_server([display])
+    width, height = map(int, display.canvas)
+    with listening(server) as port, visiting(browser, width, height, display.pixels[0] / width) as visit:
+        opened(visit, f"http://127.0.0.1:{port}/wall", name)
+        expect(visit.page.get_by_text(words.NO_DATA, exact=True)).to_be_visible()
+        keep_picture(visit.page, f"empty_{name}")
+        assert_whole(look(visit.page), display)
