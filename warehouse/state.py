@@ -13,7 +13,8 @@ from config.settings import source_settings
 from connectors.kit.contract import Source
 from connectors.kit.landing import is_brought, newest_batch
 from connectors.kit.registry import sources
-from warehouse.sentences import day, down, due_soon, fresh, late, partly, up_to
+from warehouse.held_back import held_back
+from warehouse.sentences import down, due_soon, fresh, late, partly, up_to
 from warehouse.silent import received_of
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
@@ -56,31 +57,21 @@ class SourceState:
 
 @dataclass(frozen=True)
 class State:
-    """All sources, in order of id. `held_back_vi` says why the snapshot is not the newest possible; empty if it is."""
+    """All sources, in order of id. `held_back_vi` says why the snapshot is not the newest possible; empty if it is.
+
+    `held_back_brief_vi` says the same in a line of a wall.
+    """
 
     sources: tuple[SourceState, ...]
     held_back_vi: str = ""
+    held_back_brief_vi: str = ""
 
 
 def state(now: datetime, snapshot: Snapshot | None = None) -> State:
     """The state of every source at `now`, from the outcomes and a snapshot (default: the current one)."""
     shown = snapshot or current()
     judged = tuple(_judge(source, now.astimezone(TIMEZONE), shown) for source in sources().values())
-    return State(judged, "" if shown is None else _held_back(shown))
-
-
-def _held_back(snapshot: Snapshot) -> str:
-    """Whether a build failed after the snapshot, or left out a source's newest batches, in words."""
-    newest = next((each for each in newest_first(places().outcomes / "build") if each.state != "started"), None)
-    used = f"đang dùng bản {day(snapshot.built_at)}"
-    if newest is not None and newest.state in ("failed", "crashed") and newest.started_at > snapshot.built_at:
-        return f"Bản số liệu {day(newest.started_at)} không qua kiểm tra · {used}"
-    if snapshot.held_sources:
-        titles = ", ".join(
-            sources()[source].title_vi for source in sorted(snapshot.held_sources) if source in sources()
-        )
-        return f"Lần nhận mới nhất của {titles} không qua kiểm tra · {used} không có lần nhận đó"
-    return ""
+    return State(judged, *(held_back(shown) if shown else ()))
 
 
 def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceState:

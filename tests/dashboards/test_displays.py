@@ -111,6 +111,13 @@ def test_one_slot_a_page_has_room_on_a_television() -> None:
     assert next(Room(alone, {PROCEDURES: scenes()[PROCEDURES]}).shortcomings(), None) is None
 
 
+def test_a_profile_too_narrow_for_head_and_foot_is_refused_with_the_arithmetic() -> None:
+    alone = display(name="hall", distance_m=3.5, pages={6: (), 9: ((1,),)})
+    said = r"\[hall\]: đầu và chân trang cần rộng 2186 px = 53 × 41, mà chỉ có 1888 px"
+    with pytest.raises(ConfigurationInvalid, match=said):
+        room_for(alone)
+
+
 def test_a_file_is_read_in_its_order(tmp_path: Path) -> None:
     (found,) = read_displays(written(tmp_path, GOOD))
     assert (found.name, found.canvas[0]) == ("hall", CANVAS_WIDTH)

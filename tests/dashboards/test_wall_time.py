@@ -15,7 +15,7 @@ from dashboards.pace import Pace
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import write_pointer_to
-from tests.dashboards.wall_sight import PATIENCE_MS, opened, poll
+from tests.dashboards.wall_sight import PATIENCE_MS, opened, poll, stand_still
 from tests.dashboards.walls import server_with
 from tests.installation import CLOCK, Installation
 
@@ -99,6 +99,15 @@ def test_a_wall_that_slept_for_hours_shows_the_time_and_the_newest_snapshot(
     expect(page.locator("#clock")).to_contain_text("10:30", timeout=PATIENCE_MS)
     expect(page.locator(".page-shown .snapshot")).to_contain_text("0badcafe", timeout=PATIENCE_MS)
     assert notice(page) == ""
+
+
+@pytest.mark.parametrize(
+    "event", ["document.dispatchEvent(new Event('visibilitychange'))", "dispatchEvent(new Event('online'))"]
+)
+def test_a_wall_that_is_seen_again_or_plugged_in_asks_at_once(wall: Visit, event: str) -> None:
+    stand_still(wall.page)
+    with wall.page.expect_request(VERSION):
+        wall.page.evaluate(event)
 
 
 def test_scenes_that_are_none_are_not_put_on_the_wall(

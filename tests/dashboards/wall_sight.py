@@ -190,11 +190,16 @@ def opened(visit: Visit, address: str, name: str, clock: str = "07:3") -> None:
 def pages_of(page: Page, room: Room) -> Iterator[int]:
     """Each page of the wall as the wall itself turns to it; while one looks, its clock stands."""
     count = len(room.all_pages)
-    page.clock.pause_at(datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 1, UTC))
+    stand_still(page)
     for index, shown in enumerate(room.all_pages):
         expect(page.locator("#turn")).to_have_text(f"{index + 1}/{count}" if count > 1 else "")
         yield index
         page.clock.fast_forward(1000 * shown.dwell_s)
+
+
+def stand_still(page: Page) -> None:
+    """Stop the wall's clock: it does nothing more by itself."""
+    page.clock.pause_at(datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 1, UTC))
 
 
 def turn_to(page: Page, number: int) -> None:

@@ -105,8 +105,13 @@ def publish_with(installation: Installation, file: Path, change: str) -> None:
     write_pointer_to(installation.home, changed.rename(served))
 
 
-def everything_failed(sources: Iterable[str] = ("one_stop", "national_portal")) -> None:
-    """Let the last pull of each source and the last build have failed, so that the longest sentences stand."""
+def pulls_failed(sources: Iterable[str]) -> None:
+    """Let the last pull of each source have failed, so that its longest sentence stands."""
     for source in sources:
         finish(begin(source, "pull"), "failed", error="SourceUnavailable", next_try_at=settings().clock)
+
+
+def everything_failed(sources: Iterable[str] = ("one_stop", "national_portal")) -> None:
+    """Let the last pull of each source and the last build have failed."""
+    pulls_failed(sources)
     finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")

@@ -12,6 +12,7 @@ from config.outcomes import begin, finish
 from config.places import places
 from connectors.kit.errors import ContractBroken, FileRefused
 from connectors.kit.landing import newest_batch
+from connectors.kit.registry import sources
 from tests.installation import Installation
 from warehouse.snapshots import Snapshot, current
 from warehouse.state import EXITS, SourceState, State, state
@@ -216,3 +217,20 @@ def test_a_source_without_events_of_its_own_is_as_old_as_its_last_confirmation(b
     assert as_of(published) == at("23T02:00")
     # What landed later and is not published yet was not confirmed: the figures shown are older.
     assert as_of(replace(published, horizons={"national_portal": "20200101T000000.000-00000000"})) == at("21T01:00")
+
+
+def test_why_the_snapshot_is_not_the_newest(built: Installation) -> None:
+    snapshot = current()
+    assert snapshot
+    newest, without = state(at("24T08:00"), snapshot), replace(snapshot, held_sources=frozenset(sources()))
+    assert (newest.held_back_vi, newest.held_back_brief_vi) == ("", "")
+    lacking = state(at("24T08:00"), without)
+    assert all(source.title_vi in lacking.held_back_vi for source in sources().values())
+    assert lacking.held_back_vi.endswith("không qua kiểm tra · đang dùng bản 23/11 không có lần nhận đó")
+    assert lacking.held_back_brief_vi.startswith("Thiếu lần nhận mới nhất của 5 nguồn vì không qua kiểm tra")
+    assert len(lacking.held_back_brief_vi) <= 80
+    built.set_clock(at("24T01:00"))
+    finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
+    failed = state(at("24T08:00"), without)
+    assert failed.held_back_vi == failed.held_back_brief_vi
+    assert failed.held_back_vi == "Bản số liệu 24/11 không qua kiểm tra · đang dùng bản 23/11"

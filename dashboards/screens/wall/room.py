@@ -19,11 +19,12 @@ LINE = 1.2
 LEAST_GAP = 8.0
 LEAST_ROW_EM = {False: 25, True: 34}
 """How long a row of a list is at its longest, in em; in a wide tile the figure stands beside it."""
+LEAST_FRAME_EM = {False: 53, True: 36}
+"""How long head and foot are at their longest, in em of rows of lists: in one panel, or divided among several."""
 FACTORS = (1.25, 1.2, 1.15, 1.1, 1.05, 1.0)
 """Where there is room text grows, down this list: nobody is bound to the distance that was measured."""
 HEAD_ROWS, FOOT_LINES = 2, 3
 PIXELS_PER_REM = 16
-PANELS_OF_A_FRAME = 3
 WIDE = 1.6
 
 
@@ -100,8 +101,12 @@ class Room:
 
     @property
     def has_framed_panels(self) -> bool:
-        """Whether the parts of head and foot lie in panels of their own."""
-        return self.display.panels[0] >= PANELS_OF_A_FRAME
+        """Whether head and foot cross panels, and their parts lie in panels of their own."""
+        return self.display.panels[0] > 1
+
+    def beside(self, sources: int) -> int:
+        """How many of so many sources a panel's foot holds side by side; snapshot and mark have the last of several."""
+        return math.ceil(sources / max(1, self.display.panels[0] - 1))
 
     @property
     def class_name(self) -> str:
@@ -174,6 +179,17 @@ class Room:
                 said = f"{em} × {self.sizes['medium']:.0f}"
                 said = _("{needed} px of width = {sum}", needed=round(em * self.sizes["medium"]), sum=said)
                 yield self._too_small(tile, said, across)
+        yield from self._narrow_frame()
+
+    def _narrow_frame(self) -> Iterator[str]:
+        em, medium = LEAST_FRAME_EM[self.has_framed_panels], self.sizes["medium"]
+        has = self.display.panel[0] - 4 * self.gap
+        if em * medium > has:
+            yield _(
+                "config/displays.toml: [{display}]: head and foot need {needed} px of width = {em} × {medium}, and "
+                "there are {has} px on a canvas 1920 px wide. Lower distance_m or raise diagonal_inches.",
+                display=self.display.name, needed=round(em * medium), em=em, medium=round(medium), has=round(has),
+            )  # fmt: skip
 
     def _too_small(self, tile: Tile, needed: str, has: float) -> str:
         return _(

@@ -36,8 +36,8 @@ WAITING_STEP = _("The screen shows it again by itself as soon as it can be read.
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
 NOT_DRAWN = _("This tile cannot be shown; administrator: see the log of the wall")
 NOT_CONNECTED = "not_connected"
-SOURCES_IN_FULL = 2
-"""So many sources the foot of one screen has room for side by side."""
+MOST_BESIDE = 2
+"""So many sources the foot of one panel has room for side by side."""
 BROKEN_ROWS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What comes of rows that a scene did not expect; that nothing can be read is the matter of the whole wall."""
 
@@ -116,7 +116,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     ]  # fmt: skip
     return html.Section(
         [
-            _head(scene.title, about, frame.state.held_back_vi, is_framed=frame.room.has_framed_panels),
+            _head(scene.title, about, frame.state.held_back_brief_vi, is_framed=frame.room.has_framed_panels),
             html.Div(pages, className="pages"),
         ],
         className=f"part scene-{name}",
@@ -191,13 +191,12 @@ def _page(
 def _head(
     title: str, about: Place[Address] | None = None, held_back: str = "", *, is_framed: bool = False
 ) -> html.Header:
-    """The period has a panel of its own where there are enough; below it, why the snapshot is not the newest."""
+    """Title, unit, why the snapshot is not the newest, and the period, which has a panel of its own where it can."""
     unit, period = ("", "") if about is None else (about.unit.name, _period(about))
-    said = html.P(held_back, className="held-back") if held_back else None
     named = unit if is_framed else " · ".join(filter(None, (unit, period)))
-    parts = [html.H1(title), html.P(named, className="about")]
-    framed = html.Div([html.P(period, className="head-period"), said], className="head-middle")
-    return html.Header([*parts, framed if is_framed else said])
+    said = html.P(held_back, className="held-back") if held_back else None
+    framed = html.P(period, className="head-period") if is_framed else None
+    return html.Header([html.H1(title), html.P(named, className="about"), said, framed])
 
 
 def _period(about: Place[Address]) -> str:
@@ -208,18 +207,16 @@ def _foot_of(frame: Frame, page: Page, address: str) -> html.Footer:
     """The foot beneath a page: no figure stands without the age of what it was drawn from."""
     drawn_on = frame.room.scenes[page.scene].sources_of(page.slots)
     sources = [source for source in frame.state.sources if source.id in drawn_on]
-    is_brief = not frame.room.is_of_panels and len(sources) > SOURCES_IN_FULL
-    return _foot(frame.snapshot, sources, frame.state, address, is_brief=is_brief)
+    return _foot(frame.snapshot, sources, frame.state, address, frame.room.beside(len(sources)))
 
 
 def _foot(
-    snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "", *,
-    is_brief: bool = False,
-) -> html.Footer:  # fmt: skip
+    snapshot: Snapshot | None, sources: Sequence[SourceState], state: State, address: str = "", beside: int = 1
+) -> html.Footer:
     """Ages, mark and snapshot; with an address, the code that leads there. Without figures there is no age to tell."""
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None
-    return html.Footer(
-        [freshness(sources, is_brief=is_brief), html.P(known, className="snapshot"), invented_mark(is_invented), code]
-    )
+    ages = freshness(sources, is_brief=beside > MOST_BESIDE)
+    parts = [ages, html.P(known, className="snapshot"), invented_mark(is_invented), code]
+    return html.Footer(parts, style={"--beside": beside})
