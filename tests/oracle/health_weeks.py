@@ -40,7 +40,10 @@ class Seen(NamedTuple):
 
 
 class Weeks:
-    """Whoever was seen with one disease. `pulls` are the visits that had landed by each pull, the newest one last."""
+    """Whoever was seen with one disease, known at their place since the pull that first told them there and that week.
+
+    `pulls` are the visits that had landed by each pull, the newest one last.
+    """
 
     def __init__(
         self, disease: str, pulls: Sequence[tuple[datetime, pandas.DataFrame]], places: Places, files: Files

@@ -20,7 +20,7 @@ from tests.oracle.health_places import Era, Places
 from warehouse import build as build_module
 from warehouse.indicator_files import read_indicators
 
-SEED, CENTRE, OUTSIDE = 7, "51200", "20257"
+SEED, CENTRE, OUTSIDE = 0, "51200", "20257"
 PLACES = Places(PROJECT / "config" / "units.csv", PROJECT / "config" / "facilities.csv")
 # Two before a week is over, or between two weeks.
 PULLS = (datetime(2026, 11, 10, 12, tzinfo=TIMEZONE), datetime(2026, 11, 18, 12, tzinfo=TIMEZONE), CLOCK)
