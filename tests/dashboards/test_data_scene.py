@@ -1,6 +1,7 @@
 """The scene on the data itself: what each slot says in health and in trouble, and where it leads."""
 
 import shutil
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,21 @@ def test_nights_without_data_stand_before_those_that_brought_a_part(synthetic: I
     assert "127.0.0.1" not in words
 
 
+def test_what_lasted_two_nights_stands_before_what_failed_in_one(synthetic: Installation) -> None:
+    """As in situation D19: single nights of sources that did not answer must not hide it."""
+    shutil.rmtree(synthetic.home / "outcomes")
+    failed = {("one_stop", 20), ("health_record", 21), ("smas", 23)}
+    stopped = {("satisfaction", 18), ("satisfaction", 19)}
+    for source, day in product(("one_stop", "health_record", "smas", "satisfaction"), range(17, 24)):
+        told: Any = ("failed", "Máy chủ không trả lời") if (source, day) in failed else ("ok", None)
+        outcome(synthetic, f"{day}T01:10", *(("partial", GONE) if (source, day) in stopped else told), source=source)
+    said = text(tiles()[6]).partition("không có kỳ nhận")[2]
+    assert (
+        0 < said.index("18 và 19/11 · Hệ thống đánh giá hài lòng") < said.index("23/11 · Sổ điểm các trường: Máy chủ")
+    )
+    assert "20/11 ·" not in said and "21/11 ·" not in said
+
+
 def test_many_nights_with_one_cause_are_counted(synthetic: Installation) -> None:
     """A list of their days would leave no room for the cause."""
     shutil.rmtree(synthetic.home / "outcomes")
@@ -110,10 +126,11 @@ def test_two_systems_that_disagree(synthetic: Installation) -> None:
 
 
 def test_rows_that_were_replaced_stand_in_the_account(synthetic: Installation, synthetic_file: Path) -> None:
-    """As situation D06 will: superseded rows are named beside those in use."""
+    """As in situation D06: superseded rows are named beside those in use, and of which kind they are."""
     change = "INSERT INTO quality.row_exit VALUES ('one_stop', 'dossier', 'b', 'superseded', 64)"
     publish_with(synthetic, synthetic_file, change)
-    assert "64 bản thay thế" in text(tiles()[4])
+    words = text(tiles()[4])
+    assert "64 bản thay thế" in words and "Bản thay thế: danh sách hồ sơ 64" in words
 
 
 def test_the_form_that_does_not_add_up(synthetic: Installation, synthetic_file: Path) -> None:

@@ -27,7 +27,7 @@ AGE = timedelta(days=9)
 LEAST_BYTES = 20_000
 # What is told of a source instead: it is down, waited for by terms, or nobody connected it.
 NOT_BY_DAYS = ("Mất kết nối nguồn từ 01:02 ngày 23/11", "Mới nhận 56/60 trường", words.NO_SOURCE)
-DAILY = "wall_3x2"
+DAILY = "visitors"
 EVERY = pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
 EACH = pytest.mark.parametrize(
     "display",
