@@ -141,25 +141,28 @@ def test_the_browser_waits_until_there_is_a_picture(machine: Machine, outputs: s
     assert len(machine.called("sleep")) == 2
 
 
-@pytest.mark.parametrize(("is_stored", "asked"), [(False, 3), (True, 0)])
-def test_only_a_browser_that_has_stored_nothing_waits_for_the_server(
-    machine: Machine, is_stored: bool, asked: int
+@pytest.mark.parametrize(("what", "asked"), [(None, 3), ("", 3), ("scenes", 3), ("kept", 0)])
+def test_only_a_browser_whose_page_is_stored_whole_does_not_wait_for_the_server(
+    machine: Machine, what: str | None, asked: int
 ) -> None:
+    """A real page in a real browser: tests/dashboards/test_wall_kept.py."""
     machine.plant("xrandr", f'printf "{LIT}"')
     machine.plant("curl")
     opened(machine)
     machine.calls.unlink()
     machine.plant("curl", f'[ "$(grep -c ^curl "{machine.calls}")" -ge 3 ]')
-    if is_stored:
-        stored(machine)
+    if what is not None:
+        stored(machine, what)
     assert len(opened(machine)) == 1
     assert len(machine.called("curl")) == asked
 
 
-def stored(machine: Machine) -> Path:
-    """The folder in which the page has stored itself."""
+def stored(machine: Machine, what: str = "kept") -> Path:
+    """The folder in which the page has stored this part of itself, none where it has no name."""
     folder = machine.folder / "profile/Default/Service Worker/CacheStorage"
     folder.mkdir(parents=True)
+    if what:
+        (folder / "entry_0").write_bytes(b"\0\1" + f"{ADDRESS}{what}".encode() + b"\0")
     return folder
 
 

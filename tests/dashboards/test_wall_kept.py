@@ -2,9 +2,12 @@
 
 import json
 import re
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +16,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboards.pace import Pace
 from dashboards.screens.wall.scene import Scene, scenes
+from tests.architecture.test_kiosk import LIT, Machine, machine, opened
+from tests.browser import ARGUMENTS, chromium
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import listening
 from tests.dashboards.walls import FIRST, PROCEDURES, server_with
 from tests.faults.line import Cut, Line
 from tests.installation import Installation
+
+__all__ = ["machine"]
 
 QUICK = Pace(ask_ms=200, again_ms=100, patience_ms=3000, behind_ms=1500, move_ms=200, doubt_ms=500)
 NEWER = replace(QUICK, watch_ms=QUICK.watch_ms + 1)
@@ -25,6 +32,10 @@ CUT_OFF = "Màn hình mất kết nối từ 07:30 ngày 23/11 · đang giữ s�
 KEPT = """async () => { await navigator.serviceWorker.ready; const kept = {};
     for (const name of await caches.keys()) kept[name] = (await (await caches.open(name)).keys()).length;
     return kept; }"""
+MARKED = """async ([mark, patience]) => { const begun = performance.now();
+    while (!(await caches.match(mark))) { if (performance.now() - begun > patience) throw new Error("no mark");
+        await new Promise(done => setTimeout(done, 50)); } }"""
+FORGET = "async () => { for (const name of await caches.keys()) await caches.delete(name); }"
 PATIENCE_MS = 20_000
 # Each state of the page before it is painted: the build of its shell, and the scenes that stand in it.
 STATES = """(() => { const look = () => { const scene = document.querySelector('.part');
@@ -149,10 +160,44 @@ def test_a_browser_that_has_thrown_away_what_it_kept_says_so_in_words(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], how: Cut
 ) -> None:
     with opened_and_kept(browser, *old) as (line, _context, page):
-        page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
+        page.evaluate(FORGET)
         line.cut(how)
         page.reload()
         assert page.locator("body").inner_text().strip() == "Màn hình chưa kết nối được máy chủ"
+
+
+def await_removal(page: Page, profile: Path, mark: str) -> None:
+    """The browser takes its time to remove from the disk what a page has deleted."""
+    give_up = time.monotonic() + PATIENCE_MS / 1000
+    while subprocess.run(["grep", "-rqF", mark, profile / "Default/Service Worker"], check=False).returncode == 0:
+        assert time.monotonic() < give_up, "what was deleted is still there"
+        page.wait_for_timeout(100)
+
+
+def test_a_kiosk_knows_from_its_profile_whether_it_can_show_the_wall_without_the_server(
+    synthetic: Installation, browser: Browser, old: tuple[Flask, str], machine: Machine
+) -> None:
+    profile = machine.folder / "profile"
+    waits = f'[ "$(grep -c ^curl "{machine.calls}")" -ge 3 ]'
+    machine.plant("xrandr", f'printf "{LIT}"')
+    with listening(old[0]) as port:
+        wall = f"http://127.0.0.1:{port}{FIRST}"
+        (machine.folder / "address").write_text(f"{wall}\n", encoding="utf-8")
+        for is_kept, asked in ((True, 0), (False, 3)):
+            context = browser.browser_type.launch_persistent_context(
+                profile, executable_path=chromium(), args=ARGUMENTS
+            )
+            page = context.pages[0]
+            page.goto(wall)
+            page.evaluate(MARKED, [f"{FIRST}kept", PATIENCE_MS])
+            if not is_kept:
+                page.evaluate(FORGET)
+                await_removal(page, profile, f"{wall}kept")
+            context.close()
+            machine.calls.unlink(missing_ok=True)
+            machine.plant("curl", waits)
+            assert opened(machine, wall)[0].endswith(f" {wall}")
+            assert len(machine.called("curl")) == asked
 
 
 def test_the_worker_keeps_this_wall_and_reaches_its_server_alone(

@@ -6,6 +6,7 @@
   const OF_WALL = `${WALL.home} `;
   const KEPT = OF_WALL + WALL.build;
   const SCENES = `${WALL.home}scenes`;
+  const MARK = `${WALL.home}kept`;
   const LIVE = ["/wall/version", SCENES];
   const PATIENCE_MS = 30000;
 
@@ -23,6 +24,13 @@
     const answers = await Promise.all([...WALL.files, SCENES].map(asked));
     const kept = await caches.open(KEPT);
     await Promise.all(answers.map(([address, answer]) => kept.put(address, answer)));
+  }
+
+  // A kiosk looks for the mark before it starts without a server (docs/kiosk/ioc-kiosk-open): from now on this worker
+  // answers whoever opens the wall. It lies among what is kept, and goes with it.
+  async function takeCharge() {
+    if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(MARK, new Response(""));
+    await dropOthers();
   }
 
   async function dropOthers() {
@@ -46,7 +54,7 @@
     const routes = LIVE.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: "network" }));
     if (event.addRoutes) event.addRoutes(routes).catch(() => {});
   });
-  self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+  self.addEventListener("activate", (event) => event.waitUntil(takeCharge()));
   self.addEventListener("message", (event) => {
     if (event.data === "take over") self.skipWaiting();
   });
