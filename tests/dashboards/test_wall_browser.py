@@ -15,18 +15,17 @@ from dashboards.screens.wall.scene import scenes
 from tests.dashboards.conftest import Shown
 from tests.dashboards.served import Visit, visiting
 from tests.dashboards.unwell import HELD_AND_FOUND, fail_nights
+from tests.dashboards.wall_contrast import LEAST_CONTRAST, contrasts
 from tests.dashboards.wall_sight import (
-    FOOTNOTE,
     LARGE,
-    LEAST_CONTRAST,
     OTHER_SIZES,
     SCENES,
     SIZES,
     TELEVISION,
+    TRUE_SIZES,
     WIDE,
     assert_light,
     assert_whole,
-    contrasts,
     each_scene,
     keep_picture,
     look,
@@ -112,11 +111,16 @@ def test_all_scenes_together_are_light_and_soon_there(
         assert_light(answers)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("scene", SCENES)
-@pytest.mark.parametrize(("name", "width", "height", "scale"), [*SIZES, *OTHER_SIZES])
-def test_every_resolution_is_drawn_and_kept_as_a_picture(
-    browser: Browser, shown: Shown, tmp_path: Path, name: str, width: int, height: int, scale: int, scene: str
+@pytest.mark.parametrize(
+    ("scene", "name", "width", "height", "scale"),
+    [
+        pytest.param(scene, *size, marks=() if (scene, size) == (PROCEDURES, TRUE_SIZES[1]) else pytest.mark.slow)
+        for scene in SCENES
+        for size in (*SIZES, *OTHER_SIZES, *TRUE_SIZES)
+    ],
+)
+def test_every_resolution_is_whole_legible_and_kept_as_a_picture(
+    browser: Browser, shown: Shown, tmp_path: Path, scene: str, name: str, width: int, height: int, scale: int
 ) -> None:
     folder = Path(os.environ.get("WALL_PICTURES", tmp_path))
     room = room_for(showing(name, scene))
@@ -127,10 +131,8 @@ def test_every_resolution_is_drawn_and_kept_as_a_picture(
             visit.page.screenshot(path=picture)
             assert picture.stat().st_size > 50_000
             sight = look(visit.page)
-            assert [each["text"] for each in sight.texts if each["outside"]] == []
-            factor = width / room.display.canvas[0]
-            smallest = min(each["size"] for each in sight.texts) / factor
-            assert room.display.arc_minutes(smallest) >= FOOTNOTE
+            assert_whole(sight, room.display)
+            assert min(contrasts(visit.page, sight.texts)) >= LEAST_CONTRAST
 
 
 @pytest.mark.parametrize(("scene", "name", "width", "height", "scale"), each_scene([], {PROCEDURES: [LARGE]}))

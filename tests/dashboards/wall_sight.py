@@ -1,7 +1,6 @@
-"""What an eye before the wall meets: where each text stands, how large it is, and how it stands out from what lies
-beneath it. Measured in the browser, from what was drawn."""
+"""What an eye before the wall meets: where each text stands, and how large it is, measured in the browser from what was
+drawn. How it stands out from what lies beneath it: wall_contrast.py."""
 
-import base64
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from playwright.sync_api import Page, Response, expect
 
-from config.displays import Display
+from config.displays import CANVAS_WIDTH, Display
 from dashboards.screens.wall.room import Room
 from dashboards.screens.wall.scene import scenes
 from dashboards.screens.wall.screen import NOT_DRAWN
@@ -25,10 +24,11 @@ Size = tuple[str, int, int, int]
 POLL_MS = 5000
 PATIENCE_MS = 20_000
 MOST_BYTES = 1_600_000
-LEAST_CONTRAST = 7.0
 TELEVISION, LARGE, WIDE = ("television", 1920, 1080, 1), ("wall_3x3", 1920, 1080, 3), ("wall_3x2", 1920, 720, 3)
 SIZES = [TELEVISION, ("television", 1920, 1080, 2), LARGE, WIDE]
-OTHER_SIZES = [("television", 1920, 1080, 3), ("wall_3x3", 5760, 3240, 1), ("wall_3x2", 5760, 2160, 1)]
+OTHER_SIZES = [("television", 1920, 1080, 3)]
+TRUE_SIZES = [("panel_4k", 3840, 2160, 1), ("wall_3x2", 5760, 2160, 1), ("wall_3x3", 5760, 3240, 1)]
+"""As the glass has them: a pixel of the picture is one of the page."""
 SCENES = tuple(scenes())
 
 
@@ -73,26 +73,6 @@ CLIPPED = """() => [...document.querySelectorAll('.wall *')].filter(e =>
     const line = style.lineHeight === 'normal' ? 1.2 : parseFloat(style.lineHeight) / parseFloat(style.fontSize);
     return {text: e.textContent, line, hidden: e.scrollHeight - e.clientHeight}; }).filter(each =>
     each.hidden > 1 || each.line < 1.25).map(each => `${each.text}: ${each.line.toFixed(2)}, ${each.hidden} px`)"""
-# The picture without its letters, read back pixel by pixel beneath each of them.
-BENEATH = """async ([picture, texts]) => {
-    const image = new Image(); image.src = picture; await image.decode();
-    const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height;
-    const context = canvas.getContext('2d', {willReadFrequently: true}); context.drawImage(image, 0, 0);
-    const scale = image.width / innerWidth;
-    const linear = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    const luminance = (r, g, b) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-    return texts.map(t => {
-        const [r, g, b] = t.colour.match(/[\\d.]+/g).map(Number), ink = luminance(r, g, b);
-        const width = Math.max(1, Math.floor((t.right - t.left) * scale));
-        const height = Math.max(1, Math.floor((t.bottom - t.top) * scale));
-        const data = context.getImageData(t.left * scale, t.top * scale, width, height).data, found = [];
-        for (let i = 0; i < data.length; i += 16) {
-            const ground = luminance(data[i], data[i + 1], data[i + 2]);
-            found.push((Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05));
-        }
-        found.sort((a, b) => a - b);
-        return found[Math.floor(found.length / 50)];
-    }); }"""
 
 
 # Every frame that is painted: how many pages and scenes it shows, and which tile of which scene is seen first.
@@ -106,13 +86,16 @@ WATCH = """() => { window.seen = []; const look = () => {
     window.seen.push(`${shown.length} ${heads.length} ${seen}`);
     requestAnimationFrame(look); }; look(); }"""
 
+LENGTHS = ("left", "right", "top", "bottom", "size")
+
 TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
     page.dataset.dwell = 0; page.classList.toggle('page-shown', at === number); })"""
 
 
 @dataclass(frozen=True)
 class Sight:
-    """One view: texts and boxes with their places in CSS pixels, and texts that lose a part of their letters."""
+    """One view: texts and boxes with their places and sizes in pixels of the canvas, whatever the page's own, and texts
+    that lose a part of their letters."""
 
     texts: list[dict[str, Any]]
     boxes: list[dict[str, Any]]
@@ -127,7 +110,12 @@ class Sight:
 def look(page: Page) -> Sight:
     """What is seen now, its fonts loaded."""
     page.evaluate("document.fonts.ready")
-    return Sight(page.evaluate(TEXTS), page.evaluate(BOXES), page.evaluate(CLIPPED))
+    enlarged = page.evaluate("innerWidth") / CANVAS_WIDTH
+    texts, boxes = (
+        [each | {name: each[name] / enlarged for name in LENGTHS if name in each} for each in page.evaluate(found)]
+        for found in (TEXTS, BOXES)
+    )
+    return Sight(texts, boxes, page.evaluate(CLIPPED))
 
 
 def overlapping(among: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -147,16 +135,6 @@ def outside(among: list[dict[str, Any]], width: float, height: float) -> list[st
 def across(among: list[dict[str, Any]], panel: tuple[float, float], bezel: float) -> list[str]:
     """What stands on the edge between two panels, or nearer to one than the bezel is wide."""
     return [each["text"] for each in among if _is_across(each, panel, bezel)]
-
-
-def contrasts(page: Page, texts: list[dict[str, Any]]) -> list[float]:
-    """The contrast of each text with what is drawn beneath its letters: all but the worst fiftieth of it, where a
-    letter may touch a line."""
-    hidden = page.add_style_tag(content=".wall * { color: transparent !important; }")
-    picture = base64.b64encode(page.screenshot(scale="css")).decode()
-    hidden.evaluate("style => style.remove()")
-    found: list[float] = page.evaluate(BENEATH, [f"data:image/png;base64,{picture}", texts])
-    return found
 
 
 def _cover(one: dict[str, Any], two: dict[str, Any]) -> bool:
