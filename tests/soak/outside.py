@@ -24,8 +24,8 @@ NOT_GIVEN_ON = {"connection", "content-length", "date", "server", "transfer-enco
 # Whom Chromium asks by itself, with an empty page too. On a kiosk its policies keep it from that; here it is refused.
 OF_THE_BROWSER = ("update.googleapis.com", "accounts.google.com")
 _KIOSK = (PROJECT / "docs/kiosk/ioc-kiosk-open").read_text(encoding="utf-8")
-# How soon garbage is cleared away, and what holds on to it: as on a kiosk.
-CLEARING = re.findall(r"--js-flags=\S+", _KIOSK)
+# How soon garbage is cleared away, and how much of what was drawn is kept: as on a kiosk.
+CLEARING = re.findall(r"--(?:js-flags|skia-font-cache-limit-mb)=\S+", _KIOSK)
 # Chromium heeds the last of several --disable-features.
 _WITHOUT = ["NetworkTimeServiceQuerying", "OptimizationHints", "MediaRouter"]
 _WITHOUT += re.findall(r"--disable-features=(\S+)", _KIOSK)
