@@ -31,7 +31,6 @@ RULES = {
     "elsewhere seen": ("seen", r"UNION ALL BY NAME FROM elsewhere_\w+", ""),
     "both readings": ("readings", r"AND upward.unit_kind = 'commune'", "AND upward.unit_kind = 'area'"),
     "room": ("seen", r"\(up_to_more >= 2 AND up_to_fewer >= 2\)", "true"),
-    "room elsewhere": ("seen", r"SELECT \*, size < 10 AS is_small.*? (FROM left_of_\w+)", r"\1 LIMIT 0"),
     "records": ("records", r"greatest\(group_3, 0\)", "0"),
     "late": ("late", r"landed.landed_at > first_told.as_of", "false"),
     "late and below ten": ("late", r" AND NOT is_changed", ""),
@@ -39,7 +38,7 @@ RULES = {
     "diseases": ("seen", r"numerator > 0\s+AS is_small", "numerator BETWEEN 1 AND 9 AS is_small"),
 }
 # Variants of a rule that another of these takes out as well.
-SLOW = ("small this month", "siblings this month", "elsewhere seen", "room elsewhere", "late and below ten")
+SLOW = ("small this month", "siblings this month", "elsewhere seen", "late and below ten")
 
 
 @pytest.fixture(scope="module")
