@@ -10,6 +10,7 @@ PLACES = re.compile(
 )
 TECHNICAL = re.compile(r"\.toml|\.py\b|\.env\b|\bioc [a-z]+")
 PIECES = re.compile(r"(?<=[.;])\s+")
+BREAKS = re.compile(r"[,;]\s| \(")
 
 
 def for_a_leader(sentence: str) -> str:
@@ -24,6 +25,6 @@ def first_sentence(sentence: str) -> str:
     return for_a_leader(sentence).partition(". ")[0].rstrip(".")
 
 
-def brief(title: str) -> str:
-    """A source's title up to its first comma or parenthesis: "Sổ điểm các trường (SMAS)" -> "Sổ điểm các trường"."""
-    return title.partition(" (")[0].partition(",")[0]
+def brief(said: str) -> str:
+    """A title, or a sentence, up to its first pause: "Sổ điểm các trường (SMAS)" -> "Sổ điểm các trường"."""
+    return BREAKS.split(said, maxsplit=1)[0]

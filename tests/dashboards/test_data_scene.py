@@ -184,3 +184,15 @@ def test_a_book_is_waited_for_until_it_comes(synthetic: Installation, synthetic_
 
 def test_before_the_first_snapshot_nothing_is_claimed(empty: Installation) -> None:
     assert "ioc up --once" in said(wall_of("data")) and slots(component(wall_of("data"))) == {}
+
+
+def test_a_source_whose_name_has_a_pause_is_named_with_what_was_wrong(synthetic: Installation) -> None:
+    shutil.rmtree(synthetic.home / "outcomes")
+    title = "Hồ sơ sức khỏe, lượt khám các cơ sở y tế"
+    reasons = {18: f"{title} không còn trường MA_BN, và có thêm trường lạ", 20: "Máy chủ từ chối, sau 3 lần"}
+    for day in range(17, 24):
+        told: Any = ("failed", reasons[day]) if day in reasons else ("ok", None)
+        outcome(synthetic, f"{day}T01:10", *told, source="health_record")
+    said = text(tiles()[6])
+    assert "18/11 · Hồ sơ sức khỏe không còn trường MA_BN" in said and "trường lạ" not in said
+    assert "20/11 · Hồ sơ sức khỏe: Máy chủ từ chối" in said and "sau 3 lần" not in said

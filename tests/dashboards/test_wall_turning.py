@@ -14,7 +14,17 @@ from tests.dashboards.conftest import Shown
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import write_pointer_to
-from tests.dashboards.wall_sight import FOOTNOTE, LARGE, TELEVISION, WATCH, assert_whole, look, opened, poll
+from tests.dashboards.wall_sight import (
+    FOOTNOTE,
+    LARGE,
+    TELEVISION,
+    WATCH,
+    assert_whole,
+    look,
+    opened,
+    poll,
+    stand_still,
+)
 from tests.dashboards.walls import DISPLAYS, PROCEDURES, server_with, showing
 from tests.installation import Installation
 
@@ -42,6 +52,7 @@ def test_the_longest_notice_has_a_place_of_its_own(
 ) -> None:
     with visiting(browser, width, height, scale) as visit:
         opened(visit, shown(name, PROCEDURES), name)
+        stand_still(visit.page)
         moment = "07:30 ngày 23/11"
         for sentence in (words.CUT_OFF, words.NEW_UNREADABLE):
             said = sentence.format(since=moment, held=moment)

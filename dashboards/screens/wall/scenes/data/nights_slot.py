@@ -1,8 +1,9 @@
 """Slot 6: thirty nights of every source as strips, what each sign means, and in words what the worst failed of."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from dash import html
@@ -23,7 +24,8 @@ LEGEND = (
     Mark(_("came in"), "met"), Mark(_("at the second try"), "within"), Mark(_("late or in part"), "watch"),
     Mark(_("did not come"), "missed"), Mark(_("nothing was due"), ""),
 )  # fmt: skip
-SENTENCES = 2
+SENTENCES, LINE, LINES = 2, 46, 5
+"""How many sentences are told, letters in a line of the narrowest tile, and lines that the second may still reach."""
 WORST_FIRST = ("missed", "watch")
 
 
@@ -74,10 +76,10 @@ def _sentences(among: Sequence[Night]) -> Any:
     if not told:
         return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
     ordered = sorted(told.items(), key=lambda each: (-len(each[1]), each[0][0], -max(each[1]).toordinal()))
-    return html.Ul(
-        [html.Li([_dot(rank), f"{_days(days)} · {said}"]) for (rank, said), days in ordered[:SENTENCES]],
-        className="night-said",
-    )
+    sentences = [(rank, f"{_days(days)} · {said}") for (rank, said), days in ordered[:SENTENCES]]
+    upto = accumulate(math.ceil(len(said) / LINE) for _rank, said in sentences)
+    fitting = [each for each, lines in zip(sentences, upto, strict=True) if each is sentences[0] or lines <= LINES]
+    return html.Ul([html.Li([_dot(rank), said]) for rank, said in fitting], className="night-said")
 
 
 def _dot(rank: int) -> html.Span:
@@ -86,9 +88,10 @@ def _dot(rank: int) -> html.Span:
 
 
 def _what(night: Night) -> str:
-    """Whose night, and the first sentence of what was wrong, which often names the source itself."""
-    first = first_sentence(night.sentence_vi)
-    return first if first.startswith(night.title_vi) else f"{brief(night.title_vi)}: {first}"
+    """Whose night, and what was wrong up to the first pause, which often names the source itself."""
+    name, first = brief(night.title_vi), first_sentence(night.sentence_vi)
+    told = first.removeprefix(night.title_vi)
+    return f"{name}: {brief(told)}" if told == first else f"{name}{brief(told)}"
 
 
 def _days(days: Sequence[date]) -> str:
