@@ -167,7 +167,10 @@ def test_a_browser_that_has_thrown_away_what_it_kept_says_so_in_words(
 
 
 def await_removal(page: Page, profile: Path, mark: str) -> None:
-    """The browser takes its time to remove from the disk what a page has deleted."""
+    """The browser removes from the disk what a page has deleted once neither page nor worker holds on to it."""
+    let_go = page.context.new_cdp_session(page)
+    for command in ("ServiceWorker.enable", "ServiceWorker.stopAllWorkers", "HeapProfiler.collectGarbage"):
+        let_go.send(command)
     give_up = time.monotonic() + PATIENCE_MS / 1000
     while subprocess.run(["grep", "-rqF", mark, profile / "Default/Service Worker"], check=False).returncode == 0:
         assert time.monotonic() < give_up, "what was deleted is still there"
