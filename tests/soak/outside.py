@@ -143,8 +143,9 @@ def browser_left_alone(address: str, through: int, profile: Path) -> Iterator[ps
 
 
 def page_process(browser: psutil.Process) -> psutil.Process:
-    """The process that draws the page: of those that draw, the one that holds most."""
-    drawing = [each for each in browser.children(recursive=True) if "--type=renderer" in each.cmdline()]
+    """The process that draws the page: of those that draw no part of the browser itself, the one that holds most."""
+    commands = [(each, each.cmdline()) for each in browser.children(recursive=True)]
+    drawing = [each for each, words in commands if "--type=renderer" in words and "--top-chrome-webui" not in words]
     return max(drawing, key=lambda each: _rollup(each.pid).get("Pss", 0))
 
 
