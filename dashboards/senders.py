@@ -12,7 +12,7 @@ from dashboards import words
 from dashboards.address import Address
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
-from warehouse.reader import query
+from warehouse.reader import facilities_received, query
 
 WINDOW = timedelta(days=30)
 
@@ -58,11 +58,7 @@ def known_date(place: Place[Address]) -> date:
 
 def stations_received(among: Iterable[Sender]) -> str:
     """ "Mới nhận 4/5 trạm"; nothing where all stations have sent."""
-    stations = [each for each in among if each.kind == "station"]
-    sending = [each for each in stations if not each.silent_from]
-    if len(sending) == len(stations):
-        return ""
-    return _("Only {count}/{expected} stations received", count=len(sending), expected=len(stations))
+    return facilities_received((each.kind, each.silent_from is not None) for each in among if each.kind == "station")
 
 
 def _sender(row: Any, cutoff: date) -> Sender:

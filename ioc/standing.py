@@ -41,6 +41,8 @@ def as_lines(clock: datetime, snapshot: "Snapshot | None", state: "State") -> No
         tell("Bản công bố: chưa có.")
     else:
         tell(f"Bản công bố: {snapshot.id}, dữ liệu đến {_moment(snapshot.known_at)}, dựng {_moment(snapshot.built_at)}")
+    if state.held_back_vi:
+        tell(state.held_back_vi)
     for source in state.sources:
         tell(f"{source.title_vi} ({source.id}): {source.sentence_vi}")
         if source.cause:

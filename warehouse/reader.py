@@ -17,6 +17,7 @@ from warehouse.counted import judged as judged_sql
 from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotOutdated, SnapshotUnreadable
 from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, kept_snapshot, mark_used
 from warehouse.nights import Night, nights
+from warehouse.silent import facilities_received
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.state import SourceState, State, state
 
@@ -35,6 +36,7 @@ __all__ = [
     "State",
     "as_known_at",
     "current",
+    "facilities_received",
     "judged",
     "kept",
     "kept_snapshot",

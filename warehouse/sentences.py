@@ -1,8 +1,21 @@
 """How a source stands, in the words of the screens."""
 
 from datetime import datetime
+from typing import Literal, NamedTuple
 
 from config.clock import TIMEZONE
+
+StateName = Literal[
+    "fresh", "due_soon", "late", "down", "partial", "not_expected", "day_off", "nothing_received", "not_connected"
+]
+
+
+class Verdict(NamedTuple):
+    """A state by its name, with its sentence, and whether some who owe the source something have sent it nothing."""
+
+    state: StateName
+    sentence_vi: str
+    lacks_senders: bool = False
 
 
 def fresh(newest_event_at: datetime) -> str:
@@ -21,11 +34,9 @@ def late(now: datetime, last_good_at: datetime) -> str:
     return f"Chậm {days} ngày · chờ từ {day(last_good_at)}"
 
 
-def down(now: datetime, since: datetime, next_try_at: datetime | None) -> str:
-    """Since when nobody answers, and when it is asked again; a try that should have been is none."""
-    again = ""
-    if next_try_at and next_try_at >= now:
-        again = f" · thử lại lúc {next_try_at.astimezone(TIMEZONE):%H:%M}"
+def down(since: datetime, next_try_at: datetime | None) -> str:
+    """Since when nobody answers, and when it is asked again."""
+    again = f" · thử lại lúc {next_try_at.astimezone(TIMEZONE):%H:%M}" if next_try_at else ""
     return f"Mất kết nối nguồn từ {moment(since)}{again}"
 
 

@@ -14,7 +14,7 @@ from connectors.kit.contract import Source
 from connectors.kit.landing import is_brought, newest_batch
 from connectors.kit.registry import sources
 from warehouse.held_back import held_back
-from warehouse.sentences import down, due_soon, fresh, late, partly, up_to
+from warehouse.sentences import Verdict, down, due_soon, fresh, late, partly, up_to
 from warehouse.silent import received_of
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
@@ -33,6 +33,7 @@ EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 class SourceState:
     """One source: `state` as docs/interfaces.md 5 names it, `sentence_vi` as the screens say it.
 
+    `lacks_senders` where some who owe it something have sent nothing, by the snapshot that was judged.
     `next_try_at` is the next pull, announced by one that failed or by the schedule; None where nobody is asked.
     `rows` is {"in": landed, and the five exits: count}, empty before the first snapshot.
     """
@@ -48,11 +49,7 @@ class SourceState:
     deadline_at: datetime
     rows: Mapping[str, int]
     is_invented: bool
-
-    @property
-    def lacks_senders(self) -> bool:
-        """Whether all that it has came, and some who owe it something have sent it nothing."""
-        return self.state == "partial" and self.cause is None
+    lacks_senders: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,20 +76,21 @@ def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceSt
     last_good_at = ended[0].ended_at if ended and _is_good(ended[0]) else None
     newest_event_at = _as_of(source, snapshot, ended[0] if last_good_at else None)
     deadline_at = _deadline(source, now)
-    name, sentence = _state(source, now, ended, last_good_at, newest_event_at, deadline_at, snapshot)
+    verdict = _verdict(source, now, ended, last_good_at, newest_event_at, deadline_at, snapshot)
     newest = ended[-1] if ended else None
     return SourceState(
         id=source.id,
         title_vi=source.title_vi,
-        state=name,
-        sentence_vi=sentence,
-        cause=newest.sentence_vi if newest and (name in WITH_CAUSE or newest.error == SOME_REFUSED) else None,
+        state=verdict.state,
+        sentence_vi=verdict.sentence_vi,
+        cause=newest.sentence_vi if newest and (verdict.state in WITH_CAUSE or newest.error == SOME_REFUSED) else None,
         next_try_at=_next_try(source, newest, now),
         last_good_at=last_good_at,
         newest_event_at=newest_event_at,
         deadline_at=deadline_at,
         rows=_rows(source.id, snapshot),
         is_invented=bool(snapshot and source.id in snapshot.invented_sources),
+        lacks_senders=verdict.lacks_senders,
     )
 
 
@@ -139,7 +137,7 @@ def _as_of(source: Source, snapshot: Snapshot | None, good: Outcome | None) -> d
     return good.started_at
 
 
-def _state(
+def _verdict(
     source: Source,
     now: datetime,
     ended: list[Outcome],
@@ -147,17 +145,17 @@ def _state(
     newest_event_at: datetime | None,
     deadline_at: datetime,
     snapshot: Snapshot | None,
-) -> tuple[str, str]:
-    """The state's name and sentence; the first of these that holds."""
+) -> Verdict:
+    """The first of these that holds."""
     if not _is_connected(source.id) and not is_brought(places().landing, source.id):
-        return "not_connected", "Chưa có nguồn dữ liệu"
+        return Verdict("not_connected", "Chưa có nguồn dữ liệu")
     bad_since = next((each.started_at for each in ended if not _is_good(each)), None)
     if bad_since and ended[-1].state in ("failed", "crashed"):
-        return "down", down(now, bad_since, ended[-1].next_try_at)
-    if bad_since and not _is_good(ended[-1]):
-        return "partial", partly(bad_since, newest_event_at)
+        return Verdict("down", down(bad_since, _next_try(source, ended[-1], now)))
+    if bad_since:
+        return Verdict("partial", partly(bad_since, newest_event_at))
     if last_good_at is None or newest_event_at is None or snapshot is None:
-        return "nothing_received", "Chưa có số liệu"
+        return Verdict("nothing_received", "Chưa có số liệu")
     if source.schedule.calendar == BY_TERMS:
         judged = by_terms(source.id, now, snapshot, newest_event_at)
         return _told_of_refused(judged, ended, newest_event_at)
@@ -172,27 +170,27 @@ def _by_days(
     newest_event_at: datetime,
     deadline_at: datetime,
     snapshot: Snapshot,
-) -> tuple[str, str]:
+) -> Verdict:
     """The same of a source that delivers by days, and whose last pull was good."""
     # What must have come by a deadline may come from the midnight before it on.
     if last_good_at < datetime.combine(deadline_at, time.min, TIMEZONE):
         is_soon = now < deadline_at and last_good_at >= _before(source, deadline_at)
         if is_soon:
-            return "due_soon", due_soon(deadline_at)
-        return "late", late(now, last_good_at)
+            return Verdict("due_soon", due_soon(deadline_at))
+        return Verdict("late", late(now, last_good_at))
     if ended[-1].state == "partial":
-        return "partial", partly(None, newest_event_at)
+        return Verdict("partial", partly(None, newest_event_at))
     if received := received_of(source.id, snapshot):
-        return "partial", f"{received} · {up_to(newest_event_at)}"
+        return Verdict("partial", f"{received} · {up_to(newest_event_at)}", lacks_senders=True)
     if source.schedule.calendar == "working_days" and not is_working_day(now.date()):
-        return "day_off", f"Ngày nghỉ, không cập nhật · {up_to(newest_event_at)}"
-    return "fresh", fresh(newest_event_at)
+        return Verdict("day_off", f"Ngày nghỉ, không cập nhật · {up_to(newest_event_at)}")
+    return Verdict("fresh", fresh(newest_event_at))
 
 
-def _told_of_refused(judged: tuple[str, str], ended: list[Outcome], newest_event_at: datetime) -> tuple[str, str]:
+def _told_of_refused(judged: Verdict, ended: list[Outcome], newest_event_at: datetime) -> Verdict:
     """What is judged by terms, or that files were refused where it would be said that all is well."""
-    is_told = judged[0] in AT_EASE and ended[-1].error == SOME_REFUSED
-    return ("partial", partly(None, newest_event_at)) if is_told else judged
+    is_told = judged.state in AT_EASE and ended[-1].error == SOME_REFUSED
+    return Verdict("partial", partly(None, newest_event_at)) if is_told else judged
 
 
 def _deadline(source: Source, now: datetime) -> datetime:

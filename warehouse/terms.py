@@ -6,6 +6,7 @@ import duckdb
 
 from config.clock import TIMEZONE
 from config.school_calendar import SchoolTerm, coming_term, ended_term
+from warehouse.sentences import StateName, Verdict, fresh, up_to
 from warehouse.snapshots import Snapshot, connections, snapshot_file
 
 # So long after a deadline its figures are the news of the season; later the next term is what is waited for.
@@ -18,20 +19,20 @@ def term_deadline(now: datetime) -> datetime:
     return datetime.combine(term.deadline if term else now.date(), time(23, 59), TIMEZONE)
 
 
-def by_terms(source_id: str, now: datetime, snapshot: Snapshot, newest_event_at: datetime) -> tuple[str, str]:
-    """The name of the state and its sentence, of a source that was heard from and can be reached."""
+def by_terms(source_id: str, now: datetime, snapshot: Snapshot, newest_event_at: datetime) -> Verdict:
+    """How a source stands that was heard from and can be reached."""
     term, day = ended_term(now.date()), now.date()
-    figures = f"số liệu đến {newest_event_at.astimezone(TIMEZONE):%H:%M ngày %d/%m}"
+    figures = up_to(newest_event_at)
     if term is None:
-        return "not_expected", _not_yet(day, figures)
+        return Verdict("not_expected", _not_yet(day, figures))
     received, expected = _delivered(source_id, term, snapshot)
     if received < expected:
         some = f"Mới nhận {received}/{expected} trường"
-        name = "due_soon" if day <= term.deadline else "partial" if received else "late"
-        return name, f"{some} · hạn {term.deadline:%d/%m/%Y}"
+        name: StateName = "due_soon" if day <= term.deadline else "partial" if received else "late"
+        return Verdict(name, f"{some} · hạn {term.deadline:%d/%m/%Y}", lacks_senders=True)
     if day > term.deadline + SEASON:
-        return "not_expected", _not_yet(day, figures)
-    return "fresh", figures[0].upper() + figures[1:]
+        return Verdict("not_expected", _not_yet(day, figures))
+    return Verdict("fresh", fresh(newest_event_at))
 
 
 def _not_yet(day: date, figures: str) -> str:

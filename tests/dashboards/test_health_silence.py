@@ -95,6 +95,20 @@ def test_the_source_has_not_given_all_while_a_station_is_silent(synthetic: Insta
     assert "health_record" not in {each.about for each in told}
 
 
+A_NIGHT = """
+INSERT INTO marts.delivery BY NAME
+SELECT * REPLACE ('health_record' AS source, DATE '2026-11-23' AS period_start, DATE '2026-11-23' AS period_end,
+    'BS5' AS unit_code, DATE '2025-07-01' AS unit_from, 'not_due' AS state, NULL AS silent_since_date)
+FROM marts.delivery WHERE source = 'health_record' LIMIT 1
+"""
+
+
+def test_what_the_night_itself_owes_is_no_facilitys(synthetic: Installation, synthetic_file: Path) -> None:
+    """From its second night on a source owes its own pull of today, and facilities the files of yesterday."""
+    publish_with(synthetic, synthetic_file, A_NIGHT)
+    assert of_health()[1].startswith("Mới nhận 4/5 trạm · ")
+
+
 CENTRE_SILENT = """
 UPDATE marts.delivery SET received_at = NULL, state = 'missing', silent_since_date = DATE '2026-11-22'
 WHERE unit_code = '51200' AND period_end = DATE '2026-11-22'

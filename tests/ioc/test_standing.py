@@ -51,10 +51,11 @@ def test_json_is_as_promised(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_lines_are_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
     printed: list[str] = []
     monkeypatch.setattr(standing, "tell", printed.append)
-    standing.as_lines(NOW, None, State((SOURCE,)))
+    standing.as_lines(NOW, None, State((SOURCE,), "Bản số liệu 24/11 không qua kiểm tra · đang dùng bản 23/11"))
     assert printed == [
         "Đồng hồ: 07:30 23/11/2026",
         "Bản công bố: chưa có.",
+        "Bản số liệu 24/11 không qua kiểm tra · đang dùng bản 23/11",
         "Một cửa (one_stop): Mất kết nối từ 07:00",
         "  Nguồn không trả lời.",
         "  sự kiện mới nhất chưa có, lần kéo tốt 07:30 23/11/2026",

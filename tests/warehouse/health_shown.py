@@ -1,5 +1,6 @@
 """What is published of the covers of health, beside what a second count says is told."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.oracle.health_covers import spans
 from tests.oracle.health_hidden import Told
 from tests.oracle.health_places import Places
 from tests.oracle.health_shares import Covers
-from tests.warehouse.health_world import built_rows
+from tests.warehouse.health_world import built_rows, periods
 
 CONFIG = PROJECT / "config"
 UNITS, FACILITIES = CONFIG / "units.csv", CONFIG / "facilities.csv"
@@ -29,13 +30,23 @@ def counted(told: Mapping[str, pandas.DataFrame]) -> Covers:
 
 
 def published(cover: str, grains: Iterable[str] = ("month",)) -> dict[tuple[date, date], Rows]:
-    """{first and last day of a period: the rows of all units by basis, code and first day}."""
-    query = "SELECT * FROM marts.indicator_value WHERE indicator = ? AND list_contains(?, grain)"
+    """{first and last day of every period from the first of its grain on that is published: the rows of all units by
+    basis, code and first day}."""
+    query = "SELECT * FROM marts.indicator_value WHERE indicator = ? AND grain = ?"
     found: dict[tuple[date, date], Rows] = {}
-    for row in built_rows(query, cover, list(grains)):
-        of = found.setdefault((row["period_start"], row["period_end"]), {})
-        of[row["basis"], row["unit_code"], row["unit_from"]] = row
+    for grain in grains:
+        rows = built_rows(query, cover, grain)
+        begun = min(row["period_start"] for row in rows)
+        found |= {each: {} for each in periods(grain) if each[0] >= begun}
+        for row in rows:
+            found[row["period_start"], row["period_end"]][row["basis"], row["unit_code"], row["unit_from"]] = row
     return found
+
+
+def states(covers: Iterable[str]) -> Counter[tuple[str, bool]]:
+    """How often each state is published of some covers, in tens or not."""
+    rows = built_rows("SELECT * FROM marts.indicator_value WHERE list_contains(?, indicator)", list(covers))
+    return Counter((row["state"], row["is_rounded"]) for row in rows)
 
 
 def differences(covers: Covers, cover: str, grains: Iterable[str]) -> list[object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,12 @@ def built_rows(query: str, *given: object) -> list[dict[str, Any]]:
     """The rows of a query to what was built last."""
     with duckdb.connect(str(places().build / "build.duckdb"), read_only=True) as built:
         return list(built.execute(query, list(given)).to_arrow_table().to_pylist())
+
+
+def periods(grain: str) -> list[tuple[date, date]]:
+    """First and last day of every period that has begun, also of one of which nothing is published."""
+    query = "SELECT period_start, period_end FROM marts.period WHERE grain = ?"
+    return [(row["period_start"], row["period_end"]) for row in built_rows(query, grain)]
 
 
 @contextmanager

@@ -36,3 +36,5 @@ def test_covers_of_people_whose_record_is_kept_elsewhere() -> None:
     told = {"messages": messages(), "injections": none, "checkups": none, "visits": visits(len(PULLS))}
     covers = health_shown.counted(told)
     assert [each for cover in COVERS for each in health_shown.differences(covers, cover, ["month"])] == []
+    states = health_shown.states(COVERS)
+    assert min(states[each] for each in (("suppressed", False), ("shown", True), ("shown", False))) > 5, states

@@ -20,8 +20,10 @@ from warehouse.steps import steps
 
 EARLY = CLOCK - timedelta(days=2)
 MARTS = (
-    *("unit", "unit_lineage", "facility", "told_commune", "record_list", "health_person", "health_visit"),
+    *("unit", "unit_lineage", "facility", "told_commune", "home_facility", "record_list"),
     *(
+        "health_person",
+        "health_visit",
         "child_vaccination",
         "chronic_care",
         "health_span",

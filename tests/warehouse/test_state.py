@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config.clock import TIMEZONE
 from config.outcomes import State as Ending
 from config.outcomes import begin, finish
 from config.places import places
@@ -14,6 +15,7 @@ from connectors.kit.errors import ContractBroken, FileRefused
 from connectors.kit.landing import newest_batch
 from connectors.kit.registry import sources
 from tests.installation import Installation
+from warehouse.sentences import StateName, Verdict
 from warehouse.snapshots import Snapshot, current
 from warehouse.state import EXITS, SourceState, State, state
 
@@ -103,10 +105,13 @@ def test_down_says_since_when_and_why(pull: Pull) -> None:
     assert judged("23T09:30").state == "fresh"
 
 
-def test_a_try_that_should_have_been_is_not_announced(pull: Pull) -> None:
+def test_after_a_try_that_should_have_been_the_schedules_is_announced(pull: Pull) -> None:
     pull("23T08:00", "failed", "Máy chủ nguồn không trả lời", next_try="23T08:15")
-    assert judged("23T08:15").sentence_vi.endswith(" · thử lại lúc 08:15")
-    assert judged("24T10:00").sentence_vi == "Mất kết nối nguồn từ 08:00 ngày 23/11"
+    assert judged("23T08:14").sentence_vi.endswith(" · thử lại lúc 08:15")
+    shown = judged("24T10:00")
+    assert shown.next_try_at and at("24T10:00") < shown.next_try_at < at("25T10:00")
+    again = f"{shown.next_try_at.astimezone(TIMEZONE):%H:%M}"
+    assert shown.sentence_vi == f"Mất kết nối nguồn từ 08:00 ngày 23/11 · thử lại lúc {again}"
 
 
 def test_a_pull_that_runs_changes_nothing(pull: Pull) -> None:
@@ -139,7 +144,7 @@ def test_a_stream_that_waits_for_somebody_is_never_fresh(pull: Pull) -> None:
     [("fresh", "partial"), ("not_expected", "partial"), ("due_soon", "due_soon"), ("late", "late")],
 )
 def test_a_drop_folder_that_refuses_files_is_reached_and_says_so(
-    built: Installation, by_term: str, told: str, monkeypatch: pytest.MonkeyPatch
+    built: Installation, by_term: StateName, told: StateName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     snapshot = current()
     assert snapshot
@@ -147,12 +152,13 @@ def test_a_drop_folder_that_refuses_files_is_reached_and_says_so(
     started = begin("smas", "pull")
     finish(started, "partial", error=FileRefused.__name__, sentence_vi="1 tệp không nhận được")
     monkeypatch.setattr("warehouse.state._is_connected", lambda source: True)
-    monkeypatch.setattr("warehouse.state.by_terms", lambda *given: (by_term, "Theo kỳ"))
+    monkeypatch.setattr("warehouse.state.by_terms", lambda *given: Verdict(by_term, "Theo kỳ", by_term == "late"))
     shown = state(at("23T09:00"), replace(snapshot, newest_event_at={"smas": EVENT}))
     (smas,) = (source for source in shown.sources if source.id == "smas")
     assert (smas.state, smas.cause) == (told, "1 tệp không nhận được")
     partly = "Mới nhận một phần · số liệu đến 07:15 ngày 23/11"
     assert smas.sentence_vi == (partly if told == "partial" else "Theo kỳ")
+    assert smas.lacks_senders == (by_term == "late")
 
 
 def test_nothing_received(pull: Pull) -> None:

@@ -27,7 +27,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
         def judge(day: str) -> tuple[str, str]:
             with installed(folder):
-                return by_terms("smas", datetime.fromisoformat(f"{day}T09:00:00+07:00"), snapshot, EVENT)
+                verdict = by_terms("smas", datetime.fromisoformat(f"{day}T09:00:00+07:00"), snapshot, EVENT)
+                assert verdict.lacks_senders == ("Mới nhận" in verdict.sentence_vi)
+                return verdict[:2]
 
     return judge
 

@@ -29,8 +29,8 @@
   // A kiosk looks for the mark before it starts without a server (docs/kiosk/ioc-kiosk-open): from now on this worker
   // answers whoever opens the wall. It lies among what is kept, and goes with it.
   async function takeCharge() {
-    if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(MARK, new Response(""));
     await dropOthers();
+    if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(MARK, new Response(""));
   }
 
   async function dropOthers() {

@@ -15,8 +15,7 @@ def to_do(source: SourceState) -> tuple[str, str]:
     contract = sources().get(source.id)
     if contract is None:
         return "", ""
-    is_by_terms = contract.schedule.calendar == "school_terms"
-    if source.lacks_senders or (is_by_terms and source.state == "late"):
+    if source.lacks_senders and source.state in ("partial", "late"):
         return _("Remind those who have not sent: the list stands under “Who has not sent”."), ""
     owner, pull = contract.owner, f"ioc pull {source.id}"
     told: Mapping[str, tuple[str, str]] = {

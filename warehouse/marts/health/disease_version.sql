@@ -3,16 +3,8 @@
 SELECT
     told.visit,
     told.person,
-    CASE
-        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
-            THEN facility.facility_code
-        ELSE commune.unit_code
-    END AS place_code,
-    CASE
-        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
-            THEN facility.facility_from
-        ELSE commune.unit_from
-    END AS place_from,
+    coalesce(home.facility_code, commune.unit_code) AS place_code,
+    coalesce(home.facility_from, commune.unit_from) AS place_from,
     told.admitted_date,
     told.is_loaded,
     disease.disease_code,
@@ -26,12 +18,11 @@ INNER JOIN config.disease AS disease
         lambda code: starts_with(replace(code, '.', ''), disease.diagnosis_start)
     )) > 0
 INNER JOIN marts.health_pull AS pull ON told.landed_at BETWEEN pull.began_at AND pull.landed_at
-LEFT JOIN config.facility_code AS code
-    ON code.told_code = told.facility_code AND told.admitted_date BETWEEN code.known_from AND code.known_until
-LEFT JOIN marts.facility AS facility
-    ON facility.facility_code = code.facility_code AND facility.facility_from = code.valid_from
 LEFT JOIN marts.told_commune AS commune
     ON commune.told_code = told.commune_code
     AND told.admitted_date BETWEEN commune.known_from AND commune.known_until
+LEFT JOIN marts.home_facility AS home
+    ON home.told_facility_code = told.facility_code AND home.told_commune_code = told.commune_code
+    AND told.admitted_date BETWEEN home.known_from AND home.known_until
 WHERE told.person IS NOT NULL
 GROUP BY ALL

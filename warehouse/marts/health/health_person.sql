@@ -25,10 +25,8 @@ told AS (
 SELECT
     told.person,
     known.birth_month,
-    CASE WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
-        THEN facility.facility_code ELSE coalesce(commune.unit_code, facility.facility_code) END AS place_code,
-    CASE WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
-        THEN facility.facility_from ELSE coalesce(commune.unit_from, facility.facility_from) END AS place_from,
+    coalesce(home.facility_code, commune.unit_code, facility.facility_code) AS place_code,
+    coalesce(home.facility_from, commune.unit_from, facility.facility_from) AS place_from,
     told.sent_date AS from_date,
     coalesce(told.next_date, DATE '9999-12-31') AS until_date,
     told.entry_until_date
@@ -41,5 +39,8 @@ LEFT JOIN marts.facility AS facility
 LEFT JOIN marts.told_commune AS commune
     ON commune.told_code = told.commune_code
     AND told.sent_date BETWEEN commune.known_from AND commune.known_until
+LEFT JOIN marts.home_facility AS home
+    ON home.told_facility_code = told.facility_code AND home.told_commune_code = told.commune_code
+    AND told.sent_date BETWEEN home.known_from AND home.known_until
 -- Who lives nowhere that is known is nobody's.
 WHERE commune.unit_code IS NOT NULL OR (told.commune_code IS NULL AND facility.kind <> 'centre')

@@ -10,16 +10,8 @@ SELECT
     facility.unit_code,
     facility.unit_from,
     facility.current_unit_code,
-    CASE
-        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
-            THEN facility.facility_code
-        ELSE coalesce(commune.unit_code, area.unit_code)
-    END AS place_code,
-    CASE
-        WHEN commune.unit_code = facility.unit_code AND commune.unit_from = facility.unit_from
-            THEN facility.facility_from
-        ELSE coalesce(commune.unit_from, area.valid_from)
-    END AS place_from,
+    coalesce(home.facility_code, commune.unit_code, area.unit_code) AS place_code,
+    coalesce(home.facility_from, commune.unit_from, area.valid_from) AS place_from,
     visit.visit_kind,
     visit.admitted_at,
     visit.admitted_date,
@@ -42,6 +34,9 @@ INNER JOIN marts.facility AS facility
 LEFT JOIN marts.told_commune AS commune
     ON commune.told_code = visit.commune_code
     AND visit.admitted_date BETWEEN commune.known_from AND commune.known_until
+LEFT JOIN marts.home_facility AS home
+    ON home.told_facility_code = visit.facility_code AND home.told_commune_code = visit.commune_code
+    AND visit.admitted_date BETWEEN home.known_from AND home.known_until
 LEFT JOIN marts.unit AS area
     ON area.unit_kind = 'area'
     AND visit.admitted_date BETWEEN area.valid_from AND coalesce(area.valid_to, DATE '9999-12-31')
