@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from config.displays import Display, read_displays
 from config.places import places
 from config.programmes import Showing
+from connectors.kit.registry import sources
 from connectors.kit.runner import pull
 from dashboards.wall_app import make_server
 from tests.bench.first_paint import PATIENCE_MS, visit
@@ -50,8 +51,9 @@ WATCH = """(() => { const turned = {}, painted = {};
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with installed(tmp_path_factory.mktemp("walls"), scale=1) as installation:
-        with served(installation, with_story=True, only=["one_stop"]):
-            pull("one_stop")
+        with served(installation, with_story=True):
+            for source in sources():
+                pull(source)
         build()
         # Within working hours, whose programme shows every scene.
         installation.set_clock(CLOCK.replace(hour=9))
