@@ -34,6 +34,8 @@ WALLS, PUBLICATIONS, BETWEEN_S = 20, 8, 8.0
 TILE_GOAL_MS, PAINT_GOAL_S, CHANGE_GOAL_MS = 60, 2.5, 500
 VISITS, DWELL_S = 3, 4
 LARGEST = (5760, 3240)
+# A day on which no source is down in the story, within working hours, whose programme shows every scene.
+AT = CLOCK.replace(day=20, hour=9)
 NAMES = [each.name for each in read_displays()]
 # When a page of the wall is turned to, and when the browser has presented the last of its titles. Each is presented for
 # the first time then: a page that is not shown is not painted.
@@ -51,12 +53,11 @@ WATCH = """(() => { const turned = {}, painted = {};
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with installed(tmp_path_factory.mktemp("walls"), scale=1) as installation:
+        installation.set_clock(AT)
         with served(installation, with_story=True):
             for source in sources():
                 pull(source)
         build()
-        # Within working hours, whose programme shows every scene.
-        installation.set_clock(CLOCK.replace(hour=9))
         yield installation
 
 
