@@ -33,6 +33,11 @@ class Hours:
         """Whether the moment lies in them."""
         return any(first <= _minute(moment) < end for first, end in self._minutes())
 
+    def began(self, moment: datetime) -> datetime:
+        """When they last began: the day before, of hours through midnight."""
+        start = moment.replace(hour=self.start.hour, minute=self.start.minute, second=0, microsecond=0)
+        return start if start <= moment else start - timedelta(days=1)
+
     def shared(self, other: "Hours") -> int:
         """How many minutes of a day lie in both."""
         pairs = ((mine, theirs) for mine in self._minutes() for theirs in other._minutes())
@@ -68,7 +73,8 @@ class Showing:
 class Programme:
     """An order of scenes. `hours` are None for what stands while no other holds, or is shown only where it is chosen.
 
-    `is_for_visitors`: it shows nothing but what anybody who comes in may see.
+    `is_for_visitors`: it shows nothing but what anybody who comes in may see. `is_frozen`: its figures stay those that
+    were published when it began.
     """
 
     name: str
@@ -76,10 +82,15 @@ class Programme:
     scenes: tuple[Showing, ...]
     hours: Hours | None = None
     is_for_visitors: bool = False
+    is_frozen: bool = False
 
     def holds(self, moment: datetime) -> bool:
         """Whether the moment lies in its hours."""
         return self.hours is not None and self.hours.hold(moment.time())
+
+    def frozen_at(self, moment: datetime) -> datetime | None:
+        """Since when its figures stand still; None where they do not."""
+        return self.hours.began(moment) if self.hours and self.is_frozen else None
 
     def on(self, day: date) -> Self:
         """The same with the seconds of that day."""
@@ -138,7 +149,7 @@ def _programme(within: Table, given: Mapping[str, object], dwell: Dwell) -> Prog
     programme = Programme(
         table.text("name", "briefing"), table.text("title", "Giao ban"), dwell.showings(table),
         Hours.of(table.time("from"), table.time("until")) if table.has("from") or table.has("until") else None,
-        table.flag("for_visitors"),
+        table.flag("for_visitors"), table.flag("frozen"),
     )  # fmt: skip
     table.refuse_others()
     for key, said in _faults(programme):
@@ -149,6 +160,8 @@ def _programme(within: Table, given: Mapping[str, object], dwell: Dwell) -> Prog
 def _faults(programme: Programme) -> Iterator[tuple[str, str]]:
     if programme.hours and programme.hours.start == programme.hours.until:
         yield "until", f"{programme.hours} dài 0 phút; muốn chiếu cả ngày thì ghi programme trong hồ sơ"
+    if programme.is_frozen and not programme.hours:
+        yield "frozen", "số liệu chốt từ giờ bắt đầu của chương trình; thêm from và until, hoặc xóa frozen"
     if programme.hours and programme.is_for_visitors:
         # A wall that is cut off goes on with what it shows: visitors would see what they may not.
         yield "from", 'chương trình cho khách không theo giờ; xóa from, until và ghi programme = "…" trong một hồ sơ'

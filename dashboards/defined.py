@@ -24,7 +24,7 @@ def definition(
     """
     newest = place.snapshot.newest_event_at.get(source)
     facts = [
-        (_("Definition"), told["definition_vi"]),
+        (_("Definition"), words.definition(told["definition_vi"], told["definition_certainty"])),
         *value,
         *_target(told),
         *rows,

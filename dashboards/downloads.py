@@ -95,11 +95,12 @@ def _cover(place: Place[Address], content: Content, page: str) -> Cover:
 
 def definition(told: Mapping[str, Any]) -> Definition:
     """How a number is counted, and what is aimed at; `told` is its row of the dictionary."""
+    counted = words.definition(told["definition_vi"], told["definition_certainty"])
     if pd.isna(told["target"]):
-        return Definition(told["name_vi"], told["definition_vi"])
+        return Definition(told["name_vi"], counted)
     return Definition(
         told["name_vi"],
-        told["definition_vi"],
+        counted,
         words.target(told["target"], told["unit_vi"] == "%"),
         f"{told['target_basis']} ({words.certainty(told['target_certainty'])})",
     )

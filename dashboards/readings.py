@@ -18,7 +18,8 @@ class Reading:
     `value` is the number in full and None where none is shown; `numerator` and `denominator` are counts of rows, `n` is
     how many rows the value rests on; a share's true value lies between `low` and `high` in 95 of 100 such samples.
     `is_rounded` says that the number stands to tens, so that what is hidden below it cannot be worked out; `is_partial`
-    that it adds up those points alone that have a source, of `denominator` that these could reach.
+    that it adds up those points alone that have a source, of `denominator` that these could reach. `formula` says that
+    what it is counted by is not confirmed; empty where nobody doubts it.
     """
 
     indicator: str
@@ -35,6 +36,7 @@ class Reading:
     target: str = ""
     target_value: float | None = None
     definition: str = ""
+    formula: str = ""
     owner: str = ""
     direction: str = ""
     is_rounded: bool = False
@@ -65,7 +67,7 @@ def adds_up(total: int, counted: int | None) -> str:
 
 def readings(frame: pd.DataFrame) -> tuple[Reading, ...]:
     """Each row of a frame with indicator, unit_code, unit_name_vi, unit_vi, numerator, denominator, value, n, state,
-    band, target, minimum_n, and low and high where it has them."""
+    band, target, minimum_n, and low, high and definition_certainty where it has them."""
     return tuple(_read(row) for row in frame.to_dict("records"))
 
 
@@ -98,6 +100,7 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         band=None if pd.isna(row["band"]) else row["band"],
         target="" if pd.isna(row["target"]) else words.target(row["target"], is_share),
         definition=row.get("definition_vi", ""),
+        formula=words.formula(row.get("definition_certainty")),
         owner=row.get("owner", ""),
         direction=row.get("direction", ""),
         target_value=None if pd.isna(row["target"]) else float(row["target"]),

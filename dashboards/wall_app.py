@@ -33,7 +33,7 @@ from dashboards.screens.wall.screen import unreadable, wall
 from dashboards.shell import Shell, index
 from dashboards.standing import standing, told
 from dashboards.theme import DARK
-from warehouse.reader import Snapshot, State, current
+from warehouse.reader import Snapshot, State, current, served_at
 
 LOG = logging.getLogger(__name__)
 UNREADABLE = "unreadable"
@@ -153,8 +153,11 @@ class WallApp(Shell):
             return to_html(unreadable()), 503
 
     def _drawn(self, snapshot: Snapshot | None, known: State, version: str, scenes: int | None = None) -> html.Main:
-        stands = self.room.display.at(clock.now())
+        stands = self.room.display.at(now := clock.now())
         shown = replace(stands, scenes=stands.scenes[:scenes])
+        frozen_at = stands.frozen_at(now)
+        if frozen_at is not None and (frozen := served_at(frozen_at)) is not None:
+            return wall(frozen, standing(frozen), version, self._pages_address(), self.room, shown, frozen_at)
         return wall(snapshot, known, version, self._pages_address(), self.room, shown)
 
     def _pages_address(self) -> str:
@@ -174,8 +177,8 @@ def _newest_known(displays: Iterable[Display]) -> tuple[Snapshot | None, State, 
     it is counted how late somebody is, and with what any of these walls shows at this time of day.
     """
     known, now = standing(snapshot := current()), clock.now()
-    programmes = [each.at(now) for each in displays]
-    whole = (snapshot and snapshot.id, told(snapshot), now.date(), programmes)
+    shown = [(programme, programme.frozen_at(now)) for programme in (each.at(now) for each in displays)]
+    whole = (snapshot and snapshot.id, told(snapshot), now.date(), shown)
     return snapshot, known, hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 

@@ -34,6 +34,7 @@ SUPPRESSED = _("Hidden to protect personal data")
 BRIEFLY: Mapping[str, str] = MappingProxyType({SUPPRESSED: _("Hidden"), NO_EVENTS: _("Nothing happened")})
 """The same in a cell that has room for two words."""
 BELOW_10 = _("Below 10")
+UNCONFIRMED = _("Formula awaits confirmation")
 NOT_CHANGED = _("unchanged")
 
 
@@ -78,6 +79,17 @@ JUDGEMENTS: Mapping[str, Judgement] = MappingProxyType(
 def certainty(mark: str) -> str:
     """How sure a target or a formula is, in words: "giả định" for "assumed"."""
     return CERTAINTIES.get(mark, mark)
+
+
+def formula(mark: object) -> str:
+    """That a definition is not confirmed, by its mark of certainty; empty where nobody doubts it."""
+    return UNCONFIRMED if mark == "unconfirmed" else ""
+
+
+def definition(text: str, mark: object) -> str:
+    """What is counted, and behind it whether that is not confirmed."""
+    doubt = formula(mark)
+    return f"{text} {doubt}." if doubt else text
 
 
 def number(value: float | Decimal | int, decimals: int = 0) -> str:

@@ -100,6 +100,19 @@ def free_ports() -> Iterator[Finding]:
             yield Finding("good", f"Cổng {listener.port} còn trống ({listener.part}).")
 
 
+def walls() -> Iterator[Finding]:
+    """Whether every wall of config/displays.toml can be shown."""
+    from config.errors import ConfigurationInvalid
+    from ioc import web
+
+    try:
+        web.require_walls()
+    except ConfigurationInvalid as error:
+        yield Finding("bad", str(error))
+    else:
+        yield Finding("good", "Các màn hình trong config/displays.toml đều bố trí được.")
+
+
 def browser() -> Iterator[Finding]:
     """Whether there is a Chromium, which pictures and PDF files of the screens need."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -146,6 +159,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     data_folder,
     key_file,
     free_ports,
+    walls,
     browser,
     source_access,
     plausible_clock,

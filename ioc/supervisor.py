@@ -41,7 +41,10 @@ class Started:
 
 
 def up(display: Display) -> Exit:
-    """Start everything, show the first picture, and stay until Ctrl-C or TERM. Raises the errors of `ioc.errors`."""
+    """Start everything, show the first picture, and stay until Ctrl-C or TERM. Raises the errors of `ioc.errors`, and
+    `ConfigurationInvalid` for a wall that cannot be shown.
+    """
+    web.require_walls()
     with _kept(display, [*work_listeners(), *web.listeners()]) as keeper:
         for part in web.parts():
             keeper.start(part)
@@ -68,7 +71,8 @@ def up_once(display: Display) -> Exit:
 
 
 def serve(display: Display) -> Exit:
-    """Wall and pages only, until Ctrl-C or TERM."""
+    """Wall and pages only, until Ctrl-C or TERM. Raises as `up`."""
+    web.require_walls()
     with _kept(display, web.listeners()) as keeper:
         for part in web.parts():
             keeper.start(part)

@@ -5,6 +5,8 @@ answer their first requests rightly because both apps register their callbacks w
 """
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import httpx
 
@@ -18,6 +20,23 @@ THREADS = 4
 PATIENCE_SECONDS = 3.0
 WALL = ("wall", "Màn hình treo tường", "dashboards.wall_app:server")
 PAGES = ("pages", "Trang nghiệp vụ", "dashboards.app:server")
+
+
+def require_walls() -> None:
+    """Lay out every wall. Raises `ConfigurationInvalid` for a profile that is wrong or has no room for its scenes.
+
+    In a process of its own: `ioc up` would hold on to the 170 MiB that this loads for as long as it runs.
+    """
+    with ProcessPoolExecutor(1, get_context("fork")) as apart:
+        apart.submit(_lay_out_walls).result()
+
+
+def _lay_out_walls() -> None:
+    from config.displays import read_displays
+    from dashboards.screens.wall.room import room_for
+
+    for display in read_displays():
+        room_for(display)
 
 
 def parts() -> list[Part]:

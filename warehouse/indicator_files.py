@@ -140,6 +140,7 @@ def _definition(raw: dict[str, Any], kind: str) -> Definition:
         date=raw.get("date"),
         value=raw.get("value"),
         text_vi=raw["text_vi"],
+        certainty=raw.get("certainty"),
     )
 
 

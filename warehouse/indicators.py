@@ -65,7 +65,8 @@ class Definition:
     quantile has `date` and `value`. `parted` are the groups that the denominator falls into beside the one that is
     left, where small groups are hidden; without any, they are the numerator and the rest. Of a count, its parts.
     `hide_by` are such groups in full, where another figure tells of persons of this one. `landed_at` is the instant
-    since which a row is known, where it is asked whether a small number was hidden before.
+    since which a row is known, where it is asked whether a small number was hidden before. `certainty` is the mark of a
+    formula that is not confirmed.
     """
 
     valid_from: date
@@ -86,6 +87,7 @@ class Definition:
     date: str | None
     value: str | None
     text_vi: str
+    certainty: str | None
 
     def measures(self) -> Mapping[str, tuple[Term, ...]]:
         """What is counted, by name: numerator and denominator, or those of each part that has a source."""

@@ -20,7 +20,7 @@ from config.places import places
 from config.settings import settings
 from warehouse.errors import SnapshotMissing
 from warehouse.publish import Pointer, read_pointer
-from warehouse.snapshots import Snapshot, as_snapshot, snapshot_file
+from warehouse.snapshots import Snapshot, as_snapshot, current, snapshot_file
 
 MONTH_ENDS = 36
 # A report quarter ends on the 14th of its third month (TT 03/2025/TT-VPCP, domain: II.06a).
@@ -83,6 +83,19 @@ def as_known_at(at: datetime) -> Known:
         published=as_snapshot(published) if published else None,
         recomputed=as_snapshot(recomputed) if recomputed else None,
     )
+
+
+def served_at(at: datetime) -> Snapshot | None:
+    """What was served at an instant of the last hours; None where there was nothing, or it may be deleted by now."""
+    newest = current()
+    if newest is None or newest.built_at <= at:
+        return newest
+    published = sorted(_pointers(places().warehouse, PUBLISHED), key=lambda each: (each.built_at, each.id))
+    later = [each for each in published if each.built_at > at]
+    # Only the few newest are there whatever the day: with as many after it, the one that was served may be gone.
+    if len(later) >= RECENT or len(later) == len(published):
+        return None
+    return as_snapshot(published[-len(later) - 1])
 
 
 def kept_snapshot(snapshot_id: str) -> Snapshot:

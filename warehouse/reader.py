@@ -15,7 +15,7 @@ from config.settings import PROJECT
 from warehouse.counted import Counted, with_rows
 from warehouse.counted import judged as judged_sql
 from warehouse.errors import QueryInvalid, SnapshotMissing, SnapshotOutdated, SnapshotUnreadable
-from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, kept_snapshot, mark_used
+from warehouse.kept import KeptSnapshot, Known, as_known_at, kept, kept_snapshot, mark_used, served_at
 from warehouse.nights import Night, nights
 from warehouse.silent import facilities_received
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
@@ -43,6 +43,7 @@ __all__ = [
     "mark_used",
     "nights",
     "query",
+    "served_at",
     "sql",
     "state",
 ]

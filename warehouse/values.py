@@ -37,8 +37,9 @@ DICTIONARY: Mapping[str, str] = MappingProxyType(
             rest_vi VARCHAR, levels VARCHAR[]
         """,
         "marts.indicator_definition": """
-            indicator VARCHAR, valid_from DATE, definition_vi VARCHAR, mart VARCHAR, unit_code_column VARCHAR,
-            unit_from_column VARCHAR, numerator_rows VARCHAR, denominator_rows VARCHAR, valuation VARCHAR, band VARCHAR
+            indicator VARCHAR, valid_from DATE, definition_vi VARCHAR, certainty VARCHAR, mart VARCHAR,
+            unit_code_column VARCHAR, unit_from_column VARCHAR, numerator_rows VARCHAR, denominator_rows VARCHAR,
+            valuation VARCHAR, band VARCHAR
         """,
         "marts.indicator_part": """
             indicator VARCHAR, valid_from DATE, part INTEGER, group_code VARCHAR, group_vi VARCHAR, name_vi VARCHAR,
@@ -153,7 +154,7 @@ def _part(definition: Definition, part: Part, is_withheld: bool) -> list[object]
 
 def _definition(indicator: Indicator, definition: Definition, is_withheld: bool) -> list[object]:
     """What is added up can be judged for any part of a unit; a band against earlier years only as a whole."""
-    words = [indicator.id, definition.valid_from, definition.text_vi]
+    words = [indicator.id, definition.valid_from, definition.text_vi, definition.certainty]
     if is_withheld:
         return [*words, *[None] * 7]
     is_added_up = indicator.kind in ("count", "ratio", "stock") and not definition.distinct

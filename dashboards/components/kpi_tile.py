@@ -31,7 +31,7 @@ def kpi_tile(
             html.H2(title),
             _number(reading, unit_words),
             target if reading.target else None,
-            *(html.P(note, className="note") for note in notes if note),
+            *(html.P(note, className="note") for note in (*notes, reading.formula) if note),
             _links(links, "links"),
             html.P(as_of, className="as-of"),
             _links(usual, "usual"),

@@ -7,6 +7,7 @@ WITH asked AS (
 
 SELECT asked.indicator, asked.subject, asked.name_vi, asked.unit_vi, asked.kind, asked.direction, asked.minimum_n,
     asked.owner, asked.numerator_vi, asked.denominator_vi, asked.rest_vi, asked.guards, definition.definition_vi,
+    definition.certainty AS definition_certainty,
     target.value AS target, target.basis AS target_basis, target.certainty AS target_certainty
 FROM asked
 ASOF LEFT JOIN marts.indicator_definition AS definition

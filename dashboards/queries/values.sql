@@ -19,7 +19,8 @@ WITH part AS (
 
 SELECT value.indicator, value.unit_kind, value.unit_code, unit.short_name_vi AS unit_name_vi, value.numerator,
     value.denominator, value.value, value.n, value.low, value.high, value.state, value.band, value.target, value.is_rounded,
-    indicator.unit_vi, indicator.minimum_n, indicator.name_vi, indicator.direction, definition.definition_vi, indicator.owner
+    indicator.unit_vi, indicator.minimum_n, indicator.name_vi, indicator.direction, definition.definition_vi,
+    definition.certainty AS definition_certainty, indicator.owner
 FROM part
 JOIN marts.indicator_value AS value ON value.unit_code = part.unit_code AND value.unit_from = part.unit_from
 JOIN marts.indicator AS indicator ON indicator.indicator = value.indicator

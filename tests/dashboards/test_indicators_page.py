@@ -45,11 +45,11 @@ INDICATORS = pd.DataFrame(
 )  # fmt: skip
 DEFINITIONS = pd.DataFrame(
     [
-        ("on_time_share", "2026-07-01", "Cách tính mới", "marts.dossier"),
-        ("on_time_share", "2020-01-01", "Cách tính cũ", "marts.dossier"),
-        ("late_open", "2020-01-01", "Quá ngày hẹn", "marts.other"),
+        ("on_time_share", "2026-07-01", "Cách tính mới.", "unconfirmed", "marts.dossier"),
+        ("on_time_share", "2020-01-01", "Cách tính cũ", None, "marts.dossier"),
+        ("late_open", "2020-01-01", "Quá ngày hẹn", None, "marts.other"),
     ],
-    columns=["indicator", "valid_from", "definition_vi", "mart"],
+    columns=["indicator", "valid_from", "definition_vi", "certainty", "mart"],
 )
 TARGETS = pd.DataFrame(
     [("on_time_share", "2026-01-01", 0.98, "kế hoạch", "assumed"), ("on_time_share", "2020-01-01", 0.95, "cũ", "seen")],
@@ -64,7 +64,8 @@ def cards(page: Any) -> dict[str, Component]:
 
 def test_a_declaration_becomes_sentences_newest_first() -> None:
     share, late = entries(INDICATORS, DEFINITIONS, TARGETS)
-    assert share.definitions == ((date(2026, 7, 1), "Cách tính mới"), (date(2020, 1, 1), "Cách tính cũ"))
+    doubted = "Cách tính mới. Công thức chờ xác nhận."
+    assert share.definitions == ((date(2026, 7, 1), doubted), (date(2020, 1, 1), "Cách tính cũ"))
     assert [(each.value, each.basis, each.certainty) for each in share.targets] == [
         ("98%", "kế hoạch", "giả định"), ("95%", "cũ", "đã thấy"),
     ]  # fmt: skip

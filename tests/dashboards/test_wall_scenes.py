@@ -22,6 +22,7 @@ from dashboards.screens.wall.scene import Scene, Slot, scenes
 from tests.dashboards.elements import attributes_of, links, text, walk
 from tests.dashboards.planted_scene import SMALL, Told, planted
 from tests.dashboards.synthetic import STAMP
+from tests.dashboards.told_numbers import invented, not_drawn
 from tests.dashboards.walls import (
     DISPLAYS,
     FIRST,
@@ -88,6 +89,7 @@ def test_every_slot_says_something_and_leads_to_the_page_of_its_scene(synthetic:
         assert first.startswith(f"{PAGES}/") and "unit=BS5" in first, slot
         assert urlsplit(first).path in [screen.path for screen in screens()], slot
         assert all(each.startswith(f"{PAGES}/") for each in inside), slot
+    assert not_drawn(found) == [] and invented(name, found) == []
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -116,8 +118,9 @@ def test_a_period_in_which_nothing_is_known_is_told_and_no_number_is_invented(
     synthetic: Installation, synthetic_file: Path, name: str
 ) -> None:
     publish_with(synthetic, synthetic_file, "DELETE FROM marts.indicator_value")
-    scene = component(wall_of(name))
-    assert sorted(slots(scene)) == sorted(scenes()[name].slots) and "Chưa đọc được" not in text(scene)
+    found = slots(component(wall_of(name)))
+    assert sorted(found) == sorted(scenes()[name].slots)
+    assert not_drawn(found) == [] and invented(name, found) == []
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -127,6 +130,7 @@ def test_a_wall_of_one_commune_shows_every_slot_of_a_scene(synthetic: Installati
     assert sorted(found) == sorted(scenes()[name].slots) and "Xã Vạn Tường" in text(scene)
     leading = [links(tile) for tile in found.values() if NO_SOURCE not in text(tile)]
     assert leading and all("unit=21061" in first for first, *_ in leading)
+    assert not_drawn(found) == [] and invented(name, found) == []
 
 
 def test_all_scenes_stand_in_one_document_each_in_its_own_frame(synthetic: Installation) -> None:

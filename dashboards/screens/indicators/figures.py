@@ -138,7 +138,10 @@ def _entry(row: Row, definitions: list[Row], targets: list[Row], names: Mapping[
         owner=row["owner"],
         deadline=row["deadline"],
         suppression=suppression(row["cells"], int(row["minimum_n"])),
-        definitions=tuple((_day(each["valid_from"]), str(each["definition_vi"])) for each in definitions),
+        definitions=tuple(
+            (_day(each["valid_from"]), words.definition(each["definition_vi"], each["certainty"]))
+            for each in definitions
+        ),
         targets=tuple(_target(each, unit) for each in targets),
         bands=_bands(row, unit),
         rows=_rows(row) if has_rows else (),

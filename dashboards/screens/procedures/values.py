@@ -118,11 +118,12 @@ def _parts(place: Place, indicator: str, by: list[str]) -> pd.DataFrame:
 
 def _readings(frame: pd.DataFrame, indicator: str, place: Place, keys: Mapping[int, str]) -> tuple[Reading, ...]:
     told = dictionary(place)[indicator]
+    names = ("unit_vi", "minimum_n", "definition_vi", "definition_certainty", "owner", "direction")
     described = frame.assign(
         indicator=indicator,
         unit_code=[keys[at] for at in range(len(frame))],
         unit_name_vi="",
-        **{name: told[name] for name in ("unit_vi", "minimum_n", "definition_vi", "owner", "direction")},
+        **{name: told[name] for name in names},
     )
     return readings(described)
 

@@ -180,11 +180,12 @@ def readings_of(
 ) -> tuple[Reading, ...]:
     """Rows judged by the reader as readings; `keys` are what stands for their unit."""
     told = dictionary(place)[indicator]
+    names = ("unit_vi", "minimum_n", "definition_vi", "definition_certainty", "owner", "direction")
     described = frame.assign(
         indicator=indicator,
         unit_code=[keys[at] for at in range(len(frame))],
         unit_name_vi="",
-        **{name: told[name] for name in ("unit_vi", "minimum_n", "definition_vi", "owner", "direction")},
+        **{name: told[name] for name in names},
     )
     return readings(described)
 

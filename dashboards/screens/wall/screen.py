@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from dash import html
@@ -35,6 +36,7 @@ WAITING = _("The snapshot cannot be read")
 WAITING_STEP = _("The screen shows it again by itself as soon as it can be read. Administrator: run ioc doctor.")
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
 NOT_DRAWN = _("This tile cannot be shown; administrator: see the log of the wall")
+FROZEN = _("Figures fixed at {time} for the briefing")
 NOT_CONNECTED = "not_connected"
 MOST_BESIDE = 2
 """So many sources the foot of one panel has room for side by side."""
@@ -44,13 +46,23 @@ BROKEN_ROWS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErr
 
 @dataclass(frozen=True)
 class Frame:
-    """What every scene of one drawing shares; `pages` is the address of the pages' server."""
+    """What every scene of one drawing shares; `pages` is the address of the pages' server.
+
+    `frozen_at`: since when these figures stand for a meeting; None while they are the newest.
+    """
 
     snapshot: Snapshot
     state: State
     room: Room
     programme: Programme
     pages: str
+    frozen_at: datetime | None
+
+    @property
+    def why_not_newest(self) -> str:
+        """Why the snapshot is not the newest possible: what went wrong with that, or a meeting; empty where it is."""
+        meeting = FROZEN.format(time=f"{self.frozen_at:%H:%M}") if self.frozen_at else ""
+        return self.state.held_back_brief_vi or meeting
 
     @property
     def is_for_visitors(self) -> bool:
@@ -59,13 +71,17 @@ class Frame:
 
 
 def wall(
-    snapshot: Snapshot | None, state: State, version: str, pages: str, room: Room, programme: Programme
-) -> html.Main:
+    snapshot: Snapshot | None, state: State, version: str, pages: str, room: Room, programme: Programme,
+    frozen_at: datetime | None = None,
+) -> html.Main:  # fmt: skip
     """The scenes of a programme, read from `snapshot` alone: everything but clock and notice.
 
-    `pages` is the address of the pages' server.
+    `pages` and `frozen_at` are those of `Frame`.
     """
-    shown = [_nothing_yet(state)] if snapshot is None else _parts(Frame(snapshot, state, room, programme, pages))
+    if snapshot is None:
+        shown = [_nothing_yet(state)]
+    else:
+        shown = _parts(Frame(snapshot, state, room, programme, pages, frozen_at))
     held = "" if snapshot is None else snapshot.known_at.isoformat()
     said = attributes(
         data_version=version,
@@ -116,7 +132,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     ]  # fmt: skip
     return html.Section(
         [
-            _head(scene.title, about, frame.state.held_back_brief_vi, is_framed=frame.room.has_framed_panels),
+            _head(scene.title, about, frame.why_not_newest, is_framed=frame.room.has_framed_panels),
             html.Div(pages, className="pages"),
         ],
         className=f"part scene-{name}",
@@ -189,12 +205,12 @@ def _page(
 
 
 def _head(
-    title: str, about: Place[Address] | None = None, held_back: str = "", *, is_framed: bool = False
+    title: str, about: Place[Address] | None = None, why_not_newest: str = "", *, is_framed: bool = False
 ) -> html.Header:
     """Title, unit, why the snapshot is not the newest, and the period, which has a panel of its own where it can."""
     unit, period = ("", "") if about is None else (about.unit.name, _period(about))
     named = unit if is_framed else " · ".join(filter(None, (unit, period)))
-    said = html.P(held_back, className="held-back") if held_back else None
+    said = html.P(why_not_newest, className="held-back") if why_not_newest else None
     framed = html.P(period, className="head-period") if is_framed else None
     return html.Header([html.H1(title), html.P(named, className="about"), said, framed])
 

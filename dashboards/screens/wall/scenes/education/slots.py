@@ -176,6 +176,7 @@ def classes(facts: Facts, links: Links) -> html.Section:
     figure = [
         html.P(html.A(number, href=_rows(links, told, OVER_LIMIT, ""), className="number-link"), className="line"),
         html.P([html.Span(share.text, className="unit"), judgement(share.band)], className="line"),
+        tiles.footnote(share.formula),
     ]
     listed = [html.P(said, className="row") for said in figures.largest(facts.over_limit, LIST_ROWS)]
     title = _("Classes above their limit, {term}", term=_name(told.period))

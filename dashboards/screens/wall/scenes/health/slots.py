@@ -78,7 +78,7 @@ def _against_pro_rata(facts: Facts, links: Links, slot: int, title: str, indicat
     target = None if whole.target_value is None else Decimal(str(whole.target_value))
     is_known = any(each.share is not None for each in months)
     drawn = year_course(months, target, DARK, name=title) if is_known else None
-    listed = [drawn, _counted_of(facts, indicator)]
+    listed = [drawn, tiles.footnote(_counted_by(facts, whole))]
     aim = _("{target} of the whole year", target=whole.target) if whole.target else ""
     return tiles.tile(slot, title, href, figure, listed, beside=tiles.target(aim))
 
@@ -94,9 +94,10 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
     return tiles.row(f"{said} {words.share(due)}: {moved}")
 
 
-def _counted_of(facts: Facts, indicator: str) -> html.P | None:
-    denominator = facts.denominators.get(indicator)
-    return tiles.footnote(denominator.text) if denominator else None
+def _counted_by(facts: Facts, reading: Reading) -> str:
+    """What a share is counted of, and whether its formula is not confirmed."""
+    denominator = facts.denominators.get(reading.indicator)
+    return " · ".join(filter(None, (denominator.text if denominator else "", reading.formula)))
 
 
 def records(facts: Facts, links: Links) -> html.Section:
@@ -116,10 +117,10 @@ def chronic(facts: Facts, links: Links) -> html.Section:
 
 def _guards(facts: Facts, href: str, names: Mapping[str, str], unit: str = "") -> list[Any]:
     """A row a share, each with what it is counted of; that of all of them stands once, below."""
-    notes = {each: facts.denominators[each].text for each in names if each in facts.denominators}
-    is_one = len(notes) == len(names) > len(set(notes.values()))
+    notes = {each: _counted_by(facts, facts.reading(each)) for each in names}
+    is_one = len(set(notes.values())) == 1
     rows = [
-        tiles.guard(facts.reading(each), name, unit, href, None if is_one else tiles.footnote(notes.get(each, "")))
+        tiles.guard(facts.reading(each), name, unit, href, None if is_one else tiles.footnote(notes[each]))
         for each, name in names.items()
     ]
     return [html.Div(rows, className="guards"), tiles.footnote(next(iter(notes.values()))) if is_one else None]

@@ -36,7 +36,8 @@ def index_766(facts: Facts, links: Links) -> html.Section:
         _("Only {reachable} of {highest} points have a source, so nothing is judged against the target.", **counts),
         _("{without} points without a source: {groups}", **counts, groups=index.missing()),
     )
-    listed = [tiles.ranked(rows, words.NO_DATA), *(tiles.footnote(each) for each in notes)]
+    doubt = next((each.formula for each in readings), "")
+    listed = [tiles.ranked(rows, words.NO_DATA), *(tiles.footnote(each) for each in (*notes, doubt))]
     return tiles.tile(7, title, there, figure, listed, beside=tiles.target(aims[0] if aims else ""))
 
 

@@ -39,7 +39,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Satisfaction of the people"),
-            Need(Lines(huge=2, large=3, medium=2), Lines(huge=1, large=3, medium=2)),
+            Need(Lines(huge=2, large=3, medium=2, small=1), Lines(huge=1, large=3, medium=2, small=1)),
             slots.satisfied,
             ("satisfaction",),
         ),
@@ -50,7 +50,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Service index (766)"),
-            Need(Lines(large=1, medium=7, small=7), Lines(large=1, medium=7, small=5)),
+            Need(Lines(large=1, medium=7, small=8), Lines(large=1, medium=7, small=6)),
             index_slot.index_766,
         ),
         Slot(

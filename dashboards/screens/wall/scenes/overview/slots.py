@@ -136,7 +136,11 @@ def satisfied(facts: Facts, links: Links) -> html.Section:
     sample = [] if share.denominator is None else [_("n = {n} ratings", n=words.number(share.denominator))]
     if share.value is not None and share.low is not None and share.high is not None:
         sample.append(_("interval of 95%: {interval}", interval=words.interval(share.low, share.high)))
-    figure = [tiles.big(share, "", links.at(path, measure=SATISFIED)), *(tiles.row(each) for each in sample)]
+    figure = [
+        tiles.big(share, "", links.at(path, measure=SATISFIED)),
+        *(tiles.row(each) for each in sample),
+        tiles.footnote(share.formula),
+    ]
     listed = [html.Div(tiles.guard(rejected, _("Ratings rejected"), "", links.at(path, tab="rejected")),
                        className="guards")] if _is_beyond(rejected) else []  # fmt: skip
     title = _("Satisfaction of the people")

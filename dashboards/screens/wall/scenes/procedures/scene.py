@@ -41,7 +41,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Online, payment, digitised, reused"),
-            Need(Lines(large=3, medium=9), Lines(large=2, medium=9)),
+            Need(Lines(large=3, medium=9, small=1), Lines(large=2, medium=9, small=1)),
             slots.digital,
         ),
         Slot(

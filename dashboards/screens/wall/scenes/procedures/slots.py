@@ -160,8 +160,8 @@ def digital(facts: Facts, links: Links) -> html.Section:
         _("Digitised data reused"),
     )
     bars = [
-        Bar(facts.reading(indicator), name=name, href=links.rows(indicator))
-        for indicator, name in zip(figures.DIGITAL, names, strict=True)
+        Bar(reading, name=name, note=reading.formula, href=links.rows(reading.indicator))
+        for reading, name in zip(map(facts.reading, figures.DIGITAL), names, strict=True)
     ]
     span = figures.target_span(bar.reading for bar in bars)
     title = _("Online, payment, digitised, reused")

@@ -83,7 +83,7 @@ def _divided(place: Place[Address], counted: Counted, by: str) -> dict[str, Read
     """{key of the part: its share satisfied}."""
     frame = ask_judged(place, f"{PAGE}/parts", counted, by=[by], is_inside=False)
     told = dictionary(place)[SATISFIED]
-    names = ("unit_vi", "minimum_n", "definition_vi", "owner", "direction")
+    names = ("unit_vi", "minimum_n", "definition_vi", "definition_certainty", "owner", "direction")
     described = frame.assign(
         indicator=SATISFIED, unit_code=place.unit.code, unit_name_vi="", **{name: told[name] for name in names}
     )

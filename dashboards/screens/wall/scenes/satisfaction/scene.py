@@ -16,7 +16,7 @@ SCENE: Scene[Facts] = Scene(
     slots=numbered(
         Slot(
             _("Share satisfied"),
-            Need(Lines(huge=1, large=2, medium=8), Lines(huge=1, large=1, medium=5)),
+            Need(Lines(huge=1, large=2, medium=8, small=1), Lines(huge=1, large=1, medium=5, small=1)),
             slots.satisfied,
         ),
         Slot(

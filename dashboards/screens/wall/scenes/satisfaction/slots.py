@@ -35,6 +35,7 @@ def satisfied(facts: Facts, links: Links) -> html.Section:
     figure = [
         tiles.big(share, "", links.rows(SATISFIED)),
         *(html.P(said, className="row") for said in _sample(share)),
+        tiles.footnote(share.formula),
     ]
     listed = [
         _guard(_("Ratings rejected"), rejected, links),

@@ -4,13 +4,16 @@
 WITH told AS (
     SELECT value.*, period.name_vi AS period_name_vi, period.cutoff_date, unit.short_name_vi AS unit_name_vi,
         indicator.name_vi, indicator.unit_vi, indicator.subject, indicator.owner, indicator.direction,
-        indicator.minimum_n, list_contains($weekly, value.indicator) AS is_signal
+        indicator.minimum_n, definition.certainty AS definition_certainty,
+        list_contains($weekly, value.indicator) AS is_signal
     FROM marts.indicator_value AS value
     JOIN marts.unit_lineage AS lineage
         ON lineage.unit_code = value.unit_code AND lineage.unit_from = value.unit_from
         AND lineage.basis = value.basis AND lineage.in_code = $unit AND lineage.in_from = $unit_from
     JOIN marts.unit AS unit ON unit.unit_code = value.unit_code AND unit.valid_from = value.unit_from
     JOIN marts.indicator AS indicator ON indicator.indicator = value.indicator
+    JOIN marts.indicator_definition AS definition
+        ON definition.indicator = value.indicator AND definition.valid_from = value.definition_from
     JOIN marts.period AS period
         ON period.grain = value.grain AND period.period_start = value.period_start
         AND period.period_end = value.period_end
