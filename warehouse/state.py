@@ -22,6 +22,7 @@ from warehouse.terms import by_terms, term_deadline
 # What is left of a pull that broke off comes with the next one; a stream whose contract is broken waits for somebody.
 GOOD = ("ok", "partial")
 BY_TERMS = "school_terms"
+NOT_CONNECTED = "not_connected"
 WAITS_FOR_SOMEBODY = "ContractBroken"
 # The folder answered, and the rest of it came; these files lie there until somebody mends or removes them.
 SOME_REFUSED, AT_EASE = "FileRefused", ("fresh", "not_expected")
@@ -48,6 +49,11 @@ class SourceState:
     deadline_at: datetime
     rows: Mapping[str, int]
     is_invented: bool
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether anything of it can come, or was brought by hand."""
+        return self.state != NOT_CONNECTED
 
     @property
     def lacks_senders(self) -> bool:
@@ -150,7 +156,7 @@ def _state(
 ) -> tuple[str, str]:
     """The state's name and sentence; the first of these that holds."""
     if not _is_connected(source.id) and not is_brought(places().landing, source.id):
-        return "not_connected", "Chưa có nguồn dữ liệu"
+        return NOT_CONNECTED, "Chưa có nguồn dữ liệu"
     bad_since = next((each.started_at for each in ended if not _is_good(each)), None)
     if bad_since and ended[-1].state in ("failed", "crashed"):
         return "down", down(now, bad_since, ended[-1].next_try_at)

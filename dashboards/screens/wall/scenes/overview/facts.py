@@ -21,6 +21,7 @@ from dashboards.screens.wall.told import Figures, commune_names
 from dashboards.senders import read_senders
 from dashboards.service_index import ServiceIndex, read_service_index
 from dashboards.standing import standing
+from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState
 
 ON_TIME, MEASLES_2 = "on_time_share", "measles_2_doses_cover"
@@ -30,6 +31,14 @@ DISEASES: Mapping[str, str] = {
     "dengue_persons_week": _("Dengue"),
     "hand_foot_mouth_persons_week": _("Hand, foot and mouth"),
 }
+SECTORS = (
+    ("/procedures", _("Procedures"), (ON_TIME,)),
+    ("/health", _("Health"), (*DISEASES, MEASLES_2)),
+    ("/education", _("Education"), (BOOKS,)),
+    ("/satisfaction", _("Satisfaction"), (SATISFIED,)),
+)
+"""Page, name and chief indicators of each subject: those of slots 2 to 5."""
+CHIEF = tuple(indicator for _path, _name, indicators in SECTORS for indicator in indicators)
 HERE = "wall/scenes/overview"
 Row = Mapping[Any, Any]
 
@@ -54,6 +63,11 @@ class Facts(Figures):
         """Where an indicator of the whole unit stands."""
         return self.standings.get((indicator, self.unit.code))
 
+    def is_judged(self, indicator: str) -> bool:
+        """Whether the whole unit and each of its parts are judged by an indicator."""
+        found = (self.standings.get((indicator, code)) for code in (self.unit.code, *self.parts))
+        return all(each is not None and each.reading.band in JUDGEMENTS for each in found)
+
     def of_parts(self, indicator: str) -> tuple[Standing, ...]:
         """Where it stands in each part for which it is known; in the unit itself where that is not divided."""
         codes = self.parts or {self.unit.code: ""}
@@ -66,7 +80,7 @@ def read_facts(place: Place[Address]) -> Facts:
     told = read_standings(ask(place, f"{HERE}/standings", weekly=list(DISEASES), **its_unit(place)))
     standings = {(each.reading.indicator, each.reading.unit_code): each for each in told}
     books = _books(place, standings.get((BOOKS, place.unit.code)))
-    connected = tuple(each for each in standing(place.snapshot).sources if each.state != "not_connected")
+    sources = standing(place.snapshot).sources
     return Facts(
         place=place,
         among=tuple(each.reading for each in told),
@@ -75,12 +89,12 @@ def read_facts(place: Place[Address]) -> Facts:
         matters=(
             *matters.of_diseases(told, DISEASES, place.unit),
             *matters.of_bands(told, DISEASES, place.unit),
-            *matters.of_sources(connected, _("Administrator"), clock.now()),
+            *matters.of_sources(sources, _("Administrator"), clock.now()),
             *matters.of_senders(read_senders(place), _("The sending unit"), place.period.cutoff),
             *_owed(books, standings.get((BOOKS, place.unit.code)), place.units),
         ),
         books=books,
-        sources=connected,
+        sources=sources,
         course=read_course(place),
         counted_of=read_denominators(place, [MEASLES_2]).get(MEASLES_2),
         service_index=read_service_index(place),

@@ -13,18 +13,11 @@ from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.scenes.overview.facts import BOOKS, DISEASES, MEASLES_2, ON_TIME, SATISFIED, Facts
+from dashboards.screens.wall.scenes.overview.facts import DISEASES, SECTORS, Facts
 from dashboards.screens.wall.scenes.overview.standings import Standing
 from dashboards.screens.wall.source_rows import counted, source_rows
 from dashboards.theme import DARK
 
-SECTORS = (
-    ("/procedures", _("Procedures"), (ON_TIME,)),
-    ("/health", _("Health"), (*DISEASES, MEASLES_2)),
-    ("/education", _("Education"), (BOOKS,)),
-    ("/satisfaction", _("Satisfaction"), (SATISFIED,)),
-)
-"""Page, name and chief indicators of each subject: those of slots 2 to 5."""
 BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
 NOT_SENT = 2
 
