@@ -20,7 +20,7 @@ from dashboards.screens.wall.stage import ask, its_unit
 from dashboards.screens.wall.told import Figures, commune_names
 from dashboards.senders import read_senders
 from dashboards.service_index import ServiceIndex, read_service_index
-from dashboards.standing import standing
+from dashboards.standing import standing, unsourced
 from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState
 
@@ -31,14 +31,25 @@ DISEASES: Mapping[str, str] = {
     "dengue_persons_week": _("Dengue"),
     "hand_foot_mouth_persons_week": _("Hand, foot and mouth"),
 }
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A subject: its page, name, source, and its chief indicators, which are those of slots 2 to 5."""
+
+    path: str
+    name: str
+    source: str
+    indicators: tuple[str, ...]
+
+
 SECTORS = (
-    ("/procedures", _("Procedures"), (ON_TIME,)),
-    ("/health", _("Health"), (*DISEASES, MEASLES_2)),
-    ("/education", _("Education"), (BOOKS,)),
-    ("/satisfaction", _("Satisfaction"), (SATISFIED,)),
+    Sector("/procedures", _("Procedures"), "one_stop", (ON_TIME,)),
+    Sector("/health", _("Health"), "health_record", (*DISEASES, MEASLES_2)),
+    Sector("/education", _("Education"), "smas", (BOOKS,)),
+    Sector("/satisfaction", _("Satisfaction"), "satisfaction", (SATISFIED,)),
 )
-"""Page, name and chief indicators of each subject: those of slots 2 to 5."""
-CHIEF = tuple(indicator for _path, _name, indicators in SECTORS for indicator in indicators)
+CHIEF = tuple(indicator for sector in SECTORS for indicator in sector.indicators)
 HERE = "wall/scenes/overview"
 Row = Mapping[Any, Any]
 
@@ -55,6 +66,7 @@ class Facts(Figures):
     matters: tuple[Matter, ...]
     books: tuple[Row, ...]
     sources: tuple[SourceState, ...]
+    unsourced: frozenset[str]
     course: Course
     counted_of: Denominator | None
     service_index: ServiceIndex
@@ -80,7 +92,7 @@ def read_facts(place: Place[Address]) -> Facts:
     told = read_standings(ask(place, f"{HERE}/standings", weekly=list(DISEASES), **its_unit(place)))
     standings = {(each.reading.indicator, each.reading.unit_code): each for each in told}
     books = _books(place, standings.get((BOOKS, place.unit.code)))
-    sources = standing(place.snapshot).sources
+    known = standing(place.snapshot)
     return Facts(
         place=place,
         among=tuple(each.reading for each in told),
@@ -89,12 +101,13 @@ def read_facts(place: Place[Address]) -> Facts:
         matters=(
             *matters.of_diseases(told, DISEASES, place.unit),
             *matters.of_bands(told, DISEASES, place.unit),
-            *matters.of_sources(sources, _("Administrator"), clock.now()),
+            *matters.of_sources(known.sources, _("Administrator"), clock.now()),
             *matters.of_senders(read_senders(place), _("The sending unit"), place.period.cutoff),
             *_owed(books, standings.get((BOOKS, place.unit.code)), place.units),
         ),
         books=books,
-        sources=sources,
+        sources=known.sources,
+        unsourced=unsourced(place.snapshot, known),
         course=read_course(place),
         counted_of=read_denominators(place, [MEASLES_2]).get(MEASLES_2),
         service_index=read_service_index(place),
