@@ -25,6 +25,11 @@ def first_sentence(sentence: str) -> str:
     return for_a_leader(sentence).partition(". ")[0].rstrip(".")
 
 
+def first_phrase(sentence: str) -> str:
+    """How a source stands, without why and what comes next: "Chậm 6 ngày · chờ từ 17/11" -> "Chậm 6 ngày"."""
+    return sentence.partition(" · ")[0]
+
+
 def brief(said: str) -> str:
     """A title, or a sentence, up to its first pause: "Sổ điểm các trường (SMAS)" -> "Sổ điểm các trường"."""
     return BREAKS.split(said, maxsplit=1)[0]

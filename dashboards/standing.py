@@ -26,6 +26,13 @@ def standing(snapshot: Snapshot | None) -> State:
     return judged
 
 
+def unsourced(snapshot: Snapshot, known: State) -> frozenset[str]:
+    """The sources that nobody connected, and of which the snapshot has nothing from before."""
+    return frozenset(
+        each.id for each in known.sources if not each.is_connected and each.id not in snapshot.newest_event_at
+    )
+
+
 def known_nights(snapshot: Snapshot | None, until: datetime | None = None) -> tuple[Night, ...]:
     """What became of the last thirty nights up to `until` (None: now), told anew when `standing` is."""
     key = (until, *_depends_on(snapshot))

@@ -31,7 +31,9 @@ BOUNDARY_BREAK = _("Boundaries changed on 01/7/2025, not directly comparable")
 CUT_OFF = _("The screen has been cut off since {since} · still showing the figures of {held}")
 NEW_UNREADABLE = _("The new snapshot cannot be read yet · still showing the figures of {held}")
 SUPPRESSED = _("Hidden to protect personal data")
-BRIEFLY: Mapping[str, str] = MappingProxyType({SUPPRESSED: _("Hidden"), NO_EVENTS: _("Nothing happened")})
+BRIEFLY: Mapping[str, str] = MappingProxyType(
+    {SUPPRESSED: _("Hidden"), NO_EVENTS: _("Nothing happened"), NO_SOURCE: _("No source")}
+)
 """The same in a cell that has room for two words."""
 BELOW_10 = _("Below 10")
 UNCONFIRMED = _("Formula awaits confirmation")

@@ -51,6 +51,11 @@ class SourceState:
     is_invented: bool
     lacks_senders: bool = False
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether anything of it can come, or was brought by hand."""
+        return self.state != "not_connected"
+
 
 @dataclass(frozen=True)
 class State:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dash import html
 
 from dashboards.components.attributes import attributes
-from dashboards.plain_words import brief
+from dashboards.plain_words import brief, first_phrase
 from warehouse.reader import SourceState
 
 CALM = frozenset({"fresh", "day_off", "not_expected"})
@@ -24,7 +24,7 @@ def _line(source: SourceState, *, is_brief: bool) -> html.Li:
     calm = "calm" if source.state in CALM else "alert"
     title, said = source.title_vi, source.sentence_vi
     if is_brief:
-        title, said = brief(title), said.partition(" · ")[0]
+        title, said = brief(title), first_phrase(said)
     name = html.Span(title, className="freshness-name")
     sentence = html.Span(said, className="freshness-sentence")
     return html.Li(

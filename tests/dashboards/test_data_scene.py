@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from connectors.kit.registry import sources
 from dashboards.screens.wall.source_rows import NUMBERED
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
+from tests.dashboards.test_wall_scenes import feet
 from tests.dashboards.unwell import LAST_QUARTER, break_form, hold_rows, outcome
 from tests.dashboards.views import followed
-from tests.dashboards.walls import component, publish_with, said, slots, wall_of
+from tests.dashboards.walls import DISPLAYS, component, connect, publish_with, said, slots, wall_of
 from tests.installation import CLOCK, Installation
 from warehouse import reader
 
@@ -35,6 +37,12 @@ def test_nine_slots_lead_to_their_views(synthetic: Installation) -> None:
     value = numbers(found[3])["quarantined_share", "BS5"]
     assert float(value) == pytest.approx(0.007) and "Cần theo dõi" in text(found[3])
     assert "Biết gì, chưa biết gì?" in str(component(wall_of("data")))
+
+
+@pytest.mark.parametrize("profile", DISPLAYS)
+def test_each_page_tells_the_age_of_every_source_that_it_draws_on(synthetic: Installation, profile: str) -> None:
+    found = feet(component(wall_of("data", profile)))
+    assert found and {len(foot) for foot in found} == {len(sources()) - 1}, "slots 1 and 4 say the portal's"
 
 
 def test_a_source_that_is_down_stands_first_with_its_cause_and_its_next_try(synthetic: Installation) -> None:
@@ -121,8 +129,17 @@ def test_two_systems_that_disagree(synthetic: Installation) -> None:
     words = text(tiles()[4])
     assert f"tháng 11/2026: Cổng quốc gia so với kho +{more} hồ sơ" in words and "Lệch" in words
     assert "đã đối chiếu 1 số, không số nào lệch" in words
+    connect(synthetic, sources())
+    assert f"+{more} hồ sơ · Số liệu đến 07:15 ngày 23/11" in text(tiles()[4]), "and how old the portal's figure is"
     alone = text(tiles("21040")[4])
     assert f"+{more // 5} hồ sơ" in alone, "a commune's wall compares its own"
+
+
+def test_why_there_is_nothing_of_the_portal_to_compare(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, "DELETE FROM marts.portal_difference")
+    assert "Số của Cổng quốc gia Chưa có nguồn dữ liệu" in text(tiles()[4])
+    connect(synthetic, sources())
+    assert "Số của Cổng quốc gia Chưa có số liệu" in text(tiles()[4])
 
 
 def test_rows_that_were_replaced_stand_in_the_account(synthetic: Installation, synthetic_file: Path) -> None:

@@ -77,14 +77,6 @@ def test_since_when_is_the_first_period_in_a_row_with_that_band(
     )
 
 
-def test_a_band_of_a_period_that_is_over_is_no_matter_of_today(synthetic: Installation, synthetic_file: Path) -> None:
-    planted = banded("on_time_share", "21085", "missed", "2025-12-15") + banded(
-        "on_time_share", "21085", "met", "2026-09-15"
-    )
-    publish_with(synthetic, synthetic_file, NO_BANDS + NO_DELIVERIES + planted)
-    assert said(drawn()[1]).endswith("Mọi chỉ tiêu đều đạt, dữ liệu đã về đủ")
-
-
 def test_every_kind_of_sentence_in_its_order(synthetic: Installation, synthetic_file: Path) -> None:
     """A disease, an old red, a younger red, who owes, a source that is down; then nothing amber any more."""
     planted = (

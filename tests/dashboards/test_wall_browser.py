@@ -8,7 +8,6 @@ import pytest
 from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, Response, expect
 
-from connectors.kit.registry import sources
 from dashboards import words
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import scenes
@@ -148,8 +147,7 @@ def test_large_numbers_and_long_sentences_fit(
     scale: int,
 ) -> None:
     publish_with(full, full_file, f"{FORTYFOLD};{HELD_AND_FOUND}")
-    # The scene on the data itself names no source as its own: it tells of all of them.
-    of_scene = scenes()[scene].sources or tuple(each for each in sources() if each != "national_portal")
+    of_scene = scenes()[scene].sources
     fail_nights(full, of_scene)
     everything_failed(of_scene)
     room = room_for(showing(name, scene))

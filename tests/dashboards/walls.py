@@ -12,16 +12,19 @@ import duckdb
 from dash.development.base_component import Component
 from flask import Flask
 
+from config import clock
 from config.displays import Display, read_displays
 from config.outcomes import begin, finish
 from config.programmes import Showing
+from config.sandbox_state import SandboxState, write_sandbox_state
 from config.settings import settings
 from dashboards.pace import PACE, Pace
 from dashboards.screens.wall.scene import Scene
 from dashboards.wall_app import WallApp, make_server
 from tests.dashboards.elements import text, walk
-from tests.dashboards.synthetic import write_pointer_to
+from tests.dashboards.synthetic import BATCH, KNOWN_AT, write_pointer_to
 from tests.installation import Installation
+from warehouse.publish import read_pointer, write_pointer
 
 FIRST = "/wall/television/"
 DISPLAYS = {display.name: display for display in read_displays()}
@@ -103,6 +106,18 @@ def publish_with(installation: Installation, file: Path, change: str) -> None:
     with duckdb.connect(str(changed)) as connection:
         connection.execute(change)
     write_pointer_to(installation.home, changed.rename(served))
+
+
+def connect(installation: Installation, sources: Iterable[str]) -> None:
+    """Let these sources, and no others, be connected, each with a pull that went well and was told in the snapshot."""
+    started, ids = clock.now(), tuple(sources)
+    write_sandbox_state(SandboxState(1, 1.0, started, started, {each: {"url": "/nowhere"} for each in ids}))
+    file = installation.home / "warehouse" / "current.json"
+    pointer = read_pointer(file)
+    assert pointer is not None
+    write_pointer(replace(pointer, newest_event_at=dict.fromkeys(ids, KNOWN_AT)), file)
+    for each in ids:
+        finish(begin(each, "pull"), "ok", batches=[BATCH], rows=1)
 
 
 def pulls_failed(sources: Iterable[str]) -> None:

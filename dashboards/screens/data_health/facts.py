@@ -61,7 +61,7 @@ class Facts:
     @property
     def connected(self) -> frozenset[str]:
         """The ids of the sources that somebody has connected: of the others nothing is waited for."""
-        return frozenset(each.id for each in self.sources if each.state != "not_connected")
+        return frozenset(each.id for each in self.sources if each.is_connected)
 
     @property
     def shown(self) -> tuple[SourceState, ...]:

@@ -41,7 +41,7 @@ def sources_table(facts: Facts) -> html.Section:
 
 def _row(facts: Facts, source: SourceState) -> list[Any]:
     name = dcc.Link(source.title_vi, href=facts.asked.link(view="", source=source.id))
-    if source.state == "not_connected":
+    if not source.is_connected:
         setting = remedies.to_do(source)[1]
         return [name, marked(SOURCES[source.state]), "", "", "", html.Code(setting), ""]
     state = html.Div([marked(SOURCES[source.state]), html.Span(source.sentence_vi, className="sentence")])

@@ -34,6 +34,7 @@ class Slot(Generic[Facts]):
     """One tile. `title` stands over it while there is nothing to read, `need` is what it says at its fullest.
 
     `sources` are those whose age must be said beneath it; None: the scene's, none where it says them itself.
+    `needs` are those without each of which it has nothing to say; None: the scene's.
     `is_for_visitors`: it may be shown to anybody who comes in, drawn of the unit as a whole (`Figures.undivided`).
     """
 
@@ -41,6 +42,7 @@ class Slot(Generic[Facts]):
     need: Need
     draw: Callable[[Facts, Links], html.Section]
     sources: tuple[str, ...] | None = None
+    needs: tuple[str, ...] | None = None
     is_for_visitors: bool = False
 
 
@@ -53,9 +55,10 @@ def numbered(*slots: Slot[Facts]) -> Mapping[int, Slot[Facts]]:
 class Scene(Generic[Facts]):
     """One scene, found by its module scenes/<scene>/scene.py.
 
-    `question` is what it answers, `page` the path of the desk page that its links lead to, `sources` what its slots
-    draw on, unless a slot names its own. `read` gets the unit of the wall in the open report quarter, and gives what
-    the slots draw from, or None where the snapshot has nothing to tell; `slots` are numbered from 1.
+    `question` is what it answers, `page` the path of the desk page that its links lead to. `sources` are what its slots
+    draw on, `needs` what none of them can do without, unless a slot names its own. `read` gets the unit of the wall in
+    the open report quarter, and gives what the slots draw from, or None where the snapshot has nothing to tell; `slots`
+    are numbered from 1.
     """
 
     title: str
@@ -64,12 +67,19 @@ class Scene(Generic[Facts]):
     sources: tuple[str, ...]
     read: Callable[[Place[Address]], Facts | None]
     slots: Mapping[int, Slot[Facts]]
+    needs: tuple[str, ...] = ()
     is_for_visitors: bool = False
 
     def sources_of(self, numbers: Iterable[int]) -> frozenset[str]:
         """The sources that some of the slots draw on."""
         own = (self.slots[number].sources for number in numbers)
         return frozenset(source for each in own for source in (self.sources if each is None else each))
+
+    def lacks_source(self, number: int, unsourced: frozenset[str]) -> bool:
+        """Whether a slot has nothing to draw on: all of its sources are `unsourced`, or one that it needs."""
+        sources, needs = self.sources_of([number]), self.slots[number].needs
+        needed = self.needs if needs is None else needs
+        return (bool(sources) and sources <= unsourced) or not unsourced.isdisjoint(needed)
 
     def open_to_visitors(self) -> tuple[int, ...]:
         """The slots that anybody who comes in may see."""

@@ -24,6 +24,7 @@ from dashboards.screens.wall.scene import Scene, Slot, Told
 from dashboards.screens.wall.stage import NothingToShow, find_stage
 from dashboards.screens.wall.tiles import tile
 from dashboards.screens.wall.told import Figures
+from dashboards.standing import unsourced
 from warehouse.reader import Snapshot, SnapshotOutdated, SourceState, State
 
 LOG = logging.getLogger(__name__)
@@ -37,7 +38,6 @@ WAITING_STEP = _("The screen shows it again by itself as soon as it can be read.
 VISITORS_ALL = _("Visitors are shown the figures of the whole cluster only")
 NOT_DRAWN = _("This tile cannot be shown; administrator: see the log of the wall")
 FROZEN = _("Figures fixed at {time} for the briefing")
-NOT_CONNECTED = "not_connected"
 MOST_BESIDE = 2
 """So many sources the foot of one panel has room for side by side."""
 BROKEN_ROWS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -116,8 +116,7 @@ def _parts(frame: Frame) -> list[html.Section]:
 def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     """A scene's head and its pages, each with its foot; they are seen while one of the pages is."""
     scene = frame.room.scenes[name]
-    sources = [source for source in frame.state.sources if source.id in scene.sources]
-    told, why_not = _told(frame, scene, place, sources)
+    told, why_not = _told(frame, scene, place)
     about = place if told is None else told.place
     links = Links.of(about, frame.pages, scene.page)
     is_first = name == frame.programme.scenes[0].scene
@@ -125,7 +124,7 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     shown = [page for page in frame.room.pages(frame.programme) if page.scene == name]
     pages = [
         _page(
-            about, frame.room, page, _tiles(page, scene, told, why_not, links), _foot_of(frame, page, address),
+            about, frame.room, page, _tiles(frame, page, told, why_not, links), _foot_of(frame, page, address),
             is_shown=is_first and at == 0,
         )
         for at, page in enumerate(shown)
@@ -140,13 +139,8 @@ def _part(frame: Frame, name: str, place: Place[Address]) -> html.Section:
     )
 
 
-def _told(
-    frame: Frame, scene: Scene[Any], place: Place[Address], sources: Sequence[SourceState]
-) -> tuple[Told | None, str]:
-    """What a scene has read, or why it has nothing: its source is not connected, or never came into this snapshot."""
-    known = frame.snapshot.newest_event_at
-    if sources and all(each.state == NOT_CONNECTED and each.id not in known for each in sources):
-        return None, words.NO_SOURCE
+def _told(frame: Frame, scene: Scene[Any], place: Place[Address]) -> tuple[Told | None, str]:
+    """What a scene has read, or why it has nothing."""
     try:
         told = scene.read(place)
     except SnapshotOutdated as outdated:
@@ -167,16 +161,21 @@ def _undivided(told: Told) -> tuple[Told | None, str]:
     return None, VISITORS_ALL
 
 
-def _tiles(page: Page, scene: Scene[Any], told: Told | None, why_not: str, links: Links) -> list[html.Section]:
-    """The tiles of a page; where nothing was read, each says why under its title."""
-    slots = [(number, scene.slots[number]) for number in page.slots]
-    if told is not None:
-        return [_drawn(number, slot, told, links) for number, slot in slots]
-    return [_in_words(number, slot, links, why_not) for number, slot in slots]
+def _tiles(frame: Frame, page: Page, told: Told | None, why_not: str, links: Links) -> list[html.Section]:
+    """The tiles of a page; one that has no source, or for which nothing was read, says so under its title."""
+    scene, lacking = frame.room.scenes[page.scene], unsourced(frame.snapshot, frame.state)
+    return [
+        _in_words(number, scene.slots[number], links, words.NO_SOURCE)
+        if scene.lacks_source(number, lacking)
+        else _drawn(number, scene.slots[number], told, why_not, links)
+        for number in page.slots
+    ]
 
 
-def _drawn(number: int, slot: Slot[Any], told: Told, links: Links) -> html.Section:
+def _drawn(number: int, slot: Slot[Any], told: Told | None, why_not: str, links: Links) -> html.Section:
     """A tile; one that breaks over what was read says so, and leaves all others standing."""
+    if told is None:
+        return _in_words(number, slot, links, why_not)
     try:
         return slot.draw(told, links)
     except Exception:  # whatever broke, the log gets the reason

@@ -23,8 +23,8 @@ NUMBERED = (
 
 
 def counted(sources: Sequence[SourceState]) -> str:
-    """ "Bốn nguồn"."""
-    count = len(sources)
+    """How many of them are connected: "Bốn nguồn"."""
+    count = sum(each.is_connected for each in sources)
     return NUMBERED[count] if count < len(NUMBERED) else _("{count} sources", count=words.number(count))
 
 
@@ -33,17 +33,17 @@ def source_rows(sources: Sequence[SourceState], address: Callable[[str], str]) -
     ordered = sorted(sources, key=lambda each: (SOURCES[each.state].rank, each.id))
     troubled = [each.id for each in ordered if not SOURCES[each.state].is_calm]
     rows = [_row(each, address(each.id), says_why=each.id in troubled[:1]) for each in ordered[:LIST_ROWS]]
-    listed: list[Any] = [html.Ul(rows, className="health")] if rows else [tiles.row(words.NO_SOURCE)]
-    return [*listed, *tiles.more(len(ordered) - LIST_ROWS)]
+    return [html.Ul(rows, className="health"), *tiles.more(len(ordered) - LIST_ROWS)]
 
 
 def _row(source: SourceState, href: str, *, says_why: bool) -> html.Li:
+    mark = SOURCES[source.state]
     cause = first_sentence(source.cause) if says_why and source.cause else ""
-    said = " · ".join(part for part in (source.sentence_vi, cause, _next_try(source)) if part)
+    said = " · ".join(part for part in (source.sentence_vi, cause, _next_try(source)) if part not in ("", mark.word))
     return html.Li(
         [
             html.A(source.title_vi, href=href, className="health-name"),
-            marked(SOURCES[source.state]),
+            marked(mark),
             html.Span(said, className="health-said"),
         ],
         **attributes(data_source=source.id, data_state=source.state),

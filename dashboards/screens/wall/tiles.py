@@ -94,12 +94,17 @@ def lowest_first(parts: Iterable[Reading]) -> list[Reading]:
     return [*(each.reading for each in numbered), *(part for part in every if part.value is None)]
 
 
-def bars(rows: Sequence[Bar], otherwise: str = words.NO_EVENTS) -> Any:
+def why_none(total: Reading) -> str:
+    """Why nothing makes up a total: what is said of it where it is no number, else that nothing happened."""
+    return total.text if total.value is None else words.NO_EVENTS
+
+
+def bars(rows: Sequence[Bar], otherwise: str) -> Any:
     """At most five bars to their targets; words where there is none."""
     return bars_to_target(rows[:LIST_ROWS], link=html.A) if rows else row(otherwise)
 
 
-def ranked(rows: Sequence[Ranked], otherwise: str = words.NO_EVENTS) -> Any:
+def ranked(rows: Sequence[Ranked], otherwise: str) -> Any:
     """A ranking; words where there is nothing to rank."""
     return ranking(rows, link=html.A) if rows else row(otherwise)
 

@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Facts:
-    """`sources` are those that somebody connected; rows are those of the queries that they are named after.
+    """Rows are those of the queries that they are named after.
 
     `exits` are {exit: how many rows}, `replaced` of those that gave way to newer ones {table: how many}, most first.
     """
@@ -64,8 +64,7 @@ class Facts:
 def read_facts(place: Place[Address]) -> Facts:
     """What the wall's unit is told; what is about whole sources is the same for every unit."""
     known = standing(place.snapshot)
-    connected = tuple(each for each in known.sources if each.state != "not_connected")
-    ids = {each.id for each in connected}
+    connected = {each.id for each in known.sources if each.is_connected}
     figures = _figures(place)
     # What came late is told as long as the figure counts it; before anything is counted, older ones are history.
     counted = figures.get("sources_on_time_share")
@@ -76,10 +75,10 @@ def read_facts(place: Place[Address]) -> Facts:
     exits = _rows(place, "data_health/exits", source="")
     return Facts(
         place=place,
-        sources=connected,
+        sources=known.sources,
         nights=heard(known_nights(place.snapshot)),
         figures=figures,
-        undelivered=tuple(row for row in owed if row["source"] in ids),
+        undelivered=tuple(row for row in owed if row["source"] in connected),
         held=_rows(place, "data_health/held_kinds", source="", code="", owner="", since=None, until=None),
         findings=_rows(place, "data_health/finding_kinds", source="", code="", owner=""),
         held_back=known.held_back_vi,

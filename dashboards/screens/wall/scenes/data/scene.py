@@ -10,14 +10,15 @@ SCENE: Scene[Facts] = Scene(
     title=_("Data: what we know and what not"),
     question=_("What do we know, and what not?"),
     page="/data-health",
-    # Slot 1 says the age of each, and what was delivered and held is of the snapshot.
-    sources=(),
+    # Slots 1 and 4 say the age of the national portal themselves: a television's foot has no room for five sources.
+    sources=("health_record", "one_stop", "satisfaction", "smas"),
     read=read_facts,
     slots=numbered(
         Slot(
             _("Sources"),
             Need(Lines(large=1, medium=16), Lines(large=1, medium=12)),
             slots.all_sources,
+            (),
         ),
         Slot(
             _("Who has not sent"),
@@ -33,7 +34,6 @@ SCENE: Scene[Facts] = Scene(
             _("Control totals"),
             Need(Lines(large=1, medium=10, small=5), Lines(large=1, medium=8, small=3)),
             slots.totals,
-            ("national_portal", "one_stop"),
         ),
         Slot(
             _("Form II.06a adds up"),

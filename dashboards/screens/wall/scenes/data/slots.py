@@ -14,12 +14,14 @@ from dashboards.marks import ADDS_UP, DIFFERS, Mark
 from dashboards.messages import _
 from dashboards.owed import is_waited_for, period, summary, waited_since
 from dashboards.place import day_of
+from dashboards.plain_words import first_phrase
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.data.facts import Facts, Figure, Row
 from dashboards.screens.wall.source_rows import counted, source_rows
 
+PORTAL = "national_portal"
 # A reason may take two lines, and its owner one more.
 REASONS = 3
 
@@ -109,9 +111,8 @@ def totals(facts: Facts, links: Links) -> html.Section:
 
     Beneath, what was replaced: a file that came twice is seen there, since it changes no figure.
     """
-    rows = [_exits(facts.exits), _own(facts.totals)]
-    rows += [_portal(facts.portal)] if facts.portal else []
-    listed = [html.Ul([_compared(*row) for row in rows if row], className="compared"), _replaced(facts.replaced)]
+    rows = (_exits(facts.exits), _own(facts.totals), _portal(facts))
+    listed = [html.Ul([_compared(*row) for row in rows], className="compared"), _replaced(facts.replaced)]
     return tiles.tile(4, _("Control totals"), links.to(view="totals"), [], listed)
 
 
@@ -153,11 +154,15 @@ def _own(rows: Sequence[Row]) -> tuple[str, str, Mark]:
     return name, said, DIFFERS
 
 
-def _portal(rows: Sequence[Row]) -> tuple[str, str, Mark]:
-    difference = sum(int(row["difference"]) for row in rows)
-    month = f"{day_of(rows[0]['month_start']):%m/%Y}"
+def _portal(facts: Facts) -> tuple[str, str, Mark]:
+    """Of the newest month, with the portal's age; why there is nothing to compare where it sent nothing."""
+    name, portal = _("The national portal's total"), next(each for each in facts.sources if each.id == PORTAL)
+    if not facts.portal:
+        return name, words.NO_DATA if portal.is_connected else words.NO_SOURCE, Mark("", "")
+    difference = sum(int(row["difference"]) for row in facts.portal)
+    month = f"{day_of(facts.portal[0]['month_start']):%m/%Y}"
     said = _("{month}: the portal shows {difference}", month=month, difference=words.signed(difference))
-    return _("The national portal's total"), said, DIFFERS if difference else ADDS_UP
+    return name, f"{said} · {first_phrase(portal.sentence_vi)}", DIFFERS if difference else ADDS_UP
 
 
 def form(facts: Facts, links: Links) -> html.Section:

@@ -140,8 +140,8 @@ def primary(facts: Facts, links: Links) -> html.Section:
     bars = [_bar(part, told, links) for part in _lowest_first(told, COMPLETED, facts)]
     figure = [tiles.big(whole, "", _to(links, told, "primary"))]
     title = _("Primary: grade completed, {term}", term=_name(told.period))
-    beside = tiles.target(whole.target)
-    return tiles.tile(5, title, _to(links, told, "primary"), figure, tiles.bars(bars), beside=beside)
+    listed, beside = tiles.bars(bars, tiles.why_none(whole)), tiles.target(whole.target)
+    return tiles.tile(5, title, _to(links, told, "primary"), figure, listed, beside=beside)
 
 
 def _bar(part: Reading, told: Told, links: Links) -> Bar:

@@ -20,7 +20,8 @@ from dashboards.screens.wall.stage import ask, its_unit
 from dashboards.screens.wall.told import Figures, commune_names
 from dashboards.senders import read_senders
 from dashboards.service_index import ServiceIndex, read_service_index
-from dashboards.standing import standing
+from dashboards.standing import standing, unsourced
+from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState
 
 ON_TIME, MEASLES_2 = "on_time_share", "measles_2_doses_cover"
@@ -30,6 +31,25 @@ DISEASES: Mapping[str, str] = {
     "dengue_persons_week": _("Dengue"),
     "hand_foot_mouth_persons_week": _("Hand, foot and mouth"),
 }
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A subject: its page, name, source, and its chief indicators, which are those of slots 2 to 5."""
+
+    path: str
+    name: str
+    source: str
+    indicators: tuple[str, ...]
+
+
+SECTORS = (
+    Sector("/procedures", _("Procedures"), "one_stop", (ON_TIME,)),
+    Sector("/health", _("Health"), "health_record", (*DISEASES, MEASLES_2)),
+    Sector("/education", _("Education"), "smas", (BOOKS,)),
+    Sector("/satisfaction", _("Satisfaction"), "satisfaction", (SATISFIED,)),
+)
+CHIEF = tuple(indicator for sector in SECTORS for indicator in sector.indicators)
 HERE = "wall/scenes/overview"
 Row = Mapping[Any, Any]
 
@@ -46,6 +66,7 @@ class Facts(Figures):
     matters: tuple[Matter, ...]
     books: tuple[Row, ...]
     sources: tuple[SourceState, ...]
+    unsourced: frozenset[str]
     course: Course
     counted_of: Denominator | None
     service_index: ServiceIndex
@@ -53,6 +74,11 @@ class Facts(Figures):
     def own(self, indicator: str) -> Standing | None:
         """Where an indicator of the whole unit stands."""
         return self.standings.get((indicator, self.unit.code))
+
+    def is_judged(self, indicator: str) -> bool:
+        """Whether the whole unit and each of its parts are judged by an indicator."""
+        found = (self.standings.get((indicator, code)) for code in (self.unit.code, *self.parts))
+        return all(each is not None and each.reading.band in JUDGEMENTS for each in found)
 
     def of_parts(self, indicator: str) -> tuple[Standing, ...]:
         """Where it stands in each part for which it is known; in the unit itself where that is not divided."""
@@ -66,7 +92,7 @@ def read_facts(place: Place[Address]) -> Facts:
     told = read_standings(ask(place, f"{HERE}/standings", weekly=list(DISEASES), **its_unit(place)))
     standings = {(each.reading.indicator, each.reading.unit_code): each for each in told}
     books = _books(place, standings.get((BOOKS, place.unit.code)))
-    connected = tuple(each for each in standing(place.snapshot).sources if each.state != "not_connected")
+    known = standing(place.snapshot)
     return Facts(
         place=place,
         among=tuple(each.reading for each in told),
@@ -75,12 +101,13 @@ def read_facts(place: Place[Address]) -> Facts:
         matters=(
             *matters.of_diseases(told, DISEASES, place.unit),
             *matters.of_bands(told, DISEASES, place.unit),
-            *matters.of_sources(connected, _("Administrator"), clock.now()),
+            *matters.of_sources(known.sources, _("Administrator"), clock.now()),
             *matters.of_senders(read_senders(place), _("The sending unit"), place.period.cutoff),
             *_owed(books, standings.get((BOOKS, place.unit.code)), place.units),
         ),
         books=books,
-        sources=connected,
+        sources=known.sources,
+        unsourced=unsourced(place.snapshot, known),
         course=read_course(place),
         counted_of=read_denominators(place, [MEASLES_2]).get(MEASLES_2),
         service_index=read_service_index(place),

@@ -52,6 +52,7 @@ SCENE: Scene[Facts] = Scene(
             _("Service index (766)"),
             Need(Lines(large=1, medium=7, small=8), Lines(large=1, medium=7, small=6)),
             index_slot.index_766,
+            needs=("one_stop",),
         ),
         Slot(
             _("How far the data goes"),

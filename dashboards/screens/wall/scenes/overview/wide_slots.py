@@ -1,6 +1,6 @@
 """Slots 6, 8 and 9: the communes side by side, the sources, and the course of the months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,18 +13,11 @@ from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.scenes.overview.facts import BOOKS, DISEASES, MEASLES_2, ON_TIME, SATISFIED, Facts
+from dashboards.screens.wall.scenes.overview.facts import DISEASES, SECTORS, Facts, Sector
 from dashboards.screens.wall.scenes.overview.standings import Standing
 from dashboards.screens.wall.source_rows import counted, source_rows
 from dashboards.theme import DARK
 
-SECTORS = (
-    ("/procedures", _("Procedures"), (ON_TIME,)),
-    ("/health", _("Health"), (*DISEASES, MEASLES_2)),
-    ("/education", _("Education"), (BOOKS,)),
-    ("/satisfaction", _("Satisfaction"), (SATISFIED,)),
-)
-"""Page, name and chief indicators of each subject: those of slots 2 to 5."""
 BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
 NOT_SENT = 2
 
@@ -33,7 +26,7 @@ def communes(facts: Facts, links: Links) -> html.Section:
     """A row a commune, a cell a subject, the worst first; of one commune a row a subject, with its worst figure."""
     title = _("Five communes") if len(facts.parts) == 5 else _("Communes") if facts.is_area else _("Four subjects")
     names = facts.parts or {facts.unit.code: facts.unit.short_name}
-    rows = [(code, name, [_worst(facts, code, indicators) for _path, _name, indicators in SECTORS])
+    rows = [(code, name, [_worst(facts, code, sector.indicators) for sector in SECTORS])
             for code, name in names.items()]  # fmt: skip
     if not any(cell for _code, _name, cells in rows for cell in cells):
         return tiles.nothing(6, title, links.to())
@@ -41,29 +34,29 @@ def communes(facts: Facts, links: Links) -> html.Section:
         (cells,) = (cells for _code, _name, cells in rows)
         return tiles.tile(6, title, links.to(), [], html.Div(_subjects(facts, cells, links), className="sector-rows"))
     rows.sort(key=lambda row: (*_badness(row[2]), row[0]))
-    head = html.Div([html.Span(), *(html.Span(name, className="sector-head") for _path, name, _of in SECTORS)],
+    head = html.Div([html.Span(), *(html.Span(sector.name, className="sector-head") for sector in SECTORS)],
                     className="sector-row")  # fmt: skip
-    shown = [_commune(code, name, cells, links) for code, name, cells in rows]
+    shown = [_commune(facts, code, name, cells, links) for code, name, cells in rows]
     notes = [_("By the chief figures: on time, diseases and measles doses, mark books, satisfied")]
-    if words.BRIEFLY[words.SUPPRESSED] in [_said(cell) for _code, _name, cells in rows for cell in cells]:
+    if words.BRIEFLY[words.SUPPRESSED] in [said for _code, _name, cells in rows for said in _all_said(facts, cells)]:
         notes.append(tiles.lower(words.SUPPRESSED))
     listed = [html.Div([head, *shown], className="sector-rows"), tiles.footnote(" · ".join(notes))]
     return tiles.tile(6, title, links.to(), [], listed)
 
 
-def _subjects(facts: Facts, cells: Iterable[Standing | None], links: Links) -> list[html.Div]:
+def _subjects(facts: Facts, cells: Sequence[Standing | None], links: Links) -> list[html.Div]:
     """A row a subject: its name, the word of the worst of its chief figures, and which figure that is."""
-    shown = zip(SECTORS, cells, strict=True)
+    shown = zip(SECTORS, cells, _all_said(facts, cells), strict=True)
     return [
         html.Div(
             [
-                html.A(name, href=_address(path, facts.unit.code, cell, links), className="sector-name"),
-                html.Span(_said(cell), className="sector-cell"),
+                html.A(sector.name, href=_address(sector.path, facts.unit.code, cell, links), className="sector-name"),
+                html.Span(said, className="sector-cell"),
                 html.Span(_figure(cell), className="sector-figure"),
             ],
             className="sector-row subject-row",
         )
-        for (path, name, _of), cell in shown
+        for sector, cell, said in shown
     ]
 
 
@@ -95,23 +88,30 @@ def _how_bad(standing: Standing) -> int:
     return NOT_SENT if reading.text == words.NO_DATA else BADNESS.get(reading.band or "", -1)
 
 
-def _commune(code: str, name: str, cells: list[Standing | None], links: Links) -> html.Div:
+def _commune(facts: Facts, code: str, name: str, cells: Sequence[Standing | None], links: Links) -> html.Div:
     here = html.A(words.capital(name.removeprefix(_("commune "))), href=links.to(unit=code), className="sector-name")
     shown = [
-        html.A(_said(cell), href=_address(path, code, cell, links), className="sector-cell")
-        for (path, _name, _of), cell in zip(SECTORS, cells, strict=True)
+        html.A(said, href=_address(sector.path, code, cell, links), className="sector-cell")
+        for sector, cell, said in zip(SECTORS, cells, _all_said(facts, cells), strict=True)
     ]
     return html.Div([here, *shown], className="sector-row")
 
 
-def _said(cell: Standing | None) -> Any:
+def _all_said(facts: Facts, cells: Sequence[Standing | None]) -> list[Any]:
+    return [_said(facts, sector, cell) for sector, cell in zip(SECTORS, cells, strict=True)]
+
+
+def _said(facts: Facts, sector: Sector, cell: Standing | None) -> Any:
     """The word of a band with its sign; where nothing is judged, the first words of why, few enough for a cell."""
     if cell is None:
-        return words.NO_DATA
+        return _briefly(words.NO_SOURCE if sector.source in facts.unsourced else words.NO_DATA)
     band = cell.reading.band
     shown = signal(band) if cell.reading.indicator in DISEASES and band in SIGNALS else judgement(band)
-    said = cell.reading.text.partition(" (")[0]
-    return shown or words.BRIEFLY.get(said, said)
+    return shown or _briefly(cell.reading.text.partition(" (")[0])
+
+
+def _briefly(said: str) -> str:
+    return words.BRIEFLY.get(said, said)
 
 
 def _address(path: str, code: str, cell: Standing | None, links: Links) -> str:

@@ -11,6 +11,7 @@ SCENE: Scene[Facts] = Scene(
     question=_("Where is it stuck, and who holds it?"),
     page="/procedures",
     sources=("one_stop", "national_portal"),
+    needs=("one_stop",),
     read=read_facts,
     is_for_visitors=True,
     slots=numbered(

@@ -119,9 +119,9 @@ def due_soon(facts: Facts, links: Links) -> html.Section:
 
 
 def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:
-    """Who holds the dossiers of a count; words where nobody does, or where the count itself is not known."""
+    """Who holds the dossiers of a count."""
     rows = [Ranked(each.unit_name, each, links.rows(each.indicator, agency=each.unit_code)) for each in holders]
-    return tiles.ranked(rows, total.text if total.value is None else words.NO_EVENTS)
+    return tiles.ranked(rows, tiles.why_none(total))
 
 
 def slowest(facts: Facts, links: Links) -> html.Section:

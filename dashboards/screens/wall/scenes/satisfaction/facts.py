@@ -93,7 +93,8 @@ def _divided(place: Place[Address], counted: Counted, by: str) -> dict[str, Read
 def _lateness(place: Place[Address]) -> dict[str, Reading]:
     first = place.period.cutoff - A_YEAR + timedelta(days=1)
     found = _divided(place, replace(place.counted(SATISFIED), start=first), "lateness")
-    none = Reading(SATISFIED, place.unit.code, "", words.NO_EVENTS)
+    has_come = place.snapshot.newest_event_at.get("satisfaction") is not None
+    none = Reading(SATISFIED, place.unit.code, "", words.NO_EVENTS if has_come else words.NO_DATA)
     return {key: found.get(key, none) for key in ("on_time", "late")}
 
 

@@ -6,11 +6,14 @@ from dashboards.screens.wall.scene import Scene, Slot, numbered
 from dashboards.screens.wall.scenes.satisfaction import slots
 from dashboards.screens.wall.scenes.satisfaction.facts import Facts, read_facts
 
+RATINGS_OF_DOSSIERS = ("satisfaction", "one_stop")
+
 SCENE: Scene[Facts] = Scene(
     title=_("Satisfaction of the people"),
     question=_("Do they mean it, and why not?"),
     page="/satisfaction",
-    sources=("satisfaction", "one_stop"),
+    sources=RATINGS_OF_DOSSIERS,
+    needs=("satisfaction",),
     read=read_facts,
     is_for_visitors=True,
     slots=numbered(
@@ -29,8 +32,9 @@ SCENE: Scene[Facts] = Scene(
             _("On time and late, 12 months"),
             Need(Lines(huge=2, large=4, small=4), Lines(huge=2, large=2, small=2)),
             slots.lateness,
+            needs=RATINGS_OF_DOSSIERS,
         ),
-        Slot(_("Dossiers rated by commune"), BARS, slots.rated),
+        Slot(_("Dossiers rated by commune"), BARS, slots.rated, needs=RATINGS_OF_DOSSIERS),
         Slot(_("Ratings rejected"), BARS, slots.rejected),
         Slot(_("By hour of the day"), DRAWN, slots.by_hour),
         Slot(_("12 months"), DRAWN, slots.by_month),
@@ -38,6 +42,7 @@ SCENE: Scene[Facts] = Scene(
             _("Satisfaction within the service index"),
             Need(Lines(large=3, medium=6, small=5), Lines(large=3, medium=5, small=4)),
             slots.index_766,
+            needs=(),
         ),
     ),
 )

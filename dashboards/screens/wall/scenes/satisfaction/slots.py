@@ -72,7 +72,7 @@ def by_unit(facts: Facts, links: Links) -> html.Section:
         )
         for part in tiles.lowest_first(facts.part_readings(SATISFIED))
     ][:LIST_ROWS]
-    content = intervals(rows, link=html.A) if rows else tiles.row(words.NO_EVENTS)
+    content = intervals(rows, link=html.A) if rows else tiles.row(tiles.why_none(whole))
     listed = [content, tiles.footnote(_with_rejected(facts, rows))]
     title = _("By public service centre")
     group = "unit" if facts.is_area else "agency"
@@ -100,7 +100,7 @@ def reasons(facts: Facts, links: Links) -> html.Section:
     ]  # fmt: skip
     total = facts.reading(DISSATISFIED)
     said = _("of {count} ratings of not being satisfied", count=total.text)
-    listed = [ranking(rows, link=html.A), tiles.footnote(said)] if rows else tiles.row(words.NO_EVENTS)
+    listed = [ranking(rows, link=html.A), tiles.footnote(said)] if rows else tiles.row(tiles.why_none(total))
     return tiles.tile(3, _("Reasons for not being satisfied"), links.to(tab="reasons"), [], listed)
 
 
@@ -133,8 +133,9 @@ def rated(facts: Facts, links: Links) -> html.Section:
         for part in tiles.lowest_first(facts.part_readings(RATED))
     ]
     figure = [tiles.big(whole, "", links.rows(RATED)), tiles.footnote(_of(whole))]
+    listed = tiles.bars(bars, tiles.why_none(whole))
     title = _("Dossiers rated by commune") if facts.is_area else _("Dossiers rated")
-    return tiles.tile(5, title, links.to(tab="rated"), figure, tiles.bars(bars), beside=tiles.target(whole.target))
+    return tiles.tile(5, title, links.to(tab="rated"), figure, listed, beside=tiles.target(whole.target))
 
 
 def _of(share: Reading) -> str:
@@ -154,8 +155,9 @@ def rejected(facts: Facts, links: Links) -> html.Section:
         for each in facts.devices
     ]  # fmt: skip
     figure = [tiles.big(whole, "", links.rows(REJECTED)), tiles.footnote(_presses(whole))]
+    listed = tiles.ranked(rows, tiles.why_none(whole))
     title = _("Ratings rejected")
-    return tiles.tile(6, title, links.to(tab="rejected"), figure, tiles.ranked(rows), beside=tiles.target(whole.target))
+    return tiles.tile(6, title, links.to(tab="rejected"), figure, listed, beside=tiles.target(whole.target))
 
 
 def _where(device: Device) -> dict[str, str]:
