@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from unicodedata import combining, normalize
 
@@ -94,6 +95,8 @@ def definition(text: str, mark: object) -> str:
     return f"{text} {doubt}." if doubt else text
 
 
+# The walls write ten thousand numbers for a snapshot, of which a thousand differ, and babel takes 40 µs for each.
+@lru_cache(maxsize=8192)
 def number(value: float | Decimal | int, decimals: int = 0) -> str:
     """1234.5 with one decimal -> "1.234,5", rounded half up."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
