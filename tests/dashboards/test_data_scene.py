@@ -165,6 +165,7 @@ def test_held_rows_by_reason_and_owner(synthetic: Installation, synthetic_file: 
     held = tiles()[3]
     assert "11 bản ghi đang giữ lại" in text(held) and "thiếu ngày tiếp nhận 5 Trung tâm PVHCC xã" in text(held)
     assert any(followed(link).get("code") == "mark_out_of_range" for link in links(held))
+    assert text(held).endswith("và 1 nữa"), "three of four reasons are listed"
 
 
 def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None:

@@ -16,6 +16,7 @@ from tests.installation import Installation
 from warehouse import reader
 
 EDUCATION = "education"
+COMMUNES = 5
 
 
 def said(slot: int, scope: str = "BS5") -> str:
@@ -57,6 +58,27 @@ def test_four_levels_of_five_communes_name_their_year(synthetic: Installation) -
     assert all(name in tile for name in ("Tốt", "Khá", "Đạt", "Chưa đạt", "Xã Vạn Tường", "Cụm 5 xã"))
     for level in ("level_tot", "level_kha", "level_dat", "fail"):
         assert share(f"lower_secondary_{level}_share", "2026-05-31") in tile
+
+
+def levels(scope: str) -> list[list[str]]:
+    """The rows of all, and those that are listed beneath."""
+    tile = slots(component(wall_of(EDUCATION, scope=scope)))[2]
+    parts = [each for each in walk(tile) if getattr(each, "className", "") in ("figure", "listed")]
+    return [[text(row) for row in walk(part) if "level-row" in str(getattr(row, "className", "")).split()]
+            for part in parts]  # fmt: skip
+
+
+def test_levels_are_listed_in_five_rows_at_most_below_those_of_all(synthetic: Installation) -> None:
+    whole, listed = levels("BS5")
+    assert len(whole) == 2 and whole[1].startswith("Cụm 5 xã") and len(listed) == COMMUNES
+    schools = reader.sql(
+        "SELECT count(*) AS count FROM marts.indicator_value JOIN marts.unit USING (unit_code) "
+        "WHERE indicator = 'lower_secondary_fail_share' AND parent_code = '21061' AND unit.valid_to IS NULL "
+        "AND grain = 'school_term' AND period_end = DATE '2026-05-31' AND basis = 'successor' AND state <> 'no_events'"
+    )["count"][0]
+    whole, listed = levels("21061")
+    assert whole[1].startswith("Xã Vạn Tường") and schools > COMMUNES
+    assert len(listed) == COMMUNES - 1 and f"và {schools - len(listed)} nữa" in said(2, scope="21061")
 
 
 def test_semesters_are_compared_and_what_fails_more_is_named(synthetic: Installation) -> None:

@@ -1,7 +1,7 @@
 """The elements that the wall's slots are put together from: a tile, a figure, a judged row."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import html
 
@@ -14,6 +14,8 @@ from dashboards.components.ranking import Ranked, ranking, worst_first
 from dashboards.messages import _
 from dashboards.readings import Reading
 from dashboards.screens.wall.need import LIST_ROWS
+
+Listed = TypeVar("Listed")
 
 
 def tile(
@@ -107,6 +109,11 @@ def bars(rows: Sequence[Bar], otherwise: str) -> Any:
 def ranked(rows: Sequence[Ranked], otherwise: str) -> Any:
     """A ranking; words where there is nothing to rank."""
     return ranking(rows, link=html.A) if rows else row(otherwise)
+
+
+def fitting(rows: Sequence[Listed], most: int = LIST_ROWS) -> Sequence[Listed]:
+    """All of them, or one fewer than there is room for: that there are more takes the last one's place."""
+    return rows if len(rows) <= most else rows[: most - 1]
 
 
 def more(count: int) -> list[html.P | None]:

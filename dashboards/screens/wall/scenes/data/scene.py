@@ -27,7 +27,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Rows held"),
-            Need(Lines(huge=1, large=2, medium=9, small=2), Lines(large=1, medium=9, small=1)),
+            Need(Lines(huge=1, large=2, medium=9, small=3), Lines(large=1, medium=9, small=2)),
             slots.held,
         ),
         Slot(

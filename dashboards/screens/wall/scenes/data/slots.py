@@ -41,13 +41,11 @@ def undelivered(facts: Facts, links: Links) -> html.Section:
         tiles.footnote(summary(facts.undelivered)) if facts.undelivered else None,
     ]
     waited = [row for row in facts.undelivered if is_waited_for(row)]
-    # That there are more takes the place of a row.
-    count = LIST_ROWS if len(waited) <= LIST_ROWS else LIST_ROWS - 1
-    rows = [_owed(row, links) for row in waited[:count]]
+    rows = [_owed(row, links) for row in tiles.fitting(waited)]
     listed: list[Any] = (
         [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
     )
-    listed += tiles.more(len(waited) - count)
+    listed += tiles.more(len(waited) - len(rows))
     target = tiles.target(figure.reading.target) if figure.reading.target else None
     return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)
 
@@ -90,7 +88,8 @@ def held(facts: Facts, links: Links) -> html.Section:
         ),
     ]
     rows = [_reason(row, links) for row in facts.held[:REASONS]]
-    listed = html.Ul(rows, className="reasons") if rows else html.P(_("No row is held"), className="row")
+    listed: list[Any] = [html.Ul(rows, className="reasons") if rows else html.P(_("No row is held"), className="row")]
+    listed += tiles.more(len(facts.held) - len(rows))
     return tiles.tile(3, _("Rows held"), links.to(view="held"), shown, listed)
 
 

@@ -64,21 +64,23 @@ def workbooks(facts: Facts, links: Links) -> html.Section:
 
 
 def levels(facts: Facts, links: Links) -> html.Section:
-    """The four levels of each commune, the year in the title."""
+    """The four levels of all pupils and of each commune, the year in the title."""
     told = facts.told.get(FAIL)
     if told is None:
         return tiles.nothing(2, _("Learning, lower secondary"), links.to(tab="levels"))
     parts = [part for part in told.named(FAIL, facts.parts) if _has(told, FAIL, part.unit_code)]
     # Five communes stand in their order; of the schools of one, those where most did not reach a level.
     shown = parts if facts.is_area else sorted(parts, key=lambda part: -(part.value or 0))
-    rows = [_levels_row(told, part.unit_code, figures.brief(part.unit_name), links) for part in shown[:LIST_ROWS]]
+    rows = [_levels_row(told, part.unit_code, figures.brief(part.unit_name), links) for part in tiles.fitting(shown)]
     whole = _levels_row(told, facts.place.unit.code, facts.place.unit.short_name, links)
     head = html.Div(
         [html.Span(), *(html.Span(name, className="level-head") for name in LEVEL_NAMES)], className="level-row"
     )
-    listed = [html.Div([head, *rows, whole], className="level-rows"), tiles.footnote(_("TT 22/2021, worked out anew"))]
+    figure = [html.Div([head, whole], className="levels-of-all")]
+    listed = [html.Div(rows, className="level-rows"), *tiles.more(len(shown) - len(rows)),
+              tiles.footnote(_("TT 22/2021, worked out anew"))]  # fmt: skip
     title = _("Learning, lower secondary, {term}", term=_name(told.period))
-    return tiles.tile(2, title, _to(links, told, "levels"), [], listed)
+    return tiles.tile(2, title, _to(links, told, "levels"), figure, listed)
 
 
 def _levels_row(told: Told, code: str, name: str, links: Links) -> html.Div:

@@ -56,16 +56,11 @@ def on_time(facts: Facts, links: Links) -> html.Section:
             note=missing_due_date_note(facts.among, part.unit_code),
             href=links.unit(part.unit_code),
         )
-        for part in _fitting(parts, LIST_ROWS if facts.is_area else AGENCY_ROWS)
+        for part in tiles.fitting(parts, LIST_ROWS if facts.is_area else AGENCY_ROWS)
     ]
     title = _("On time by commune") if facts.is_area else _("On time by agency")
     content = [tiles.bars(bars, words.NO_DATA), *tiles.more(len(parts) - len(bars))]
     return tiles.tile(2, title, links.to(group=_group(facts)), figure, content, beside=tiles.target(whole.target))
-
-
-def _fitting(parts: list[Reading], most: int) -> list[Reading]:
-    """All of them, or one fewer than there is room for: that there are more takes the last one's place."""
-    return parts if len(parts) <= most else parts[: most - 1]
 
 
 def _guards(facts: Facts, links: Links) -> list[Any]:
