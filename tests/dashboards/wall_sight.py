@@ -18,6 +18,7 @@ from dashboards.screens.wall.room import Room
 from dashboards.screens.wall.scene import scenes
 from dashboards.screens.wall.screen import NOT_DRAWN
 from tests.dashboards.served import Visit
+from tests.dashboards.wall_colours import colours_alone
 
 Size = tuple[str, int, int, int]
 
@@ -41,14 +42,23 @@ def each_scene(daily: Sequence[Size], apart: Mapping[str, Sequence[Size]]) -> li
     ]
 
 
-# The least angle of a text by what it is. Whatever else a tile says is a row of a list, but for what only explains one:
-# notes and samples, the axes and keys of drawings, and what shares that are no rows rest on.
-ROLES = {"value": 40, "h1": 20, "h2": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20}
+# The least angle of a text by what it is: a figure is the first number of an indicator in a tile's figure, and in each
+# guard. Whatever else a tile says is a row of a list, but for what only explains one: notes and samples, the axes and
+# keys of drawings, and what shares that are no rows rest on.
+FIGURE, WORDS_FOR_ONE = 40, 20
+ROLES = {"h1": 20, "h2": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20}
 LIST_ROW, FOOTNOTE = 14, 12
-FOOTNOTES = ".footnote, .ranking-n, .to-target-note, .map, .map-note, .trend, .year-course, .weeks, .legend"
+FOOTNOTES = (
+    ".footnote, .ranking-n, .to-target-note, .map-note, .trend-axes, .trend-months, .trend-key, .trend-note, "
+    ".year-course, .weeks, .legend"
+)
 
 # Every text that is seen, with the box of its letters: the line box less what stays empty above and below capitals.
-TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
+TEXTS = """() => { const figureOf = e => { const whole = e.closest('.figure, .guard');
+    const first = [...(whole ? whole.querySelectorAll('[data-indicator]') : [])].find(
+        each => !each.closest('.footnote, .row'));
+    return !first || !first.contains(e) || e.matches('.roughly') ? null : first.dataset.value ? 'number' : 'words'; };
+    return [...document.querySelectorAll('.wall *')].filter(e =>
     [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) &&
     e.checkVisibility({visibilityProperty: true})
 ).flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3 && n.textContent.trim()).flatMap(n => {
@@ -58,10 +68,11 @@ TEXTS = """() => [...document.querySelectorAll('.wall *')].filter(e =>
     return [...range.getClientRects()].filter(r => r.width > 1 && r.height > 1).map(r => ({
         text: n.textContent, size, colour: style.color, classes: [...e.classList, e.tagName.toLowerCase(),
             ...(e.closest('.judgement') ? ['judgement'] : [])],
-        slot: tile ? tile.className : '', in_list: !!e.closest('.tile-body') && !e.closest('FOOTNOTES'),
+        slot: tile ? tile.className : '', figure: figureOf(e),
+        in_list: !!e.closest('.tile-body') && !e.closest('FOOTNOTES'),
         left: r.left, right: r.right, top: r.top + (r.height - size) / 2, bottom: r.bottom - (r.height - size) / 2,
         outside: !!box && (r.left < box.left || r.right > box.right || r.top + (r.height - size) / 2 < box.top
-            || r.bottom - (r.height - size) / 2 > box.bottom) })); }))""".replace("FOOTNOTES", FOOTNOTES)
+            || r.bottom - (r.height - size) / 2 > box.bottom) })); })); }""".replace("FOOTNOTES", FOOTNOTES)
 BOXES = """() => [...document.querySelectorAll('.page-shown .tile, .invented, .map-frame > svg, .trend svg')].filter(
     e => e.checkVisibility({visibilityProperty: true})).map(e => { const r = e.getBoundingClientRect(); return {
     text: e.className || e.tagName, left: r.left, top: r.top, right: r.right, bottom: r.bottom,
@@ -95,11 +106,12 @@ TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
 @dataclass(frozen=True)
 class Sight:
     """One view: texts and boxes with their places and sizes in pixels of the canvas, whatever the page's own, and texts
-    that lose a part of their letters."""
+    that lose a part of their letters; and what is told by a colour alone."""
 
     texts: list[dict[str, Any]]
     boxes: list[dict[str, Any]]
     clipped: list[str]
+    coloured: list[str]
 
     @property
     def tiles(self) -> list[dict[str, Any]]:
@@ -115,7 +127,7 @@ def look(page: Page) -> Sight:
         [each | {name: each[name] / enlarged for name in LENGTHS if name in each} for each in page.evaluate(found)]
         for found in (TEXTS, BOXES)
     )
-    return Sight(texts, boxes, page.evaluate(CLIPPED))
+    return Sight(texts, boxes, page.evaluate(CLIPPED), colours_alone(page))
 
 
 def overlapping(among: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -199,8 +211,9 @@ def assert_whole(sight: Sight, display: Display) -> None:
     assert [each["slot"] for each in sight.texts if each["text"] == NOT_DRAWN] == []
     assert [each["text"] for each in sight.texts if each["outside"]] == []
     assert outside(everything, *display.canvas) == []
-    assert sight.clipped == []
-    assert overlapping(sight.texts) == []
+    assert sight.clipped == [], sight.clipped
+    assert sight.coloured == [], sight.coloured
+    assert overlapping(sight.texts) == [], overlapping(sight.texts)
     assert overlapping(sight.tiles) == []
     assert across(everything, display.panel, display.bezel) == []
     too_small = [
@@ -208,14 +221,15 @@ def assert_whole(sight: Sight, display: Display) -> None:
         for each in sight.texts
         if display.arc_minutes(each["size"]) < _least(each)
     ]
-    assert too_small == []
+    assert too_small == [], too_small
 
 
 def _least(text: dict[str, object]) -> int:
     classes = set(text["classes"])  # type: ignore[call-overload]
     # The words for why there is no number stand in the type of a title.
-    named = [20 if name == "value" and "in-words" in classes else ROLES[name] for name in classes & set(ROLES)]
-    return max([FOOTNOTE, *named, *([LIST_ROW] if text["in_list"] else [])])
+    figure = {"number": [FIGURE], "words": [WORDS_FOR_ONE], None: []}[text["figure"]]  # type: ignore[index]
+    named = [ROLES[name] for name in classes & set(ROLES)]
+    return max([FOOTNOTE, *figure, *named, *([LIST_ROW] if text["in_list"] else [])])
 
 
 def assert_light(answers: list[Response]) -> None:
