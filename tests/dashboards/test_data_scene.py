@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from config.outcomes import Action
 from dashboards.screens.wall.source_rows import NUMBERED
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.unwell import LAST_QUARTER, break_form, hold_rows, outcome
@@ -22,6 +23,11 @@ VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights",
 
 def tiles(scope: str = "BS5") -> dict[int, Component]:
     return slots(component(wall_of("data", scope=scope)))
+
+
+def slot_6_said() -> list[Component]:
+    """What is said of the nights in words."""
+    return [each for each in walk(tiles()[6]) if getattr(each, "className", "") == "night-said"]
 
 
 def test_nine_slots_lead_to_their_views(synthetic: Installation) -> None:
@@ -186,13 +192,48 @@ def test_before_the_first_snapshot_nothing_is_claimed(empty: Installation) -> No
     assert "ioc up --once" in said(wall_of("data")) and slots(component(wall_of("data"))) == {}
 
 
-def test_a_source_whose_name_has_a_pause_is_named_with_what_was_wrong(synthetic: Installation) -> None:
+HEALTH = "Hồ sơ sức khỏe, lượt khám các cơ sở y tế"
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "told"),
+    [
+        (
+            "satisfaction",
+            "Hệ thống đánh giá hài lòng tại quầy không còn cột score, device_code trong bảng ratings. Dữ liệu còn",
+            "Hệ thống đánh giá hài lòng tại quầy không còn cột score, device_code trong bảng ratings",
+        ),
+        (
+            "build",
+            "marts.dossier: 3 khóa (dossier_code, day) có hơn một dòng",
+            "Dựng kho số liệu: marts.dossier: 3 khóa (dossier_code, day) có hơn một dòng",
+        ),
+        (
+            "health_record",
+            f"Lỗi chưa lường trước với {HEALTH}: ValueError. Hãy xem nhật ký của tiến trình",
+            "Lỗi chưa lường trước với Hồ sơ sức khỏe: ValueError",
+        ),
+        ("health_record", f"{HEALTH} không còn trường MA_BN", "Hồ sơ sức khỏe không còn trường MA_BN"),
+        (
+            "smas",
+            "Máy chủ sftp.example chưa có trong tệp known_hosts: hãy hỏi vân tay khóa rồi thêm vào",
+            "Sổ điểm các trường: Máy chủ chưa có trong tệp known_hosts",
+        ),
+        ("smas", "Hết chỗ trên đĩa; hãy giải phóng chỗ", "Sổ điểm các trường: Hết chỗ trên đĩa"),
+    ],
+)
+def test_a_night_says_whole_what_happened_and_whose_it_was(
+    synthetic: Installation, source: str, sentence: str, told: str
+) -> None:
     shutil.rmtree(synthetic.home / "outcomes")
-    title = "Hồ sơ sức khỏe, lượt khám các cơ sở y tế"
-    reasons = {18: f"{title} không còn trường MA_BN, và có thêm trường lạ", 20: "Máy chủ từ chối, sau 3 lần"}
-    for day in range(17, 24):
-        told: Any = ("failed", reasons[day]) if day in reasons else ("ok", None)
-        outcome(synthetic, f"{day}T01:10", *told, source="health_record")
-    said = text(tiles()[6])
-    assert "18/11 · Hồ sơ sức khỏe không còn trường MA_BN" in said and "trường lạ" not in said
-    assert "20/11 · Hồ sơ sức khỏe: Máy chủ từ chối" in said and "sau 3 lần" not in said
+    action: Action = "build" if source == "build" else "pull"
+    outcome(synthetic, "23T01:10", "failed", sentence, source=source, action=action)
+    assert text(slot_6_said()) == f"23/11 · {told}"
+
+
+def test_a_build_that_held_a_source_back_says_so(synthetic: Installation) -> None:
+    shutil.rmtree(synthetic.home / "outcomes")
+    outcome(synthetic, "23T01:10", "partial", source="build", action="build")
+    assert text(slot_6_said()) == (
+        "23/11 · Dựng kho số liệu: Công bố được, nhưng giữ lại lần nhận mới nhất của nguồn không qua kiểm tra"
+    )
