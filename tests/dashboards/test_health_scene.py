@@ -89,6 +89,7 @@ def test_who_is_not_protected_stands_first(synthetic: Installation) -> None:
         "AND value.unit_kind = 'facility' AND state = 'shown' ORDER BY value, value.unit_code LIMIT 1"
     )
     assert f"thấp nhất: {least.iloc[0]['name']}" in shown
+    assert "Mẫu số: trẻ có hồ sơ sức khỏe điện tử" in shown and "số liệu ngày" in shown
 
 
 @pytest.mark.parametrize(

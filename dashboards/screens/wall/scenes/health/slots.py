@@ -43,7 +43,7 @@ def measles(facts: Facts, links: Links) -> html.Section:
         for part in tiles.lowest_first(facts.part_readings(MEASLES_2))
     ]
     title = _("Two doses against measles by commune") if facts.is_area else _("Two doses against measles by facility")
-    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links)]
+    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links), _counted_of(facts, MEASLES_2)]
     figure = [tiles.big(whole, "", links.to(tab="vaccination"))]
     return tiles.tile(2, title, links.to(tab="vaccination"), figure, listed, beside=tiles.target(whole.target))
 
