@@ -42,9 +42,8 @@ def undelivered(facts: Facts, links: Links) -> html.Section:
     # That there are more takes the place of a row.
     count = LIST_ROWS if len(waited) <= LIST_ROWS else LIST_ROWS - 1
     rows = [_owed(row, links) for row in waited[:count]]
-    listed: list[Any] = (
-        [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
-    )
+    everybody = tiles.up_to(facts.place.period.cutoff, _("Everybody has sent"))
+    listed: list[Any] = [html.Ul(rows, className="owed") if rows else tiles.row(everybody)]
     listed += tiles.more(len(waited) - count)
     target = tiles.target(figure.reading.target) if figure.reading.target else None
     return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)

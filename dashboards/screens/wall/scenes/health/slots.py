@@ -155,13 +155,16 @@ def silent(facts: Facts, links: Links) -> html.Section:
     today, count = clock.today(), len(facts.silent)
     number = measured(words.number(count), indicator="silent_facilities", value=count, unit=facts.unit.code,
                       class_name="value")  # fmt: skip
+    reached = facts.period.cutoff
+    # Nobody knows who has sent since: what is missing stays so, and what is not is not judged.
+    band = "missed" if count else None if past(reached) else "met"
     figure = [
         html.P([html.A(number, href=href, className="number-link"), html.Span(_("facilities"), className="unit"),
-                judgement("missed" if count else "met")], className="line"),
+                judgement(band)], className="line"),
         tiles.row(_partly(facts)) if _partly(facts) else None,
     ]  # fmt: skip
     rows = [_silent(each.name, each.said(today), href) for each in facts.silent[:LIST_ROWS]]
-    content = html.Ul(rows, className="silent") if rows else tiles.row(_("All facilities have sent"))
+    content = html.Ul(rows, className="silent") if rows else tiles.row(tiles.up_to(reached, _("All facilities have sent")))
     listed = [content, *tiles.more(count - LIST_ROWS), _others(facts)]
     return tiles.tile(9, title, href, figure, listed, beside=tiles.target("0"))
 
