@@ -78,8 +78,8 @@ CLIPPED = """() => [...document.querySelectorAll('.wall *')].filter(e =>
 # Tiles that say nothing below their titles, and drawings of nothing but their axes and what is aimed at.
 EMPTY = """() => [...[...document.querySelectorAll('.page-shown .tile')].filter(
     tile => tile.querySelector('.tile-body').innerText.trim().length < 3).map(tile => tile.className),
-    ...[...document.querySelectorAll('.page-shown .tile svg')].filter(drawn => ![...drawn.querySelectorAll('path')].some(
-        path => { const stroke = path.getAttribute('stroke');
+    ...[...document.querySelectorAll('.page-shown .tile svg')].filter(
+        drawn => ![...drawn.querySelectorAll('path')].some(path => { const stroke = path.getAttribute('stroke');
             return stroke !== 'LINE' && !(stroke === 'INK' && path.hasAttribute('stroke-dasharray')); })
     ).map(drawn => drawn.getAttribute('aria-label'))]""".replace("LINE", DARK.line).replace("INK", DARK.ink)
 
@@ -102,8 +102,8 @@ TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
 
 @dataclass(frozen=True)
 class Sight:
-    """One view: texts and boxes with their places and sizes in pixels of the canvas, whatever the page's own, texts that
-    lose a part of their letters, and tiles and drawings that say nothing."""
+    """One view: texts and boxes with their places and sizes in pixels of the canvas, whatever the page's own; texts
+    that lose a part of their letters; tiles and drawings that say nothing."""
 
     texts: list[dict[str, Any]]
     boxes: list[dict[str, Any]]

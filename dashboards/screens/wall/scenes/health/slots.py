@@ -51,12 +51,10 @@ def measles(facts: Facts, links: Links) -> html.Section:
 def _least(facts: Facts, links: Links) -> html.P | None:
     """The facility that stands lowest: a commune's share hides it."""
     least = facts.least_protected
-    among = _("children aged 18–24 months")
     if least is None or not facts.is_area:
-        return tiles.footnote(words.capital(among))
+        return None
     href = links.unit(least.unit_code, tab="vaccination")
-    named = html.A(f"{least.unit_name} {least.text}", href=href)
-    return tiles.footnote(_("{whom}; lowest: ", whom=words.capital(among)), named)
+    return tiles.footnote(_("Lowest: "), html.A(f"{least.unit_name} {least.text}", href=href))
 
 
 def vaccinated(facts: Facts, links: Links) -> html.Section:
@@ -164,7 +162,8 @@ def silent(facts: Facts, links: Links) -> html.Section:
         tiles.row(_partly(facts)) if _partly(facts) else None,
     ]  # fmt: skip
     rows = [_silent(each.name, each.said(today), href) for each in facts.silent[:LIST_ROWS]]
-    content = html.Ul(rows, className="silent") if rows else tiles.row(tiles.up_to(reached, _("All facilities have sent")))
+    everybody = tiles.up_to(reached, _("All facilities have sent"))
+    content = html.Ul(rows, className="silent") if rows else tiles.row(everybody)
     listed = [content, *tiles.more(count - LIST_ROWS), _others(facts)]
     return tiles.tile(9, title, href, figure, listed, beside=tiles.target("0"))
 
