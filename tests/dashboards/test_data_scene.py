@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from config.outcomes import Action
+from connectors.kit.registry import sources
 from dashboards.screens.wall.source_rows import NUMBERED
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.unwell import LAST_QUARTER, break_form, hold_rows, outcome
@@ -21,13 +21,16 @@ GONE = "Hệ thống đánh giá hài lòng tại quầy không còn cột score
 VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights", 7: "findings", 8: "held", 9: ""}
 
 
+def replaced(source: str, table: str, count: int, day: str = "2026-11-09") -> str:
+    """What lets some rows that landed on a day have given way to newer ones."""
+    return (
+        f"INSERT INTO marts.landed_row_day VALUES ('{source}', '{table}', DATE '{day}', 'BS5', DATE '2025-07-01', "
+        f"'superseded', {count})"
+    )
+
+
 def tiles(scope: str = "BS5") -> dict[int, Component]:
     return slots(component(wall_of("data", scope=scope)))
-
-
-def slot_6_said() -> list[Component]:
-    """What is said of the nights in words."""
-    return [each for each in walk(tiles()[6]) if getattr(each, "className", "") == "night-said"]
 
 
 def test_nine_slots_lead_to_their_views(synthetic: Installation) -> None:
@@ -133,10 +136,26 @@ def test_two_systems_that_disagree(synthetic: Installation) -> None:
 
 def test_rows_that_were_replaced_stand_in_the_account(synthetic: Installation, synthetic_file: Path) -> None:
     """As in situation D06: superseded rows are named beside those in use, and of which kind they are."""
-    change = "INSERT INTO quality.row_exit VALUES ('one_stop', 'dossier', 'b', 'superseded', 64)"
-    publish_with(synthetic, synthetic_file, change)
+    publish_with(synthetic, synthetic_file, replaced("one_stop", "dossier", 64))
     words = text(tiles()[4])
-    assert "64 bản thay thế" in words and "Bản thay thế: danh sách hồ sơ 64" in words
+    assert "64 bản thay thế" in words and "Bản thay thế: danh sách hồ sơ 64" in words and "bản ghi từ 24/9" in words
+
+
+def test_of_what_was_replaced_the_most_frequent_kinds_of_late_are_told(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    smas = [table for table in sources()["smas"].tables if table not in ("class_list", "mark")]
+    changes = [
+        replaced("one_stop", "dossier", 1000, "2026-09-23"),
+        replaced("one_stop", "nobody_named_this", 300),
+        replaced("one_stop", "nor_this", 200),
+        *(replaced("health_record", table, 100) for table in sources()["health_record"].tables),
+        *(replaced("smas", table, 10) for table in smas),
+    ]
+    publish_with(synthetic, synthetic_file, ";".join(changes))
+    told = text(tiles()[4]).partition("Bản thay thế: ")[2]
+    assert told.startswith("hệ thống thông tin giải quyết TTHC 500; ")
+    assert told.count(" 100") == 5 and told.endswith(f"; và {1 + len(smas)} loại nữa") and "_" not in told
 
 
 def test_the_form_that_does_not_add_up(synthetic: Installation, synthetic_file: Path) -> None:
@@ -190,50 +209,3 @@ def test_a_book_is_waited_for_until_it_comes(synthetic: Installation, synthetic_
 
 def test_before_the_first_snapshot_nothing_is_claimed(empty: Installation) -> None:
     assert "ioc up --once" in said(wall_of("data")) and slots(component(wall_of("data"))) == {}
-
-
-HEALTH = "Hồ sơ sức khỏe, lượt khám các cơ sở y tế"
-
-
-@pytest.mark.parametrize(
-    ("source", "sentence", "told"),
-    [
-        (
-            "satisfaction",
-            "Hệ thống đánh giá hài lòng tại quầy không còn cột score, device_code trong bảng ratings. Dữ liệu còn",
-            "Hệ thống đánh giá hài lòng tại quầy không còn cột score, device_code trong bảng ratings",
-        ),
-        (
-            "build",
-            "marts.dossier: 3 khóa (dossier_code, day) có hơn một dòng",
-            "Dựng kho số liệu: marts.dossier: 3 khóa (dossier_code, day) có hơn một dòng",
-        ),
-        (
-            "health_record",
-            f"Lỗi chưa lường trước với {HEALTH}: ValueError. Hãy xem nhật ký của tiến trình",
-            "Lỗi chưa lường trước với Hồ sơ sức khỏe: ValueError",
-        ),
-        ("health_record", f"{HEALTH} không còn trường MA_BN", "Hồ sơ sức khỏe không còn trường MA_BN"),
-        (
-            "smas",
-            "Máy chủ sftp.example chưa có trong tệp known_hosts: hãy hỏi vân tay khóa rồi thêm vào",
-            "Sổ điểm các trường: Máy chủ chưa có trong tệp known_hosts",
-        ),
-        ("smas", "Hết chỗ trên đĩa; hãy giải phóng chỗ", "Sổ điểm các trường: Hết chỗ trên đĩa"),
-    ],
-)
-def test_a_night_says_whole_what_happened_and_whose_it_was(
-    synthetic: Installation, source: str, sentence: str, told: str
-) -> None:
-    shutil.rmtree(synthetic.home / "outcomes")
-    action: Action = "build" if source == "build" else "pull"
-    outcome(synthetic, "23T01:10", "failed", sentence, source=source, action=action)
-    assert text(slot_6_said()) == f"23/11 · {told}"
-
-
-def test_a_build_that_held_a_source_back_says_so(synthetic: Installation) -> None:
-    shutil.rmtree(synthetic.home / "outcomes")
-    outcome(synthetic, "23T01:10", "partial", source="build", action="build")
-    assert text(slot_6_said()) == (
-        "23/11 · Dựng kho số liệu: Công bố được, nhưng giữ lại lần nhận mới nhất của nguồn không qua kiểm tra"
-    )
