@@ -10,7 +10,10 @@ PLACES = re.compile(
 )
 TECHNICAL = re.compile(r"\.toml|\.py\b|\.env\b|\bioc [a-z]+")
 PIECES = re.compile(r"(?<=[.;])\s+")
-BREAKS = re.compile(r"[,;]\s| \(")
+# What happened goes before it, what follows from it or is to be done behind it. Nothing ends at a comma or a bracket: a
+# list, a condition or a source's own title may go on there.
+WHAT_HAPPENED_ENDS = re.compile(r"[.;]\s|:\s(?=hãy )|\.$")  # vietnamese: matched in what the kit wrote
+TITLE_ENDS = re.compile(r",\s| \(")
 
 
 def for_a_leader(sentence: str) -> str:
@@ -21,8 +24,8 @@ def for_a_leader(sentence: str) -> str:
 
 
 def first_sentence(sentence: str) -> str:
-    """The first of them, without its full stop: what happened."""
-    return for_a_leader(sentence).partition(". ")[0].rstrip(".")
+    """What happened, whole, without what follows from it, what is to be done and the full stop."""
+    return WHAT_HAPPENED_ENDS.split(for_a_leader(sentence), maxsplit=1)[0]
 
 
 def first_phrase(sentence: str) -> str:
@@ -30,6 +33,6 @@ def first_phrase(sentence: str) -> str:
     return sentence.partition(" · ")[0]
 
 
-def brief(said: str) -> str:
-    """A title, or a sentence, up to its first pause: "Sổ điểm các trường (SMAS)" -> "Sổ điểm các trường"."""
-    return BREAKS.split(said, maxsplit=1)[0]
+def brief(title: str) -> str:
+    """A source's title up to its first pause: "Sổ điểm các trường (SMAS)" -> "Sổ điểm các trường"."""
+    return TITLE_ENDS.split(title, maxsplit=1)[0]

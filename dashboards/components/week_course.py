@@ -35,6 +35,11 @@ class Week:
         """The number of the week in its year: "47"."""
         return str(self.start.isocalendar().week)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is more than a gap."""
+        return self.count is not None or self.is_below_10
+
 
 def week_course(weeks: Sequence[Week], palette: Palette, *, name: str, line_width: float = 3) -> html.Div:
     """The drawing, its words for those who hear it, and the first and last week beneath; `line_width` in pixels."""

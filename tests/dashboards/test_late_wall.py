@@ -1,12 +1,13 @@
 """A wall whose newest snapshot is nine days old says of which day it speaks, and that nothing came since."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from dashboards.screens.wall.scene import scenes
 from tests.dashboards.elements import text
-from tests.dashboards.walls import component, slots, wall_of
+from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import CLOCK, Installation
 
 
@@ -36,3 +37,22 @@ def test_what_is_counted_from_a_day_names_it(late: Installation) -> None:
 
 def test_the_first_matter_of_the_overview_may_be_that_nothing_came(late: Installation) -> None:
     assert "Chậm 9 ngày · chờ từ 23/11" in text(slots(component(wall_of("overview")))[1])
+
+
+ALL_SENT = """
+    UPDATE marts.delivery SET state = 'on_time', received_at = coalesce(received_at, deadline_date::TIMESTAMPTZ),
+        silent_since_date = NULL
+    WHERE state IN ('missing', 'late')
+"""
+
+
+def test_that_everybody_has_sent_is_said_of_the_day_that_is_known(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    publish_with(synthetic, synthetic_file, ALL_SENT)
+    everybody, facilities = (text(slots(component(wall_of(name)))[slot]) for name, slot in (("data", 2), ("health", 9)))
+    assert "Mọi nơi đã gửi" in everybody and "Tất cả cơ sở đã gửi" in facilities and "Đạt" in facilities
+    synthetic.set_clock(CLOCK + timedelta(days=9))
+    everybody, facilities = (text(slots(component(wall_of(name)))[slot]) for name, slot in (("data", 2), ("health", 9)))
+    assert "Đến 23/11 mọi nơi đã gửi" in everybody and "Mọi nơi đã gửi" not in everybody
+    assert "Đến 23/11 tất cả cơ sở đã gửi" in facilities and "Đạt" not in facilities

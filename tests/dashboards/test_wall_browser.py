@@ -1,6 +1,7 @@
 """What the walls really show, in Chromium: sizes at the reader's eye, contrast, cuts, overlaps, weight, and healing."""
 
 import os
+import shutil
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import scenes
 from tests.dashboards.conftest import Shown
 from tests.dashboards.served import Visit, visiting
-from tests.dashboards.unwell import HELD_AND_FOUND, fail_nights
+from tests.dashboards.unwell import HELD_AND_FOUND, fail_nights, outcome
 from tests.dashboards.wall_contrast import LEAST_CONTRAST, contrasts
 from tests.dashboards.wall_sight import (
     LARGE,
@@ -160,6 +161,17 @@ def test_large_numbers_and_long_sentences_fit(
         expect(visit.page.get_by_text("không qua kiểm tra").first).to_be_visible()
         for _ in pages_of(visit.page, room):
             assert_whole(look(visit.page), room.display)
+
+
+def test_the_longest_cause_of_a_night_ends_within_its_tile(browser: Browser, shown: Shown, full: Installation) -> None:
+    shutil.rmtree(full.home / "outcomes")
+    sentence = f"marts.dossier: SQL không chạy được: {'Binder Error, no such column ' * 40}"
+    outcome(full, "23T01:10", "failed", sentence, source="build", action="build")
+    with visiting(browser, *LARGE[1:]) as visit:
+        opened(visit, shown(LARGE[0], "data"), LARGE[0])
+        said, tile = (visit.page.locator(each).bounding_box() for each in (".night-said li", ".slot-6"))
+        keep_picture(visit.page, "longest_cause")
+        assert said and tile and said["y"] + said["height"] <= tile["y"] + tile["height"]
 
 
 @pytest.mark.parametrize("scope", ["BS5", pytest.param(COMMUNES[0], marks=pytest.mark.slow)])

@@ -17,6 +17,7 @@ from config.displays import CANVAS_WIDTH, Display
 from dashboards.screens.wall.room import Room
 from dashboards.screens.wall.scene import scenes
 from dashboards.screens.wall.screen import NOT_DRAWN
+from dashboards.theme import DARK
 from tests.dashboards.served import Visit
 from tests.dashboards.wall_colours import colours_alone
 
@@ -85,6 +86,13 @@ CLIPPED = """() => [...document.querySelectorAll('.wall *')].filter(e =>
     return {text: e.textContent, line, hidden: e.scrollHeight - e.clientHeight}; }).filter(each =>
     each.hidden > 1 || each.line < 1.25).map(each => `${each.text}: ${each.line.toFixed(2)}, ${each.hidden} px`)"""
 
+# Tiles that say nothing below their titles, and drawings of nothing but their axes and what is aimed at.
+EMPTY = """() => [...[...document.querySelectorAll('.page-shown .tile')].filter(
+    tile => tile.querySelector('.tile-body').innerText.trim().length < 3).map(tile => tile.className),
+    ...[...document.querySelectorAll('.page-shown .tile svg')].filter(
+        drawn => ![...drawn.querySelectorAll('path')].some(path => { const stroke = path.getAttribute('stroke');
+            return stroke !== 'LINE' && !(stroke === 'INK' && path.hasAttribute('stroke-dasharray')); })
+    ).map(drawn => drawn.getAttribute('aria-label'))]""".replace("LINE", DARK.line).replace("INK", DARK.ink)
 
 # Every frame that is painted: how many pages and scenes it shows, and which tile of which scene is seen first.
 WATCH = """() => { window.seen = []; const look = () => {
@@ -105,13 +113,14 @@ TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
 
 @dataclass(frozen=True)
 class Sight:
-    """One view: texts and boxes with their places and sizes in pixels of the canvas, whatever the page's own, and texts
-    that lose a part of their letters; and what is told by a colour alone."""
+    """One view: texts and boxes with their places and sizes in pixels of the canvas, whatever the page's own; texts
+    that lose a part of their letters, tiles and drawings that say nothing, and what is told by a colour alone."""
 
     texts: list[dict[str, Any]]
     boxes: list[dict[str, Any]]
     clipped: list[str]
     coloured: list[str]
+    empty: list[str]
 
     @property
     def tiles(self) -> list[dict[str, Any]]:
@@ -127,7 +136,7 @@ def look(page: Page) -> Sight:
         [each | {name: each[name] / enlarged for name in LENGTHS if name in each} for each in page.evaluate(found)]
         for found in (TEXTS, BOXES)
     )
-    return Sight(texts, boxes, page.evaluate(CLIPPED), colours_alone(page))
+    return Sight(texts, boxes, page.evaluate(CLIPPED), colours_alone(page), page.evaluate(EMPTY))
 
 
 def overlapping(among: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -212,7 +221,7 @@ def assert_whole(sight: Sight, display: Display) -> None:
     assert [each["text"] for each in sight.texts if each["outside"]] == []
     assert outside(everything, *display.canvas) == []
     assert sight.clipped == [], sight.clipped
-    assert sight.coloured == [], sight.coloured
+    assert sight.empty == [] and sight.coloured == [], (sight.empty, sight.coloured)
     assert overlapping(sight.texts) == [], overlapping(sight.texts)
     assert overlapping(sight.tiles) == []
     assert across(everything, display.panel, display.bezel) == []

@@ -7,6 +7,8 @@ ANGLES = {"huge": 40, "large": 20, "medium": 14, "small": 12}
 
 LIST_ROWS = 5
 """The longest list that can be read from afar."""
+LINE = 46
+"""Letters of a list's type in a line of the narrowest tile."""
 
 
 @dataclass(frozen=True)

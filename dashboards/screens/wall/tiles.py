@@ -1,6 +1,7 @@
 """The elements that the wall's slots are put together from: a tile, a figure, a judged row."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from dash import html
@@ -12,6 +13,7 @@ from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.components.ranking import Ranked, ranking, worst_first
 from dashboards.messages import _
+from dashboards.place import past
 from dashboards.readings import Reading
 from dashboards.screens.wall.need import LIST_ROWS
 
@@ -119,6 +121,12 @@ def fitting(rows: Sequence[Listed], most: int = LIST_ROWS) -> Sequence[Listed]:
 def more(count: int) -> list[html.P | None]:
     """How many there are beside those that are listed; nothing where all of them are."""
     return [footnote(_("and {count} more", count=words.number(count)))] if count > 0 else []
+
+
+def up_to(day: date, said: str) -> str:
+    """What held on the last day that is known, which stands before it once it is past: "Đến 23/11 mọi nơi đã gửi"."""
+    reached = past(day)
+    return _("Up to {day} {said}", day=words.short_day(reached), said=lower(said)) if reached else said
 
 
 def within(name: str, place: str) -> str:

@@ -42,7 +42,8 @@ FROM judged;
 
 CREATE TABLE marts.health_denominator AS
 SELECT indicator, unit_code, unit_from,
-    CASE WHEN indicator IN ('full_vaccination_under_1', 'measles_2_doses_cover') THEN 'trẻ có hồ sơ sức khỏe điện tử'
+    CASE WHEN indicator = 'measles_2_doses_cover' THEN 'trẻ 18–24 tháng có hồ sơ sức khỏe điện tử'
+        WHEN indicator = 'full_vaccination_under_1' THEN 'trẻ có hồ sơ sức khỏe điện tử'
         WHEN indicator = 'health_record_renewed' THEN 'người có hồ sơ sức khỏe điện tử'
         WHEN indicator IN ('hypertension_managed_share', 'diabetes_managed_share')
             THEN 'người từ 18 tuổi × tỷ lệ hiện mắc, theo điều tra yếu tố nguy cơ toàn quốc'

@@ -1,6 +1,6 @@
 """Everything that the scene says: of one snapshot, and of what became of the sources since."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from dashboards import words
 from dashboards.address import Address
 from dashboards.marks import heard
 from dashboards.place import Place, day_of, past
+from dashboards.plain_words import brief
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.stage import ask
 from dashboards.standing import known_nights, standing
@@ -36,7 +37,8 @@ class Figure:
 class Facts:
     """Rows are those of the queries that they are named after.
 
-    `exits` are {exit: how many rows}, `replaced` of those that gave way to newer ones {table: how many}, most first.
+    Of the rows that landed since `landed_since` `exits` are {exit: how many}, `replaced` {what people call them: how
+    many gave way to newer ones}, most first.
     """
 
     place: Place[Address]
@@ -55,6 +57,11 @@ class Facts:
     form: tuple[Row, ...]
     form_rows: int
 
+    @property
+    def landed_since(self) -> date:
+        """The first day of those whose rows are accounted for."""
+        return _recent(self.place)
+
     def figure(self, indicator: str) -> Figure:
         """One of both indicators; words where it has no number yet."""
         missing = Reading(indicator, self.place.unit.code, "", words.NO_DATA)
@@ -68,11 +75,11 @@ def read_facts(place: Place[Address]) -> Facts:
     figures = _figures(place)
     # What came late is told as long as the figure counts it; before anything is counted, older ones are history.
     counted = figures.get("sources_on_time_share")
-    since = (counted and counted.start) or place.snapshot.today - timedelta(days=DAYS_BACK)
+    since = (counted and counted.start) or _recent(place)
     owed = _rows(place, f"{HERE}/undelivered", unit=place.unit.code, since=since)
     broken = _rows(place, "data_health/form_rows")
     portal = _rows(place, "data_health/portal")
-    exits = _rows(place, "data_health/exits", source="")
+    landed = _rows(place, f"{HERE}/landed", since=_recent(place))
     return Facts(
         place=place,
         sources=known.sources,
@@ -83,13 +90,17 @@ def read_facts(place: Place[Address]) -> Facts:
         findings=_rows(place, "data_health/finding_kinds", source="", code="", owner=""),
         held_back=known.held_back_vi,
         kept=len(kept()),
-        exits=_exits(exits),
-        replaced=_replaced(exits),
+        exits=_added((row["exit"], row) for row in landed),
+        replaced=_replaced(landed),
         totals=_rows(place, "data_health/control_totals", source=""),
         portal=_newest(_of(place, portal)),
         form=_of(place, _rows(place, "data_health/form")),
         form_rows=sum(bool(row["breaks_it"]) for row in _of(place, broken)),
     )
+
+
+def _recent(place: Place[Address]) -> date:
+    return place.snapshot.today - timedelta(days=DAYS_BACK)
 
 
 def _rows(place: Place[Address], name: str, **given: Any) -> tuple[Row, ...]:
@@ -105,23 +116,23 @@ def _newest(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row["month_start"] == rows[0]["month_start"])
 
 
-def _exits(rows: tuple[Row, ...]) -> Mapping[str, int]:
+def _added(named: Iterable[tuple[str, Row]]) -> dict[str, int]:
     added: dict[str, int] = {}
-    for row in rows:
-        added[row["exit"]] = added.get(row["exit"], 0) + int(row["row_count"])
+    for name, row in named:
+        added[name] = added.get(name, 0) + int(row["row_count"])
     return added
 
 
 def _replaced(rows: tuple[Row, ...]) -> Mapping[str, int]:
-    titles = {
-        (source.id, table.name): table.title_vi for source in sources().values() for table in source.tables.values()
-    }
-    found = [
-        (titles.get((row["source"], row["table_name"]), str(row["table_name"])), int(row["row_count"]))
-        for row in rows
-        if row["exit"] == "superseded"
-    ]
-    return dict(sorted(found, key=lambda each: (-each[1], each[0])))
+    added = _added((_title(row), row) for row in rows if row["exit"] == "superseded")
+    return dict(sorted(added.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _title(row: Row) -> str:
+    """What people call a table; one that has no name of its own goes by that of its source."""
+    source, name = sources()[row["source"]], row["table_name"]
+    title = source.tables[name].title_vi if name in source.tables else name
+    return brief(source.title_vi) if title == name else title
 
 
 def _figures(place: Place[Address]) -> Mapping[str, Figure]:

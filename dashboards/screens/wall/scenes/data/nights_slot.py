@@ -1,4 +1,4 @@
-"""Slot 6: thirty nights of every source as strips, what each sign means, and in words what the worst failed of."""
+"""Slot 6: thirty nights of every source as strips, what each sign means, and in words what lasted longest."""
 
 import math
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from dashboards.messages import _
 from dashboards.plain_words import brief, first_sentence
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LINE
 from dashboards.screens.wall.scenes.data.facts import Facts
 from warehouse.reader import Night
 
@@ -24,9 +25,8 @@ LEGEND = (
     Mark(_("came in"), "met"), Mark(_("at the second try"), "within"), Mark(_("late or in part"), "watch"),
     Mark(_("did not come"), "missed"), Mark(_("nothing was due"), ""),
 )  # fmt: skip
-SENTENCES, LINE, LINES = 2, 46, 5
-"""How many sentences are told, letters in a line of the narrowest tile, and lines that the second may still reach."""
-WORST_FIRST = ("missed", "watch")
+SENTENCES, LINES = 2, 5
+"""How many sentences are told, and lines of the narrowest tile that the second may still reach."""
 
 
 def nights(facts: Facts, links: Links) -> html.Section:
@@ -68,30 +68,35 @@ def _span(among: Sequence[Night]) -> html.Span:
 
 
 def _sentences(among: Sequence[Night]) -> Any:
-    told: dict[tuple[int, str], list[date]] = {}
+    alike: dict[tuple[str, str], list[Night]] = {}
     for night in among:
-        mark = NIGHTS[night.state]
-        if not mark.is_calm:
-            told.setdefault((WORST_FIRST.index(mark.sign), _what(night)), []).append(night.date)
-    if not told:
+        if not NIGHTS[night.state].is_calm:
+            alike.setdefault((NIGHTS[night.state].sign, _what(night)), []).append(night)
+    if not alike:
         return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
-    ordered = sorted(told.items(), key=lambda each: (-len(each[1]), each[0][0], -max(each[1]).toordinal()))
-    sentences = [(rank, f"{_days(days)} · {said}") for (rank, said), days in ordered[:SENTENCES]]
-    upto = accumulate(math.ceil(len(said) / LINE) for _rank, said in sentences)
-    fitting = [each for each, lines in zip(sentences, upto, strict=True) if each is sentences[0] or lines <= LINES]
-    return html.Ul([html.Li([_dot(rank), said]) for rank, said in fitting], className="night-said")
+    ordered = sorted(alike.values(), key=_place)[:SENTENCES]
+    sentences = [f"{_days([night.date for night in nights])} · {_what(nights[0])}" for nights in ordered]
+    upto = accumulate(math.ceil(len(said) / LINE) for said in sentences)
+    fitting = sum(lines <= LINES for lines in upto)
+    rows = [html.Li([_dot(nights[0]), said]) for nights, said in zip(ordered, sentences, strict=True)]
+    return html.Ul(rows[: max(1, fitting)], className="night-said")
 
 
-def _dot(rank: int) -> html.Span:
-    sign = WORST_FIRST[rank]
+def _place(alike: Sequence[Night]) -> tuple[int, int, int]:
+    """What lasted longest stands first, of equals what brought nothing, then what is newest."""
+    return -len(alike), NIGHTS[alike[0].state].rank, -max(night.date for night in alike).toordinal()
+
+
+def _dot(night: Night) -> html.Span:
+    sign = NIGHTS[night.state].sign
     return html.Span(html.Span(className=f"sign sign-{sign}"), className=f"judgement judgement-{sign}")
 
 
 def _what(night: Night) -> str:
-    """Whose night, and what was wrong up to the first pause, which often names the source itself."""
-    name, first = brief(night.title_vi), first_sentence(night.sentence_vi)
-    told = first.removeprefix(night.title_vi)
-    return f"{name}: {brief(told)}" if told == first else f"{name}{brief(told)}"
+    """Whose night, and what was wrong, which often names the source itself."""
+    name = brief(night.title_vi)
+    said = first_sentence(night.sentence_vi).replace(night.title_vi, name)
+    return said if name in said else f"{name}: {said}"
 
 
 def _days(days: Sequence[date]) -> str:

@@ -24,6 +24,8 @@ from dashboards.screens.wall.source_rows import counted, source_rows
 PORTAL = "national_portal"
 # A reason may take two lines, and its owner one more.
 REASONS = 3
+KINDS = 6
+"""How many kinds of replaced rows are told: a footnote's lines hold no more."""
 
 
 def all_sources(facts: Facts, links: Links) -> html.Section:
@@ -42,9 +44,8 @@ def undelivered(facts: Facts, links: Links) -> html.Section:
     ]
     waited = [row for row in facts.undelivered if is_waited_for(row)]
     rows = [_owed(row, links) for row in tiles.fitting(waited)]
-    listed: list[Any] = (
-        [html.Ul(rows, className="owed")] if rows else [html.P(_("Everybody has sent"), className="row")]
-    )
+    everybody = tiles.up_to(facts.place.period.cutoff, _("Everybody has sent"))
+    listed: list[Any] = [html.Ul(rows, className="owed") if rows else tiles.row(everybody)]
     listed += tiles.more(len(waited) - len(rows))
     target = tiles.target(figure.reading.target) if figure.reading.target else None
     return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)
@@ -110,7 +111,7 @@ def totals(facts: Facts, links: Links) -> html.Section:
 
     Beneath, what was replaced: a file that came twice is seen there, since it changes no figure.
     """
-    rows = (_exits(facts.exits), _own(facts.totals), _portal(facts))
+    rows = (_exits(facts), _own(facts.totals), _portal(facts))
     listed = [html.Ul([_compared(*row) for row in rows], className="compared"), _replaced(facts.replaced)]
     return tiles.tile(4, _("Control totals"), links.to(view="totals"), [], listed)
 
@@ -121,21 +122,24 @@ def _compared(name: str, said: str, mark: Mark) -> html.Li:
     )
 
 
-def _exits(exits: Mapping[str, int]) -> tuple[str, str, Mark]:
+def _exits(facts: Facts) -> tuple[str, str, Mark]:
     """The exits add up by construction: the build stops where they do not."""
     names = {
         "loaded": _("in use"), "superseded": _("replaced"), "duplicate": _("came twice"), "held": _("held"),
         "removed": _("gone at the source"),
     }  # fmt: skip
-    parts = [f"{words.number(exits[name])} {said}" for name, said in names.items() if exits.get(name)]
-    return _("{count} rows came in", count=words.number(sum(exits.values()))), "= " + " + ".join(parts), ADDS_UP
+    parts = [f"{words.number(facts.exits[name])} {said}" for name, said in names.items() if facts.exits.get(name)]
+    count, day = words.number(sum(facts.exits.values())), words.short_day(facts.landed_since)
+    return _("{count} rows came in since {day}", count=count, day=day), "= " + " + ".join(parts), ADDS_UP
 
 
 def _replaced(replaced: Mapping[str, int]) -> html.P | None:
     if not replaced:
         return None
-    kinds = "; ".join(f"{tiles.lower(name)} {words.number(count)}" for name, count in replaced.items())
-    return tiles.footnote(_("Replaced: {kinds}", kinds=kinds))
+    kinds = [f"{tiles.lower(name)} {words.number(count)}" for name, count in replaced.items()]
+    rest = len(kinds) - KINDS
+    more = [_("and {count} more kinds", count=words.number(rest))] if rest > 0 else []
+    return tiles.footnote(_("Replaced: {kinds}", kinds="; ".join([*kinds[:KINDS], *more])))
 
 
 def _own(rows: Sequence[Row]) -> tuple[str, str, Mark]:

@@ -76,11 +76,14 @@ def levels(facts: Facts, links: Links) -> html.Section:
     head = html.Div(
         [html.Span(), *(html.Span(name, className="level-head") for name in LEVEL_NAMES)], className="level-row"
     )
-    figure = [html.Div([head, whole], className="levels-of-all")]
-    listed = [html.Div(rows, className="level-rows"), *tiles.more(len(shown) - len(rows)),
-              tiles.footnote(_("TT 22/2021, worked out anew"))]  # fmt: skip
+    listed = [
+        html.Div([head, whole], className="levels-of-all"),
+        html.Div(rows, className="level-rows"),
+        *tiles.more(len(shown) - len(rows)),
+        tiles.footnote(_("TT 22/2021, worked out anew")),
+    ]
     title = _("Learning, lower secondary, {term}", term=_name(told.period))
-    return tiles.tile(2, title, _to(links, told, "levels"), figure, listed)
+    return tiles.tile(2, title, _to(links, told, "levels"), [], listed)
 
 
 def _levels_row(told: Told, code: str, name: str, links: Links) -> html.Div:

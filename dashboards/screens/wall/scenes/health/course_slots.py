@@ -47,12 +47,18 @@ def _disease(of: figures.Disease, href: str) -> html.Li:
         [
             html.A(of.name, href=href, className="disease-name"),
             number,
-            html.Div(week_course(of.weeks, DARK, name=of.name), className="disease-course"),
+            html.Div(_course(of), className="disease-course"),
             html.Span(signal(newest.band), className="disease-signal"),
             html.Span(_threshold(newest), className="disease-threshold"),
             html.Span(_spots(of.spots), className="disease-spots"),
         ]
     )
+
+
+def _course(of: figures.Disease) -> html.Div | html.P:
+    if any(week.is_drawn for week in of.weeks):
+        return week_course(of.weeks, DARK, name=of.name)
+    return tiles.row(_("All {count} weeks are hidden or without data", count=words.number(len(of.weeks))))
 
 
 def _threshold(week: Week) -> str:

@@ -43,7 +43,7 @@ def measles(facts: Facts, links: Links) -> html.Section:
         for part in tiles.lowest_first(facts.part_readings(MEASLES_2))
     ]
     title = _("Two doses against measles by commune") if facts.is_area else _("Two doses against measles by facility")
-    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links)]
+    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links), tiles.footnote(_counted_by(facts, whole))]
     figure = [tiles.big(whole, "", links.to(tab="vaccination"))]
     return tiles.tile(2, title, links.to(tab="vaccination"), figure, listed, beside=tiles.target(whole.target))
 
@@ -51,12 +51,10 @@ def measles(facts: Facts, links: Links) -> html.Section:
 def _least(facts: Facts, links: Links) -> html.P | None:
     """The facility that stands lowest: a commune's share hides it."""
     least = facts.least_protected
-    among = _("children aged 18–24 months")
     if least is None or not facts.is_area:
-        return tiles.footnote(words.capital(among))
+        return None
     href = links.unit(least.unit_code, tab="vaccination")
-    named = html.A(f"{least.unit_name} {least.text}", href=href)
-    return tiles.footnote(_("{whom}; lowest: ", whom=words.capital(among)), named)
+    return tiles.footnote(_("Lowest: "), html.A(f"{least.unit_name} {least.text}", href=href))
 
 
 def vaccinated(facts: Facts, links: Links) -> html.Section:
@@ -156,13 +154,17 @@ def silent(facts: Facts, links: Links) -> html.Section:
     today, count = clock.today(), len(facts.silent)
     number = measured(words.number(count), indicator="silent_facilities", value=count, unit=facts.unit.code,
                       class_name="value")  # fmt: skip
+    reached = facts.period.cutoff
+    # Nobody knows who has sent since: what is missing stays so, and what is not is not judged.
+    band = "missed" if count else None if past(reached) else "met"
     figure = [
         html.P([html.A(number, href=href, className="number-link"), html.Span(_("facilities"), className="unit"),
-                judgement("missed" if count else "met")], className="line"),
+                judgement(band)], className="line"),
         tiles.row(_partly(facts)) if _partly(facts) else None,
     ]  # fmt: skip
     rows = [_silent(each.name, each.said(today), href) for each in facts.silent[:LIST_ROWS]]
-    content = html.Ul(rows, className="silent") if rows else tiles.row(_("All facilities have sent"))
+    everybody = tiles.up_to(reached, _("All facilities have sent"))
+    content = html.Ul(rows, className="silent") if rows else tiles.row(everybody)
     listed = [content, *tiles.more(count - LIST_ROWS), _others(facts)]
     return tiles.tile(9, title, href, figure, listed, beside=tiles.target("0"))
 

@@ -15,15 +15,15 @@ from dashboards.components.signal import ALERTING, SIGNALS
 from dashboards.marks import DELIVERIES, SOURCES, Mark
 from dashboards.messages import _
 from dashboards.place import Unit
-from dashboards.screens.wall.need import LIST_ROWS
+from dashboards.screens.wall.need import LINE, LIST_ROWS
 from dashboards.screens.wall.scenes.overview.standings import Standing
 from dashboards.senders import Sender
 from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState
 
 RED = "missed"
-LINE, LINES, SIGN = 46, 16, 5
-"""Letters in a line of the narrowest tile, lines that it has, and what sign and marks between words take of a line."""
+LINES, SIGN = 16, 5
+"""Lines that the narrowest tile has, and what sign and marks between words take of one."""
 DATA = "quality"
 LONG_LATE = timedelta(days=2)
 NAMED = 2

@@ -9,8 +9,8 @@ from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.components.signal import signal
 from dashboards.messages import _
-from dashboards.readings import Reading, missing_due_date_note
-from dashboards.screens.wall import tiles
+from dashboards.readings import Reading
+from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.overview.facts import (
@@ -26,22 +26,13 @@ from dashboards.screens.wall.scenes.overview.facts import (
 from dashboards.screens.wall.scenes.overview.standings import Standing
 
 DOSSIERS = _("dossiers")
-REJECTED = "rejected_rating_share"
 SIGNALLING = ("watch", "missed")
 
 
 def on_time(facts: Facts, links: Links) -> html.Section:
     """The on-time share with what it never stands without; below it what is overdue now."""
     path, whole, overdue = "/procedures", facts.reading(ON_TIME), facts.reading("overdue_open")
-    returned = facts.reading("returned_share")
-    missing = missing_due_date_note(facts.among, facts.unit.code)
-    figure = [
-        tiles.big(whole, "", links.at(path, measure=ON_TIME)),
-        tiles.footnote(
-            _("Returned, refused, withdrawn: "), tiles.number(returned, "", links.at(path, measure="returned_share"))
-        ),
-        tiles.footnote(missing),
-    ]
+    figure = [tiles.big(whole, "", links.at(path, measure=ON_TIME)), guards.of_on_time(facts, links)]
     late = tiles.guard(overdue, _("Open and overdue"), DOSSIERS, links.at(path, measure="overdue_open"), _long(facts))
     listed = html.Div([late], className="guards")
     return tiles.tile(
@@ -131,8 +122,8 @@ def _waited_for(books: tuple[Row, ...], state: str, name: str) -> str:
 
 
 def satisfied(facts: Facts, links: Links) -> html.Section:
-    """The share with its sample and its interval; what was rejected, where that is more than may be."""
-    path, share, rejected = "/satisfaction", facts.reading(SATISFIED), facts.reading(REJECTED)
+    """The share with its sample and its interval; what was rejected, large where that is more than may be."""
+    path, share, rejected = "/satisfaction", facts.reading(SATISFIED), facts.reading(guards.REJECTED)
     sample = [] if share.denominator is None else [_("n = {n} ratings", n=words.number(share.denominator))]
     if share.value is not None and share.low is not None and share.high is not None:
         sample.append(_("interval of 95%: {interval}", interval=words.interval(share.low, share.high)))
@@ -141,8 +132,8 @@ def satisfied(facts: Facts, links: Links) -> html.Section:
         *(tiles.row(each) for each in sample),
         tiles.footnote(share.formula),
     ]
-    listed = [html.Div(tiles.guard(rejected, _("Ratings rejected"), "", links.at(path, tab="rejected")),
-                       className="guards")] if _is_beyond(rejected) else []  # fmt: skip
+    much = tiles.guard(rejected, _("Ratings rejected"), "", links.at(path, tab="rejected"))
+    listed = html.Div(much, className="guards") if _is_beyond(rejected) else guards.of_satisfied(facts, links)
     title = _("Satisfaction of the people")
     return tiles.tile(5, title, links.at(path), figure, listed, beside=tiles.target(share.target))
 

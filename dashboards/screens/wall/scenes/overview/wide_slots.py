@@ -11,7 +11,7 @@ from dashboards.components.judgement import judgement
 from dashboards.components.signal import SIGNALS, signal
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
-from dashboards.screens.wall import tiles
+from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.overview.facts import DISEASES, SECTORS, Facts, Sector
 from dashboards.screens.wall.scenes.overview.standings import Standing
@@ -32,7 +32,8 @@ def communes(facts: Facts, links: Links) -> html.Section:
         return tiles.nothing(6, title, links.to())
     if not facts.is_area:
         (cells,) = (cells for _code, _name, cells in rows)
-        return tiles.tile(6, title, links.to(), [], html.Div(_subjects(facts, cells, links), className="sector-rows"))
+        listed = [html.Div(_subjects(facts, cells, links), className="sector-rows"), guards.of_on_time(facts, links)]
+        return tiles.tile(6, title, links.to(), [], listed)
     rows.sort(key=lambda row: (*_badness(row[2]), row[0]))
     head = html.Div([html.Span(), *(html.Span(sector.name, className="sector-head") for sector in SECTORS)],
                     className="sector-row")  # fmt: skip
@@ -134,4 +135,5 @@ def by_month(facts: Facts, links: Links) -> html.Section:
     labels = TrendLabels(received=_("Received"), share=_("On time"))
     whole = sum(not month.is_open for month in months)
     title = _("{count} months", count=whole) if whole else _("By month")
-    return tiles.tile(9, title, links.at("/procedures", view="trend"), [], trend(course, DARK, labels=labels))
+    listed = [trend(course, DARK, labels=labels), guards.of_on_time(facts, links, facts.period.name)]
+    return tiles.tile(9, title, links.at("/procedures", view="trend"), [], listed)

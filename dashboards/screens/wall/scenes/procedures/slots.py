@@ -15,7 +15,7 @@ from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.place import past
 from dashboards.readings import Reading, missing_due_date_note
-from dashboards.screens.wall import tiles
+from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.procedures import figures
@@ -47,7 +47,7 @@ def received(facts: Facts, links: Links) -> html.Section:
 def on_time(facts: Facts, links: Links) -> html.Section:
     """The on-time share, what it never stands without, and the same by part."""
     whole = facts.reading("on_time_share")
-    figure = [tiles.big(whole, tiles.lower(facts.unit.short_name), links.rows("on_time_share")), *_guards(facts, links)]
+    shown = tiles.big(whole, tiles.lower(facts.unit.short_name), links.rows("on_time_share"))
     parts = tiles.lowest_first(facts.part_readings("on_time_share"))
     bars = [
         Bar(
@@ -60,15 +60,8 @@ def on_time(facts: Facts, links: Links) -> html.Section:
     ]
     title = _("On time by commune") if facts.is_area else _("On time by agency")
     content = [tiles.bars(bars, words.NO_DATA), *tiles.more(len(parts) - len(bars))]
+    figure = [shown, guards.of_on_time(facts, links)]
     return tiles.tile(2, title, links.to(group=_group(facts)), figure, content, beside=tiles.target(whole.target))
-
-
-def _guards(facts: Facts, links: Links) -> list[Any]:
-    """What an on-time share never stands without: returned dossiers, and those that cannot be late."""
-    returned = tiles.number(facts.reading("returned_share"), "", links.rows("returned_share"))
-    missing = missing_due_date_note(facts.among, facts.unit.code)
-    rest = tiles.footnote(missing) if missing else None
-    return [tiles.footnote(_("Returned, refused, withdrawn: "), returned), rest]
 
 
 def overdue(facts: Facts, links: Links) -> html.Section:
@@ -170,7 +163,8 @@ def by_month(facts: Facts, links: Links) -> html.Section:
     labels = TrendLabels(received=_("Received"), share=_("On time"), resolved=_("Resolved"))
     whole = sum(not month.is_open for month in facts.course.months)
     title = _("{count} months", count=whole) if whole else _("By month")
-    return tiles.tile(7, title, links.to(view="trend"), [], trend(facts.course, DARK, labels=labels))
+    listed = [trend(facts.course, DARK, labels=labels), guards.of_on_time(facts, links, facts.period.name)]
+    return tiles.tile(7, title, links.to(view="trend"), [], listed)
 
 
 def map_of_communes(facts: Facts, links: Links) -> html.Section:
@@ -180,7 +174,8 @@ def map_of_communes(facts: Facts, links: Links) -> html.Section:
     areas = [map_area(part, links.unit(part.unit_code)) for part in facts.part_readings("on_time_share")]
     drawn = unit_map(areas, outlines(facts.centres, 2025), DARK, link=html.A)
     beside = html.Span(_("on time"), className="target")
-    return tiles.tile(8, _("Map of the five communes"), links.to(view="map"), [], drawn, beside=beside)
+    listed = [drawn, guards.of_on_time_by_part(facts)]
+    return tiles.tile(8, _("Map of the five communes"), links.to(view="map"), [], listed, beside=beside)
 
 
 def _overdue_by_agency(facts: Facts, links: Links) -> html.Section:

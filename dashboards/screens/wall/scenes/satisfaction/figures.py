@@ -100,7 +100,7 @@ def _hour(hour: int, reading: Reading | None) -> Month:
     start, name = FIRST_HOUR + timedelta(days=hour), _("{hour} h", hour=hour)
     if reading is None:
         return Month(start, name, 0, None, None)
-    return Month(start, name, reading.denominator, None, reading.value)
+    return Month(start, name, reading.denominator, None, reading.value, low=reading.low, high=reading.high)
 
 
 def _month(start: date, reading: Reading | None, is_open: bool) -> Month:

@@ -7,13 +7,14 @@ from dash import html
 
 from dashboards import words
 from dashboards.components.bars import Bar
+from dashboards.components.course import Course
 from dashboards.components.intervals import intervals
 from dashboards.components.judgement import judgement
 from dashboards.components.ranking import Ranked, ranking
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.readings import Reading
-from dashboards.screens.wall import tiles
+from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
@@ -115,7 +116,8 @@ def lateness(facts: Facts, links: Links) -> html.Section:
             for key, name in names.items()]  # fmt: skip
     beside = tiles.target(facts.reading(SATISFIED).target)
     title = _("On time and late, 12 months")
-    return tiles.tile(4, title, links.to(tab="lateness"), [], html.Div(rows, className="guards"), beside=beside)
+    listed = [html.Div(rows, className="guards"), guards.of_satisfied(facts, links, facts.period.name)]
+    return tiles.tile(4, title, links.to(tab="lateness"), [], listed, beside=beside)
 
 
 def _half(name: str, share: Reading, href: str) -> html.Div:
@@ -173,17 +175,19 @@ def _presses(share: Reading) -> str:
 
 def by_hour(facts: Facts, links: Links) -> html.Section:
     """When people press, and how satisfied they are then."""
-    return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], _drawn(facts.hours))
+    listed = [*_drawn(facts.hours), guards.of_satisfied(facts, links)]
+    return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], listed)
 
 
 def by_month(facts: Facts, links: Links) -> html.Section:
     """The course with its band."""
-    drawn = [_drawn(facts.months), tiles.footnote(_("The band is the interval of 95%"))]
-    return tiles.tile(8, _("12 months"), links.to(view="trend"), [], drawn)
+    listed = [*_drawn(facts.months), guards.of_satisfied(facts, links, facts.period.name)]
+    return tiles.tile(8, _("12 months"), links.to(view="trend"), [], listed)
 
 
-def _drawn(course: Any) -> html.Div:
-    return trend(course, DARK, labels=TrendLabels(received=_("Ratings"), share=_("Satisfied")))
+def _drawn(course: Course) -> list[Any]:
+    drawn = trend(course, DARK, labels=TrendLabels(received=_("Ratings"), share=_("Satisfied")))
+    return [drawn, tiles.footnote(_("The band is the interval of 95%"))]
 
 
 def index_766(facts: Facts, links: Links) -> html.Section:

@@ -1,0 +1,58 @@
+"""No page of a wall shows a share that can be flattered without what flatters it."""
+
+from collections.abc import Iterable
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboards.screens.wall.room import room_for
+from dashboards.screens.wall.scene import scenes
+from tests.dashboards.elements import attributes_of, text, walk
+from tests.dashboards.walls import DISPLAYS, component, slots, wall_of
+from tests.installation import Installation
+from warehouse import reader
+
+GUARDS = {
+    "on_time_share": {"returned_share", "missing_due_date_share"},
+    "satisfied_share": {"rejected_rating_share"},
+}
+DRAWN_AS = {"on_time_share": "Đúng hạn", "satisfied_share": "Hài lòng"}
+"""What a course names its line."""
+WITHOUT_ROOM = {("procedures", 5)}
+"""Five places by agency and field, whose names of two lines fill the tile: each share stands with its own sample."""
+
+
+def shown(tile: Component) -> Iterable[str]:
+    """The indicators that a tile has a number of, and the shares that it draws."""
+    for each in walk(tile):
+        found = attributes_of(each)
+        if found.get("data-value"):
+            yield str(found["data-indicator"])
+        if str(getattr(each, "className", "")).startswith("trend-head"):
+            yield from (share for share, name in DRAWN_AS.items() if text(each).strip().startswith(name))
+
+
+@pytest.mark.parametrize("scope", ["BS5", "21109"])
+@pytest.mark.parametrize("profile", DISPLAYS)
+def test_every_page_has_what_flatters_its_shares(synthetic: Installation, profile: str, scope: str) -> None:
+    lacking = "SELECT value FROM marts.indicator_value WHERE indicator = 'missing_due_date_share' AND is_open"
+    assert reader.sql(f"{lacking} AND unit_code = 'BS5' AND grain = 'report_quarter'").value[0] > 0
+    tiles = {scene: slots(component(wall_of(scene, profile, scope))) for scene in scenes()}
+    told = set()
+    for page in room_for(DISPLAYS[profile]).all_pages:
+        telling = [slot for slot in page.slots if (page.scene, slot) not in WITHOUT_ROOM]
+        found = {each for slot in telling for each in shown(tiles[page.scene][slot])}
+        for share in found & set(GUARDS):
+            told.add((page.scene, share))
+            assert found >= GUARDS[share], (page, share)
+    assert told >= {("procedures", "on_time_share"), ("satisfaction", "satisfied_share")}
+
+
+def test_the_map_names_the_communes_whose_dossiers_cannot_be_late(synthetic: Installation) -> None:
+    """As in situation D02."""
+    said = text(slots(component(wall_of("procedures")))[8])
+    missing = reader.sql(
+        "SELECT value FROM marts.indicator_value WHERE indicator = 'missing_due_date_share' AND value > 0 "
+        "AND is_open AND basis = 'successor' AND grain = 'report_quarter' AND unit_kind = 'commune'"
+    )
+    assert len(missing) and said.count("không có ngày hẹn trả") == len(missing)
