@@ -16,3 +16,9 @@ def against_year_before(received: int, before: int, first_date: date | None, sta
     if first_date is None or first_date > start + KNOWN_WITHIN:
         return words.NO_EARLIER_PERIOD
     return _("{moved} on the same days last year", moved=words.capital(words.difference(received, before)))
+
+
+def year_before(value: date) -> date:
+    """The same day a year before; 29 February becomes 28 February."""
+    day = 28 if (value.month, value.day) == (2, 29) else value.day
+    return value.replace(year=value.year - 1, day=day)

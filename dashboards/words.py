@@ -177,12 +177,6 @@ def recent_day(value: date, today: date) -> str:
     return short_day(value) if value.year == today.year else day(value)
 
 
-def year_before(value: date) -> date:
-    """The same day a year before; 29 February becomes 28 February."""
-    day = 28 if (value.month, value.day) == (2, 29) else value.day
-    return value.replace(year=value.year - 1, day=day)
-
-
 def time_of_day(value: datetime) -> str:
     """07:15, Vietnamese time."""
     return format_datetime(value, "HH:mm", tzinfo=TIMEZONE, locale=LOCALE)

@@ -60,6 +60,17 @@ def test_a_source_that_is_down_stands_first_with_its_cause_and_its_next_try(synt
     assert "thử lại lúc 08:00 · Máy chủ SFTP từ chối mật khẩu" in text(first) and ".env" not in text(first)
 
 
+@pytest.mark.parametrize(
+    ("why", "is_told"), [("Máy chủ nguồn không trả lời", True), (f"Máy chủ {'rất ' * 12}bận", False)]
+)
+def test_others_that_are_down_say_why_where_they_have_room(synthetic: Installation, why: str, is_told: bool) -> None:
+    for source in ("one_stop", "satisfaction"):
+        outcome(synthetic, "23T07:10", "failed", why, next_try="23T08:00", source=source)
+    first, second = [each for each in walk(tiles()[1]) if "data-source" in attributes_of(each)][:2]
+    assert [attributes_of(each)["data-state"] for each in (first, second)] == ["down", "down"]
+    assert why in text(first) and (why in text(second)) is is_told
+
+
 def test_two_nights_stopped_name_the_column(synthetic: Installation) -> None:
     """Situation D19."""
     shutil.rmtree(synthetic.home / "outcomes")

@@ -63,7 +63,7 @@ def test_four_levels_of_five_communes_name_their_year(synthetic: Installation) -
 def levels(scope: str) -> list[list[str]]:
     """The rows of all, and those that are listed beneath."""
     tile = slots(component(wall_of(EDUCATION, scope=scope)))[2]
-    parts = [each for each in walk(tile) if getattr(each, "className", "") in ("figure", "listed")]
+    parts = [each for each in walk(tile) if getattr(each, "className", "") in ("levels-of-all", "level-rows")]
     return [[text(row) for row in walk(part) if "level-row" in str(getattr(row, "className", "")).split()]
             for part in parts]  # fmt: skip
 

@@ -24,7 +24,6 @@ from tests.dashboards.wall_sight import (
     TELEVISION,
     TRUE_SIZES,
     WIDE,
-    assert_light,
     assert_whole,
     each_scene,
     keep_picture,
@@ -43,6 +42,7 @@ from tests.dashboards.walls import (
 from tests.installation import Installation
 from warehouse import reader
 
+MOST_BYTES = 1_600_000
 FORTYFOLD = (
     "UPDATE marts.indicator_value SET value = 40 * value, n = 40 * n"
     " WHERE indicator IN (SELECT indicator FROM marts.indicator WHERE unit_vi <> '%')"
@@ -226,3 +226,10 @@ def test_the_wall_shows_the_numbers_of_the_query(wall: Visit) -> None:
         assert float(tile.get_attribute("data-value") or "nan") == pytest.approx(row["value"], abs=1e-6)
         share = row["indicator"] == "on_time_share"
         expect(tile).to_have_text(words.share(row["value"]) if share else words.number(row["value"]))
+
+
+def assert_light(answers: list[Response]) -> None:
+    """What one opening of a wall sent, packed, printed and compared with its limit."""
+    weight = sum(answer.request.sizes()["responseBodySize"] for answer in answers if answer.status == 200)
+    print(f"wall page: {len(answers)} answers, {weight / 1e6:.2f} MB compressed")
+    assert 100_000 < weight < MOST_BYTES

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from config.displays import CANVAS_WIDTH, Display
 from dashboards.screens.wall.room import Room
@@ -25,7 +25,6 @@ Size = tuple[str, int, int, int]
 
 POLL_MS = 5000
 PATIENCE_MS = 20_000
-MOST_BYTES = 1_600_000
 TELEVISION, LARGE, WIDE = ("television", 1920, 1080, 1), ("wall_3x3", 1920, 1080, 3), ("wall_3x2", 1920, 720, 3)
 SIZES = [TELEVISION, ("television", 1920, 1080, 2), LARGE, WIDE]
 OTHER_SIZES = [("television", 1920, 1080, 3)]
@@ -239,13 +238,6 @@ def _least(text: dict[str, object]) -> int:
     figure = {"number": [FIGURE], "words": [WORDS_FOR_ONE], None: []}[text["figure"]]  # type: ignore[index]
     named = [ROLES[name] for name in classes & set(ROLES)]
     return max([FOOTNOTE, *figure, *named, *([LIST_ROW] if text["in_list"] else [])])
-
-
-def assert_light(answers: list[Response]) -> None:
-    """What one opening of a wall sent, packed, printed and compared with its limit."""
-    weight = sum(answer.request.sizes()["responseBodySize"] for answer in answers if answer.status == 200)
-    print(f"wall page: {len(answers)} answers, {weight / 1e6:.2f} MB compressed")
-    assert 100_000 < weight < MOST_BYTES
 
 
 def keep_picture(page: Page, name: str) -> None:

@@ -13,9 +13,11 @@ from dashboards.marks import SOURCES
 from dashboards.messages import _
 from dashboards.plain_words import first_sentence
 from dashboards.screens.wall import tiles
-from dashboards.screens.wall.need import LIST_ROWS
+from dashboards.screens.wall.need import LINE, LIST_ROWS
 from warehouse.reader import SourceState
 
+STANDS_IN = 2
+"""How many lines a source has below its name."""
 NUMBERED = (
     _("No source"), _("One source"), _("Two sources"), _("Three sources"), _("Four sources"), _("Five sources"),
     _("Six sources"), _("Seven sources"), _("Eight sources"), _("Nine sources"),
@@ -29,25 +31,32 @@ def counted(sources: Sequence[SourceState]) -> str:
 
 
 def source_rows(sources: Sequence[SourceState], address: Callable[[str], str]) -> list[Any]:
-    """A row a source; `address` gives where the one of an id leads. The first that needs somebody says why in full."""
+    """A row a source; `address` gives where the one of an id leads. The first that needs somebody says why in full, the
+    others where that takes no more lines than how they stand."""
     ordered = sorted(sources, key=lambda each: (SOURCES[each.state].rank, each.id))
     troubled = [each.id for each in ordered if not SOURCES[each.state].is_calm]
-    rows = [_row(each, address(each.id), says_why=each.id in troubled[:1]) for each in ordered[:LIST_ROWS]]
+    rows = [_row(each, address(each.id), is_first=each.id in troubled[:1]) for each in ordered[:LIST_ROWS]]
     return [html.Ul(rows, className="health"), *tiles.more(len(ordered) - LIST_ROWS)]
 
 
-def _row(source: SourceState, href: str, *, says_why: bool) -> html.Li:
-    mark = SOURCES[source.state]
-    cause = first_sentence(source.cause) if says_why and source.cause else ""
-    said = " · ".join(part for part in (source.sentence_vi, cause, _next_try(source)) if part not in ("", mark.word))
+def _row(source: SourceState, href: str, *, is_first: bool) -> html.Li:
+    said = _said(source, why=first_sentence(source.cause or ""))
+    if not is_first and len(said) > STANDS_IN * LINE:
+        said = _said(source)
     return html.Li(
         [
             html.A(source.title_vi, href=href, className="health-name"),
-            marked(mark),
+            marked(SOURCES[source.state]),
             html.Span(said, className="health-said"),
         ],
         **attributes(data_source=source.id, data_state=source.state),
     )
+
+
+def _said(source: SourceState, *, why: str = "") -> str:
+    mark = SOURCES[source.state]
+    parts = (source.sentence_vi, "" if mark.is_calm else why, _next_try(source))
+    return " · ".join(part for part in parts if part not in ("", mark.word))
 
 
 def _next_try(source: SourceState) -> str:
