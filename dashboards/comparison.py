@@ -18,7 +18,7 @@ def against_year_before(received: int, before: int, first_date: date | None, sta
     return _("{moved} on the same days last year", moved=words.capital(words.difference(received, before)))
 
 
-def year_before(value: date) -> date:
+def day_year_before(value: date) -> date:
     """The same day a year before; 29 February becomes 28 February."""
     day = 28 if (value.month, value.day) == (2, 29) else value.day
     return value.replace(year=value.year - 1, day=day)

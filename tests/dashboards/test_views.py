@@ -10,7 +10,7 @@ import pytest
 
 from config.outcomes import begin, finish
 from dashboards import words
-from dashboards.comparison import year_before
+from dashboards.comparison import day_year_before
 from dashboards.place import find_place
 from dashboards.screens.procedures.address import View
 from dashboards.screens.procedures.provenance import provenance
@@ -93,7 +93,7 @@ def test_an_open_period_is_compared_with_as_many_days(synthetic: Installation) -
     assert place.period.is_open
     for against in ("", "year"):
         here = place.on(against=against)
-        start = here.periods[1].start if not against else year_before(here.period.start)
+        start = here.periods[1].start if not against else day_year_before(here.period.start)
         cutoff = start + (here.period.cutoff - here.period.start)
         before = reader.sql(
             "SELECT count(*) AS dossiers FROM marts.dossier WHERE is_own_competence "

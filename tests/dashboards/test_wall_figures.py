@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboards import words
-from dashboards.comparison import against_year_before, year_before
+from dashboards.comparison import against_year_before, day_year_before
 from dashboards.readings import Reading
 from dashboards.screens.wall.months import course as course_of
 from dashboards.screens.wall.scenes.procedures import figures
@@ -43,7 +43,7 @@ def test_a_year_before_is_compared_only_where_it_is_known_from_its_start(first: 
 
 
 def test_a_day_that_last_year_had_not_is_the_one_before() -> None:
-    found = (year_before(date(2028, 2, 29)), year_before(START))
+    found = (day_year_before(date(2028, 2, 29)), day_year_before(START))
     assert found == (date(2027, 2, 28), date(2024, 9, 15))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboards.comparison import year_before
+from dashboards.comparison import day_year_before
 from dashboards.messages import _
 from dashboards.place import (
     SCOPE,
@@ -90,6 +90,6 @@ def newest(place: Place[View], indicators: Iterable[str]) -> Place[View] | None:
 
 def year_before(place: Place[View]) -> Place[View] | None:
     """The place in the same period a year before; None where it is not told."""
-    start = year_before(place.period.start)
+    start = day_year_before(place.period.start)
     near = [each for each in place.periods if abs((each.start - start).days) <= 3]
     return replace(place, period=near[0]) if near else None

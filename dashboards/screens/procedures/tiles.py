@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboards import words
-from dashboards.comparison import against_year_before, year_before
+from dashboards.comparison import against_year_before, day_year_before
 from dashboards.components.kpi_tile import kpi_tile
 from dashboards.messages import _
 from dashboards.place import SCOPE, day_of
@@ -120,7 +120,7 @@ class Tiles:
         place = self.place
         if is_part(place) or received.value is None:
             return ""
-        start, cutoff = (year_before(day) for day in (place.period.start, place.period.cutoff))
+        start, cutoff = (day_year_before(day) for day in (place.period.start, place.period.cutoff))
         asked = replace(place.counted("dossiers_received"), start=start, cutoff=cutoff)
         row = query("procedures/received", asked, scope=SCOPE, snapshot=place.snapshot.id).iloc[0]
         first = None if pd.isna(row["first_date"]) else day_of(row["first_date"])

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboards import words
 from dashboards.changes import Contribution, Counts, of_count, of_share
-from dashboards.comparison import year_before
+from dashboards.comparison import day_year_before
 from dashboards.components.break_mark import BOUNDARY_CHANGE
 from dashboards.components.data_table import data_table
 from dashboards.components.empty_state import empty_state
@@ -106,7 +106,7 @@ def _before(place: Place) -> Place | None:
     at = place.periods.index(place.period)
     older = place.periods[at + 1 :]
     if view.against == "year":
-        start = year_before(place.period.start)
+        start = day_year_before(place.period.start)
         older = tuple(period for period in older if abs((period.start - start).days) <= 3)
     if not older:
         return None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboards import words
-from dashboards.comparison import year_before
+from dashboards.comparison import day_year_before
 from dashboards.place import Period, Place, find_place
 from dashboards.refusal import Refusal
 from dashboards.screens.satisfaction.address import View
@@ -16,7 +16,7 @@ def compared_with(place: Place[View]) -> Place[View] | None:
     """
     older = place.periods[place.periods.index(place.period) + 1 :]
     if place.view.against == "year":
-        start = year_before(place.period.start)
+        start = day_year_before(place.period.start)
         older = tuple(period for period in older if abs((period.start - start).days) <= 3)
     if not older:
         return None

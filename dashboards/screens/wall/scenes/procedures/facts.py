@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboards.address import Address
-from dashboards.comparison import against_year_before, year_before
+from dashboards.comparison import against_year_before, day_year_before
 from dashboards.components.course import Course
 from dashboards.geometry import Centre
 from dashboards.lateness import banded
@@ -101,7 +101,7 @@ def _returned(place: Place[Address], period: Closed) -> tuple[Reading, ...]:
 def _against_year_before(place: Place[Address], received: Reading) -> str:
     if received.value is None:
         return ""
-    start, cutoff = (year_before(day) for day in (place.period.start, place.period.cutoff))
+    start, cutoff = (day_year_before(day) for day in (place.period.start, place.period.cutoff))
     counted = replace(place.counted("dossiers_received"), start=start, cutoff=cutoff)
     row = ask(place, "procedures/received", counted).iloc[0]
     first = None if pd.isna(row["first_date"]) else day_of(row["first_date"])
