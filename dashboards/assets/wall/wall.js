@@ -35,6 +35,7 @@
   let frame = null;
   let shown = 0;
   let turnedAt = passed();
+  let livedAt = -MINUTE_MS;
   let programme = null; // what the server's clock has put on the wall
   let apart = Date.now() - passed();
 
@@ -53,8 +54,19 @@
   function remember(server) {
     const known = Number(remembered());
     if (Math.abs(server - known) < MINUTE_MS && time(new Date(server)) === time(new Date(known))) return;
+    write(home, server);
+  }
+
+  // A sign of life on this computer's disk: while the server is away a kiosk has no other (docs/kiosk/ioc-kiosk-watch).
+  function live() {
+    if (passed() - livedAt < MINUTE_MS) return;
+    livedAt = passed();
+    write(`${home} lives`, Date.now());
+  }
+
+  function write(name, value) {
     try {
-      localStorage.setItem(home, String(server));
+      localStorage.setItem(name, String(value));
     } catch {}
   }
 
@@ -261,6 +273,7 @@
     say();
     tick();
     turn();
+    live();
   }, TICK_MS);
   new MutationObserver(put).observe(root, { childList: true, subtree: true });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
