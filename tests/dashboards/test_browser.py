@@ -33,7 +33,7 @@ def desk(browser: Browser, servers: dict[str, str]) -> Iterator[Visit]:
 def test_the_way_from_the_wall_to_one_dossier(desk: Visit, servers: dict[str, str]) -> None:
     page = desk.page
     page.goto(f"{servers['wall']}/wall/visitors/")
-    page.locator(".scene-procedures .slot-2").click()
+    page.locator(".scene-procedures .slot-2 .tile-link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cụm 5 xã (địa bàn huyện Bình Sơn cũ)")
     page.get_by_role("link", name="xã Vạn Tường").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Xã Vạn Tường")

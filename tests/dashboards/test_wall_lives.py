@@ -14,7 +14,7 @@ from tests.dashboards.walls import FIRST, PROCEDURES, server_with
 from tests.installation import Installation
 
 pytestmark = pytest.mark.slow
-# The page writes each minute, and Chromium takes what it wrote to the disk within a minute or so, after the page died too.
+# The page writes each minute; Chromium takes it to the disk within a minute or so, also after the page died.
 SIGN_S, SETTLES_S = 150, 90
 
 

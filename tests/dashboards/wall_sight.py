@@ -191,6 +191,8 @@ def pages_of(page: Page, room: Room) -> Iterator[int]:
     stand_still(page)
     for index, shown in enumerate(room.all_pages):
         expect(page.locator("#turn")).to_have_text(f"{index + 1}/{count}" if count > 1 else "")
+        # Its clock was moved on under a question: it may say that it is cut off, until the answer comes.
+        expect(page.locator("#notice")).to_be_empty(timeout=PATIENCE_MS)
         yield index
         page.clock.fast_forward(1000 * shown.dwell_s)
 
