@@ -1,0 +1,96 @@
+"""What the watch of a wall's computer starts anew, and what it leaves alone, among planted programs."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_kiosk import ADDRESS, DARK, KIOSK, LIT, Machine, machine
+
+__all__ = ["machine"]
+
+BROWSER, PICTURE = "restart ioc-kiosk.service", "restart ioc-kiosk-screen.service"
+ALIVE, DEAD, AWAY = ("0", "ESTAB"), ("0", ""), ("7", "")
+"""What curl answers, and which connections there are: the page lives, has died, or the server is away."""
+
+
+@pytest.mark.parametrize(
+    ("looks", "word", "picture", "restarts"),
+    [
+        ([ALIVE, ALIVE], "", LIT, []),
+        ([DEAD], "", LIT, []),
+        ([DEAD, DEAD], "", LIT, [BROWSER]),
+        ([DEAD, DEAD, DEAD], "", LIT, [BROWSER]),
+        ([DEAD, ALIVE, DEAD], "", LIT, []),
+        ([DEAD, AWAY, DEAD], "", LIT, []),
+        ([AWAY, AWAY], "", LIT, []),
+        ([ALIVE], "nightly", LIT, [BROWSER]),
+        ([AWAY], "nightly", LIT, []),
+        ([ALIVE], "", DARK, [PICTURE]),
+        ([ALIVE], "", "", []),
+    ],
+)
+def test_the_watch_restarts_what_died_and_nothing_else(
+    machine: Machine, looks: list[tuple[str, str]], word: str, picture: str, restarts: list[str]
+) -> None:
+    machine.plant("xrandr", f'printf "{picture}"')
+    machine.plant("systemctl")
+    for curl, connections in looks:
+        machine.plant("curl", f"exit {curl}")
+        machine.plant("ss", f"printf '{connections}'")
+        watch(machine, *filter(None, [word]))
+    assert machine.called("systemctl") == restarts
+    assert all(call.endswith(" https://ioc.internal/wall/version") for call in machine.called("curl"))
+    assert all("dport = :443" in call for call in machine.called("ss"))
+
+
+def watch(machine: Machine, *words: str) -> None:
+    folder = str(machine.folder)
+    given = {"RUNTIME_DIRECTORY": folder, "WALL_ADDRESS": ADDRESS, "WALL_PROFILE": f"{folder}/profile"}
+    done = machine.run(KIOSK / "ioc-kiosk-watch", *words, **given)
+    assert done.returncode == 0, done.stderr
+
+
+OLD, NEW = 3600.0, 60.0
+"""Seconds since the page wrote its last sign of life."""
+
+
+@pytest.mark.parametrize(
+    ("signs", "runs", "restarts"),
+    [
+        ([OLD, OLD], True, []),
+        ([OLD, OLD, OLD], True, [BROWSER]),
+        ([NEW, NEW, NEW], True, []),
+        ([OLD, NEW, OLD], True, []),
+        ([OLD, OLD, OLD], False, []),
+    ],
+    ids=["not yet five minutes", "dead", "alive", "slow", "no browser"],
+)
+def test_while_the_server_is_away_a_page_that_gives_no_sign_of_life_is_opened_anew(
+    machine: Machine, signs: list[float], runs: bool, restarts: list[str]
+) -> None:
+    """That a page writes one, and a dead one none: tests/dashboards/test_wall_lives.py."""
+    file = machine.folder / "profile/Default/Local Storage/leveldb/000003.log"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    for name, does in (
+        ("xrandr", f'printf "{LIT}"'),
+        ("systemctl", ""),
+        ("curl", "exit 7"),
+        ("pgrep", f"exit {not runs:d}"),
+    ):
+        machine.plant(name, does)
+    for number, age in enumerate(signs):
+        silent = machine.folder / "silent"
+        if silent.exists() and number > 1:
+            grow(silent, 360)
+        grow(file, age)
+        watch(machine)
+    assert machine.called("systemctl") == restarts
+
+
+def grow(file: Path, age: float) -> None:
+    """Make a file as old as this, in seconds."""
+    at = time.time() - age
+    os.utime(file, (at, at))
