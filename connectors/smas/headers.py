@@ -91,7 +91,8 @@ def _extent(sheet: Sheet, row: int, column: int) -> tuple[int, int]:
     top = bottom = row
     for first, left, last, right in sheet.merged:
         if first <= row <= last and left <= column <= right and last - first <= LEVELS_ABOVE + LEVELS_BELOW:
-            top, bottom = first, last
+            # Cells may be merged down beyond the last row that there is.
+            top, bottom = first, min(last, len(sheet.rows) - 1)
     for _ in range(LEVELS_ABOVE):
         if top > 0 and _is_level(sheet.rows[top - 1]):
             top -= 1

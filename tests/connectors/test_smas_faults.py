@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from connectors.kit import workbook
@@ -206,6 +206,7 @@ GRIDS = some.lists(
 
 
 @SLOW_MACHINE
+@example(grids=[Grid("merged beyond its rows", [["Mã học sinh"]], [(0, 0, 1, 0)])], name=None)
 @given(grids=GRIDS, name=some.one_of(some.none(), some.just(NAME), some.text(max_size=30)))
 def test_any_cells_anywhere_give_rows_or_a_flaw(grids: list[Grid], name: str | None) -> None:
     book = read_book(xlsx(*map(printable, grids)), name, None)
