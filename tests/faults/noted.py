@@ -21,8 +21,7 @@ NOTE = """(() => { let last = ''; const look = () => {
     const told = JSON.stringify({said: notice ? notice.textContent : '', snapshots: [...ids],
         tiles: scene ? seen.length : -1, nameless: nameless.length, load: performance.timeOrigin});
     if (told !== last) { last = told; window.noted(Date.now() / 1000, told); } };
-    new MutationObserver(() => requestAnimationFrame(look)).observe(
-        document, {childList: true, subtree: true, attributes: true}); })();"""
+    new MutationObserver(look).observe(document, {childList: true, subtree: true, attributes: true}); })();"""
 
 
 @dataclass(frozen=True)
