@@ -20,7 +20,7 @@ from config.displays import Display, read_displays
 from config.settings import settings
 from dashboards import bundle, words
 from dashboards.components.attributes import attributes
-from dashboards.frames import LastFrame
+from dashboards.frames import Last
 from dashboards.headers import protect
 from dashboards.markup import to_html
 from dashboards.messages import _
@@ -28,7 +28,7 @@ from dashboards.pace import PACE, Pace
 from dashboards.screens.wall.listing import listing
 from dashboards.screens.wall.preview import address, preview
 from dashboards.screens.wall.room import room_for
-from dashboards.screens.wall.scene import Scene
+from dashboards.screens.wall.scene import Scene, read_once, scenes
 from dashboards.screens.wall.screen import unreadable, wall
 from dashboards.shell import Shell, index
 from dashboards.standing import standing, told
@@ -58,7 +58,7 @@ class WallApp(Shell):
     ) -> None:
         self.room = room_for(display, known)
         self.pace = pace
-        self._last, self._first = LastFrame(), LastFrame()
+        self._last, self._first = Last[str](), Last[str]()
         super().__init__(
             __package__,
             server=on,  # type: ignore[arg-type]  # Dash takes a Flask there, and its annotation says bool
@@ -142,12 +142,12 @@ class WallApp(Shell):
     def _newest(self) -> html.Main:
         return self._drawn(*_newest_known(self._displays))
 
-    def _text(self, last: LastFrame, scenes: int | None = None) -> tuple[str, int]:
+    def _text(self, last: Last[str], scenes: int | None = None) -> tuple[str, int]:
         """The newest scenes, as many of the first as are asked for (None: all), and the answer's status."""
         try:
             snapshot, known, version = _newest_known(self._displays)
             asked_for = version, self._pages_address()
-            return last.text(asked_for, lambda: to_html(self._drawn(snapshot, known, version, scenes))), 200
+            return last.get(asked_for, lambda: to_html(self._drawn(snapshot, known, version, scenes))), 200
         except Exception as error:  # whatever the reason, the wall keeps what it shows and asks again
             LOG.error("the wall has no new scenes: %r", error)
             return to_html(unreadable()), 503
@@ -202,7 +202,8 @@ def make_server(
     """A server of walls, and one app a profile, in their order; `known` as for `WallApp`."""
     made = Flask(__name__)
     made.config[DISPLAYS] = tuple(displays)
-    walls = tuple(WallApp(display, made, known, pace) for display in made.config[DISPLAYS])
+    shown = {name: read_once(scene) for name, scene in (known or scenes()).items()}
+    walls = tuple(WallApp(display, made, shown, pace) for display in made.config[DISPLAYS])
 
     for rule in ("/wall", "/wall/"):
         made.add_url_rule(rule, f"list {rule}", lambda: _list(walls))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from dashboards.frames import LastFrame
+from dashboards.frames import Last
 from dashboards.pace import Pace
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
@@ -189,7 +189,7 @@ def test_the_pace_brings_what_is_new_in_time() -> None:
 
 
 def test_scenes_are_drawn_once_for_all_who_ask_at_once() -> None:
-    last, drawn, together = LastFrame(), list[str](), threading.Barrier(8)
+    last, drawn, together = Last[str](), list[str](), threading.Barrier(8)
 
     def draw(version: str) -> str:
         drawn.append(version)
@@ -197,12 +197,12 @@ def test_scenes_are_drawn_once_for_all_who_ask_at_once() -> None:
 
     def ask(version: str) -> str:
         together.wait(10)
-        return last.text(version, lambda: draw(version))
+        return last.get(version, lambda: draw(version))
 
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(ask, ["a"] * 8)) == {"a"}
         assert set(threads.map(ask, ["b"] * 8)) == {"b"}
     assert drawn == ["a", "b"]
     with pytest.raises(ZeroDivisionError):
-        last.text("c", lambda: str(1 / 0))
-    assert last.text("c", lambda: "c") == "c"
+        last.get("c", lambda: str(1 / 0))
+    assert last.get("c", lambda: "c") == "c"

@@ -1,7 +1,7 @@
 """What a scene of the wall declares: one question, answered on six or nine slots from one snapshot."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -10,10 +10,14 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from dash import html
 
+from config import clock
+from config.places import places
 from dashboards.address import Address
+from dashboards.frames import Last
 from dashboards.place import Place
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import Need
+from dashboards.standing import told
 
 FOLDER = Path(__file__).parent / "scenes"
 
@@ -92,3 +96,15 @@ def scenes() -> Mapping[str, Scene[Any]]:
     names = sorted(path.parent.name for path in FOLDER.glob("*/scene.py"))
     package = __name__.rpartition(".")[0]
     return MappingProxyType({name: import_module(f"{package}.scenes.{name}.scene").SCENE for name in names})
+
+
+def read_once(scene: Scene[Facts]) -> Scene[Facts]:
+    """The same scene; what it reads of a unit is read once for all walls that show it, whatever their size."""
+    last: dict[str, Last[Facts | None]] = {}
+
+    def read(place: Place[Address]) -> Facts | None:
+        # An id names a snapshot within its warehouse.
+        asked_for = places().warehouse, place.snapshot.id, told(place.snapshot), clock.today()
+        return last.setdefault(place.unit.code, Last()).get(asked_for, lambda: scene.read(place))
+
+    return replace(scene, read=read)
