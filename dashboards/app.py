@@ -1,12 +1,9 @@
 """The desk pages: one Dash app over the screens' folders, each page drawn from its address alone."""
 
-from typing import Any
-
 from dash import html, page_container
-from flask import redirect, request
 
 from dashboards.headers import protect
-from dashboards.navigation import register_files, screens
+from dashboards.navigation import register_files
 from dashboards.shell import Shell, index
 from dashboards.theme import LIGHT
 
@@ -27,13 +24,6 @@ app = Shell(
 )
 app.layout = html.Div(page_container)
 server = app.server
-
-
-@server.before_request
-def to_first_page() -> Any:
-    """The first page stands in for an overview until there are more screens than one."""
-    return redirect(screens()[0].path) if request.path == "/" else None
-
 
 register_files(server)
 protect(server, app.csp_hashes)

@@ -166,6 +166,20 @@ def read_units(frame: pd.DataFrame) -> tuple[Unit, ...]:
     )
 
 
+def communes(place: Place[Address]) -> tuple[Unit, ...]:
+    """Today's communes of an area, in order of code; none for a commune."""
+    return tuple(
+        sorted(
+            (
+                each
+                for each in place.units
+                if (each.kind, each.parent_code, each.valid_to) == ("commune", place.unit.code, None)
+            ),
+            key=lambda each: each.code,
+        )
+    )
+
+
 def read_periods(frame: pd.DataFrame) -> tuple[Period, ...]:
     """The rows of queries/periods in their order, or of any that name a period as that does."""
     return tuple(_period(row) for row in frame.to_dict("records"))

@@ -50,15 +50,17 @@ PAGES = (
     "/satisfaction?rating=2500",
     "/upload?source=one_stop",
     "/data-health?view=findings&owner=Trung+t%C3%A2m+PVHCC+x%C3%A3",
+    "/",
+    "/?unit=21061",
 )
 LIST_WITH_DOSSIERS = PAGES[6]
 REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
-EMPTY = ("/procedures", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
+EMPTY = ("/procedures", "/", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 WALLS = {f"/wall/{display.name}/": (1920, int(display.canvas[1])) for display in read_displays()}
 # The 4K panel is the television to a browser: the same canvas, text and scenes.
 EACH_WALL = [pytest.param(path, marks=[pytest.mark.slow] * (path == "/wall/panel_4k/")) for path in WALLS]
-DAILY = {"/procedures", "/health", "/indicators", LIST_WITH_DOSSIERS}
+DAILY = {"/", "/procedures", "/health", "/indicators", LIST_WITH_DOSSIERS}
 # Before the first snapshot all screens say the same.
 DAILY_EMPTY = {EMPTY[0], "/data-health", "/wall/television/"}
 EACH_PAGE = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY)) for path in PAGES]

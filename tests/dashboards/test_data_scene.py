@@ -176,13 +176,14 @@ def test_of_what_was_replaced_the_most_frequent_kinds_of_late_are_told(
         replaced("one_stop", "dossier", 1000, "2026-09-23"),
         replaced("one_stop", "nobody_named_this", 300),
         replaced("one_stop", "nor_this", 200),
+        replaced("a_source_that_was_removed", "rows", 400),
         *(replaced("health_record", table, 100) for table in sources()["health_record"].tables),
         *(replaced("smas", table, 10) for table in smas),
     ]
     publish_with(synthetic, synthetic_file, ";".join(changes))
     told = text(tiles()[4]).partition("Bản thay thế: ")[2]
-    assert told.startswith("hệ thống thông tin giải quyết TTHC 500; ")
-    assert told.count(" 100") == 5 and told.endswith(f"; và {1 + len(smas)} loại nữa") and "_" not in told
+    assert told.startswith("hệ thống thông tin giải quyết TTHC 500; nguồn không còn dùng 400; ")
+    assert told.count(" 100") == 4 and told.endswith(f"; và {2 + len(smas)} loại nữa") and "_" not in told
 
 
 def test_the_form_that_does_not_add_up(synthetic: Installation, synthetic_file: Path) -> None:

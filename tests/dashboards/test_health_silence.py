@@ -6,7 +6,7 @@ from pathlib import Path
 from dash import html
 
 from dashboards import words
-from dashboards.screens.wall.scenes.overview import facts as overview
+from dashboards.overview.facts import read_overview
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import text, walk
 from tests.dashboards.test_health_scene import COMMUNES, current, said, tile
@@ -54,7 +54,7 @@ def test_a_station_silent_for_longer_than_a_month_is_told_from_its_first_day_and
     assert f"Trạm Y tế xã Bình Minh Chậm 60 ngày · {since}" in said(9)
     assert "chờ từ 24/09/2026" in text(component(wall_of("data"))), "the scene on the data tells the same"
     place = find_stage(current(), "BS5")
-    (told,) = [each for each in overview.read_facts(place).matters if "Trạm Y tế xã Bình Minh" in each.what]
+    (told,) = [each for each in read_overview(place).matters if "Trạm Y tế xã Bình Minh" in each.what]
     assert told.since == since
     heard = [str(getattr(each, "alt", "")) for each in walk(tile(7)) if type(each).__name__ == "Img"]
     pictures = {each.partition(".")[0]: each for each in heard}
@@ -90,7 +90,7 @@ def test_everybody_has_sent(synthetic: Installation, synthetic_file: Path) -> No
 def test_the_source_has_not_given_all_while_a_station_is_silent(synthetic: Installation) -> None:
     """It answers every night. Who is missing is told by name among what needs somebody, and not a second time."""
     assert of_health() == ("partial", "Mới nhận 4/5 trạm · số liệu đến 07:15 ngày 23/11", True)
-    told = overview.read_facts(find_stage(current(), "BS5")).matters
+    told = read_overview(find_stage(current(), "BS5")).matters
     assert [each.about for each in told if "Trạm Y tế xã Bình Minh" in each.what] == ["senders"]
     assert "health_record" not in {each.about for each in told}
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from dashboards.marks import Mark
+from dashboards.overview import matters
+from dashboards.overview.matters import Matter
+from dashboards.overview.standings import Standing
 from dashboards.place import Period, Unit
 from dashboards.readings import Reading
-from dashboards.screens.wall.scenes.overview import matters
-from dashboards.screens.wall.scenes.overview.matters import Matter, chosen
-from dashboards.screens.wall.scenes.overview.standings import Standing
+from dashboards.screens.wall.scenes.overview.matter_slot import LINES, chosen, lines_of
 from dashboards.senders import Sender
 from warehouse.reader import SourceState
 
@@ -177,11 +178,11 @@ def test_the_worst_of_each_subject_is_told_before_a_second_of_any_but_no_amber_b
 def test_no_more_is_told_than_a_tile_has_room_for() -> None:
     long_ones = [matter(began=date(2025, 1, day), what="việc " * 40) for day in range(1, 6)]
     assert len(chosen(long_ones)) == 3
-    assert sum(each.lines for each in chosen(long_ones)) <= matters.LINES
+    assert sum(lines_of(each) for each in chosen(long_ones)) <= LINES
     assert chosen([]) == ()
 
 
 def test_lines_are_counted_of_all_that_is_said() -> None:
     short = matter(what="việc")
-    assert short.lines == 1
-    assert replace(short, what="việc " * 8).lines == replace(short, who="người " * 7).lines == 2
+    assert lines_of(short) == 1
+    assert lines_of(replace(short, what="việc " * 8)) == lines_of(replace(short, who="người " * 7)) == 2

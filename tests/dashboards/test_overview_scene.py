@@ -98,7 +98,7 @@ def test_every_kind_of_sentence_in_its_order(synthetic: Installation, synthetic_
 
 def test_each_sentence_leads_to_the_page_of_its_subject(synthetic: Installation) -> None:
     title, *inside = links(drawn()[1])
-    assert urlsplit(title).path == "/indicators"
+    assert urlsplit(title).path == "/"
     measles = parse_qs(urlsplit(inside[0]).query)
     assert urlsplit(inside[0]).path == "/health" and measles["tab"] == ["diseases"] and measles["unit"] == ["21109"]
     assert (measles["grain"], measles["start"]) == (["week"], ["2026-11-16"])

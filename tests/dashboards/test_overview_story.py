@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scene import scenes
 from dashboards.screens.wall.scenes.overview.facts import Facts, read_facts
-from dashboards.screens.wall.scenes.overview.matters import chosen
+from dashboards.screens.wall.scenes.overview.matter_slot import chosen
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import numbers, text
 from tests.installation import Installation
@@ -36,7 +36,7 @@ def said(slot: int, facts: Facts) -> str:
 
 
 def test_d05_measles_is_the_first_line(facts: Facts) -> None:
-    first = chosen(facts.matters)[0]
+    first = chosen(facts.overview.matters)[0]
     assert first.what.startswith("Sởi tại xã Đông Sơn, 4 tuần liền: dưới 10 người khám có chẩn đoán trong tuần 47")
     assert (first.mark.word, first.since, first.who) == ("Vượt ngưỡng", "từ 26/10", "Trung tâm Y tế khu vực")
     assert "Sởi Vượt ngưỡng 4 tuần liền · xã Đông Sơn" in said(3, facts)
@@ -51,7 +51,7 @@ def test_d09_mark_books_that_did_not_come(facts: Facts) -> None:
 
 
 def test_d12_a_gamed_device_is_among_what_needs_somebody(facts: Facts) -> None:
-    (gamed,) = [each for each in chosen(facts.matters) if each.subject == "satisfaction"]
+    (gamed,) = [each for each in chosen(facts.overview.matters) if each.subject == "satisfaction"]
     assert gamed.what.startswith("lượt đánh giá bị loại: xã Vạn Tường") and gamed.is_red
     assert "Lượt đánh giá bị loại" in said(5, facts) and "Không đạt" in said(5, facts)
 
@@ -64,14 +64,14 @@ def test_d15_one_source_refuses_the_password_and_the_others_are_fresh(facts: Fac
 
 
 def test_a_silent_station_is_told_though_it_is_not_among_the_first_five(facts: Facts) -> None:
-    (silent,) = [each for each in facts.matters if "Trạm Y tế xã Bình Minh" in each.what]
+    (silent,) = [each for each in facts.overview.matters if "Trạm Y tế xã Bình Minh" in each.what]
     assert silent.since == "chờ từ 17/11" and silent.is_red
     of_commune = said(6, facts).partition("Bình Minh")[2]
     assert of_commune.split("Không đạt")[0].endswith("Chưa có số liệu ")
 
 
 def test_five_sentences_of_five_subjects_red_first(facts: Facts) -> None:
-    shown = chosen(facts.matters)
+    shown = chosen(facts.overview.matters)
     assert len(shown) == 5 and {each.subject for each in shown} == {
         "health", "dossier", "satisfaction", "education", "quality",
     }  # fmt: skip

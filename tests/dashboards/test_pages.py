@@ -41,12 +41,6 @@ def visit(client: FlaskClient, search: str, path: str = "/procedures") -> str:
     return json.dumps(answer.get_json(), ensure_ascii=False)
 
 
-def test_the_first_address_leads_to_the_page(pages: FlaskClient, synthetic: Installation) -> None:
-    answer = pages.get("/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/procedures")
-    assert pages.get("/procedures").status_code == 200
-
-
 def test_the_page_shows_its_unit_period_and_mark(pages: FlaskClient, real: Installation) -> None:
     said = visit(pages, "?unit=21061&basis=successor&grain=report_quarter&start=2026-09-15")
     for part in ("Xã Vạn Tường", "Quý IV/2026 (15/9–nay)", words.PROVISIONAL, words.INVENTED, "Số liệu đến"):

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboards.wall_app import make_server
 from tests.dashboards.planted_scene import Told, planted
 from tests.dashboards.synthetic import STAMP
@@ -13,7 +15,9 @@ from tests.installation import CLOCK, Installation
 CHANGE = "UPDATE marts.indicator_value SET value = 0.9 * value"
 
 
-def test_walls_of_one_unit_read_a_scene_once(synthetic: Installation, synthetic_file: Path) -> None:
+def test_walls_of_one_unit_read_a_scene_once(
+    synthetic: Installation, synthetic_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     places: list[tuple[str, str]] = []
 
     def read(place: Any) -> Told:
@@ -37,5 +41,8 @@ def test_walls_of_one_unit_read_a_scene_once(synthetic: Installation, synthetic_
     assert read_of_all() == [(id_with(CHANGE), "BS5"), (id_with(CHANGE), "21061")], "another snapshot"
     pulls_failed(["one_stop"])
     assert len(read_of_all()) == 2, "a source stands otherwise"
+    monkeypatch.setattr("dashboards.screens.wall.scene.told", lambda _snapshot: "what is told of sources")
+    publish_with(synthetic, synthetic_file, f"{CHANGE} WHERE band = 'missed'")
+    assert len(read_of_all()) == 2
     synthetic.set_clock(CLOCK + timedelta(days=1))
     assert len(read_of_all()) == 2, "who is late is so by a day more"

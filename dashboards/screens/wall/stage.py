@@ -47,20 +47,6 @@ def in_period(place: Place[Address], period: Period) -> Place[Address]:
     return replace(place, view=replace(place.view, grain=period.grain), period=period, periods=(period,))
 
 
-def communes(place: Place[Address]) -> tuple[Unit, ...]:
-    """Today's communes of an area, in order of code; none for a commune."""
-    return tuple(
-        sorted(
-            (
-                each
-                for each in place.units
-                if (each.kind, each.parent_code, each.valid_to) == ("commune", place.unit.code, None)
-            ),
-            key=lambda each: each.code,
-        )
-    )
-
-
 def centres(among: tuple[Unit, ...]) -> tuple[Centre, ...]:
     """Where units lie, for a map; those whose place is not known are left out."""
     return tuple(

@@ -6,9 +6,8 @@ from typing import Self
 
 from dashboards import words
 from dashboards.address import Address
-from dashboards.place import Period, Place, Unit
+from dashboards.place import Period, Place, Unit, communes
 from dashboards.readings import Reading, find
-from dashboards.screens.wall.stage import communes
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from connectors.kit.registry import sources
 from dashboards import words
 from dashboards.address import Address
 from dashboards.marks import heard
+from dashboards.messages import _
 from dashboards.place import Place, day_of, past
 from dashboards.plain_words import brief
 from dashboards.readings import Reading, readings
@@ -129,8 +130,10 @@ def _replaced(rows: tuple[Row, ...]) -> Mapping[str, int]:
 
 
 def _title(row: Row) -> str:
-    """What people call a table; one that has no name of its own goes by that of its source."""
-    source, name = sources()[row["source"]], row["table_name"]
+    """What people call a table; one that has no name of its own goes by that of its source, if that still exists."""
+    source, name = sources().get(row["source"]), row["table_name"]
+    if source is None:
+        return _("a source that is used no more")
     title = source.tables[name].title_vi if name in source.tables else name
     return brief(source.title_vi) if title == name else title
 

@@ -25,7 +25,7 @@ def index_766(facts: Facts, links: Links) -> html.Section:
     index, title, there = facts.service_index, _("Service index (766)"), links.at(PATH, view=VIEW)
     if not index.groups:
         return tiles.nothing(7, title, there, words.NO_SOURCE)
-    readings = [each.reading for each in facts.of_parts(INDEX)]
+    readings = [each.reading for each in facts.overview.of_parts(INDEX)]
     aims = [_("{points} points", points=each.target) for each in readings if each.target]
     figure = [] if facts.is_area else [_own(facts, there)]
     rows = _communes(readings, links) if facts.is_area else _weakest(facts)

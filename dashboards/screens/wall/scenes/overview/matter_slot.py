@@ -1,49 +1,58 @@
 """Slot 1: at most five sentences on what needs somebody, each leading to the page that shows it."""
 
+import math
+from collections.abc import Iterable
+from itertools import accumulate
+
 from dash import html
 
 from dashboards import words
 from dashboards.components.attributes import attributes
 from dashboards.components.marked import marked
-from dashboards.marks import SOURCES
 from dashboards.messages import _
 from dashboards.navigation import screen_of
-from dashboards.plain_words import brief
+from dashboards.overview.matters import Matter, in_order
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.scenes.overview.facts import CHIEF, Facts
-from dashboards.screens.wall.scenes.overview.matters import Matter, chosen
-from dashboards.words import JUDGEMENTS
+from dashboards.screens.wall.need import LINE, LIST_ROWS
+from dashboards.screens.wall.scenes.overview.facts import Facts
+
+LINES, SIGN = 16, 5
+"""Lines that the narrowest tile has, and what sign and marks between words take of one."""
 
 
 def matters(facts: Facts, links: Links) -> html.Section:
     """What, where, since when, who answers."""
-    title, told = _("Needs direction"), chosen(facts.matters)
-    if not facts.standings and not told:
+    title, told = _("Needs direction"), chosen(facts.overview.matters)
+    if not facts.overview.standings and not told:
         return tiles.nothing(1, title, links.to())
     if not told:
-        return tiles.tile(1, title, links.to(), [], [tiles.row(each) for each in _calm(facts)])
+        return tiles.tile(1, title, links.to(), [], [tiles.row(each) for each in facts.overview.calm()])
     rows = [_sentence(each, links) for each in told]
-    counted = _("{shown} of {count}", shown=words.number(len(told)), count=words.number(len(facts.matters)))
-    beside = html.Span(counted, className="target") if len(told) < len(facts.matters) else None
+    counted = _("{shown} of {count}", shown=words.number(len(told)), count=words.number(len(facts.overview.matters)))
+    beside = html.Span(counted, className="target") if len(told) < len(facts.overview.matters) else None
     return tiles.tile(1, title, links.to(), [], html.Ul(rows, className="matters"), beside=beside)
 
 
-def _calm(facts: Facts) -> list[str]:
-    """That all is well, where all that counts was judged and every source has come; else what is known, what not."""
-    unjudged = [indicator for indicator in CHIEF if not facts.is_judged(indicator)]
-    lacking = [each for each in facts.sources if not (each.is_connected and SOURCES[each.state].is_calm)]
-    if not unjudged and not lacking:
-        return [_("All chief indicators are met or within tolerance, and all data came")]
-    is_any_judged = any(each.reading.band in JUDGEMENTS for each in facts.standings.values())
-    said = [_("Of what was judged, nothing misses its target")] if is_any_judged else []
-    if unjudged:
-        counts = {"count": words.number(len(unjudged)), "all": words.number(len(CHIEF))}
-        said.append(_("{count}/{all} chief indicators could not be judged everywhere", **counts))
-    if lacking:
-        names = ", ".join(brief(each.title_vi) for each in lacking)
-        said.append(_("Data is missing of {count} sources: {names}", count=words.number(len(lacking)), names=names))
-    return said
+def chosen(among: Iterable[Matter]) -> tuple[Matter, ...]:
+    """The sentences that are told, in their order: as many as a tile has room for, and five at most.
+
+    The worst of each subject is told before a second of any, so that no subject hides the others.
+    """
+    ordered = in_order(among)
+    worst: dict[str, Matter] = {}
+    for each in ordered:
+        worst.setdefault(each.subject, each)
+    by_need = sorted(ordered, key=lambda each: (not each.is_red, worst[each.subject] is not each))
+    room = accumulate(lines_of(each) for each in by_need)
+    fitting = [each for each, lines in zip(by_need, room, strict=True) if lines <= LINES]
+    return tuple(in_order(fitting[:LIST_ROWS]))
+
+
+def lines_of(matter: Matter) -> int:
+    """How many lines a sentence takes in the narrowest tile."""
+    said = " ".join((matter.mark.word, matter.what, matter.since, matter.who))
+    return math.ceil((len(said) + SIGN) / LINE)
 
 
 def _sentence(matter: Matter, links: Links) -> html.Li:

@@ -9,8 +9,7 @@ from dashboards.screens.wall.scenes.overview.facts import Facts, read_facts
 SCENE: Scene[Facts] = Scene(
     title=_("Overview for the head of the unit"),
     question=_("What needs me today?"),
-    # What is judged and what is not stands on the page of all indicators; each slot leads to its subject's page.
-    page="/indicators",
+    page="/",
     sources=("health_record", "one_stop", "satisfaction", "smas"),
     read=read_facts,
     slots=numbered(

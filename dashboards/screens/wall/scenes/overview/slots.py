@@ -9,21 +9,13 @@ from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.components.signal import signal
 from dashboards.messages import _
+from dashboards.overview.facts import BOOKS, DISEASES, MEASLES_2, ON_TIME, SATISFIED, Row
+from dashboards.overview.standings import Standing
 from dashboards.readings import Reading
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
-from dashboards.screens.wall.scenes.overview.facts import (
-    BOOKS,
-    DISEASES,
-    MEASLES_2,
-    ON_TIME,
-    SATISFIED,
-    Facts,
-    Row,
-    worst_of,
-)
-from dashboards.screens.wall.scenes.overview.standings import Standing
+from dashboards.screens.wall.scenes.overview.facts import Facts, worst_of
 
 DOSSIERS = _("dossiers")
 SIGNALLING = ("watch", "missed")
@@ -49,7 +41,7 @@ def _long(facts: Facts) -> html.P:
 def diseases(facts: Facts, links: Links) -> html.Section:
     """Each disease's signal and for how many weeks in a row; who is least protected against measles."""
     path = "/health"
-    told = [(name, standing) for indicator, name in DISEASES.items() if (standing := facts.own(indicator))]
+    told = [(name, standing) for indicator, name in DISEASES.items() if (standing := facts.overview.own(indicator))]
     week = max((standing.period.start for _name, standing in told), default=None)
     if week is None:
         return tiles.nothing(3, _("Infectious diseases"), links.at(path))
@@ -64,7 +56,7 @@ def diseases(facts: Facts, links: Links) -> html.Section:
 
 def _disease(name: str, standing: Standing, facts: Facts, href: str) -> html.Li:
     """The signal of the whole unit; where a commune signals though the whole does not, the commune's."""
-    spots = [each for each in facts.of_parts(standing.reading.indicator) if each.reading.band in SIGNALLING]
+    spots = [each for each in facts.overview.of_parts(standing.reading.indicator) if each.reading.band in SIGNALLING]
     loudest = max([standing, *spots], key=_loudness)
     said = [signal(loudest.reading.band) or html.Span(loudest.reading.text)]
     lasting = loudest.in_a_row if loudest.reading.band in SIGNALLING else 0
@@ -81,7 +73,7 @@ def _loudness(standing: Standing) -> tuple[int, int]:
 
 def _least(facts: Facts, href: str) -> list[Any]:
     """The commune with the lowest share of two doses; of one commune its own."""
-    least = worst_of(facts.of_parts(MEASLES_2)) or facts.reading(MEASLES_2)
+    least = worst_of(facts.overview.of_parts(MEASLES_2)) or facts.reading(MEASLES_2)
     where = f": {least.unit_name}" if least.value is not None and facts.is_area else ""
     named = html.P(f"{_('Two doses against measles')}{where}", className="guard-name")
     return [named, tiles.big(least, "", href), html.P(tiles.target(least.target), className="line")]
@@ -89,20 +81,21 @@ def _least(facts: Facts, href: str) -> list[Any]:
 
 def books(facts: Facts, links: Links) -> html.Section:
     """How many mark books of the newest term came in time, and which schools are waited for."""
-    path, told = "/education", facts.own(BOOKS)
-    if told is None or not facts.books:
+    path, told = "/education", facts.overview.own(BOOKS)
+    if told is None or not facts.overview.books:
         return tiles.nothing(4, _("Mark books"), links.at(path))
     reading, period = told.reading, told.period
     href = links.at(path, tab="workbooks", grain=period.grain, **period.named)
-    in_time, is_due = sum(row["state"] == "on_time" for row in facts.books), reading.value is not None
-    count = _("{count}/{expected} schools", count=words.number(in_time), expected=words.number(len(facts.books)))
+    owed, is_due = facts.overview.books, reading.value is not None
+    in_time = sum(row["state"] == "on_time" for row in owed)
+    count = _("{count}/{expected} schools", count=words.number(in_time), expected=words.number(len(owed)))
     # The count is what is read; the value is the share, as everywhere.
     number = measured(count, indicator=BOOKS, value=reading.value, unit=reading.unit_code, class_name="value")
     figure = [
         html.P(html.A(number, href=href, className="number-link"), className="line"),
         html.P([html.Span(_BOOKS[is_due], className="unit"), judgement(reading.band)], className="line"),
     ]
-    listed = [tiles.row(_waited_for(facts.books, state, name)) for state, name in _WAITED[is_due].items()]
+    listed = [tiles.row(_waited_for(owed, state, name)) for state, name in _WAITED[is_due].items()]
     title = _("Mark books of {term}", term=tiles.lower(period.name))
     return tiles.tile(4, title, href, figure, listed, beside=tiles.target(reading.target))
 

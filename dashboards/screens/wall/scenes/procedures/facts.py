@@ -11,7 +11,7 @@ from dashboards.comparison import against_year_before, day_year_before
 from dashboards.components.course import Course
 from dashboards.geometry import Centre
 from dashboards.lateness import banded
-from dashboards.place import Place, day_of
+from dashboards.place import Place, communes, day_of
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.wall.months import read_course
 from dashboards.screens.wall.scenes.procedures import figures
@@ -20,7 +20,6 @@ from dashboards.screens.wall.stage import (
     ask,
     ask_judged,
     centres,
-    communes,
     its_unit,
     minimum_n,
 )

@@ -30,7 +30,7 @@ WITH told AS (
             -- The share of books in time is judged after their deadline; while they come, its term is the newest.
             WHEN 'school_term' THEN value.state <> 'no_events' OR value.indicator = 'workbook_on_time_share' AND EXISTS (
                 FROM marts.delivery AS book
-                WHERE book.source = 'smas' AND NOT book.is_judged AND book.received_at IS NOT NULL
+                WHERE book.source = $books_source AND NOT book.is_judged AND book.received_at IS NOT NULL
                     AND book.period_start = value.period_start AND book.period_end = value.period_end
             )
             ELSE true

@@ -1,29 +1,25 @@
-"""What needs somebody: sentences from bands of indicators and states of data alone, and which of them are told.
+"""What needs somebody: sentences from bands of indicators and states of data alone.
 
 Red stands before amber; of what is red a disease that spreads before all else, since it waits for nobody; then what
-has stood longest. The worst of each subject is told before a second of any, so that no subject hides the others.
+has stood longest.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from dashboards import words
 from dashboards.components.signal import ALERTING, SIGNALS
 from dashboards.marks import DELIVERIES, SOURCES, Mark
 from dashboards.messages import _
+from dashboards.overview.standings import Standing
 from dashboards.place import Unit
-from dashboards.screens.wall.need import LINE, LIST_ROWS
-from dashboards.screens.wall.scenes.overview.standings import Standing
 from dashboards.senders import Sender
 from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState
 
 RED = "missed"
-LINES, SIGN = 16, 5
-"""Lines that the narrowest tile has, and what sign and marks between words take of one."""
 DATA = "quality"
 LONG_LATE = timedelta(days=2)
 NAMED = 2
@@ -60,23 +56,10 @@ class Matter:
         """What stays the same for as long as it is the same matter."""
         return f"{self.subject} {self.about} {self.began}"
 
-    @property
-    def lines(self) -> int:
-        """How many lines it takes in the narrowest tile."""
-        said = " ".join((self.mark.word, self.what, self.since, self.who))
-        return math.ceil((len(said) + SIGN) / LINE)
 
-
-def chosen(among: Iterable[Matter]) -> tuple[Matter, ...]:
-    """The sentences that are told, in their order: as many as a tile has room for, and five at most."""
-    ordered = sorted(among, key=_order)
-    worst: dict[str, Matter] = {}
-    for each in ordered:
-        worst.setdefault(each.subject, each)
-    by_need = sorted(ordered, key=lambda each: (not each.is_red, worst[each.subject] is not each))
-    room = accumulate(each.lines for each in by_need)
-    fitting = [each for each, lines in zip(by_need, room, strict=True) if lines <= LINES]
-    return tuple(sorted(fitting[:LIST_ROWS], key=_order))
+def in_order(among: Iterable[Matter]) -> list[Matter]:
+    """The worst first."""
+    return sorted(among, key=_order)
 
 
 def _order(matter: Matter) -> tuple[bool, bool, date, float, str]:

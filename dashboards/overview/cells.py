@@ -1,0 +1,82 @@
+"""The communes side by side: a cell a subject, which says how the worst of its chief figures stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards import words
+from dashboards.components.judgement import judgement
+from dashboards.components.signal import SIGNALS, signal
+from dashboards.overview.facts import DISEASES, SECTORS, Overview, Sector
+from dashboards.overview.standings import Standing
+
+BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
+NOT_SENT = 2
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is said of a subject in a unit: a word with its sign, or the first words of why nothing is judged.
+
+    `worst` is the chief figure that it is said of; None where none is known.
+    """
+
+    unit_code: str
+    sector: Sector
+    worst: Standing | None
+    said: Any
+
+    @property
+    def period(self) -> dict[str, str]:
+        """What an address says to mean the period of the figure."""
+        return {} if self.worst is None else {"grain": self.worst.period.grain, **self.worst.period.named}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A commune, or the one unit that there is, and a cell of each of `SECTORS`."""
+
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def lines(overview: Overview) -> tuple[Line, ...]:
+    """The communes of an area, the worst first; of one commune itself. None where nothing at all is known."""
+    names = overview.parts or {overview.unit.code: overview.unit.short_name}
+    found = [
+        Line(code, name, tuple(_cell(overview, code, sector) for sector in SECTORS)) for code, name in names.items()
+    ]
+    if not any(cell.worst for line in found for cell in line.cells):
+        return ()
+    return tuple(sorted(found, key=lambda line: (*_badness(line.cells), line.code)))
+
+
+def _cell(overview: Overview, code: str, sector: Sector) -> Cell:
+    """The worst of a subject's chief indicators. What nobody has sent is worse than calm: it may hide anything."""
+    found = [each for name in sector.indicators if (each := overview.standings.get((name, code))) is not None]
+    worst = max(found, key=_how_bad, default=None)
+    return Cell(code, sector, worst, _said(overview, sector, worst))
+
+
+def _badness(cells: Iterable[Cell]) -> tuple[int, ...]:
+    """How many cells are red, and how many amber, as a key that puts the most first."""
+    bands = [each.worst.reading.band for each in cells if each.worst is not None]
+    return -bands.count("missed"), -bands.count("watch")
+
+
+def _how_bad(standing: Standing) -> int:
+    reading = standing.reading
+    return NOT_SENT if reading.text == words.NO_DATA else BADNESS.get(reading.band or "", -1)
+
+
+def _said(overview: Overview, sector: Sector, worst: Standing | None) -> Any:
+    if worst is None:
+        return _briefly(words.NO_SOURCE if sector.source in overview.unsourced else words.NO_DATA)
+    band = worst.reading.band
+    shown = signal(band) if worst.reading.indicator in DISEASES and band in SIGNALS else judgement(band)
+    return shown or _briefly(worst.reading.text.partition(" (")[0])
+
+
+def _briefly(said: str) -> str:
+    return words.BRIEFLY.get(said, said)
