@@ -39,6 +39,14 @@ def controls(place: Place[Address], *more: Any, grains: Collection[str] | None =
     return html.Nav(menus, className="controls", **attributes(aria_label=_("Choose unit and period")))
 
 
+def controls_of_today(place: Place[Address]) -> html.Nav:
+    """The choices of a page that knows units of today alone, and no period."""
+    units = [(words.capital(each.short_name), place.view.elsewhere(each.code), each == place.unit)
+             for each in choosable(place)]  # fmt: skip
+    menus = [menu(_("Unit"), units), menu(_("As known"), _snapshots(place))]
+    return html.Nav(menus, className="controls", **attributes(aria_label=_("Choose unit and snapshot")))
+
+
 def views(known: Sequence[Option], *beside: Any) -> html.Div:
     """The ways of looking at the same numbers (words, address, whether chosen), and what stands beside them."""
     links = [

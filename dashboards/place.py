@@ -180,6 +180,11 @@ def communes(place: Place[Address]) -> tuple[Unit, ...]:
     )
 
 
+def commune_names(place: Place[Address]) -> dict[str, str]:
+    """{code: name} of today's communes of an area; none for a commune."""
+    return {each.code: each.short_name for each in communes(place)}
+
+
 def read_periods(frame: pd.DataFrame) -> tuple[Period, ...]:
     """The rows of queries/periods in their order, or of any that name a period as that does."""
     return tuple(_period(row) for row in frame.to_dict("records"))

@@ -48,14 +48,12 @@ BUILD, BUILD_HEADER = "WALL_BUILD", "X-Wall-Build"
 
 
 class WallApp(Shell):
-    """The app of one profile, showing its scenes out of `known` (None: those that there are).
+    """The app of one profile, showing its scenes out of `known`.
 
     Raises `ConfigurationInvalid` where the profile has no room for their slots.
     """
 
-    def __init__(
-        self, display: Display, on: Flask, known: Mapping[str, Scene[Any]] | None = None, pace: Pace = PACE
-    ) -> None:
+    def __init__(self, display: Display, on: Flask, known: Mapping[str, Scene[Any]], pace: Pace = PACE) -> None:
         self.room = room_for(display, known)
         self.pace = pace
         self._last, self._first = Last[str](), Last[str]()

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dash import html
+
 from dashboards import words
 from dashboards.components.judgement import judgement
 from dashboards.components.signal import SIGNALS, signal
-from dashboards.overview.facts import DISEASES, SECTORS, Overview, Sector
+from dashboards.overview.facts import SECTORS, WEEKLY, Overview, Sector
 from dashboards.overview.standings import Standing
 
 BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
@@ -16,7 +18,7 @@ NOT_SENT = 2
 
 @dataclass(frozen=True)
 class Cell:
-    """What is said of a subject in a unit: a word with its sign, or the first words of why nothing is judged.
+    """How a subject stands in a unit: `judged` is a word with its sign; where there is none, `why_not` says why.
 
     `worst` is the chief figure that it is said of; None where none is known.
     """
@@ -24,7 +26,14 @@ class Cell:
     unit_code: str
     sector: Sector
     worst: Standing | None
-    said: Any
+    judged: html.Span | None
+    why_not: str
+
+    @property
+    def said(self) -> Any:
+        """The word, or the first words of why there is none, few enough for a wall."""
+        brief = self.why_not.partition(" (")[0]
+        return self.judged or words.BRIEFLY.get(brief, brief)
 
     @property
     def period(self) -> dict[str, str]:
@@ -56,7 +65,11 @@ def _cell(overview: Overview, code: str, sector: Sector) -> Cell:
     """The worst of a subject's chief indicators. What nobody has sent is worse than calm: it may hide anything."""
     found = [each for name in sector.indicators if (each := overview.standings.get((name, code))) is not None]
     worst = max(found, key=_how_bad, default=None)
-    return Cell(code, sector, worst, _said(overview, sector, worst))
+    if worst is None:
+        return Cell(code, sector, None, None, words.NO_SOURCE if sector.source in overview.unsourced else words.NO_DATA)
+    band = worst.reading.band
+    is_signal = worst.reading.indicator in WEEKLY and band in SIGNALS
+    return Cell(code, sector, worst, signal(band) if is_signal else judgement(band), worst.reading.text)
 
 
 def _badness(cells: Iterable[Cell]) -> tuple[int, ...]:
@@ -68,15 +81,3 @@ def _badness(cells: Iterable[Cell]) -> tuple[int, ...]:
 def _how_bad(standing: Standing) -> int:
     reading = standing.reading
     return NOT_SENT if reading.text == words.NO_DATA else BADNESS.get(reading.band or "", -1)
-
-
-def _said(overview: Overview, sector: Sector, worst: Standing | None) -> Any:
-    if worst is None:
-        return _briefly(words.NO_SOURCE if sector.source in overview.unsourced else words.NO_DATA)
-    band = worst.reading.band
-    shown = signal(band) if worst.reading.indicator in DISEASES and band in SIGNALS else judgement(band)
-    return shown or _briefly(worst.reading.text.partition(" (")[0])
-
-
-def _briefly(said: str) -> str:
-    return words.BRIEFLY.get(said, said)

@@ -2,31 +2,28 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config import clock
 from dashboards import words
 from dashboards.address import Address
+from dashboards.health_indicators import DISEASE_NAMES, DISEASES, MEASLES_2
 from dashboards.marks import SOURCES
 from dashboards.messages import _
 from dashboards.overview import matters
 from dashboards.overview.matters import Matter
 from dashboards.overview.standings import Standing, read_standings
-from dashboards.place import SCOPE, Place, Unit, communes, day_of
+from dashboards.place import SCOPE, Place, Unit, commune_names, day_of
 from dashboards.plain_words import brief
 from dashboards.senders import read_senders
 from dashboards.standing import standing, unsourced
 from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState, query
 
-ON_TIME, MEASLES_2 = "on_time_share", "measles_2_doses_cover"
-BOOKS, SATISFIED = "workbook_on_time_share", "satisfied_share"
-DISEASES: Mapping[str, str] = {
-    "measles_persons_week": _("Measles"),
-    "dengue_persons_week": _("Dengue"),
-    "hand_foot_mouth_persons_week": _("Hand, foot and mouth"),
-}
+ON_TIME, BOOKS, SATISFIED = "on_time_share", "workbook_on_time_share", "satisfied_share"
+WEEKLY: Mapping[str, str] = {DISEASES[disease]: name for disease, name in DISEASE_NAMES.items()}
+"""{indicator: name} of the diseases that are watched by the week."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Sector:
 SCHOOLS = Sector("/education", _("Education"), "smas", (BOOKS,))
 SECTORS = (
     Sector("/procedures", _("Procedures"), "one_stop", (ON_TIME,)),
-    Sector("/health", _("Health"), "health_record", (*DISEASES, MEASLES_2)),
+    Sector("/health", _("Health"), "health_record", (*WEEKLY, MEASLES_2)),
     SCHOOLS,
     Sector("/satisfaction", _("Satisfaction"), "satisfaction", (SATISFIED,)),
 )
@@ -54,7 +51,8 @@ Row = Mapping[Any, Any]
 class Overview:
     """A unit, and its communes as `parts`, {code: name}; each indicator is of its own newest period.
 
-    `standings` are {(indicator, unit): …}; `books` the rows of queries/mark_books of the newest term.
+    `standings` are {(indicator, unit): …}; `books` the rows of queries/mark_books of the newest term. `sources` are
+    empty where a past snapshot is told: how they stand is known of now alone.
     """
 
     unit: Unit
@@ -80,14 +78,19 @@ class Overview:
         found = (self.standings.get((indicator, code)) for code in (self.unit.code, *self.parts))
         return all(each is not None and each.reading.band in JUDGEMENTS for each in found)
 
+    def undivided(self) -> "Overview":
+        """The same of the unit as a whole alone: nothing is said of its parts, nor named that lies in one."""
+        own = {key: each for key, each in self.standings.items() if key[1] == self.unit.code}
+        return replace(self, parts={}, standings=own, matters=(), books=())
+
     def calm(self) -> list[str]:
         """Where no matter is to be told: that all is well, or what is known of it and what not.
 
-        All is well where all that counts was judged and every source has come.
+        All is well where all that counts was judged and every source is known to have come.
         """
         unjudged = [indicator for indicator in CHIEF if not self.is_judged(indicator)]
         lacking = [each for each in self.sources if not (each.is_connected and SOURCES[each.state].is_calm)]
-        if not unjudged and not lacking:
+        if self.sources and not unjudged and not lacking:
             return [_("All chief indicators are met or within tolerance, and all data came")]
         is_any_judged = any(each.reading.band in JUDGEMENTS for each in self.standings.values())
         said = [_("Of what was judged, nothing misses its target")] if is_any_judged else []
@@ -102,27 +105,26 @@ class Overview:
 
 def read_overview(place: Place[Address]) -> Overview:
     """The overview of a unit of today; each indicator in its newest period, whatever the place's own is."""
-    frame = _ask(place, "standings", weekly=list(DISEASES), books_source=SCHOOLS.source)
+    frame = _ask(place, "standings", weekly=list(WEEKLY), books_source=SCHOOLS.source)
     told = read_standings(frame)
     standings = {(each.reading.indicator, each.reading.unit_code): each for each in told}
     newest_books = standings.get((BOOKS, place.unit.code))
     books = _books(place, newest_books)
     known = standing(place.snapshot)
-    # How sources stand is known of now alone.
-    judged = () if place.is_past else known.sources
+    sources = () if place.is_past else known.sources
     return Overview(
         unit=place.unit,
-        parts={each.code: each.short_name for each in communes(place)},
+        parts=commune_names(place),
         standings=standings,
         matters=(
-            *matters.of_diseases(told, DISEASES, place.unit),
-            *matters.of_bands(told, DISEASES, place.unit),
-            *matters.of_sources(judged, _("Administrator"), clock.now()),
+            *matters.of_diseases(told, WEEKLY, place.unit),
+            *matters.of_bands(told, WEEKLY, place.unit),
+            *matters.of_sources(sources, _("Administrator"), clock.now()),
             *matters.of_senders(read_senders(place), _("The sending unit"), place.period.cutoff),
             *_owed(books, newest_books, place.units),
         ),
         books=books,
-        sources=known.sources,
+        sources=sources,
         unsourced=unsourced(place.snapshot, known),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from config.clock import TIMEZONE
 from dashboards import words
 from dashboards.components.signal import ALERTING, SIGNALS
 from dashboards.marks import DELIVERIES, SOURCES, Mark
@@ -129,7 +130,8 @@ def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[
 
 
 def _sign(source: SourceState, now: datetime) -> str:
-    is_long_late = source.state == "late" and source.last_good_at and now - source.last_good_at > LONG_LATE
+    last = source.last_good_at and source.last_good_at.astimezone(TIMEZONE).date()
+    is_long_late = source.state == "late" and last and now.date() - last > LONG_LATE
     return RED if is_long_late else SOURCES[source.state].sign
 
 

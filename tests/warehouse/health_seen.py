@@ -35,11 +35,15 @@ def _differing(indicator: str, told: Callable[[date], Mapping[Unit, Told]]) -> l
     weeks: dict[date, dict[Row, Told]] = {each: {} for each, _sunday in periods("week") if each >= begun}
     for row in rows:
         weeks[row["period_start"]][row["basis"], row["unit_code"], row["unit_from"]] = _told(row)
-    found: list[object] = []
+    found, published = list[object](), {row for said in weeks.values() for row in said}
     for monday, said in weeks.items():
         expected = {_row(unit): each for unit, each in told(monday).items()}
-        # Where nobody was ever seen nothing is published.
-        counted = {row for row, each in expected.items() if each.state != "not_received" and each.numerator != 0}
+        # Of a unit in which nobody was ever seen nothing is published, not even that nobody was.
+        counted = {
+            row
+            for row, each in expected.items()
+            if each.state != "not_received" and (each.numerator != 0 or row in published)
+        }
         for unit in said.keys() | counted:
             if said.get(unit) != expected.get(unit):
                 found.append((indicator, monday, unit, said.get(unit), expected.get(unit)))

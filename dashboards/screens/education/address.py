@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from dashboards.address import BY_TERM, Address, require_known
+from dashboards.address import BY_CALENDAR, BY_TERM, Address, require_known
 from dashboards.messages import _
 from dashboards.screens.education import SCREEN
 
@@ -77,6 +77,12 @@ class View(Address):
     subject: str = ""
     grade: str = ""
     class_name: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """As of every page; a kind of period of other pages, as a wall names it, means the newest term."""
+        is_foreign = any(query.get("grain") == grain for grain in BY_CALENDAR)
+        return super().read({**query, "grain": "", "start": "", "end": ""} if is_foreign else query)
 
     def check(self) -> None:
         """As for every page, and for what this page alone knows."""

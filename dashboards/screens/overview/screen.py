@@ -7,18 +7,17 @@ from dash import dcc, html, register_page
 
 from dashboards import words
 from dashboards.address import Address
-from dashboards.components.attributes import attributes
 from dashboards.components.data_table import data_table
 from dashboards.components.marked import marked
-from dashboards.components.menu import menu
 from dashboards.components.page import page
-from dashboards.controls import WHOLE, choosable
+from dashboards.controls import WHOLE, controls_of_today
 from dashboards.messages import _
 from dashboards.navigation import screen_of
-from dashboards.overview.cells import Line, lines
+from dashboards.open_period import NothingToShow, find_today
+from dashboards.overview.cells import Cell, Line, lines
 from dashboards.overview.facts import SECTORS, Overview, read_overview
 from dashboards.overview.matters import Matter, in_order
-from dashboards.place import Place, find_place
+from dashboards.place import Place, snapshot_of
 from dashboards.refusal import Refusal
 from dashboards.rim import or_explained
 from dashboards.screens.overview import SCREEN
@@ -30,35 +29,36 @@ register_page(__name__, path=SCREEN.path, name=TITLE, title=f"{TITLE} · IOC")  
 
 @dataclass(frozen=True)
 class Today(Address):
-    """A unit of today; whatever period an address names, each figure is of its own newest."""
+    """A unit of today, from which snapshot; each figure is of its own newest period."""
 
     PATH: ClassVar[str] = SCREEN.path
 
 
 @or_explained
 def layout(**query: str) -> html.Div:
-    """The overview of the unit that an address names."""
-    asked = Today.read(query)
-    place = find_place(Today(unit=asked.unit, snapshot=asked.snapshot))
-    if place.unit.kind not in WHOLE:
-        raise Refusal(
-            _("There is no overview of {unit}", unit=place.unit.name), _("Choose another unit."), link=Today().link()
-        )
+    """The overview of the unit that an address names; what else addresses of other pages name means nothing here."""
+    asked = Today.read({name: query[name] for name in ("unit", "snapshot") if name in query})
+    place = _find(asked)
     overview = read_overview(place)
     about = f"{place.unit.name} · {_('each figure in its newest period')}"
-    content = [_controls(place), _matters(overview, place), _communes(overview, place)]
+    content = [
+        controls_of_today(place), _matters(overview, place), _communes(overview, place)
+    ]  # fmt: skip
     return page(
         SCREEN, TITLE, about, [(TITLE, SCREEN.path)], content, place.snapshot,
         is_past=place.is_past, now=place.view.link(snapshot=""),
     )  # fmt: skip
 
 
-def _controls(place: Place[Today]) -> html.Nav:
-    units = [
-        (words.capital(each.short_name), place.view.elsewhere(each.code), each == place.unit)
-        for each in choosable(place)
-    ]
-    return html.Nav(menu(_("Unit"), units), className="controls", **attributes(aria_label=_("Choose the unit")))
+def _find(asked: Today) -> Place[Today]:
+    try:
+        place = find_today(asked, snapshot_of(asked))
+    except NothingToShow as lacking:
+        raise Refusal(str(lacking), _("Choose another unit."), link=Today().link()) from lacking
+    if place.unit.kind not in WHOLE:
+        what = _("There is no overview of {unit}", unit=place.unit.name)
+        raise Refusal(what, _("Choose another unit."), link=Today().link())
+    return place
 
 
 def _matters(overview: Overview, place: Place[Today]) -> html.Section:
@@ -67,7 +67,10 @@ def _matters(overview: Overview, place: Place[Today]) -> html.Section:
     if not told:
         return html.Section([html.H2(_("Needs direction")), *map(html.P, overview.calm())], className="matters")
     red = sum(each.is_red for each in told)
-    counted = _("{count} matters, {red} of them red", count=words.number(len(told)), red=words.number(red))
+    counted = _(
+        "{red} to be dealt with first (marked ✕), {rest} to be watched",
+        red=words.number(red), rest=words.number(len(told) - red),
+    )  # fmt: skip
     rows = [_sentence(each, place.view) for each in told]
     return html.Section([html.H2(_("Needs direction")), html.P(counted), html.Ul(rows)], className="matters")
 
@@ -85,10 +88,16 @@ def _communes(overview: Overview, place: Place[Today]) -> html.Section:
     caption = _("By the chief figures: on time, diseases and measles doses, mark books, satisfied")
     heads = [_("Unit"), *(sector.name for sector in SECTORS)]
     shown = data_table(caption, heads, [_line(each, place.view) for each in found]) if found else html.P(words.NO_DATA)
-    return html.Section([html.H2(_("Unit by unit")), shown])
+    return html.Section([html.H2(_("Unit by unit")), shown], className="matters")
 
 
 def _line(line: Line, view: Today) -> list[Any]:
     name = dcc.Link(words.capital(line.name), href=view.elsewhere(line.code))
-    cells = [dcc.Link(cell.said, href=view.at(cell.sector.path, unit=line.code, **cell.period)) for cell in line.cells]
-    return [name, *cells]
+    return [name, *(_cell(cell, view) for cell in line.cells)]
+
+
+def _cell(cell: Cell, view: Today) -> html.Div:
+    """The word or why there is none, and of which figure."""
+    href = view.at(cell.sector.path, unit=cell.unit_code, **cell.period)
+    figure = html.P(words.capital(cell.worst.brief_name), className="note") if cell.worst else None
+    return html.Div([dcc.Link(cell.judged or cell.why_not, href=href), figure])

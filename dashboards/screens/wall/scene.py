@@ -99,7 +99,10 @@ def scenes() -> Mapping[str, Scene[Any]]:
 
 
 def read_once(scene: Scene[Facts]) -> Scene[Facts]:
-    """The same scene; what it reads of a unit is read once for all walls that show it, whatever their size."""
+    """The same scene; what it reads of a unit is read once for all walls of this process, whatever their size.
+
+    It is shared by their threads, so no slot may change it.
+    """
     last: dict[str, Last[Facts | None]] = {}
 
     def read(place: Place[Address]) -> Facts | None:

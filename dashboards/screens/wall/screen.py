@@ -17,11 +17,12 @@ from dashboards.components.freshness import freshness
 from dashboards.components.invented import invented_mark
 from dashboards.components.qr import qr
 from dashboards.messages import _
+from dashboards.open_period import NothingToShow
 from dashboards.place import Place
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.room import Page, Room
 from dashboards.screens.wall.scene import Scene, Slot, Told
-from dashboards.screens.wall.stage import NothingToShow, find_stage
+from dashboards.screens.wall.stage import find_stage
 from dashboards.screens.wall.tiles import tile
 from dashboards.screens.wall.told import Figures
 from dashboards.standing import unsourced

@@ -1,6 +1,5 @@
-"""Where a wall stands: its unit in the open report quarter, and the communes of its area, of one snapshot."""
+"""Where a wall stands: its unit in the open report quarter, and what it asks of one snapshot."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,43 +7,14 @@ import pandas as pd
 
 from dashboards.address import Address
 from dashboards.geometry import Centre
-from dashboards.messages import _
-from dashboards.place import SCOPE, Period, Place, Unit, read_periods, read_units
+from dashboards.open_period import find_today
+from dashboards.place import SCOPE, Place, Unit
 from warehouse.reader import Counted, Snapshot, judged, query
-
-NO_UNIT = _("The snapshot does not know the unit {unit}.")
-NO_PERIOD = _("The snapshot has no open report period for the unit {unit}.")
-
-
-class NothingToShow(Exception):
-    """A snapshot lacks what the wall's unit and period are found by; says which, in the user's language."""
 
 
 def find_stage(snapshot: Snapshot, unit_code: str) -> Place[Address]:
-    """The unit as it is today, in the open report quarter. Raises `NothingToShow` where the snapshot lacks one."""
-    units = read_units(query("units", scope=SCOPE, snapshot=snapshot.id))
-    periods = _open_periods(snapshot, "report_quarter")
-    unit = next((each for each in units if each.code == unit_code and each.valid_to is None), None)
-    if unit is None:
-        raise NothingToShow(NO_UNIT.format(unit=unit_code))
-    if not periods:
-        raise NothingToShow(NO_PERIOD.format(unit=unit_code))
-    return Place(Address(unit=unit_code), snapshot, unit, units, periods[0], periods)
-
-
-def in_open_period(place: Place[Address], grain: str) -> Place[Address]:
-    """The same unit in the open period of another kind; as it is where the snapshot has none."""
-    periods = _open_periods(place.snapshot, grain)
-    return in_period(place, periods[0]) if periods else place
-
-
-def _open_periods(snapshot: Snapshot, grain: str) -> tuple[Period, ...]:
-    return read_periods(query("wall/period", scope=SCOPE, snapshot=snapshot.id, grain=grain))
-
-
-def in_period(place: Place[Address], period: Period) -> Place[Address]:
-    """The same unit in another period, also of another kind."""
-    return replace(place, view=replace(place.view, grain=period.grain), period=period, periods=(period,))
+    """The unit of a wall. Raises `NothingToShow` where the snapshot lacks it or its open report quarter."""
+    return find_today(Address(unit=unit_code), snapshot)
 
 
 def centres(among: tuple[Unit, ...]) -> tuple[Centre, ...]:

@@ -50,11 +50,6 @@ class Figures:
         return replace(self, parts={})
 
 
-def commune_names(place: Place[Address]) -> dict[str, str]:
-    """{code: name} of today's communes of an area; none for a commune."""
-    return {each.code: each.short_name for each in communes(place)}
-
-
 def names_within(place: Place[Address], kind: str) -> dict[str, str]:
     """{code: name} of today's units of a kind, as schools or facilities, in the unit and its communes, by code."""
     homes = {place.unit.code} | {each.code for each in communes(place)}

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from dashboards.address import Address
-from dashboards.place import Period, Place, day_of, read_periods
+from dashboards.open_period import in_period
+from dashboards.place import Period, Place, commune_names, day_of, read_periods
 from dashboards.readings import readings
-from dashboards.screens.wall.stage import all_values, ask, in_period, its_unit
-from dashboards.screens.wall.told import Figures, commune_names, names_within
+from dashboards.screens.wall.stage import all_values, ask, its_unit
+from dashboards.screens.wall.told import Figures, names_within
 
 ON_TIME, OVER_LIMIT = "workbook_on_time_share", "class_over_limit_share"
 FAIL = "lower_secondary_fail_share"

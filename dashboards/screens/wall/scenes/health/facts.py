@@ -8,11 +8,12 @@ from dashboards.address import Address
 from dashboards.components.year_course import Reached
 from dashboards.denominators import Denominator, read_denominators
 from dashboards.health_indicators import CHECKUP, COVERS, DISEASE_NAMES, DISEASES, FULL, MEASLES_2
-from dashboards.place import Place, day_of
+from dashboards.open_period import in_open_period
+from dashboards.place import Place, commune_names, day_of
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.health import figures
-from dashboards.screens.wall.stage import all_values, ask, in_open_period, its_unit
-from dashboards.screens.wall.told import Figures, commune_names, names_within
+from dashboards.screens.wall.stage import all_values, ask, its_unit
+from dashboards.screens.wall.told import Figures, names_within
 from dashboards.senders import Sender, read_senders
 
 WEEKS, DAYS, DAYS_BACK = 26, 14, 30

@@ -1,11 +1,13 @@
 """Everything that the scene says, of one snapshot and of how the sources stand since: each figure in its own period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from dashboards.address import Address
 from dashboards.components.course import Course
 from dashboards.denominators import Denominator, read_denominators
-from dashboards.overview.facts import MEASLES_2, Overview, read_overview
+from dashboards.health_indicators import MEASLES_2
+from dashboards.overview.facts import Overview, read_overview
 from dashboards.overview.standings import Standing
 from dashboards.place import Place
 from dashboards.readings import Reading
@@ -26,6 +28,10 @@ class Facts(Figures):
     course: Course
     counted_of: Denominator | None
     service_index: ServiceIndex
+
+    def undivided(self) -> Self:
+        """As of every scene, and of the overview that its slots draw on."""
+        return replace(super().undivided(), overview=self.overview.undivided())
 
 
 def read_facts(place: Place[Address]) -> Facts:

@@ -8,8 +8,9 @@ from dashboards import words
 from dashboards.components.judgement import judgement
 from dashboards.components.measured import measured
 from dashboards.components.signal import signal
+from dashboards.health_indicators import MEASLES_2
 from dashboards.messages import _
-from dashboards.overview.facts import BOOKS, DISEASES, MEASLES_2, ON_TIME, SATISFIED, Row
+from dashboards.overview.facts import BOOKS, ON_TIME, SATISFIED, WEEKLY, Row
 from dashboards.overview.standings import Standing
 from dashboards.readings import Reading
 from dashboards.screens.wall import guards, tiles
@@ -41,7 +42,7 @@ def _long(facts: Facts) -> html.P:
 def diseases(facts: Facts, links: Links) -> html.Section:
     """Each disease's signal and for how many weeks in a row; who is least protected against measles."""
     path = "/health"
-    told = [(name, standing) for indicator, name in DISEASES.items() if (standing := facts.overview.own(indicator))]
+    told = [(name, standing) for indicator, name in WEEKLY.items() if (standing := facts.overview.own(indicator))]
     week = max((standing.period.start for _name, standing in told), default=None)
     if week is None:
         return tiles.nothing(3, _("Infectious diseases"), links.at(path))

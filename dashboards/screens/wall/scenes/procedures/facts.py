@@ -11,7 +11,7 @@ from dashboards.comparison import against_year_before, day_year_before
 from dashboards.components.course import Course
 from dashboards.geometry import Centre
 from dashboards.lateness import banded
-from dashboards.place import Place, communes, day_of
+from dashboards.place import Place, commune_names, communes, day_of
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.wall.months import read_course
 from dashboards.screens.wall.scenes.procedures import figures
@@ -23,7 +23,7 @@ from dashboards.screens.wall.stage import (
     its_unit,
     minimum_n,
 )
-from dashboards.screens.wall.told import Figures, commune_names, named_by
+from dashboards.screens.wall.told import Figures, named_by
 
 HERE = "wall/scenes/procedures"
 

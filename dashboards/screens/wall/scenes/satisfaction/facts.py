@@ -9,12 +9,12 @@ import pandas as pd
 from dashboards import words
 from dashboards.address import Address
 from dashboards.components.course import Course
-from dashboards.place import Place
+from dashboards.place import Place, commune_names
 from dashboards.published import dictionary
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.satisfaction import figures
 from dashboards.screens.wall.stage import all_values, ask, ask_judged, month_before
-from dashboards.screens.wall.told import Figures, commune_names, named_by
+from dashboards.screens.wall.told import Figures, named_by
 from dashboards.service_index import ServiceIndex, read_service_index
 from warehouse.reader import Counted
 
