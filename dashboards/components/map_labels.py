@@ -14,8 +14,8 @@ Numbers = NDArray[np.float64]
 
 GRID = 0.02
 ROUNDS = 8
-UPON_ANOTHER, OFF_ITS_UNIT, AWAY = 20.0, 1.0, 0.6
-"""What is worse, for the whole of a label: to lie on another one, off its own unit, or by a map's width away."""
+UPON_ANOTHER, OFF_THE_MAP, OFF_ITS_UNIT, AWAY = 20.0, 20.0, 1.0, 0.6
+"""What is worse, for the whole of a label: to lie on another one, off the map, off its unit, or a map's width away."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _choice(shape: shapely.Geometry, own: Point, size: Size, aspect: float) -> _
     half = np.array([size.width, size.height]) / 2
     boxes = shapely.box(*(places - half).T, *(places + half).T)
     off, beyond = (1 - _covered(boxes, area) for area in (shape, shapely.box(0, 0, 1, aspect)))
-    return _Choice(places, OFF_ITS_UNIT * (off + beyond) + AWAY * np.hypot(*(places - home).T), size)
+    return _Choice(places, OFF_ITS_UNIT * off + OFF_THE_MAP * beyond + AWAY * np.hypot(*(places - home).T), size)
 
 
 def _covered(boxes: NDArray[np.object_], area: shapely.Geometry) -> Numbers:

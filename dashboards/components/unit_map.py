@@ -25,8 +25,8 @@ from dashboards.words import JUDGEMENTS
 SIZE = 1000
 MOST_WITH_NAMES = 8
 LONGEST_CROWDED_TEXT = 8
-BOX_EMS = (25, 16)
-"""The smallest box on which all words stand, in sizes of its text: 350 × 225 px on a desk, 890 × 570 px on a wall."""
+BOX_EMS = (22.2, 14.4)
+"""The smallest box on which all words stand, in sizes of its text: 311 × 202 px on a desk, 783 × 508 px on a wall."""
 LINE, NUMBER_EMS, WORDS_EMS = 1.15, 1.67, 9
 UNJUDGED = "none"
 TINT, HATCHING = "0.2", "0.3"

@@ -16,8 +16,12 @@ from tests.installation import Installation
 
 TOO_MUCH = (
     "UPDATE marts.indicator_value SET value = 0.1234 WHERE indicator = 'returned_share' AND unit_code = '21100'"
-    " AND grain = 'report_quarter' AND basis = 'successor' AND period_start = DATE '2026-06-15'"
+    " AND grain = 'report_quarter' AND basis = 'successor' AND period_start = DATE '2026-06-15';"
+    "UPDATE marts.indicator_value SET value = 0.056 WHERE unit_kind = 'commune'"
+    " AND indicator = 'missing_due_date_share';"
+    "UPDATE marts.indicator_value SET band = 'watch' WHERE unit_kind = 'commune' AND indicator = 'on_time_share'"
 )
+"""What is told beside a course, on a map and beneath it takes the most room."""
 WITH_A_COURSE = [
     pytest.param(*size, marks=() if size in (TELEVISION, LARGE) else pytest.mark.slow)
     for size in SIZES

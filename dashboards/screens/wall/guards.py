@@ -25,12 +25,9 @@ def of_on_time(facts: Figures, links: Links, span: str = "") -> html.P | None:
 
 def of_on_time_by_part(facts: Figures) -> html.P | None:
     """Which parts have dossiers that cannot be late; nothing where none has."""
-    named = [
-        [f"{words.capital(part.unit_name)}: ", _without_due_date(part)]
-        for part in facts.part_readings(WITHOUT_DUE_DATE)
-        if part.value
-    ]
-    return _line("", *named)
+    missing = [part for part in facts.part_readings(WITHOUT_DUE_DATE) if part.value]
+    named = [[f"{part.unit_name} ", _missing(part, words.share(part.value or 0))] for part in missing]
+    return _line("", [_("Without a due date: "), *named[0]], *named[1:]) if named else None
 
 
 def of_satisfied(facts: Figures, links: Links, span: str = "") -> html.P | None:
@@ -42,7 +39,10 @@ def of_satisfied(facts: Figures, links: Links, span: str = "") -> html.P | None:
 
 
 def _without_due_date(missing: Reading) -> html.Span:
-    said = words.missing_due_dates(missing.value or 0)
+    return _missing(missing, words.missing_due_dates(missing.value or 0))
+
+
+def _missing(missing: Reading, said: str) -> html.Span:
     return measured(said, indicator=WITHOUT_DUE_DATE, value=missing.value, unit=missing.unit_code, class_name="")
 
 
