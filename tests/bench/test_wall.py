@@ -38,11 +38,12 @@ LARGEST = (5760, 3240)
 AT = CLOCK.replace(day=20, hour=9)
 NAMES = [each.name for each in read_displays()]
 # When a page of the wall is turned to, and when the browser has presented the last of its titles. Each is presented for
-# the first time then: a page that is not shown is not painted.
-WATCH = """(() => { const turned = {}, painted = {};
+# the first time then: a page that is not shown is not painted. What is presented again, when its turn comes again, is not
+# meant.
+WATCH = """(() => { const turned = {}, painted = {}, seen = new WeakSet();
     window.changes = () => Object.keys(painted).filter(at => at in turned).map(at => painted[at] - turned[at]);
-    new PerformanceObserver(list => { for (const each of list.getEntries())
-        painted[each.identifier] = Math.max(painted[each.identifier] || 0, each.renderTime); }
+    new PerformanceObserver(list => { for (const each of list.getEntries()) if (!seen.has(each.element)) {
+        seen.add(each.element); painted[each.identifier] = Math.max(painted[each.identifier] || 0, each.renderTime); } }
     ).observe({type: 'element', buffered: true});
     new MutationObserver(() => document.querySelectorAll('.page').forEach((page, at) => {
         page.querySelectorAll('h2, h2 a').forEach(title => title.setAttribute('elementtiming', at));
