@@ -38,8 +38,7 @@ LARGEST = (5760, 3240)
 AT = CLOCK.replace(day=20, hour=9)
 NAMES = [each.name for each in read_displays()]
 # When a page of the wall is turned to, and when the browser has presented the last of its titles. Each is presented for
-# the first time then: a page that is not shown is not painted. What is presented again, when its turn comes again, is not
-# meant.
+# the first time then: a page that is not shown is not painted. What is presented again at a later turn is not meant.
 WATCH = """(() => { const turned = {}, painted = {}, seen = new WeakSet();
     window.changes = () => Object.keys(painted).filter(at => at in turned).map(at => painted[at] - turned[at]);
     new PerformanceObserver(list => { for (const each of list.getEntries()) if (!seen.has(each.element)) {
