@@ -6,7 +6,7 @@ transaction, so that a kill at any instant leaves a table with its true digest, 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.checks import Content, content_of
 from warehouse.errors import CheckFailed, ModelInvalid
+from warehouse.side_by_side import run_side_by_side
 
 LEDGER = """
     CREATE SCHEMA IF NOT EXISTS builder;
@@ -36,8 +37,9 @@ class Remarks:
 class Step:
     """What makes some tables and views together, and everything that they depend on.
 
-    `text` is its own definition in full; `reads` are tables and views of earlier steps. `contents` names the tables
-    that are published, {table: published as}; `source` is whose rows the step judges.
+    `text` is its own definition in full; `reads` are tables and views of earlier steps, and `after` those of which it
+    reads no more than its text tells already. `contents` names the tables that are published, {table: published as};
+    `source` is whose rows the step judges.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Step:
     views: tuple[str, ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,18 @@ class _Standing:
         return self.digest == digest and all(Path(file).exists() for file in self.remarks.files)
 
 
+@dataclass(frozen=True)
+class _Due:
+    """A step that is to be made, under the digest that it will have; `origin` is whose rows reach it."""
+
+    step: Step
+    digest: str
+    origin: frozenset[str]
+    known: _Standing | None
+
+
 def bring(connection: DuckDBPyConnection, steps: Iterable[Step]) -> Brought:
-    """Make what does not stand under its digest, in the order of `steps`, and drop what no step makes any more.
+    """Make what does not stand under its digest, each after what it reads, and drop what no step makes any more.
 
     Raises `CheckFailed`, with the source where all that a failing step reads comes from one, and `ModelInvalid`.
     """
@@ -85,21 +98,40 @@ def bring(connection: DuckDBPyConnection, steps: Iterable[Step]) -> Brought:
     standing = _read(connection)
     for name in standing.keys() - {step.name for step in plan}:
         _drop(connection, name, standing.pop(name))
+    due = _due(plan, standing)
+
+    def make(cursor: DuckDBPyConnection, name: str) -> None:
+        standing[name] = _make(cursor, due[name])
+
+    run_side_by_side(connection, _after(plan, due), make)
+    return _brought([(step.name, standing[step.name]) for step in plan], due.keys())
+
+
+def _due(plan: Iterable[Step], standing: Mapping[str, _Standing]) -> dict[str, _Due]:
+    """The steps that do not stand as `plan` has them, by name and in its order."""
     digests: dict[str, str] = {}
     origins: dict[str, frozenset[str]] = {}
-    made = []
+    due = {}
     for step in plan:
         digest, origin = _digest(step, digests), _origin(step, origins)
         digests |= dict.fromkeys((*step.tables, *step.views), digest)
         origins |= dict.fromkeys((*step.tables, *step.views), origin)
         known = standing.get(step.name)
         if known is None or not known.is_good(digest):
-            standing[step.name] = _make(connection, step, digest, known, origin)
-            made.append(step.name)
-    return _brought([(step.name, standing[step.name]) for step in plan], frozenset(made))
+            due[step.name] = _Due(step, digest, origin, known)
+    return due
 
 
-def _brought(standing: list[tuple[str, _Standing]], made: frozenset[str]) -> Brought:
+def _after(plan: Iterable[Step], due: Mapping[str, _Due]) -> dict[str, set[str]]:
+    """For each step that is due, those due that make what it reads."""
+    makers = {table: step.name for step in plan if step.name in due for table in (*step.tables, *step.views)}
+    return {
+        name: {makers[table] for table in each.step.reads | each.step.after if table in makers}
+        for name, each in due.items()
+    }
+
+
+def _brought(standing: list[tuple[str, _Standing]], made: Collection[str]) -> Brought:
     names = [name for name, _ in standing]
     return Brought(
         made=tuple(name for name in names if name in made),
@@ -124,22 +156,21 @@ def _origin(step: Step, origins: Mapping[str, frozenset[str]]) -> frozenset[str]
     return own.union(*(origins[table] for table in step.reads))
 
 
-def _make(
-    connection: DuckDBPyConnection, step: Step, digest: str, known: _Standing | None, origin: frozenset[str]
-) -> _Standing:
+def _make(connection: DuckDBPyConnection, due: _Due) -> _Standing:
+    step = due.step
     connection.begin()
     try:
-        if known is not None:
-            _forget(connection, step.name, known)
+        if due.known is not None:
+            _forget(connection, step.name, due.known)
         remarks = step.make(connection)
         contents = tuple((name, content_of(connection, table)) for table, name in step.contents.items())
-        standing = _Standing(digest, step.tables, step.views, remarks, contents)
-        connection.execute("INSERT INTO builder.step VALUES (?, ?, ?)", [step.name, digest, _written(standing)])
+        standing = _Standing(due.digest, step.tables, step.views, remarks, contents)
+        connection.execute("INSERT INTO builder.step VALUES (?, ?, ?)", [step.name, due.digest, _written(standing)])
         connection.commit()
     except CheckFailed as failure:
         connection.rollback()
-        if failure.source is None and len(origin) == 1:
-            raise CheckFailed(str(failure), *origin) from failure
+        if failure.source is None and len(due.origin) == 1:
+            raise CheckFailed(str(failure), *due.origin) from failure
         raise
     except MISTAKES as error:
         connection.rollback()

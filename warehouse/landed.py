@@ -20,7 +20,7 @@ SCHEMAS = (
     *("part", "quality", "builder"),
 )
 # Scale 12 needs no more; a machine that has less keeps a fifth of it for everybody else.
-MEMORY_BYTES, SHARE_OF_MACHINE = 3_000_000_000, 0.8
+MEMORY_BYTES, SHARE_OF_MACHINE = 1_500_000_000, 0.8
 MEMORY_ONLY = ":memory:"
 INSTANT, TEXT, COUNT = pa.timestamp("us", "UTC"), pa.string(), pa.int64()
 BATCH = {
@@ -99,7 +99,8 @@ def _connected(path: str, threads: int) -> DuckDBPyConnection:
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     limit = f"{min(MEMORY_BYTES, int(machine * SHARE_OF_MACHINE))}B"
     connection = duckdb.connect(path, config={"threads": threads, "memory_limit": limit})
-    connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    # Of every cursor too.
+    connection.execute("SET GLOBAL TimeZone = 'Asia/Ho_Chi_Minh'")
     return connection
 
 

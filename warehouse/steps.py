@@ -35,6 +35,7 @@ from warehouse.values import (
 
 VALUES, PART_VALUES = "marts.indicator_value", "marts.indicator_part_value"
 FINDING = "finding"
+BATCHES = "landed.batch"
 
 
 def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
@@ -107,14 +108,15 @@ def _batches_step(inputs: Inputs) -> Step:
         make_batches(connection, landed)
         return Remarks()
 
-    tables = ("landed.batch", "quality.provenance")
-    return Step("landed.batch", _identities(landed), frozenset(), make, tables=tables)
+    tables = (BATCHES, "quality.provenance")
+    return Step(BATCHES, _identities(landed), frozenset(), make, tables=tables)
 
 
 def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> Step:
     """Judging depends on the batches that hold the table, and on those that say which records still exist.
 
-    It reads landed.batch only for the latter, so that a batch of another stream leaves its tables standing.
+    It reads landed.batch only for the latter, which its text tells, so that a batch of another stream leaves its tables
+    standing.
     """
     name = f"{source.id}__{table.name}"
     held = [each for each in batches if table.name in each.rows]
@@ -134,6 +136,7 @@ def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> St
         tables=(f"landed.{name}__file", *exit_tables(name)),
         views=(f"landed.{name}", *exit_views(name)),
         source=source.id,
+        after=frozenset({BATCHES}),
     )
 
 
