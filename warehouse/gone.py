@@ -5,7 +5,7 @@ from connectors.kit.exit_sql import PLACE, nothing_gone
 
 
 def gone_sql(name: str, source: Source, table: Table) -> str:
-    """Makes candidate.<name>_removed: the records that are gone at their source, as far as it says so."""
+    """Makes <name>_removed: the records that are gone at their source, as far as it says so."""
     return _left_out_sql(name, table) if table.whole else _unlisted_sql(name, source, table)
 
 
@@ -17,7 +17,7 @@ def _left_out_sql(name: str, table: Table) -> str:
     part = ", ".join(f'"{column}"' for column in table.whole)
     order = ", ".join(f'"{column}" NULLS FIRST' for column in table.version if column != "_row")
     return f"""
-        CREATE TABLE candidate.{name}_removed AS
+        CREATE TEMP TABLE {name}_removed AS
         WITH paged AS (
             SELECT _record AS record, {part}, dense_rank() OVER (ORDER BY {order}) AS page
             FROM candidate.{name}
@@ -40,10 +40,10 @@ def _unlisted_sql(name: str, source: Source, table: Table) -> str:
     keys = f"candidate.{source.id}__{table.removed_by}"
     on_key = " AND ".join(f'listed."{column}" = candidate."{column}"' for column in table.key)
     return f"""
-        CREATE TABLE candidate.{name}_removed AS
+        CREATE TEMP TABLE {name}_removed AS
         WITH covering AS (
             SELECT ranked.record, ranked.{PLACE.replace(", ", ", ranked.")}, max(batch.landed_at) AS listed_at
-            FROM candidate.{name}_ranked AS ranked
+            FROM {name}_ranked AS ranked
             INNER JOIN candidate.{name} AS candidate USING ({PLACE})
             INNER JOIN landed.batch AS batch
                 ON batch.source = '{source.id}' AND batch.kind = 'reconciliation'

@@ -22,8 +22,7 @@ SHAPES = """
 
 def exit_tables(name: str) -> tuple[str, ...]:
     """The tables that judging `<source>__<table>` makes."""
-    steps = ("", "_ranked", "_removed", "_verdict")
-    return (*(f"candidate.{name}{step}" for step in steps), *(f"part.{part}__{name}" for part in PARTS))
+    return (f"candidate.{name}", f"candidate.{name}_verdict", *(f"part.{part}__{name}" for part in PARTS))
 
 
 def exit_views(name: str) -> tuple[str, ...]:
@@ -33,7 +32,7 @@ def exit_views(name: str) -> tuple[str, ...]:
 
 def nothing_gone(name: str) -> str:
     """Makes candidate.<name>_removed where no record is gone at its source."""
-    return f"CREATE TABLE candidate.{name}_removed (record UHUGEINT)"
+    return f"CREATE TEMP TABLE {name}_removed (record UHUGEINT)"
 
 
 def exit_statements(source: Source, table: Table, gone: str, *, of_one_file: bool = False) -> tuple[str, ...]:
@@ -49,6 +48,8 @@ def exit_statements(source: Source, table: Table, gone: str, *, of_one_file: boo
         _ranked_sql(name, table),
         gone,
         _verdict_sql(name),
+        f"DROP TABLE {name}_ranked",
+        f"DROP TABLE {name}_removed",
         _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
         _accepted_sql(name, table, "verdict.exit IN ('loaded', 'superseded') AND verdict._fault IS NULL", "_version"),
         _held_view_sql(name, table),
@@ -74,26 +75,30 @@ def _candidate_sql(name: str, table: Table) -> str:
 
 
 def _ranked_sql(name: str, table: Table) -> str:
-    """Rows ranked by version, with repeats of the version before them and other records of their key told apart."""
+    """Rows ranked by version, with repeats of the version before them and other records of their key told apart.
+
+    Made for the statements of this judgement alone. All windows but that of batches share one order: each further one
+    would sort all rows again.
+    """
     order = ", ".join(table.version)
-    oldest = ", ".join(f"{column} NULLS FIRST" for column in table.version)
     newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)
+    first_of_batch = f"first_value(_identity) OVER (PARTITION BY _record, _batch ORDER BY {newest})"
+    is_other_record = f"_identity IS DISTINCT FROM {first_of_batch}" if table.identity else "false"
     return f"""
-        CREATE TABLE candidate.{name}_ranked AS
+        CREATE TEMP TABLE {name}_ranked AS
         WITH told AS (
             SELECT _record AS record, {order}, landed_at, _fault, _fault IS NULL AS is_good,
-                coalesce(lag(_content) OVER by_version = _content, false) AS is_duplicate,
-                _identity IS DISTINCT FROM first_value(_identity) OVER by_batch AS is_other_record
+                coalesce(lead(_content) OVER (PARTITION BY _record ORDER BY {newest}) = _content, false) AS is_duplicate,
+                {is_other_record} AS is_other_record
             FROM candidate.{name}
-            WINDOW by_version AS (PARTITION BY _record ORDER BY {oldest}),
-                by_batch AS (PARTITION BY _record, _batch ORDER BY {newest})
         )
         SELECT record, {PLACE}, landed_at, _fault, is_duplicate, is_other_record,
-            max(landed_at) OVER (PARTITION BY record) AS last_landed_at,
-            CASE WHEN is_judged THEN row_number() OVER (PARTITION BY record, is_judged ORDER BY {newest}) END AS rank,
-            CASE WHEN is_judged AND is_good THEN
-                row_number() OVER (PARTITION BY record, is_judged, is_good ORDER BY {newest}) END AS good_rank
+            max(landed_at) OVER (newest ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_landed_at,
+            CASE WHEN is_judged THEN count(*) FILTER (WHERE is_judged) OVER so_far END AS rank,
+            CASE WHEN is_judged AND is_good THEN count(*) FILTER (WHERE is_judged AND is_good) OVER so_far END
+                AS good_rank
         FROM (SELECT *, NOT (is_duplicate OR is_other_record) AS is_judged FROM told)
+        WINDOW newest AS (PARTITION BY record ORDER BY {newest}), so_far AS (newest ROWS UNBOUNDED PRECEDING)
     """
 
 
@@ -118,8 +123,8 @@ def _verdict_sql(name: str) -> str:
                 ELSE 'superseded'
             END AS exit,
             coalesce(good_rank = 1 AND rank > 1, false) AS is_behind
-        FROM candidate.{name}_ranked AS ranked
-        LEFT JOIN candidate.{name}_removed AS removed USING (record)
+        FROM {name}_ranked AS ranked
+        LEFT JOIN {name}_removed AS removed USING (record)
     """
 
 
