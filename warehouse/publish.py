@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from config.files import sync_folder, write_atomically
 from warehouse.graph import Macro
+from warehouse.side_by_side import run_side_by_side
 
 EXPORTED = ("marts", "quality")
 
@@ -55,13 +56,16 @@ def export(connection: DuckDBPyConnection, target: Path, in_order: Collection[st
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
+
+    def copy(cursor: DuckDBPyConnection, table: str) -> None:
+        order = "" if table in in_order else "ORDER BY ALL"
+        cursor.execute(f"CREATE TABLE snapshot.{table} AS SELECT * FROM {table} {order}")
+
     connection.execute(f"ATTACH '{unfinished}' AS snapshot")
     try:
         for schema in EXPORTED:
             connection.execute(f"CREATE SCHEMA snapshot.{schema}")
-        for table in exported_tables(connection, in_order):
-            order = "" if table in in_order else "ORDER BY ALL"
-            connection.execute(f"CREATE TABLE snapshot.{table} AS SELECT * FROM {table} {order}")
+        run_side_by_side(connection, dict.fromkeys(exported_tables(connection, in_order), ()), copy)
     finally:
         connection.execute("DETACH snapshot")
     _add_macros(unfinished, macros)

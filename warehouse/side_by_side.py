@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from queue import SimpleQueue
@@ -24,7 +23,7 @@ def run_side_by_side(
     cursors = [connection.cursor() for _ in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
         try:
-            failure = _run_in_order(after, cursors, partial(pool.submit, run))
+            failure = _run_in_order(after, cursors, lambda cursor, name: pool.submit(run, cursor, name))
         except BaseException:  # somebody interrupts the build, and shall not wait for what runs
             for cursor in cursors:
                 cursor.interrupt()

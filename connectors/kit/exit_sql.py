@@ -31,14 +31,14 @@ def exit_views(name: str) -> tuple[str, ...]:
 
 
 def nothing_gone(name: str) -> str:
-    """Makes candidate.<name>_removed where no record is gone at its source."""
+    """Makes <name>_removed where no record is gone at its source."""
     return f"CREATE TEMP TABLE {name}_removed (record UHUGEINT)"
 
 
 def exit_statements(source: Source, table: Table, gone: str, *, of_one_file: bool = False) -> tuple[str, ...]:
     """What judges the rows of `landed.<source>__<table>`: makes the tables and views above.
 
-    `gone` is the statement that makes candidate.<source>__<table>_removed. Who brought one file sees its rows anyway,
+    `gone` is the statement that makes <source>__<table>_removed. Who brought one file sees its rows anyway,
     and is told them also where they are of persons.
     """
     place = PLACE if of_one_file else _locator(table)
@@ -82,13 +82,14 @@ def _ranked_sql(name: str, table: Table) -> str:
     """
     order = ", ".join(table.version)
     newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)
+    before = f"lead(_content) OVER (PARTITION BY _record ORDER BY {newest})"
     first_of_batch = f"first_value(_identity) OVER (PARTITION BY _record, _batch ORDER BY {newest})"
     is_other_record = f"_identity IS DISTINCT FROM {first_of_batch}" if table.identity else "false"
     return f"""
         CREATE TEMP TABLE {name}_ranked AS
         WITH told AS (
             SELECT _record AS record, {order}, landed_at, _fault, _fault IS NULL AS is_good,
-                coalesce(lead(_content) OVER (PARTITION BY _record ORDER BY {newest}) = _content, false) AS is_duplicate,
+                coalesce({before} = _content, false) AS is_duplicate,
                 {is_other_record} AS is_other_record
             FROM candidate.{name}
         )

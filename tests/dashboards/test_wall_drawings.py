@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboards import words
+from dashboards.components.unit_map import BOX_EMS
 from dashboards.screens.wall.room import room_for
 from dashboards.theme import DARK
 from tests.dashboards.served import listening, visiting
@@ -27,6 +28,8 @@ WITH_A_COURSE = [
     for size in SIZES
     if any(7 in page for page in DISPLAYS[size[0]].pages[9])
 ]
+MAPS = """frames => frames.map(each => [Number(each.style.getPropertyValue('--aspect')),
+    each.getBoundingClientRect().width / parseFloat(getComputedStyle(each).fontSize)])"""
 # How much of a picture has a colour, a little blurred by what lies beside it.
 SHARE = """async ([picture, colour]) => {
     const image = new Image(); image.src = picture; await image.decode();
@@ -39,11 +42,12 @@ SHARE = """async ([picture, colour]) => {
 
 
 @pytest.mark.parametrize(("name", "width", "height", "scale"), WITH_A_COURSE)
-def test_the_mark_of_the_reform_and_the_closed_quarter_are_read_whole(
+def test_the_mark_of_the_reform_the_closed_quarter_and_the_map_have_their_room(
     browser: Browser, synthetic: Installation, synthetic_file: Path, name: str, width: int, height: int, scale: int
 ) -> None:
     publish_with(synthetic, synthetic_file, TOO_MUCH)
     read: set[str] = set()
+    maps: list[tuple[float, float]] = []
     room = room_for(showing(name, PROCEDURES))
     with listening(server_of(name, PROCEDURES)) as port, visiting(browser, width, height, scale) as visit:
         opened(visit, f"http://127.0.0.1:{port}/wall", name)
@@ -51,6 +55,9 @@ def test_the_mark_of_the_reform_and_the_closed_quarter_are_read_whole(
             sight = look(visit.page)
             assert_whole(sight, DISPLAYS[name])
             read |= {each["text"] for each in sight.texts}
+            maps += visit.page.eval_on_selector_all(".page-shown .map-frame", MAPS)
+    # Where the words of a map stand is worked out for a box: one that is smaller lets them touch.
+    assert maps and all(width >= min(BOX_EMS[0], BOX_EMS[1] / aspect) for aspect, width in maps), maps
     assert {"18 tháng", words.BOUNDARY_BREAK, "Quý III/2026: ", "xã Bình Chương 12,3%"} <= read
 
 

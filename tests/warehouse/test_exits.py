@@ -125,6 +125,13 @@ def test_a_later_landing_brings_a_removed_key_back(landed: Landing) -> None:
     assert landed.judge() == ["loaded", "duplicate"]
 
 
+def test_an_older_version_that_lands_later_brings_a_removed_key_back_too(landed: Landing) -> None:
+    landed.land([dossier(updated_at=LATER)])
+    landed.land([{"code": "H48.151-260105-0009"}], "dossier_key", window=YEAR)
+    landed.land([dossier()])
+    assert landed.judge() == ["loaded", "superseded"]
+
+
 def test_a_reconciliation_says_nothing_about_other_dates(landed: Landing) -> None:
     landed.land([dossier()])
     landed.land([{"code": "H48.151-260105-0009"}], "dossier_key", window=(date(2026, 1, 6), date(2027, 1, 1)))

@@ -21,7 +21,7 @@ INSTANTS = 6
 # One indicator only, as in this folder's conftest.py. The process kills itself at a call of the given number, since an
 # instant of the wall clock would lie elsewhere in the build on a busy machine; it prints how many calls a build takes.
 BUILD = """
-import os, signal, sys
+import os, signal, sys, threading
 from warehouse import build as module
 from warehouse.indicator_files import read_indicators
 module.read_indicators = lambda: read_indicators()[:1]
@@ -31,6 +31,7 @@ def count(frame, event, argument):
     calls += event in ("call", "c_call")
     if calls == last:
         os.kill(os.getpid(), signal.SIGKILL)
+threading.setprofile(count)
 sys.setprofile(count)
 module.build()
 sys.setprofile(None)
