@@ -10,6 +10,7 @@ from warehouse.reader import Snapshot, query
 
 View = TypeVar("View", bound=Address)
 NO_UNIT = _("The snapshot does not know the unit {unit}.")
+ENDED = _("The unit {code} exists in the reading of former units only")
 NO_PERIOD = _("The snapshot has no open report period for the unit {unit}.")
 
 
@@ -17,15 +18,20 @@ class NothingToShow(Exception):
     """A snapshot lacks what the unit and its open period are found by; says which, in the user's language."""
 
 
+class NoOpenPeriod(NothingToShow):
+    """Whichever unit is asked for: the period is what the snapshot lacks."""
+
+
 def find_today(view: View, snapshot: Snapshot) -> Place[View]:
     """The unit of the address as it is today, in the open report quarter. Raises `NothingToShow`."""
     units = read_units(query("units", scope=SCOPE, snapshot=snapshot.id))
     periods = _open_periods(snapshot, "report_quarter")
-    unit = next((each for each in units if each.code == view.unit and each.valid_to is None), None)
+    named = [each for each in units if each.code == view.unit]
+    unit = next((each for each in named if each.valid_to is None), None)
     if unit is None:
-        raise NothingToShow(NO_UNIT.format(unit=view.unit))
+        raise NothingToShow(ENDED.format(code=view.unit) if named else NO_UNIT.format(unit=view.unit))
     if not periods:
-        raise NothingToShow(NO_PERIOD.format(unit=view.unit))
+        raise NoOpenPeriod(NO_PERIOD.format(unit=view.unit))
     return Place(view, snapshot, unit, units, periods[0], periods)
 
 

@@ -77,8 +77,8 @@ def _candidate_sql(name: str, table: Table) -> str:
 def _ranked_sql(name: str, table: Table) -> str:
     """Rows ranked by version, with repeats of the version before them and other records of their key told apart.
 
-    Made for the statements of this judgement alone. All windows but that of batches share one order: each further one
-    would sort all rows again.
+    Made for the statements of this judgement alone. All windows of one level but that of batches share one order: each
+    further one would sort all rows again.
     """
     order = ", ".join(table.version)
     newest = ", ".join(f"{column} DESC NULLS LAST" for column in table.version)

@@ -1,13 +1,14 @@
 """Where a unit stands in all subjects, of one snapshot and of how the sources stand since."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from config import clock
 from dashboards import words
 from dashboards.address import Address
+from dashboards.components.signal import ALERTING
 from dashboards.health_indicators import DISEASE_NAMES, DISEASES, MEASLES_2
 from dashboards.marks import SOURCES
 from dashboards.messages import _
@@ -86,21 +87,28 @@ class Overview:
     def calm(self) -> list[str]:
         """Where no matter is to be told: that all is well, or what is known of it and what not.
 
-        All is well where all that counts was judged and every source is known to have come.
+        All is well where all that counts was judged and every source is known to have come. Of a unit as a whole alone
+        matters may be left out that it has: then it is counted what misses its target.
         """
+        missing = [indicator for indicator in CHIEF if (own := self.own(indicator)) and own.reading.band in ALERTING]
         unjudged = [indicator for indicator in CHIEF if not self.is_judged(indicator)]
         lacking = [each for each in self.sources if not (each.is_connected and SOURCES[each.state].is_calm)]
-        if self.sources and not unjudged and not lacking:
+        if self.sources and not missing and not unjudged and not lacking:
             return [_("All chief indicators are met or within tolerance, and all data came")]
         is_any_judged = any(each.reading.band in JUDGEMENTS for each in self.standings.values())
-        said = [_("Of what was judged, nothing misses its target")] if is_any_judged else []
+        said = [_("Of what was judged, nothing misses its target")] if is_any_judged and not missing else []
+        if missing:
+            said.append(_("{count}/{all} chief indicators miss their target or are to be watched", **_counted(missing)))
         if unjudged:
-            counts = {"count": words.number(len(unjudged)), "all": words.number(len(CHIEF))}
-            said.append(_("{count}/{all} chief indicators could not be judged everywhere", **counts))
+            said.append(_("{count}/{all} chief indicators could not be judged everywhere", **_counted(unjudged)))
         if lacking:
             names = ", ".join(brief(each.title_vi) for each in lacking)
             said.append(_("Data is missing of {count} sources: {names}", count=words.number(len(lacking)), names=names))
         return said
+
+
+def _counted(chief: Sequence[str]) -> dict[str, str]:
+    return {"count": words.number(len(chief)), "all": words.number(len(CHIEF))}
 
 
 def read_overview(place: Place[Address]) -> Overview:

@@ -126,12 +126,27 @@ def test_a_source_that_is_down_is_a_matter_of_today_alone(synthetic: Installatio
     assert lines(past) and "Mất kết nối" not in " ".join(text(each) for each in lines(past))
 
 
-@pytest.mark.parametrize("unit", ["H48.152.03", "99999", "524"])
-def test_a_unit_that_has_no_overview_is_refused_with_a_way_on(synthetic: Installation, unit: str) -> None:
-    refused = layout(unit=unit, basis="own")
-    assert lines(refused) == []
+@pytest.mark.parametrize(
+    ("unit", "why"),
+    [
+        ("H48.152.03", "Không có trang tổng quan của"),
+        ("99999", "Bản số liệu không có đơn vị 99999."),
+        ("524", "Đơn vị 524 chỉ có trong số liệu theo đơn vị cũ"),
+    ],
+)
+def test_a_unit_that_has_no_overview_is_refused_with_a_way_on(synthetic: Installation, unit: str, why: str) -> None:
+    snapshot = current()
+    assert snapshot
+    refused = layout(unit=unit, basis="own", snapshot=snapshot.id)
+    assert lines(refused) == [] and why in text(refused)
     (way_on,) = [each for each in links(refused) if each.startswith("/?")]
-    assert lines(layout(**followed(way_on)))
+    assert followed(way_on)["snapshot"] == snapshot.id and lines(layout(**followed(way_on)))
+
+
+def test_where_no_period_is_open_another_unit_is_no_way_on(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, "DELETE FROM marts.period WHERE grain = 'report_quarter'")
+    refused = layout()
+    assert "không có kỳ báo cáo nào đang mở" in text(refused) and links(refused)[-1] == "/data-health"
 
 
 def test_of_the_unit_as_a_whole_alone_no_part_is_told(synthetic: Installation) -> None:
@@ -142,3 +157,5 @@ def test_of_the_unit_as_a_whole_alone_no_part_is_told(synthetic: Installation) -
     assert {unit for _indicator, unit in told.overview.standings} > {"BS5", "21061"} and told.overview.matters
     assert {unit for _indicator, unit in alone.standings} == {"BS5"}
     assert (dict(alone.parts), alone.matters, alone.books) == ({}, (), ())
+    assert alone.own("on_time_share").reading.band == "missed"
+    assert ALL_WELL not in alone.calm() and NOTHING_MISSED not in alone.calm()

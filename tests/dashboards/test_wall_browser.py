@@ -99,14 +99,14 @@ def test_a_scene_is_whole_legible_and_alone(
 @pytest.mark.parametrize(
     ("name", "width", "height", "scale"), [LARGE, pytest.param(*TELEVISION, marks=pytest.mark.slow)]
 )
-def test_all_scenes_together_are_light_and_soon_there(
+def test_all_scenes_together_are_light(
     browser: Browser, shown: Shown, name: str, width: int, height: int, scale: int
 ) -> None:
     answers = list[Response]()
     with visiting(browser, width, height, scale) as visit:
         visit.page.on("response", lambda answer: answers.append(answer))
         visit.page.goto(f"{shown(name, *SCENES)}/{name}/")
-        expect(visit.page.locator(".page-shown .tile").first).to_be_visible()
+        expect(visit.page.locator(".page-shown .tile").first).to_be_visible(timeout=PATIENCE_MS)
         assert visit.page.locator(".part").count() == len(SCENES)
         assert_light(answers)
 

@@ -1,6 +1,6 @@
 """Steps run side by side as far as they do not wait for each other, and whatever way they fall out build the same."""
 
-import random
+import re
 import signal
 import threading
 import time
@@ -14,11 +14,13 @@ from duckdb import DuckDBPyConnection
 from config import clock
 from tests.installation import Installation
 from warehouse.cache import Step, bring
+from warehouse.errors import CheckFailed
 from warehouse.horizon import collect
 from warehouse.indicator_files import read_indicators
 from warehouse.landed import open_build
 from warehouse.side_by_side import run_side_by_side
-from warehouse.steps import BATCHES, steps
+from warehouse.steps import steps
+from warehouse.values import indicator_queries
 
 WAIT_S = 20
 LONG = 2_000_000_000
@@ -46,10 +48,10 @@ def connection(request: pytest.FixtureRequest) -> Iterable[DuckDBPyConnection]:
 
 
 def test_each_comes_after_what_it_reads_and_else_in_its_order(connection: DuckDBPyConnection) -> None:
-    told = Told()
-    run_side_by_side(connection, {"d": [], "b": ["d"], "c": ["a"], "a": ["d"], "e": []}, told)
-    assert sorted(told.begun) == ["a", "b", "c", "d", "e"] == sorted(told.ended)
-    assert told.begun[0] == "d" and told.begun.index("a") < told.begun.index("c")
+    told, after = Told(), {"d": [], "b": ["d"], "c": ["a"], "a": ["d"], "e": []}
+    run_side_by_side(connection, after, told)
+    assert sorted(told.begun) == sorted(told.ended) == sorted(after)
+    assert all(told.begun.index(first) < told.begun.index(name) for name, waits in after.items() for first in waits)
     if connection.execute("SELECT current_setting('threads')").fetchone() == (1,):
         assert told.begun == ["d", "b", "a", "c", "e"]
 
@@ -71,28 +73,50 @@ def test_two_run_at_once_in_vietnamese_time_each_in_a_transaction_of_its_own() -
 
 
 def test_after_a_failure_nothing_is_begun_and_what_runs_may_end() -> None:
-    failing = threading.Event()
+    both, failing = threading.Barrier(2), threading.Event()
 
     def fail() -> None:
+        both.wait(WAIT_S)
         failing.set()
-        raise ValueError("the first")
+        raise duckdb.IOException("No space left on device")
 
     def end_later() -> None:
+        both.wait(WAIT_S)
         assert failing.wait(WAIT_S)
         time.sleep(0.2)
+        raise duckdb.FatalException("database has been invalidated")
 
-    told = Told(bad=fail, beside=end_later)
-    with open_build(":memory:", 2) as connection, pytest.raises(ValueError, match="the first"):
+    told = Told(beside=end_later, bad=fail)
+    with open_build(":memory:", 2) as connection, pytest.raises(duckdb.IOException, match="No space"):
         run_side_by_side(connection, {"beside": [], "bad": [], "next": [], "last": ["beside"]}, told)
-    assert told.begun == ["beside", "bad"] and told.ended == ["beside"]
+    assert sorted(told.begun) == ["bad", "beside"]
 
 
-def test_whoever_interrupts_does_not_wait_for_what_runs(connection: DuckDBPyConnection) -> None:
+def test_the_refusal_that_comes_first_is_told_on_any_number_of_threads(connection: DuckDBPyConnection) -> None:
+    def refuse(source: str | None, after_s: float) -> Callable[[], object]:
+        def told() -> None:
+            time.sleep(after_s)
+            raise CheckFailed("a check", source)
+
+        return told
+
+    # The second ends first, and a third before both is ready only when the slow one has ended.
+    told = Told(slow=lambda: time.sleep(0.2), first=refuse("one_stop", 0.1), second=refuse(None, 0.0))
+    waits = {"slow": [], "first": ["slow"], "second": [], "third": [], "last": ["third"]}
+    with pytest.raises(CheckFailed) as refused:
+        run_side_by_side(connection, waits, told)
+    assert refused.value.source == "one_stop" and "third" not in told.begun and "last" not in told.begun
+
+
+@pytest.mark.parametrize("statements", [1, 100])
+def test_whoever_interrupts_does_not_wait_for_what_runs(connection: DuckDBPyConnection, statements: int) -> None:
     ended = []
 
     def long(cursor: DuckDBPyConnection, name: str) -> None:
         threading.Timer(0.3, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT]).start()
-        cursor.execute(f"SELECT count(*) FROM range({LONG}) WHERE hash(range) = 1")
+        for _ in range(statements):
+            time.sleep(0.05 if statements > 1 else 0)
+            cursor.execute(f"SELECT count(*) FROM range({LONG // statements}) WHERE hash(range) = 1")
         ended.append(name)
 
     with pytest.raises(KeyboardInterrupt):
@@ -100,48 +124,36 @@ def test_whoever_interrupts_does_not_wait_for_what_runs(connection: DuckDBPyConn
     assert ended == []
 
 
-def shuffled(plan: list[Step], draw: random.Random, first: frozenset[str]) -> list[Step]:
-    """Another order in which each step comes after those that it names; whoever waits for `first` as late as may be."""
+def turned_round(plan: list[Step]) -> list[Step]:
+    """The plan from its end, as far as each step still comes after those that it names."""
     makers = {table: step.name for step in plan for table in (*step.tables, *step.views)}
     by_name = {step.name: step for step in plan}
+    place = {step.name: number for number, step in enumerate(plan)}
     order = TopologicalSorter({each.name: {makers[table] for table in each.reads | each.after} for each in plan})
     order.prepare()
     ordered: list[Step] = []
     ready: list[str] = []
     while order.is_active():
-        ready += order.get_ready()
-        draw.shuffle(ready)
-        ready.sort(key=lambda name: name in first)
-        ordered.append(by_name[ready[0]])
-        order.done(ready.pop(0))
+        ready = sorted((*ready, *order.get_ready()), key=place.__getitem__)
+        ordered.append(by_name[ready[-1]])
+        order.done(ready.pop())
     return ordered
 
 
 def test_what_steps_name_is_all_that_they_read(unbuilt: Installation) -> None:
-    plan = list(steps(collect(clock.today(), None), read_indicators()[:3]))
-    with open_build(":memory:", 2) as connection:
-        expected = bring(connection, plan)
-    other = shuffled(plan, random.Random(20261126), frozenset({BATCHES, "quality.control_total", "config.today"}))
+    plan = list(steps(collect(clock.today(), None), read_indicators()[:1]))
+    other = turned_round(plan)
     assert [each.name for each in other] != [each.name for each in plan]
     with open_build(":memory:", 1) as connection:
         brought = bring(connection, other)
+    with open_build(":memory:", 2) as connection:
+        expected = bring(connection, plan)
+    assert set(brought.made) == {step.name for step in plan} and set(brought.warnings) == set(expected.warnings)
     assert dict(brought.contents) == dict(expected.contents)
     assert sum(content.row_count for _, content in brought.contents) > 1000
-    assert set(brought.made) == set(expected.made) and set(brought.warnings) == set(expected.warnings)
 
 
-def test_a_step_that_meets_a_broken_file_tells_that() -> None:
-    """What failed first is the cause; that the other step then finds the file let go is not."""
-    broken = threading.Event()
-
-    def spoil() -> None:
-        broken.set()
-        raise duckdb.IOException("No space left on device")
-
-    def follow() -> None:
-        assert broken.wait(WAIT_S)
-        time.sleep(0.1)
-        raise duckdb.FatalException("database has been invalidated")
-
-    with open_build(":memory:", 2) as connection, pytest.raises(duckdb.IOException, match="No space"):
-        run_side_by_side(connection, {"follows": [], "spoils": []}, Told(spoils=spoil, follows=follow))
+def test_what_indicators_name_is_all_that_they_read() -> None:
+    for asked in indicator_queries(read_indicators()):
+        read = set(re.findall(r"\b(?:config|staging|marts|quality)\.\w+", f"{asked.sql} {asked.parts_sql}"))
+        assert read and read <= asked.reads, asked.indicator

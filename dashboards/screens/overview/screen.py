@@ -13,7 +13,7 @@ from dashboards.components.page import page
 from dashboards.controls import WHOLE, controls_of_today
 from dashboards.messages import _
 from dashboards.navigation import screen_of
-from dashboards.open_period import NothingToShow, find_today
+from dashboards.open_period import NoOpenPeriod, NothingToShow, find_today
 from dashboards.overview.cells import Cell, Line, lines
 from dashboards.overview.facts import SECTORS, Overview, read_overview
 from dashboards.overview.matters import Matter, in_order
@@ -51,13 +51,16 @@ def layout(**query: str) -> html.Div:
 
 
 def _find(asked: Today) -> Place[Today]:
+    another = asked.link(unit=Today().unit)
     try:
         place = find_today(asked, snapshot_of(asked))
+    except NoOpenPeriod as lacking:
+        raise Refusal(str(lacking), _("Look at how the data stands."), link="/data-health") from lacking
     except NothingToShow as lacking:
-        raise Refusal(str(lacking), _("Choose another unit."), link=Today().link()) from lacking
+        raise Refusal(str(lacking), _("Choose another unit."), link=another) from lacking
     if place.unit.kind not in WHOLE:
         what = _("There is no overview of {unit}", unit=place.unit.name)
-        raise Refusal(what, _("Choose another unit."), link=Today().link())
+        raise Refusal(what, _("Choose another unit."), link=another)
     return place
 
 
