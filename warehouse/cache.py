@@ -182,7 +182,7 @@ def _make(connection: DuckDBPyConnection, due: _Due) -> _Standing:
 
 
 def _roll_back(connection: DuckDBPyConnection) -> None:
-    """Undo, where the connection still can: after a failed write DuckDB refuses that too, and the cursor is given up."""
+    """Undo, where the cursor still can: after a failed write DuckDB refuses that too, and the cursor is given up."""
     try:
         connection.rollback()
     except duckdb.Error:

@@ -157,5 +157,6 @@ def test_of_the_unit_as_a_whole_alone_no_part_is_told(synthetic: Installation) -
     assert {unit for _indicator, unit in told.overview.standings} > {"BS5", "21061"} and told.overview.matters
     assert {unit for _indicator, unit in alone.standings} == {"BS5"}
     assert (dict(alone.parts), alone.matters, alone.books) == ({}, (), ())
-    assert alone.own("on_time_share").reading.band == "missed"
+    own = alone.own("on_time_share")
+    assert own and own.reading.band == "missed"
     assert ALL_WELL not in alone.calm() and NOTHING_MISSED not in alone.calm()

@@ -19,6 +19,7 @@ from tests.dashboards.wall_contrast import LEAST_CONTRAST, contrasts
 from tests.dashboards.wall_sight import (
     LARGE,
     OTHER_SIZES,
+    PATIENCE_MS,
     SCENES,
     SIZES,
     TELEVISION,
