@@ -61,28 +61,25 @@ def _run_in_order(
     """Begin each name as soon as it may and a cursor is free; the failure that is to be raised, if there is any."""
     names, order, free = list(after), TopologicalSorter(after), list(cursors)
     place = {name: number for number, name in enumerate(names)}
-    waiting: list[int] = []
-    running: dict[Future[None], tuple[DuckDBPyConnection, str]] = {}
+    waiting, refused = list[int](), dict[int, WarehouseError]()
+    running: dict[Future[None], tuple[DuckDBPyConnection, int]] = {}
     ended: SimpleQueue[Future[None]] = SimpleQueue()
-    refused: dict[int, BaseException] = {}
     order.prepare()
     while True:
         for name in order.get_ready():
             heappush(waiting, place[name])
         while free and waiting and waiting[0] < min(refused, default=len(names)):
-            cursor, name = free.pop(), names[heappop(waiting)]
-            future = begin(cursor, name)
-            running[future] = cursor, name
-            future.add_done_callback(ended.put)
+            cursor, number = free.pop(), heappop(waiting)
+            running[begun := begin(cursor, names[number])] = cursor, number
+            begun.add_done_callback(ended.put)
         if not running:
             return refused[min(refused)] if refused else None
         done = ended.get()
-        cursor, name = running.pop(done)
+        cursor, number = running.pop(done)
         free.append(cursor)
-        failure = done.exception()
-        if failure is None:
-            order.done(name)
+        if (failure := done.exception()) is None:
+            order.done(names[number])
         elif isinstance(failure, WarehouseError):
-            refused[place[name]] = failure
+            refused[number] = failure
         else:
             return failure

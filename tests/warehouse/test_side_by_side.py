@@ -125,19 +125,22 @@ def test_whoever_interrupts_does_not_wait_for_what_runs(connection: DuckDBPyConn
 
 
 def turned_round(plan: list[Step]) -> list[Step]:
-    """The plan from its end, as far as each step still comes after those that it names."""
+    """The plan from its end: each step as late as those that name it allow, the first ones last of all."""
     makers = {table: step.name for step in plan for table in (*step.tables, *step.views)}
-    by_name = {step.name: step for step in plan}
     place = {step.name: number for number, step in enumerate(plan)}
-    order = TopologicalSorter({each.name: {makers[table] for table in each.reads | each.after} for each in plan})
-    order.prepare()
+    before = TopologicalSorter[str]()
+    for step in plan:
+        before.add(step.name)
+        for table in step.reads | step.after:
+            before.add(makers[table], step.name)
+    before.prepare()
     ordered: list[Step] = []
     ready: list[str] = []
-    while order.is_active():
-        ready = sorted((*ready, *order.get_ready()), key=place.__getitem__)
-        ordered.append(by_name[ready[-1]])
-        order.done(ready.pop())
-    return ordered
+    while before.is_active():
+        ready = sorted((*ready, *before.get_ready()), key=place.__getitem__, reverse=True)
+        ordered.append(plan[place[ready[-1]]])
+        before.done(ready.pop())
+    return ordered[::-1]
 
 
 def test_what_steps_name_is_all_that_they_read(unbuilt: Installation) -> None:
