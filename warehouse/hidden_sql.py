@@ -144,26 +144,37 @@ def _told(given: Tier, groups: list[str], cells: str) -> str:
     enough = " AND ".join(f"(up_to_{name} = 0 OR up_to_{name} >= {least})" for name in groups)
     enough += f" AND {roomy()}" if cells == WATCHED else ""
     elsewhere = f"UNION ALL BY NAME FROM elsewhere_{tier}" if given.above else ""
+    # Windows cost most of all, so only wholes that hide something are placed. A unit that leads nowhere has no parent.
+    same_whole = " AND ".join(f"part.{name} IS NOT DISTINCT FROM whole.{name}" for name in WHOLE.split(", "))
+    whole = ", ".join(f"part.{name}" for name in WHOLE.split(", "))
     return f"""
         siblings_{tier} AS ({_siblings(given)}),
         {_elsewhere(given, groups, cells) if given.above else ""}
+        parts_{tier} AS (
+            SELECT *, false AS is_elsewhere FROM siblings_{tier} WHERE size > 0 {elsewhere}
+        ),
+        in_question_{tier} AS (
+            SELECT {WHOLE}, count(*) FILTER (WHERE is_small OR is_elsewhere) AS first_count
+            FROM parts_{tier}
+            GROUP BY ALL
+            HAVING bool_or(is_small OR is_below_hidden)
+        ),
         placed_{tier} AS (
-            SELECT *, row_number() OVER so_far AS place, {sums},
-                count(*) FILTER (WHERE is_small) OVER (PARTITION BY {WHOLE}) AS small_count,
-                count(*) FILTER (WHERE is_small OR is_elsewhere) OVER (PARTITION BY {WHOLE}) AS first_count
-            FROM (SELECT *, false AS is_elsewhere FROM siblings_{tier} WHERE size > 0 {elsewhere})
+            SELECT part.*, first_count, row_number() OVER so_far AS place, {sums}
+            FROM parts_{tier} AS part
+            INNER JOIN in_question_{tier} AS whole ON {same_whole}
             WINDOW so_far AS (
-                PARTITION BY {WHOLE}
+                PARTITION BY {whole}
                 ORDER BY is_small OR is_elsewhere DESC, size, in_code, in_from ROWS UNBOUNDED PRECEDING
             )
         ),
         chosen_{tier} AS (
             SELECT {UNIT}, as_of,
-                is_small OR ((small_count > 0 OR is_below_hidden) AND NOT coalesce(bool_or(
+                is_small OR NOT coalesce(bool_or(
                     place >= greatest(first_count, 2) AND {enough}
                 ) OVER (
                     PARTITION BY {WHOLE} ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                ), false)) AS is_hidden
+                ), false) AS is_hidden
             FROM placed_{tier}
         ),
         hidden_{tier} AS (

@@ -3,7 +3,8 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ SCHEMAS = (
 # Scale 12 needs no more; a machine that has less keeps a fifth of it for everybody else.
 MEMORY_BYTES, SHARE_OF_MACHINE = 1_500_000_000, 0.8
 MEMORY_ONLY = ":memory:"
+LIGHTLY = "SET GLOBAL disabled_compression_methods = 'fsst'"
 INSTANT, TEXT, COUNT = pa.timestamp("us", "UTC"), pa.string(), pa.int64()
 BATCH = {
     **dict.fromkeys(("source", "stream", "batch", "kind"), TEXT),
@@ -101,7 +103,18 @@ def _connected(path: str, threads: int) -> DuckDBPyConnection:
     connection = duckdb.connect(path, config={"threads": threads, "memory_limit": limit})
     # Of every cursor too.
     connection.execute("SET GLOBAL TimeZone = 'Asia/Ho_Chi_Minh'")
+    connection.execute(LIGHTLY)
     return connection
+
+
+@contextmanager
+def compressed_fully(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Meanwhile texts are compressed by what they share, which costs a tenth of a build and saves a file a quarter."""
+    connection.execute("RESET GLOBAL disabled_compression_methods")
+    try:
+        yield
+    finally:
+        connection.execute(LIGHTLY)
 
 
 def _batch(manifest: Manifest) -> tuple[object, ...]:

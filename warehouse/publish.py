@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from config.files import sync_folder, write_atomically
 from warehouse.graph import Macro
+from warehouse.landed import compressed_fully
 from warehouse.side_by_side import run_side_by_side
 
 EXPORTED = ("marts", "quality")
@@ -65,7 +66,8 @@ def export(connection: DuckDBPyConnection, target: Path, in_order: Collection[st
     try:
         for schema in EXPORTED:
             connection.execute(f"CREATE SCHEMA snapshot.{schema}")
-        run_side_by_side(connection, dict.fromkeys(exported_tables(connection, in_order), ()), copy)
+        with compressed_fully(connection):  # what is published is kept for years
+            run_side_by_side(connection, dict.fromkeys(exported_tables(connection, in_order), ()), copy)
     finally:
         connection.execute("DETACH snapshot")
     _add_macros(unfinished, macros)

@@ -19,8 +19,8 @@ ATTACKS = {"covers": covers, "readings": readings, "seen": seen, "late": late, "
 # What is taken out of the SQL of hiding, and the attack that then finds something.
 RULES = {
     "small groups": ("covers", r"BETWEEN 1 AND 9", "BETWEEN 1 AND 0"),
-    "siblings": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "is_below_hidden"),
-    "below": ("covers", r"\(small_count > 0 OR is_below_hidden\)", "(small_count > 0)"),
+    "siblings": ("covers", r"is_small OR NOT coalesce", "is_small OR is_below_hidden AND NOT coalesce"),
+    "below": ("covers", r"bool_or\(is_small OR is_below_hidden\)", "bool_or(is_small)"),
     "small this month": ("covers", r"date_trunc\('month', counted.cutoff_date\)::DATE - 1", "counted.cutoff_date"),
     "siblings this month": (
         "covers",
