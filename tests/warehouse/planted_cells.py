@@ -154,7 +154,7 @@ def persons(unit: str, first: date, opened: date, counted: int, of: int) -> list
 def published(
     build: DuckDBPyConnection, folder: Path, kind: str, start: date, end: date, night: date
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """{(indicator, unit, basis): row} of one period as published on a night; `kind` is cover, records or seen."""
+    """{(indicator, unit, basis): row} of one period as told on a night; `kind`: cover, records, seen or disease."""
     found = published_periods(build, folder, kind, [(start, end)], night)
     return {(row["indicator"], row["unit_code"], row["basis"]): row for row in found}
 
@@ -163,7 +163,7 @@ def published_periods(
     build: DuckDBPyConnection, folder: Path, kind: str, periods: Sequence[tuple[date, date]], night: date
 ) -> list[dict[str, Any]]:
     """The rows of some periods as published on a night."""
-    grain = "week" if kind == "seen" else "month"
+    grain = "week" if kind in ("seen", "disease") else "month"
     table(
         build,
         "marts.period",
@@ -194,8 +194,14 @@ def _declared(kind: str) -> Iterator[tuple[str, str]]:
         yield from ((name, _planted(name)) for name in ("health_record_cover", "health_record_renewed"))
         return
     head = 'kind = "count"\ncells = "B10"'
-    for name, where in zip(DISEASES, DISEASE_ROWS, strict=True):
-        yield name, HEAD.format(id=name, grain="week", kind=head) + SEEN.format(where, "") + BAND
+    diseases = [
+        (name, HEAD.format(id=name, grain="week", kind=head) + SEEN.format(where, "") + BAND)
+        for name, where in zip(DISEASES, DISEASE_ROWS, strict=True)
+    ]
+    if kind == "disease":
+        yield diseases[0]
+        return
+    yield from diseases
     parted = f"parted = {DISEASE_ROWS}\n"
     yield "all", HEAD.format(id="all", grain="week", kind=head) + SEEN.format("true", parted) + BAND
 

@@ -86,9 +86,8 @@ def late(build: DuckDBPyConnection, folder: Path, seed: int) -> list[Any]:
             _learn_who_came(known, night, came, {*parts, *(each for below in parts.values() for each in below)})
         rows += [_placed(unit, number, landed_at) for unit, number in came.items()]
         add(build, rows)
-        for (name, unit, basis), row in published(build, folder, "seen", *WEEK, TONIGHT).items():
-            if name == "a":
-                known.told((str(night), unit, basis), *spoken(name, row, is_changed=unit in changed))
+        for (name, unit, basis), row in published(build, folder, "disease", *WEEK, TONIGHT).items():
+            known.told((str(night), unit, basis), *spoken(name, row, is_changed=unit in changed))
         known.sums += [
             ((str(night), *whole), [(str(night), *each) for each in below]) for whole, below in parts.items()
         ]
