@@ -146,7 +146,6 @@ def _told(given: Tier, groups: list[str], cells: str) -> str:
     elsewhere = f"UNION ALL BY NAME FROM elsewhere_{tier}" if given.above else ""
     # Windows cost most of all, so only wholes that hide something are placed. A unit that leads nowhere has no parent.
     same_whole = " AND ".join(f"part.{name} IS NOT DISTINCT FROM whole.{name}" for name in WHOLE.split(", "))
-    whole = ", ".join(f"part.{name}" for name in WHOLE.split(", "))
     return f"""
         siblings_{tier} AS ({_siblings(given)}),
         {_elsewhere(given, groups, cells) if given.above else ""}
@@ -160,11 +159,14 @@ def _told(given: Tier, groups: list[str], cells: str) -> str:
             HAVING bool_or(is_small OR is_below_hidden)
         ),
         placed_{tier} AS (
-            SELECT part.*, first_count, row_number() OVER so_far AS place, {sums}
-            FROM parts_{tier} AS part
-            INNER JOIN in_question_{tier} AS whole ON {same_whole}
+            SELECT *, row_number() OVER so_far AS place, {sums}
+            FROM (
+                SELECT part.*, first_count
+                FROM parts_{tier} AS part
+                INNER JOIN in_question_{tier} AS whole ON {same_whole}
+            )
             WINDOW so_far AS (
-                PARTITION BY {whole}
+                PARTITION BY {WHOLE}
                 ORDER BY is_small OR is_elsewhere DESC, size, in_code, in_from ROWS UNBOUNDED PRECEDING
             )
         ),
