@@ -8,7 +8,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import ARGUMENTS, chromium
 from tests.installation import Installation, installed, served
-from tests.shared import made_once
+from tests.shared import made_once, makers_first
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What several files share is begun at once, while the others are still at tests that need none of it."""
+    worlds = ("story_folder", "health_folder", "full_file", "demo_folder", "synthetic_file", "published")
+    items[:] = makers_first(items, worlds)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,15 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     copied = factory.mktemp(name)
     shutil.copytree(original, copied, dirs_exist_ok=True)
     return copied
+
+
+def makers_first(items: Sequence[pytest.Item], worlds: Iterable[str]) -> list[pytest.Item]:
+    """`items` with one file before all others for each of `worlds`, fixtures of what is `made_once`: the first to need
+    it. So each is made by one worker, and hardly one waits for it.
+    """
+    users = ([item.path for item in items if world in getattr(item, "fixturenames", ())] for world in worlds)
+    makers = list(dict.fromkeys(paths[0] for paths in users if paths))
+    return sorted(items, key=lambda item: makers.index(item.path) if item.path in makers else len(makers))
 
 
 def _of_the_run(factory: pytest.TempPathFactory) -> Path:

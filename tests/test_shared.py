@@ -1,10 +1,12 @@
 import itertools
 import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.shared import made_once
+from tests.shared import made_once, makers_first
 
 
 def test_workers_share_what_one_of_them_made_and_begin_anew_what_failed(
@@ -37,3 +39,13 @@ def test_workers_share_what_one_of_them_made_and_begin_anew_what_failed(
         worker.join(20)
     assert len(made) == 2 and len(set(got)) == 3
     assert [sorted(path.name for path in each.iterdir()) for each in got] == [["half", "whole"]] * 3
+
+
+def test_who_makes_what_is_shared_comes_first_with_all_of_its_file() -> None:
+    def item(file: str, *names: str) -> Any:
+        return SimpleNamespace(path=Path(file), fixturenames=names)
+
+    told = [("a", ()), ("b", ("demo",)), ("b", ()), ("c", ("demo",)), ("d", ("world", "demo")), ("d", ())]
+    items = [item(file, *names) for file, names in told]
+    ordered = makers_first(items, ("world", "demo", "unasked"))
+    assert ordered == [*items[4:6], *items[1:3], items[0], items[3]]

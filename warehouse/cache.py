@@ -53,6 +53,16 @@ class Step:
     after: frozenset[str] = frozenset()
 
 
+def executing(statements: str) -> Callable[[DuckDBPyConnection], Remarks]:
+    """What makes a step of these statements alone."""
+
+    def make(connection: DuckDBPyConnection) -> Remarks:
+        connection.execute(statements)
+        return Remarks()
+
+    return make
+
+
 @dataclass(frozen=True)
 class Brought:
     """What bringing a build file up to date came to: names of steps, and what the published tables hold."""

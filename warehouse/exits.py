@@ -14,7 +14,13 @@ from warehouse.graph import tables_in
 
 def judging_statements(source: Source, table: Table) -> tuple[str, ...]:
     """What judges the rows of `landed.<source>__<table>`."""
-    return exit_statements(source, table, gone_sql(f"{source.id}__{table.name}", source, table))
+    gone = gone_sql(f"{source.id}__{table.name}", source, table)
+    return exit_statements(source, table, gone, keeps_candidates=keeps_candidates(source, table))
+
+
+def keeps_candidates(source: Source, table: Table) -> bool:
+    """Whether judging another table reads what decides about the rows of this one; else it goes with the judgement."""
+    return any(f"candidate.{source.id}__{table.name}" in read_by(source, each) for each in source.tables.values())
 
 
 def read_by(source: Source, table: Table) -> frozenset[str]:

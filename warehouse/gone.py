@@ -20,7 +20,7 @@ def _left_out_sql(name: str, table: Table) -> str:
         CREATE TEMP TABLE {name}_removed AS
         WITH paged AS (
             SELECT _record AS record, {part}, dense_rank() OVER (ORDER BY {order}) AS page
-            FROM candidate.{name}
+            FROM {name}_candidate
         ),
         newest AS (SELECT {part}, max(page) AS page FROM paged GROUP BY ALL),
         standing AS (
@@ -44,7 +44,7 @@ def _unlisted_sql(name: str, source: Source, table: Table) -> str:
         WITH covering AS (
             SELECT ranked.record, ranked.{PLACE.replace(", ", ", ranked.")}, max(batch.landed_at) AS listed_at
             FROM {name}_ranked AS ranked
-            INNER JOIN candidate.{name} AS candidate USING ({PLACE})
+            INNER JOIN {name}_candidate AS candidate USING ({PLACE})
             INNER JOIN landed.batch AS batch
                 ON batch.source = '{source.id}' AND batch.kind = 'reconciliation'
                 AND batch.landed_at > ranked.last_landed_at
@@ -55,7 +55,7 @@ def _unlisted_sql(name: str, source: Source, table: Table) -> str:
         )
         SELECT covering.record
         FROM covering
-        INNER JOIN candidate.{name} AS candidate USING ({PLACE})
+        INNER JOIN {name}_candidate AS candidate USING ({PLACE})
         LEFT JOIN {keys} AS listed ON {on_key} AND listed.landed_at = covering.listed_at
         WHERE listed._batch IS NULL
     """

@@ -64,7 +64,8 @@ class Model:
 
     @property
     def is_published(self) -> bool:
-        """Whether snapshots hold the table; rows of single persons stay in the build file (`is_published = false`)."""
+        """Whether snapshots hold the table (`is_published`): rows of single persons stay in the build file, and so do
+        the steps towards another mart that nobody asks for themselves."""
         return bool(self.description.get("is_published", True))
 
     def checks(self, *severities: str) -> Iterator[Mapping[str, Any]]:

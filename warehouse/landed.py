@@ -104,6 +104,8 @@ def _connected(path: str, threads: int) -> DuckDBPyConnection:
     # Of every cursor too.
     connection.execute("SET GLOBAL TimeZone = 'Asia/Ho_Chi_Minh'")
     connection.execute(LIGHTLY)
+    # Dates are looked up in tables of a few rows (areas, regulations): sorting all events for that costs more.
+    connection.execute("SET GLOBAL nested_loop_join_threshold = 100")
     return connection
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -14,13 +13,13 @@ from connectors.kit.contract import Source, Table
 from connectors.kit.exit_sql import PARTS, exit_tables, exit_views
 from connectors.kit.landing import Manifest
 from connectors.kit.registry import sources
-from warehouse.cache import Remarks, Step
-from warehouse.checks import check_mart, check_staging, finding_queries
-from warehouse.exits import give_exits, in_order, judging_statements, read_by
+from warehouse.cache import Remarks, Step, executing
+from warehouse.exits import give_exits, in_order, judging_statements, keeps_candidates, read_by
 from warehouse.graph import Macro, Model, read_macros, read_models
 from warehouse.horizon import Inputs, identity
 from warehouse.indicators import Indicator
 from warehouse.landed import make_batches, make_rows
+from warehouse.model_steps import FINDING, configuration_step, judging, mart_step, of_schema, staging_steps
 from warehouse.outcome_rows import OUTCOME, known_outcomes, outcome_rows
 from warehouse.totals import CONTROL_TOTAL, total_rows
 from warehouse.typed import make_typed
@@ -34,7 +33,6 @@ from warehouse.values import (
 )
 
 VALUES, PART_VALUES = "marts.indicator_value", "marts.indicator_part_value"
-FINDING = "finding"
 BATCHES = "landed.batch"
 
 
@@ -51,13 +49,11 @@ def steps(inputs: Inputs, indicators: Iterable[Indicator]) -> Iterator[Step]:
     # Marts read what sources tell of themselves, so these come before them; findings come after, since marts add some.
     yield from (_united_step(name, _judged()) for name in PARTS if name != FINDING)
     yield _rows_step("landed.pull", OUTCOME, outcome_rows(each for each in outcomes if each.action == "pull"))
-    for model in _of(models, "staging"):
-        yield _staging_step(model)
-    for model in _of(models, "marts"):
-        yield _mart_step(model)
+    yield from staging_steps(models)
+    yield from (mart_step(model) for model in of_schema(models, "marts"))
     yield from _indicator_steps(tuple(indicators), frozenset(each.table for each in models if not each.is_published))
     yield _rows_step("quality.outcome", OUTCOME, outcome_rows(outcomes))
-    yield _united_step(FINDING, [*_judged(), *_judging(models)])
+    yield _united_step(FINDING, [*_judged(), *judging(models)])
     for macro in read_macros():
         yield _macro_step(macro)
 
@@ -72,13 +68,11 @@ def configuration_steps(inputs: Inputs, models: Iterable[Model]) -> Iterator[Ste
     # No period that began before the first day asked for is known whole, whatever older records come by a change.
     days = ", ".join(f"('{source.id}', DATE '{source.first_day}')" for source in sources().values())
     asked = f"CREATE TABLE config.source AS SELECT * FROM (VALUES {days}) AS source (source, first_day)"
-    yield Step("config.source", asked, frozenset(), _executing(asked), tables=("config.source",))
+    yield Step("config.source", asked, frozenset(), executing(asked), tables=("config.source",))
     yield _schedule_step()
     today = f"CREATE TABLE config.today AS SELECT DATE '{inputs.today}' AS today_date"
-    yield Step("config.today", today, frozenset(), _executing(today), tables=("config.today",))
-    for model in _of(models, "config"):
-        made = f"CREATE TABLE {model.table} AS {model.sql}"
-        yield Step(model.table, made, model.reads, _executing(made), tables=(model.table,))
+    yield Step("config.today", today, frozenset(), executing(today), tables=("config.today",))
+    yield from (configuration_step(model) for model in of_schema(models, "config"))
 
 
 def _schedule_step() -> Step:
@@ -87,7 +81,7 @@ def _schedule_step() -> Step:
     told = ((each.id, each.schedule.calendar, each.schedule.deadline) for each in sources().values())
     rows = ", ".join(f"('{source}', '{calendar}', TIME '{deadline}')" for source, calendar, deadline in told)
     made = f"CREATE TABLE {table} AS SELECT * FROM (VALUES {rows}) AS schedule (source, calendar, deadline)"
-    return Step(table, made, frozenset(), _executing(made), tables=(table,))
+    return Step(table, made, frozenset(), executing(made), tables=(table,))
 
 
 def _file_step(path: Path) -> Step:
@@ -133,40 +127,11 @@ def _exits_step(source: Source, table: Table, batches: Iterable[Manifest]) -> St
         text="\n".join([*judging, _identities(held), _identities(listing)]),
         reads=read_by(source, table),
         make=make,
-        tables=(f"landed.{name}__file", *exit_tables(name)),
+        tables=(f"landed.{name}__file", *exit_tables(name, keeps_candidates=keeps_candidates(source, table))),
         views=(f"landed.{name}", *exit_views(name)),
         source=source.id,
         after=frozenset({BATCHES}),
     )
-
-
-def _staging_step(model: Model) -> Step:
-    def make(connection: DuckDBPyConnection) -> Remarks:
-        connection.execute(f"CREATE TABLE {model.table} AS {model.sql}")
-        check_staging(connection, model, model.name.partition("__")[0])
-        return Remarks()
-
-    return Step(model.table, model.sql, model.reads, make, tables=(model.table,))
-
-
-def _mart_step(model: Model) -> Step:
-    """A mart with its checks; what is published lies in the order of its grain, so that publishing need not sort it."""
-    findings = _part_of(model)
-
-    def make(connection: DuckDBPyConnection) -> Remarks:
-        query = model.sql.rstrip().rstrip(";")
-        order = f"ORDER BY {', '.join(model.grain)}" if model.is_published else ""
-        connection.execute(f"CREATE TABLE {model.table} AS FROM (\n{query}\n) {order}")
-        warnings = check_mart(connection, model)
-        for part in findings:
-            connection.execute(f"CREATE TABLE {part} AS FROM part.finding")
-            for each in finding_queries(model):
-                connection.execute(f"INSERT INTO {part} {each}")
-        return Remarks(tuple(warnings))
-
-    text = model.sql + json.dumps(model.description, default=str)
-    contents = {model.table: model.table} if model.is_published else {}
-    return Step(model.table, text, model.reads, make, tables=(model.table, *findings), contents=contents)
 
 
 def _indicator_steps(indicators: tuple[Indicator, ...], withheld: frozenset[str]) -> Iterator[Step]:
@@ -193,12 +158,12 @@ def _counting_steps(whole: str, columns: str, queries: Mapping[str, tuple[str, f
     """A table for each of `queries`, {name: (SELECT, tables that it reads)}, and `whole`, all of them in its order."""
     for name, (sql, reads) in queries.items():
         made = f"CREATE TABLE indicator.{name} ({columns}); INSERT INTO indicator.{name} BY NAME {sql}"
-        yield Step(f"indicator.{name}", made, reads, _executing(made), tables=(f"indicator.{name}",))
+        yield Step(f"indicator.{name}", made, reads, executing(made), tables=(f"indicator.{name}",))
     parts = [f"indicator.{name}" for name in queries]
     united = " UNION ALL ".join(f"FROM {part}" for part in parts)
     filled = f"INSERT INTO {whole} FROM ({united}) ORDER BY {', '.join(VALUE_GRAIN[whole])}" if parts else ""
     made = f"CREATE TABLE {whole} ({columns}); {filled}"
-    yield Step(whole, made, frozenset(parts), _executing(made), tables=(whole,), contents={whole: whole})
+    yield Step(whole, made, frozenset(parts), executing(made), tables=(whole,), contents={whole: whole})
 
 
 def _rows_step(table: str, columns: Mapping[str, pa.DataType], rows: list[tuple[object, ...]]) -> Step:
@@ -213,38 +178,16 @@ def _united_step(name: str, parts: Iterable[str]) -> Step:
     """What sources and marts each added to a table of quality, as one: a part that stands is not judged again."""
     added = [f"part.{name}__{part}" for part in parts]
     made = f"CREATE TABLE quality.{name} AS {' UNION ALL '.join(f'FROM {each}' for each in (f'part.{name}', *added))}"
-    return Step(f"quality.{name}", made, frozenset(added), _executing(made), tables=(f"quality.{name}",))
+    return Step(f"quality.{name}", made, frozenset(added), executing(made), tables=(f"quality.{name}",))
 
 
 def _judged() -> list[str]:
     return [f"{source.id}__{table}" for source in sources().values() for table in source.tables]
 
 
-def _judging(models: Iterable[Model]) -> list[str]:
-    """The marts whose checks add findings."""
-    return [f"marts__{model.name}" for model in _of(models, "marts") if any(model.checks(FINDING))]
-
-
 def _macro_step(macro: Macro) -> Step:
-    return Step(macro.name, macro.sql, macro.reads, _executing(f"DROP MACRO TABLE IF EXISTS {macro.name}; {macro.sql}"))
-
-
-def _part_of(model: Model) -> tuple[str, ...]:
-    return tuple(f"part.{FINDING}__{each}" for each in _judging([model]))
-
-
-def _executing(statements: str) -> "partial[Remarks]":
-    return partial(_execute, statements)
-
-
-def _execute(statements: str, connection: DuckDBPyConnection) -> Remarks:
-    connection.execute(statements)
-    return Remarks()
+    return Step(macro.name, macro.sql, macro.reads, executing(f"DROP MACRO TABLE IF EXISTS {macro.name}; {macro.sql}"))
 
 
 def _identities(batches: Iterable[Manifest]) -> str:
     return json.dumps([identity(each) for each in batches])
-
-
-def _of(models: Iterable[Model], schema: str) -> Iterator[Model]:
-    return (model for model in models if model.schema == schema)

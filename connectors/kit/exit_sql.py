@@ -20,9 +20,10 @@ SHAPES = """
 """
 
 
-def exit_tables(name: str) -> tuple[str, ...]:
-    """The tables that judging `<source>__<table>` makes."""
-    return (f"candidate.{name}", f"candidate.{name}_verdict", *(f"part.{part}__{name}" for part in PARTS))
+def exit_tables(name: str, *, keeps_candidates: bool) -> tuple[str, ...]:
+    """The tables that judging `<source>__<table>` makes and leaves."""
+    kept = (f"candidate.{name}",) if keeps_candidates else ()
+    return (*kept, f"candidate.{name}_verdict", *(f"part.{part}__{name}" for part in PARTS))
 
 
 def exit_views(name: str) -> tuple[str, ...]:
@@ -35,7 +36,9 @@ def nothing_gone(name: str) -> str:
     return f"CREATE TEMP TABLE {name}_removed (record UHUGEINT)"
 
 
-def exit_statements(source: Source, table: Table, gone: str, *, of_one_file: bool = False) -> tuple[str, ...]:
+def exit_statements(
+    source: Source, table: Table, gone: str, *, keeps_candidates: bool, of_one_file: bool = False
+) -> tuple[str, ...]:
     """What judges the rows of `landed.<source>__<table>`: makes the tables and views above.
 
     `gone` is the statement that makes <source>__<table>_removed. Who brought one file sees its rows anyway,
@@ -45,9 +48,11 @@ def exit_statements(source: Source, table: Table, gone: str, *, of_one_file: boo
     name = f"{source.id}__{table.name}"
     return (
         _candidate_sql(name, table),
+        *([f"CREATE TABLE candidate.{name} AS FROM {name}_candidate"] if keeps_candidates else []),
         _ranked_sql(name, table),
         gone,
         _verdict_sql(name),
+        f"DROP TABLE {name}_candidate",
         f"DROP TABLE {name}_ranked",
         f"DROP TABLE {name}_removed",
         _accepted_sql(name, table, "verdict.exit = 'loaded'", ""),
@@ -67,7 +72,7 @@ def _candidate_sql(name: str, table: Table) -> str:
     covered = [table.covered_by] if table.covered_by else []
     deciding = dict.fromkeys([*table.key, *table.version, *table.whole, *covered])
     return f"""
-        CREATE TABLE candidate.{name} AS
+        CREATE TEMP TABLE {name}_candidate AS
         SELECT {", ".join(f'"{column}"' for column in deciding)}, landed_at, _content, {identity} AS _identity,
             {_record(table, identity)} AS _record, CASE {fault or "WHEN false THEN 0"} END AS _fault
         FROM landed.{name} AS candidate
@@ -91,7 +96,7 @@ def _ranked_sql(name: str, table: Table) -> str:
             SELECT _record AS record, {order}, landed_at, _fault, _fault IS NULL AS is_good,
                 coalesce({before} = _content, false) AS is_duplicate,
                 {is_other_record} AS is_other_record
-            FROM candidate.{name}
+            FROM {name}_candidate
         )
         SELECT record, {PLACE}, landed_at, _fault, is_duplicate, is_other_record,
             max(landed_at) OVER (newest ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_landed_at,

@@ -149,7 +149,7 @@ def _judge(
     connection: DuckDBPyConnection, contract: Source, table: Table, found: Sequence[Mapping[str, Any]]
 ) -> Iterator[Wrong]:
     name = f"{contract.id}__{table.name}"
-    for statement in exit_statements(contract, table, nothing_gone(name), of_one_file=True):
+    for statement in exit_statements(contract, table, nothing_gone(name), keeps_candidates=True, of_one_file=True):
         connection.execute(statement)
     columns = [fault.column for fault in faults(table)]
     said = f"""

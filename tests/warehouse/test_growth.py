@@ -18,7 +18,7 @@ from tests.installation import CLOCK, Installation
 from warehouse import build as build_module
 from warehouse import graph, horizon, landed, steps
 from warehouse.build import BuildResult, build
-from warehouse.cache import Remarks, Step, bring
+from warehouse.cache import Remarks, Step, bring, executing
 from warehouse.effort import effort
 from warehouse.graph import HERE
 from warehouse.indicator_files import read_indicators
@@ -181,7 +181,7 @@ def test_a_torn_cast_file_costs_a_second_try(unbuilt: Installation, caplog: pyte
 def one(select: str = "1 AS a", name: str = "one") -> Step:
     """A step that makes marts.<name> by itself."""
     made = f"CREATE TABLE marts.{name} AS SELECT {select}"
-    return Step(name, made, frozenset(), steps._executing(made), (f"marts.{name}",))
+    return Step(name, made, frozenset(), executing(made), (f"marts.{name}",))
 
 
 def test_a_step_whose_files_are_gone_is_made_again(tmp_path: Path) -> None:

@@ -49,11 +49,9 @@ INNER JOIN marts.dossier_course AS course ON course.dossier_code = dossier.dossi
 -- A dossier handed over to an agency that was founded after it was accepted belongs to that agency's first days.
 LEFT JOIN marts.agency AS agency
     ON agency.agency_code = dossier.agency_code
-    AND greatest(coalesce(dossier.accepted_date, dossier.applied_date), agency.first_valid_from)
-        BETWEEN agency.valid_from AND coalesce(agency.valid_to, DATE '9999-12-31')
+    AND coalesce(dossier.accepted_date, dossier.applied_date) BETWEEN agency.known_from AND agency.known_until
 LEFT JOIN marts.agency AS receiving
     ON receiving.agency_code = dossier.receiving_agency_code
-    AND greatest(coalesce(dossier.accepted_date, dossier.applied_date), receiving.first_valid_from)
-        BETWEEN receiving.valid_from AND coalesce(receiving.valid_to, DATE '9999-12-31')
+    AND coalesce(dossier.accepted_date, dossier.applied_date) BETWEEN receiving.known_from AND receiving.known_until
 LEFT JOIN staging.one_stop__procedure AS procedure ON procedure.procedure_code = dossier.procedure_code
 LEFT JOIN config.dossier_status AS status ON status.status_code = dossier.status_code

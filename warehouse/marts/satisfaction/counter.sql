@@ -24,8 +24,7 @@ by_month AS (
     FROM placed
     INNER JOIN marts.agency AS agency
         ON agency.agency_code = placed.agency_code
-        AND greatest(placed.rated_date, agency.first_valid_from)
-            BETWEEN agency.valid_from AND coalesce(agency.valid_to, DATE '9999-12-31')
+        AND placed.rated_date BETWEEN agency.known_from AND agency.known_until
     WHERE placed.counter_code IS NOT NULL
     GROUP BY ALL
 )

@@ -24,5 +24,4 @@ FROM marts.dossier AS dossier
 INNER JOIN config.source AS devices ON devices.source = 'satisfaction' AND dossier.returned_date >= devices.first_day
 LEFT JOIN marts.agency AS receiving
     ON receiving.agency_code = dossier.receiving_agency_code
-    AND greatest(coalesce(dossier.accepted_date, dossier.applied_date), receiving.first_valid_from)
-        BETWEEN receiving.valid_from AND coalesce(receiving.valid_to, DATE '9999-12-31')
+    AND coalesce(dossier.accepted_date, dossier.applied_date) BETWEEN receiving.known_from AND receiving.known_until

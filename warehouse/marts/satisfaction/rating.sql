@@ -75,6 +75,5 @@ FROM judged AS rating
 INNER JOIN config.rating_level AS level ON level.scale = rating.scale AND level.score = rating.score
 LEFT JOIN marts.agency AS agency
     ON agency.agency_code = rating.agency_code
-    AND greatest(rating.rated_date, agency.first_valid_from)
-        BETWEEN agency.valid_from AND coalesce(agency.valid_to, DATE '9999-12-31')
+    AND rating.rated_date BETWEEN agency.known_from AND agency.known_until
 LEFT JOIN marts.dossier AS dossier ON dossier.dossier_code = rating.dossier_code
