@@ -104,8 +104,9 @@ def _connected(path: str, threads: int) -> DuckDBPyConnection:
     # Of every cursor too.
     connection.execute("SET GLOBAL TimeZone = 'Asia/Ho_Chi_Minh'")
     connection.execute(LIGHTLY)
-    # Dates are looked up in tables of a few rows (areas, regulations): sorting all events for that costs more.
-    connection.execute("SET GLOBAL nested_loop_join_threshold = 100")
+    # Models name what happened first and look things up in it. What DuckDB expects of long chains of joins grows with
+    # each to more rows than there can be, and a window over a hundred rows then becomes a thousand parts.
+    connection.execute("SET GLOBAL disabled_optimizers = 'join_order'")
     return connection
 
 

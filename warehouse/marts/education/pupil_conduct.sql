@@ -19,8 +19,8 @@ SELECT
 FROM staging.smas__result AS result
 INNER JOIN staging.smas__pupil AS pupil USING (school_year, term, school_code, pupil_hash)
 INNER JOIN config.regulation AS regulation
-    ON regulation.regulation = 'TT22' AND pupil.grade BETWEEN regulation.grade_from AND regulation.grade_to
-    AND result.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+    ON regulation.regulation = 'TT22'
+    AND regulation.grade = pupil.grade AND regulation.school_year = result.school_year
 INNER JOIN rule
     ON rule.first_semester = result.conduct_term_1 AND rule.second_semester = result.conduct_term_2
 WHERE result.term = 'year'

@@ -51,8 +51,8 @@ levelled AS (
         END AS level_but_for_one
     FROM counted
     INNER JOIN config.regulation AS regulation
-        ON regulation.regulation = 'TT22' AND counted.grade BETWEEN regulation.grade_from AND regulation.grade_to
-        AND counted.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+        ON regulation.regulation = 'TT22'
+        AND regulation.grade = counted.grade AND regulation.school_year = counted.school_year
     WHERE judged_count = subject_count AND averaged_count > 0
 )
 

@@ -48,8 +48,8 @@ whole AS (
     FROM counted
     LEFT JOIN earlier USING (school_year, term, school_code, pupil_hash, span)
     INNER JOIN config.regulation AS regulation
-        ON regulation.regulation = 'TT58' AND counted.grade BETWEEN regulation.grade_from AND regulation.grade_to
-        AND counted.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+        ON regulation.regulation = 'TT58'
+        AND regulation.grade = counted.grade AND regulation.school_year = counted.school_year
     WHERE judged_count = subject_count
 ),
 

@@ -67,8 +67,7 @@ INNER JOIN config.school AS school
     ON school.school_code = joined.school_code
     AND term.end_date BETWEEN school.valid_from AND coalesce(school.valid_to, DATE '9999-12-31')
 LEFT JOIN config.regulation AS regulation
-    ON pupil.grade BETWEEN regulation.grade_from AND regulation.grade_to
-    AND joined.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+    ON regulation.grade = pupil.grade AND regulation.school_year = joined.school_year
 LEFT JOIN config.regulation_subject AS asked
     ON asked.regulation = regulation.regulation AND asked.subject_code = joined.subject_code
     AND pupil.grade BETWEEN asked.grade_from AND asked.grade_to

@@ -66,5 +66,4 @@ INNER JOIN config.school AS school
     ON school.school_code = pupil.school_code
     AND term.end_date BETWEEN school.valid_from AND coalesce(school.valid_to, DATE '9999-12-31')
 LEFT JOIN config.regulation AS regulation
-    ON pupil.grade BETWEEN regulation.grade_from AND regulation.grade_to
-    AND pupil.school_year BETWEEN regulation.school_year_from AND coalesce(regulation.school_year_to, '9999')
+    ON regulation.grade = pupil.grade AND regulation.school_year = pupil.school_year

@@ -37,6 +37,9 @@ LEFT JOIN marts.told_commune AS commune
 LEFT JOIN marts.home_facility AS home
     ON home.told_facility_code = visit.facility_code AND home.told_commune_code = visit.commune_code
     AND visit.admitted_date BETWEEN home.known_from AND home.known_until
-LEFT JOIN marts.unit AS area
-    ON area.unit_kind = 'area'
-    AND visit.admitted_date BETWEEN area.valid_from AND coalesce(area.valid_to, DATE '9999-12-31')
+LEFT JOIN LATERAL (
+    SELECT area.unit_code, area.valid_from
+    FROM marts.unit AS area
+    WHERE area.unit_kind = 'area'
+        AND visit.admitted_date BETWEEN area.valid_from AND coalesce(area.valid_to, DATE '9999-12-31')
+) AS area ON true
