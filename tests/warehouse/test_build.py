@@ -17,7 +17,7 @@ from connectors.kit.landing import Manifest, manifests
 from tests.installation import CLOCK, Installation
 from tests.warehouse.test_growth import cast
 from warehouse import build as build_module
-from warehouse import reader, steps
+from warehouse import model_steps, reader
 from warehouse.build import build, run_models
 from warehouse.checks import content_hash
 from warehouse.errors import CheckFailed, NothingLanded
@@ -54,7 +54,7 @@ def refuse(patch: pytest.MonkeyPatch, batch: str) -> None:
         if connection.execute("FROM landed.batch WHERE batch = ? AND source = ?", [batch, source_id]).fetchone():
             raise CheckFailed(SENTENCE, source_id)
 
-    patch.setattr(steps, "check_staging", check)
+    patch.setattr(model_steps, "check_staging", check)
 
 
 def test_a_second_build_of_the_same_is_not_new_and_a_rebuild_is_equal(unbuilt: Installation) -> None:
@@ -156,7 +156,7 @@ def test_a_failing_check_keeps_the_old_snapshot(
     def refused(connection: DuckDBPyConnection, model: Model) -> list[str]:
         raise CheckFailed(SENTENCE, source_id)
 
-    monkeypatch.setattr(steps, "check_mart", refused)
+    monkeypatch.setattr(model_steps, "check_mart", refused)
     built.set_clock(CLOCK + timedelta(days=1))
     with pytest.raises(CheckFailed):
         build()
