@@ -41,7 +41,8 @@ def exit_statements(
 ) -> tuple[str, ...]:
     """What judges the rows of `landed.<source>__<table>`: makes the tables and views above.
 
-    `gone` is the statement that makes <source>__<table>_removed. Who brought one file sees its rows anyway,
+    `gone` is the statement that makes <source>__<table>_removed; `keeps_candidates` leaves what decides about each row,
+    candidate.<source>__<table>, to who reads it afterwards. Who brought one file sees its rows anyway,
     and is told them also where they are of persons.
     """
     place = PLACE if of_one_file else _locator(table)
