@@ -20,7 +20,7 @@ from config.displays import Display, read_displays
 from config.settings import settings
 from dashboards import bundle, words
 from dashboards.components.attributes import attributes
-from dashboards.frames import Last
+from dashboards.frames import Lately
 from dashboards.headers import protect
 from dashboards.markup import to_html
 from dashboards.messages import _
@@ -56,7 +56,7 @@ class WallApp(Shell):
     def __init__(self, display: Display, on: Flask, known: Mapping[str, Scene[Any]], pace: Pace = PACE) -> None:
         self.room = room_for(display, known)
         self.pace = pace
-        self._last, self._first = Last[str](), Last[str]()
+        self._whole, self._first = Lately[str](), Lately[str]()
         super().__init__(
             __package__,
             server=on,  # type: ignore[arg-type]  # Dash takes a Flask there, and its annotation says bool
@@ -119,7 +119,7 @@ class WallApp(Shell):
 
     def _scenes(self) -> Response:
         """The newest scenes as HTML; 503 where they cannot be read, with words for a wall that shows none yet."""
-        return _fresh(*self._text(self._last))
+        return _fresh(*self._text(self._whole))
 
     def _preview(self) -> Response:
         """The page that stands first now, and no other: the list of walls is soon there."""
@@ -140,12 +140,12 @@ class WallApp(Shell):
     def _newest(self) -> html.Main:
         return self._drawn(*_newest_known(self._displays))
 
-    def _text(self, last: Last[str], scenes: int | None = None) -> tuple[str, int]:
+    def _text(self, lately: Lately[str], scenes: int | None = None) -> tuple[str, int]:
         """The newest scenes, as many of the first as are asked for (None: all), and the answer's status."""
         try:
             snapshot, known, version = _newest_known(self._displays)
             asked_for = version, self._pages_address()
-            return last.get(asked_for, lambda: to_html(self._drawn(snapshot, known, version, scenes))), 200
+            return lately.get(asked_for, lambda: to_html(self._drawn(snapshot, known, version, scenes))), 200
         except Exception as error:  # whatever the reason, the wall keeps what it shows and asks again
             LOG.error("the wall has no new scenes: %r", error)
             return to_html(unreadable()), 503

@@ -1,10 +1,11 @@
-"""The demo's situations in the data itself, D06, D07, D09, D15 and D17 to D19, on the slots of the scene about it."""
+"""The demo's situations in the data itself, D04, D06, D07, D09, D15 and D17 to D19, on the scene about it."""
 
 import re
 
 import pytest
 from dash.development.base_component import Component
 
+from config import clock
 from dashboards.screens.data_health.screen import layout
 from sandbox.health.story import RESENT
 from tests.dashboards.elements import text, walk
@@ -42,6 +43,17 @@ def strips() -> dict[str, list[str]]:
         ]
         for each in found
     }
+
+
+def test_d04_on_the_new_holiday_no_source_is_late(story: Installation) -> None:
+    before = clock.now()
+    story.set_clock(before.replace(day=24, hour=15))
+    try:
+        states, nights = tiles_of("BS5")[1], strips()
+    finally:
+        story.set_clock(before)
+    assert states.count("Ngày nghỉ, không cập nhật") == 2 and "Chậm" not in states
+    assert nights["Hệ thống thông tin giải quyết TTHC"][-1] == "day_off"
 
 
 def test_d06_what_was_sent_again_stands_among_the_replaced(said: dict[int, str]) -> None:

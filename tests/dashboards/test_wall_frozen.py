@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,14 +12,15 @@ from playwright.sync_api import Browser, expect
 
 from config import displays
 from config.errors import ConfigurationInvalid
-from config.programmes import Hours
+from config.programmes import Hours, Programme
 from dashboards.wall_app import make_server
+from tests.dashboards.planted_scene import Told, planted
 from tests.dashboards.served import listening, visiting
 from tests.dashboards.synthetic import STAMP
 from tests.dashboards.test_displays import GOOD, written
 from tests.dashboards.test_programmes import BRIEFING
 from tests.dashboards.wall_sight import SIZES, TELEVISION, WIDE, Size, assert_whole, keep_picture, look, opened
-from tests.dashboards.walls import DISPLAYS, FIRST, id_with, publish_with
+from tests.dashboards.walls import DISPLAYS, FIRST, id_with, publish_with, showing
 from tests.installation import CLOCK, Installation
 from warehouse.reader import served_at
 
@@ -74,6 +76,26 @@ def test_outside_of_it_and_where_nothing_is_frozen_the_newest_stands(
     synthetic.set_clock(CLOCK.replace(hour=7, minute=45))
     _version, scenes = asked(make_server([DISPLAYS["television"]])[0].test_client())
     assert f'data-snapshot="{later}"' in scenes and FIXED not in scenes
+
+
+def test_a_wall_that_stands_still_and_one_that_goes_on_are_each_read_once(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    later = publish_at(synthetic, synthetic_file, CLOCK.replace(hour=7, minute=40))
+    synthetic.set_clock(CLOCK.replace(hour=7, minute=45))
+    read = list[str]()
+
+    def told(place: Any) -> Told:
+        read.append(place.snapshot.id)
+        return Told(place)
+
+    going_on = showing("wall_3x3", "small")
+    stands = Programme("briefing", "Giao ban", going_on.scenes, Hours.of("07:30", "08:00"), is_frozen=True)
+    standing = replace(showing("television", "small"), programmes=(stands,))
+    server, walls = make_server([going_on, standing, showing("panel_4k", "small")], {"small": planted(read=told)})
+    for wall in walls:
+        server.test_client().get(f"{wall.home}scenes")
+    assert read == [later, STAMP]
 
 
 def test_what_may_be_deleted_by_now_is_not_guessed(synthetic: Installation, synthetic_file: Path) -> None:

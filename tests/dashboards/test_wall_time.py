@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from dashboards.frames import Last
+from dashboards.frames import Lately
 from dashboards.pace import Pace
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
@@ -189,7 +190,7 @@ def test_the_pace_brings_what_is_new_in_time() -> None:
 
 
 def test_scenes_are_drawn_once_for_all_who_ask_at_once() -> None:
-    last, drawn, together = Last[str](), list[str](), threading.Barrier(8)
+    lately, drawn, together = Lately[str](), list[str](), threading.Barrier(8)
 
     def draw(version: str) -> str:
         drawn.append(version)
@@ -197,12 +198,24 @@ def test_scenes_are_drawn_once_for_all_who_ask_at_once() -> None:
 
     def ask(version: str) -> str:
         together.wait(10)
-        return last.get(version, lambda: draw(version))
+        return lately.get(version, lambda: draw(version))
 
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(ask, ["a"] * 8)) == {"a"}
         assert set(threads.map(ask, ["b"] * 8)) == {"b"}
     assert drawn == ["a", "b"]
     with pytest.raises(ZeroDivisionError):
-        last.get("c", lambda: str(1 / 0))
-    assert last.get("c", lambda: "c") == "c"
+        lately.get("c", lambda: str(1 / 0))
+    assert lately.get("c", lambda: "c") == "c"
+
+
+def test_as_many_things_are_given_again_as_are_kept() -> None:
+    lately, drawn = Lately[str](2), list[str]()
+
+    def draw(version: str) -> str:
+        drawn.append(version)
+        return version
+
+    for version in "ababcbca":
+        assert lately.get(version, partial(draw, version)) == version
+    assert "".join(drawn) == "abca"

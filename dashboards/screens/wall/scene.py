@@ -13,7 +13,7 @@ from dash import html
 from config import clock
 from config.places import places
 from dashboards.address import Address
-from dashboards.frames import Last
+from dashboards.frames import Lately
 from dashboards.place import Place
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import Need
@@ -101,13 +101,14 @@ def scenes() -> Mapping[str, Scene[Any]]:
 def read_once(scene: Scene[Facts]) -> Scene[Facts]:
     """The same scene; what it reads of a unit is read once for all walls of this process, whatever their size.
 
-    It is shared by their threads, so no slot may change it.
+    It is shared by their threads, so no slot may change it. Kept are two of a unit: the newest snapshot's, and that of
+    a programme whose figures stay.
     """
-    last: dict[str, Last[Facts | None]] = {}
+    lately: dict[str, Lately[Facts | None]] = {}
 
     def read(place: Place[Address]) -> Facts | None:
         # An id names a snapshot within its warehouse.
         asked_for = places().warehouse, place.snapshot.id, told(place.snapshot), clock.today()
-        return last.setdefault(place.unit.code, Last()).get(asked_for, lambda: scene.read(place))
+        return lately.setdefault(place.unit.code, Lately(2)).get(asked_for, lambda: scene.read(place))
 
     return replace(scene, read=read)
