@@ -52,8 +52,8 @@ def test_d04_on_the_new_holiday_no_source_is_late(story: Installation) -> None:
         states, nights = tiles_of("BS5")[1], strips()
     finally:
         story.set_clock(before)
-    assert states.count("Ngày nghỉ, không cập nhật") == 2 and "Chậm" not in states
-    assert nights["Hệ thống thông tin giải quyết TTHC"][-1] == "day_off"
+    assert states.count("Ngày nghỉ, không cập nhật") == 3 and "Chậm" not in states
+    assert nights["Hệ thống thông tin giải quyết TTHC"][-1] == "none"
 
 
 def test_d06_what_was_sent_again_stands_among_the_replaced(said: dict[int, str]) -> None:
