@@ -1,30 +1,13 @@
 """Reads the health facilities' nightly files. The kit brings whatever is new; nothing here uses the network."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from connectors.health_record.delivery import read_delivery
-from connectors.kit.landing import Window
 from connectors.kit.pages import RawPage
 
 PARSER_VERSION = "3"
-
-
-def fetch(stream: str, window: Window, client: Any) -> Iterator[RawPage]:
-    """The kit asks the folder itself for what is new of it."""
-    raise NotImplementedError("files are brought by the kit")
-
-
-def count(stream: str, window: Window, client: Any) -> int | None:
-    """A folder has no total of its records."""
-    return None
-
-
-def newest(stream: str, client: Any, not_after: datetime) -> datetime | None:
-    """A folder is listed anew each time."""
-    return None
 
 
 def parse(table: str, page: RawPage) -> Iterator[Mapping[str, Any]]:

@@ -30,6 +30,7 @@ class Sample:
     browser_pss_mb: float
     nodes: int
     refreshes: int
+    turns: int
     frames: int
     blank: int
     load: float
@@ -92,6 +93,7 @@ def _figures(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
         ("run", f"{last.seconds / 60:.0f} minutes, watched after {after[0].seconds / 60:.1f}", "", ""),
         ("machine", f"{os.cpu_count()} cores, load {min(loads):.1f} to {max(loads):.1f}", "", ""),
         ("refreshes", f"{last.refreshes:,}, one in {last.seconds / max(last.refreshes, 1):.2f} s", "one a second", ""),
+        ("pages turned", f"{last.turns:,}, one in {last.seconds / max(last.turns, 1):.2f} s", "", ""),
         ("growth of the heap", f"{growth:+.2f} MB/h", f"≤ {MB_PER_HOUR} MB/h", told),
         (
             "heap of the page's process",

@@ -17,7 +17,8 @@ from config import clock
 from dashboards.wall_app import BUILD, BUILD_HEADER
 
 TOLD_EVERY_MS = 5000
-SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, longest_ms: 0}; let last = null, at = 0;
+SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, turns: 0, longest_ms: 0};
+    let last = null, page = null, at = 0;
     const isWhole = () => { const shown = document.querySelectorAll('.page-shown');
         if (shown.length !== 1) return false;
         const tiles = [...shown[0].querySelectorAll('.tile')], drawings = [...shown[0].querySelectorAll('svg')];
@@ -29,7 +30,9 @@ SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, longest_ms
         if (scene || last) { seen.frames += 1; if (!isWhole()) seen.blank += 1;
             if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now;
             const version = scene && scene.dataset.version;
-            if (version !== last) { seen.refreshes += 1; last = version; } }
+            if (version !== last) { seen.refreshes += 1; last = version; }
+            const turn = document.querySelector('#turn').textContent;
+            if (turn !== page) { seen.turns += 1; page = turn; } }
         requestAnimationFrame(look); };
     requestAnimationFrame(look);
     setInterval(() => fetch('/soak', {method: 'POST', body: JSON.stringify({...seen,
@@ -45,6 +48,7 @@ class Told:
     frames: int
     blank: int
     refreshes: int
+    turns: int
     longest_ms: float
     nodes: int
     said: str
