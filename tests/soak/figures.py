@@ -95,12 +95,7 @@ def _figures(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
         ("refreshes", f"{last.refreshes:,}, one in {last.seconds / max(last.refreshes, 1):.2f} s", "one a second", ""),
         ("pages turned", f"{last.turns:,}, one in {last.seconds / max(last.turns, 1):.2f} s", "", ""),
         ("growth of the heap", f"{growth:+.2f} MB/h", f"≤ {MB_PER_HOUR} MB/h", told),
-        (
-            "heap of the page's process",
-            f"{after[0].anonymous_mb:.1f} MB, at the end {last.anonymous_mb:.1f} MB",
-            "",
-            "",
-        ),
+        ("heap of the page's process", f"{after[0].anonymous_mb:.1f} to {last.anonymous_mb:.1f} MB", "", ""),
         ("all of it; the whole browser", f"{last.pss_mb:.0f} MB; {last.browser_pss_mb:.0f} MB", "", ""),
         (
             "elements",
