@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -24,10 +25,10 @@ LATER = CLOCK + timedelta(hours=2)
 TIMEOUT_S = 0.8
 
 
-def hurried(source_id: str) -> Source:
+def hurried(source_id: str, timeout_s: float = TIMEOUT_S) -> Source:
     """The contract with four windows of some pages each, and no patience."""
     contract = registry.source(source_id)
-    limits = replace(contract.limits, requests_per_second=1e6, page_size=10, timeout_s=TIMEOUT_S)
+    limits = replace(contract.limits, requests_per_second=1e6, page_size=10, timeout_s=timeout_s)
     return replace(contract, first_day="2026-08-01", limits=limits)
 
 
@@ -44,10 +45,10 @@ class World:
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
+def world(folder: Path, timeout_s: float = TIMEOUT_S) -> Iterator[World]:
     faults = Faults()
     with installed(folder, seed=SEED, scale=SCALE) as installation:
-        installation.patch.setattr(runner, "source", hurried)
+        installation.patch.setattr(runner, "source", partial(hurried, timeout_s=timeout_s))
         installation.patch.setattr(attempts, "FIRST_WAIT_S", 0.01)
         installation.patch.setattr(build_module, "read_indicators", lambda: read_indicators()[:1])
         with (
