@@ -8,15 +8,19 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from configparser import ConfigParser
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from playwright.sync_api import Error, sync_playwright
 
 from config.displays import read_displays
 from config.settings import Ports
 from dashboards.pace import PACE
 from tests.architecture.files import ROOT
-from tests.browser import chromium
+from tests.browser import ARGUMENTS, chromium
 
 KIOSK = ROOT / "docs/kiosk"
 GUIDE = (ROOT / "docs/vi/may-trinh-chieu.md").read_text(encoding="utf-8")
@@ -139,6 +143,41 @@ def test_the_browser_waits_until_there_is_a_picture(machine: Machine, outputs: s
     (words,) = opened(machine, outputs=outputs)
     assert "--window-size=5760,2160" in words.split()
     assert len(machine.called("sleep")) == 2
+
+
+def test_one_screen_that_is_broken_does_not_keep_the_others_dark(machine: Machine) -> None:
+    machine.plant("xrandr", f'case "$*" in --current) printf "{LIT}";; *DP-2*) exit 1;; esac')
+    machine.plant("curl")
+    outputs = ["--fb 5760x2160", "--output DP-1 --pos 0x0", "--output DP-2 --pos 1920x0", "--output DP-4 --pos 3840x0"]
+    (words,) = opened(machine, outputs=" ".join(outputs))
+    assert "--window-size=5760,2160" in words.split()
+    called = machine.called("xrandr")
+    assert called[-5:] == [*outputs, "--current"] and set(called[:-5]) == {" ".join(outputs)}
+    assert len(machine.called("sleep")) == 30
+
+
+def test_the_browser_finds_nobody_but_the_wall(machine: Machine) -> None:
+    machine.plant("xrandr", f'printf "{LIT}"')
+    machine.plant("curl")
+    (words,) = opened(machine, "https://ioc.internal:8443/wall/television/")
+    assert "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ioc.internal --kiosk" in words
+
+
+def test_a_browser_so_started_asks_nobody_else(tmp_path: Path) -> None:
+    """Nobody listens on this machine's other address, which a browser without the rule would find and be refused by."""
+    text = (KIOSK / "ioc-kiosk-open").read_text(encoding="utf-8")
+    rule = re.search(r'^ +--host-resolver-rules="(.+) [^ ]+" ', text, re.MULTILINE)
+    assert rule is not None
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+        Thread(target=server.serve_forever, daemon=True).start()
+        flag = f"--host-resolver-rules={rule[1]} 127.0.0.1"
+        with playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, flag]) as browser:
+            page = browser.new_page()
+            assert page.goto(f"http://127.0.0.1:{server.server_port}/") is not None
+            with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+                page.goto(f"http://127.0.0.2:{server.server_port}/")
+        server.shutdown()
 
 
 @pytest.mark.parametrize(("what", "asked"), [(None, 3), ("", 3), ("scenes", 3), ("kept", 0)])

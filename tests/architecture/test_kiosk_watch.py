@@ -45,6 +45,40 @@ def test_the_watch_restarts_what_died_and_nothing_else(
     assert all("dport = :443" in call for call in machine.called("ss"))
 
 
+@pytest.mark.parametrize(
+    ("answers", "word", "restarts"),
+    [
+        (["exit 124"], "", []),
+        (["exit 124", "exit 124"], "", [PICTURE]),
+        (["exit 124", f'printf "{LIT}"', "exit 124"], "", []),
+        (["exit 124"], "nightly", [BROWSER]),
+    ],
+    ids=["slow once", "hangs", "slow now and then", "slow at night"],
+)
+def test_a_picture_that_does_not_answer_is_opened_anew(
+    machine: Machine, answers: list[str], word: str, restarts: list[str]
+) -> None:
+    """124 is how `timeout` tells that nothing was said."""
+    machine.plant("systemctl")
+    machine.plant("curl")
+    machine.plant("ss", "printf ESTAB")
+    for does in answers:
+        machine.plant("xrandr", does)
+        watch(machine, *filter(None, [word]))
+    assert machine.called("systemctl") == restarts
+
+
+def test_the_watch_waits_for_no_picture_that_hangs(machine: Machine) -> None:
+    """systemd would end the watch itself before it has decided on anything."""
+    machine.plant("systemctl")
+    machine.plant("xrandr", "exec sleep 60")
+    machine.plant("curl")
+    machine.plant("ss", "printf ESTAB")
+    began = time.monotonic()
+    watch(machine)
+    assert time.monotonic() - began < 30 and (machine.folder / "hung").exists()
+
+
 def watch(machine: Machine, *words: str) -> None:
     folder = str(machine.folder)
     given = {"RUNTIME_DIRECTORY": folder, "WALL_ADDRESS": ADDRESS, "WALL_PROFILE": f"{folder}/profile"}
