@@ -204,6 +204,16 @@ def test_held_rows_by_reason_and_owner(synthetic: Installation, synthetic_file: 
     assert text(held).endswith("và 1 nữa"), "three of four reasons are listed"
 
 
+def test_one_row_of_several_that_are_told_otherwise_is_an_example(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    change = "UPDATE quality.held_row SET message_vi = message_vi || ' ' || key WHERE code = 'missing_accepted_date'"
+    hold_rows(synthetic, synthetic_file, change)
+    held = text(tiles()[3])
+    assert held.count("ví dụ: ") == 1 and "ví dụ: hồ sơ đang xử lý nhưng thiếu ngày tiếp nhận" in held
+    assert "mọi kỳ" in text(tiles()[7])
+
+
 def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None:
     words = text(tiles()[2])
     told = reader.sql(
@@ -216,7 +226,7 @@ def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None
     made_up = missed - 15
     assert ("14 lần gửi chưa nhận được, 1 lần nhận muộn" + (f"; {made_up} đêm lỗi, đã bù" if made_up else "")) in words
     assert "Trạm Y tế xã Bình Minh Chậm 6 ngày 10 tệp · chờ từ 17/11/2026" in words, "one row, said first (D07)"
-    assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 3 and "và 2 nữa" in words
+    assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 3 and "và 1 nữa" in words
     for commune in ("21040", "21061", "21085", "21100", "21109"):
         late = reader.sql(
             "SELECT unit_name_vi FROM marts.delivery JOIN marts.unit_lineage USING (unit_code, unit_from) "

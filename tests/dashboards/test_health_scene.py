@@ -62,6 +62,17 @@ def test_a_disease_says_its_week_its_signal_and_where_it_signals(synthetic: Inst
     assert rounded % 10 == 0 and f"khoảng {words.number(rounded)}" in shown
 
 
+def test_a_disease_signals_as_its_communes_do_where_the_whole_cannot_be_judged(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    publish_with(
+        synthetic, synthetic_file,
+        "UPDATE marts.indicator_value SET band = NULL WHERE indicator = 'measles_persons_week' AND unit_kind = 'area'",
+    )  # fmt: skip
+    measles = said(1).partition("Sốt xuất huyết")[0]
+    assert "Vượt ngưỡng" in measles and "Xã Đông Sơn: dưới 10, 4 tuần liền" in measles
+
+
 def test_no_small_number_is_in_the_drawing_nor_in_its_words(synthetic: Installation) -> None:
     pictures = [each for each in walk(tile(1)) if type(each).__name__ == "Img"]
     assert len(pictures) == 3

@@ -63,7 +63,7 @@ def fail_nights(installation: Installation, sources: Iterable[str]) -> None:
             outcome(installation, f"{day}T01:00", "failed", UNREADABLE, source=source, next_try="23T08:00")
 
 
-def hold_rows(installation: Installation, file: Path) -> None:
+def hold_rows(installation: Installation, file: Path, change: str = "") -> None:
     """Serve a copy of the snapshot `file` in which the rows of `HELD` are held, and one average differs."""
     with changed(installation, file) as connection:
         number = 0
@@ -72,6 +72,7 @@ def hold_rows(installation: Installation, file: Path) -> None:
                 number += 1
                 _plant(connection, "held_row", source, table, code, sentence, owner, number)
         _plant(connection, "finding", "smas", "mark", "mark_differs", DIFFERING, "Trường", 100)
+        connection.execute(change or "SELECT 1")
 
 
 def break_form(installation: Installation, file: Path) -> list[str]:

@@ -19,6 +19,7 @@ from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.data.facts import Facts, Figure, Row
+from dashboards.screens.wall.scenes.data.reasons import reason
 from dashboards.screens.wall.source_rows import counted, source_rows
 
 PORTAL = "national_portal"
@@ -43,10 +44,11 @@ def undelivered(facts: Facts, links: Links) -> html.Section:
         tiles.footnote(summary(facts.undelivered)) if facts.undelivered else None,
     ]
     waited = [row for row in facts.undelivered if is_waited_for(row)]
-    rows = [_owed(row, links) for row in tiles.fitting(waited)]
+    told = tiles.fitting(waited)
+    rows = [_owed(row, links) for row in told]
     everybody = tiles.up_to(facts.place.period.cutoff, _("Everybody has sent"))
     listed: list[Any] = [html.Ul(rows, className="owed") if rows else tiles.row(everybody)]
-    listed += tiles.more(len(waited) - len(rows))
+    listed += tiles.more(sum(row["state"] == "missing" for row in waited[len(told) :]))
     target = tiles.target(figure.reading.target) if figure.reading.target else None
     return tiles.tile(2, _("Who has not sent"), links.to(view="deliveries"), shown, listed, beside=target)
 
@@ -81,14 +83,14 @@ def held(facts: Facts, links: Links) -> html.Section:
         tiles.footnote(_in_counts(figure)),
         html.P(
             html.A(
-                _("{count} rows are held now", count=words.number(total)),
+                _("{count} rows of the whole cluster are held now", count=words.number(total)),
                 href=links.to(view="held"),
                 className="number-link",
             ),
             className="footnote",
         ),
     ]
-    rows = [_reason(row, links) for row in facts.held[:REASONS]]
+    rows = [reason(row, "held", links) for row in facts.held[:REASONS]]
     listed: list[Any] = [html.Ul(rows, className="reasons") if rows else html.P(_("No row is held"), className="row")]
     listed += tiles.more(len(facts.held) - len(rows))
     return tiles.tile(3, _("Rows held"), links.to(view="held"), shown, listed)
@@ -97,13 +99,6 @@ def held(facts: Facts, links: Links) -> html.Section:
 def _landed(figure: Figure) -> dict[str, str]:
     """The days whose held rows the figure counts."""
     return {"since": f"{figure.start}", "until": f"{figure.end}"} if figure.start and figure.end else {}
-
-
-def _reason(row: Row, links: Links) -> html.Li:
-    href = links.to(view="held", source=row["source"], code=row["code"], owner=row["mended_by"])
-    count = html.A(words.number(int(row["row_count"])), href=href, className="reason-count")
-    said = html.Span(row["example_vi"], className="reason-said")
-    return html.Li([said, count, html.Span(row["mended_by"], className="reason-owner")])
 
 
 def totals(facts: Facts, links: Links) -> html.Section:

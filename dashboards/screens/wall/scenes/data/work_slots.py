@@ -11,6 +11,7 @@ from dashboards.messages import _
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.data.facts import Facts, Row
+from dashboards.screens.wall.scenes.data.reasons import of_everybody, reason
 
 KINDS = 3
 OWNERS = 5
@@ -26,18 +27,11 @@ def findings(facts: Facts, links: Links) -> html.Section:
         [html.Span(words.number(total), className="value"), html.Span(_("rows to look at"), className="unit")],
         className="line",
     )
-    rows = [_kind(row, links) for row in facts.findings[:KINDS]]
+    rows = [reason(row, "findings", links) for row in facts.findings[:KINDS]]
     more = len(facts.findings) - KINDS
     listed: list[Any] = [html.Ul(rows, className="reasons")]
     listed += [tiles.footnote(_("and {count} more kinds", count=words.number(more)))] if more > 0 else []
-    return tiles.tile(7, title, href, [counted], listed)
-
-
-def _kind(row: Row, links: Links) -> html.Li:
-    href = links.to(view="findings", source=row["source"], code=row["code"], owner=row["mended_by"])
-    count = html.A(words.number(int(row["row_count"])), href=href, className="reason-count")
-    said = html.Span(row["example_vi"], className="reason-said")
-    return html.Li([said, count, html.Span(row["mended_by"], className="reason-owner")])
+    return tiles.tile(7, title, href, [counted], listed, beside=of_everybody())
 
 
 def owners(facts: Facts, links: Links) -> html.Section:
@@ -50,7 +44,7 @@ def owners(facts: Facts, links: Links) -> html.Section:
     rows = [_owner(name, held.get(name, 0), found.get(name, 0), links) for name in ordered[:OWNERS]]
     listed: list[Any] = [html.Ul(rows, className="owners")]
     listed += tiles.more(len(ordered) - OWNERS)
-    return tiles.tile(8, title, href, [], listed)
+    return tiles.tile(8, title, href, [], listed, beside=of_everybody())
 
 
 def _owner(name: str, held: int, found: int, links: Links) -> html.Li:

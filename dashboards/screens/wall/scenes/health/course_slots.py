@@ -48,7 +48,7 @@ def _disease(of: figures.Disease, href: str) -> html.Li:
             html.A(of.name, href=href, className="disease-name"),
             number,
             html.Div(_course(of), className="disease-course"),
-            html.Span(signal(newest.band), className="disease-signal"),
+            html.Span(signal(of.band), className="disease-signal"),
             html.Span(_threshold(newest), className="disease-threshold"),
             html.Span(_spots(of.spots), className="disease-spots"),
         ]

@@ -24,6 +24,7 @@ class Spot:
     name: str
     text: str
     weeks: int
+    band: str | None
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class Disease:
     weeks: tuple[Week, ...]
     newest: Reading
     spots: tuple[Spot, ...]
+
+    @property
+    def band(self) -> str | None:
+        """The loudest of the unit's newest week and its communes', as the overview tells it too."""
+        alerts = [each.band for each in self.spots] + [self.weeks[-1].band]
+        loudest = max((ALERTING.index(band) for band in alerts if band in ALERTING), default=None)
+        return self.weeks[-1].band if loudest is None else ALERTING[loudest]
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,8 @@ def _week(row: Mapping[Any, Any], reading: Reading) -> Week:
 def _spot(code: str, name: str, told: list[tuple[Any, Reading]], last: date) -> Spot | None:
     if not told or day_of(told[-1][0]["period_start"]) != last or told[-1][1].band not in ALERTING:
         return None
-    return Spot(code, name, told[-1][1].text, weeks_in_a_row(reading.band for _row, reading in reversed(told)))
+    newest = told[-1][1]
+    return Spot(code, name, newest.text, weeks_in_a_row(each.band for _row, each in reversed(told)), newest.band)
 
 
 def reached(frame: pd.DataFrame) -> tuple[Reached, ...]:
