@@ -43,7 +43,8 @@ def test_every_source_of_a_denominator_is_named_and_how_sure_the_least_sure_is()
         planted.execute(
             "CREATE SCHEMA marts; CREATE TABLE marts.health_denominator (indicator VARCHAR, unit_code VARCHAR, "
             "unit_from DATE, denominator_vi VARCHAR, denominator_date DATE, from_date DATE, until_date DATE, "
-            "certainty VARCHAR)"
+            "certainty VARCHAR); CREATE TABLE marts.delivery (source VARCHAR, stream_kind VARCHAR, period_end DATE, "
+            "received_at TIMESTAMPTZ)"
         )
         row = "INSERT INTO marts.health_denominator VALUES ('share', 'X', DATE '2025-01-01', ?, ?, ?, ?, ?)"
         planted.executemany(row, sources)
@@ -51,6 +52,14 @@ def test_every_source_of_a_denominator_is_named_and_how_sure_the_least_sure_is()
             planted.execute(asked, given | {"cutoff": day}).fetchall()
             for day in (date(2025, 6, 30), date(2025, 12, 31), date(2026, 11, 23))
         ]
+        planted.execute("UPDATE marts.health_denominator SET denominator_date = NULL")
+        of_records = [planted.execute(asked, given | {"cutoff": date(2026, 11, 23)}).fetchall()]
+        planted.execute(
+            "INSERT INTO marts.delivery VALUES ('health_record', 'record', DATE '2026-11-21', now()), "
+            "('health_record', 'visit', DATE '2026-11-22', NULL), ('health_record', NULL, DATE '2026-11-22', now())"
+        )
+        of_records += [planted.execute(asked, given | {"cutoff": date(2026, 11, day)}).fetchall() for day in (23, 20)]
+    assert [day.day for ((_, _, day, _),) in of_records] == [23, 21, 20], "never a day of which nothing came"
     assert [said for ((_, said, *_),) in found] == [
         "list A",
         "list B",
