@@ -1,6 +1,6 @@
 -- Where every indicator of a unit and of its communes stands now, and since which period in a row: each in its own kind
 -- of period, the open one, or the newest week or term that is over. Weeks that signal count whatever the signal; any
--- other band counts while it is the same.
+-- other band counts while it is the same. Nobody has stood anywhere before there was such a unit.
 WITH told AS (
     SELECT value.*, period.name_vi AS period_name_vi, period.cutoff_date, unit.short_name_vi AS unit_name_vi,
         indicator.name_vi, indicator.unit_vi, indicator.subject, indicator.owner, indicator.direction,
@@ -18,7 +18,7 @@ WITH told AS (
         ON period.grain = value.grain AND period.period_start = value.period_start
         AND period.period_end = value.period_end
     WHERE value.basis = 'successor' AND value.unit_kind IN ('area', 'commune')
-        AND list_contains($scope, lineage.in_code)
+        AND list_contains($scope, lineage.in_code) AND value.period_end >= value.unit_from
         AND value.grain = CASE
             WHEN list_contains($weekly, value.indicator) THEN 'week'
             WHEN indicator.subject = 'health' THEN 'month'
@@ -57,8 +57,9 @@ run AS (
     GROUP BY indicator, unit_code
 )
 
-SELECT newest.*, run.in_a_row, run.in_a_row = run.known AS is_from_the_first, since.period_start AS since_start,
-    since.period_end AS since_end, since.period_name_vi AS since_name_vi
+SELECT newest.*, run.in_a_row, run.in_a_row = run.known AS is_from_the_first,
+    greatest(since.period_start, newest.unit_from) AS since_start, since.period_end AS since_end,
+    since.period_name_vi AS since_name_vi
 FROM ordered AS newest
 JOIN run ON run.indicator = newest.indicator AND run.unit_code = newest.unit_code
 LEFT JOIN ordered AS since

@@ -61,7 +61,7 @@ def test_measles_stands_first_and_no_small_number_is_told(synthetic: Installatio
     [
         ("", "Không đạt", "từ 15/3"),
         (banded("on_time_share", "21085", "watch", "2026-06-15"), "Cần theo dõi", "từ 15/6"),
-        (banded("on_time_share", "21085", "missed", "2020-01-01"), "Không đạt", "ít nhất từ 15/03/2025"),
+        (banded("on_time_share", "21085", "missed", "2020-01-01"), "Không đạt", "ít nhất từ 01/07/2025"),
     ],
 )
 def test_since_when_is_the_first_period_in_a_row_with_that_band(

@@ -164,6 +164,23 @@ def test_a_browser_that_has_thrown_away_what_it_kept_says_so_in_words(
         assert page.locator("body").inner_text().strip() == "Màn hình chưa kết nối được máy chủ"
 
 
+def test_what_was_thrown_away_is_kept_again_when_the_page_is_next_loaded(
+    synthetic: Installation, browser: Browser, old: tuple[Flask, str]
+) -> None:
+    server, build = old
+    with opened_and_kept(browser, server, build) as (line, context, page):
+        page.evaluate(MARKED, [f"{FIRST}kept", PATIENCE_MS])
+        page.evaluate(FORGET)
+        page.reload()
+        page.evaluate(MARKED, [f"{FIRST}kept", PATIENCE_MS])
+        assert_kept(page, build)
+        page.close()
+        line.cut(Cut.REFUSED)
+        later = context.new_page()
+        later.goto(address(line))
+        expect(later.locator(".page-shown .tile").first).to_be_visible(timeout=PATIENCE_MS)
+
+
 def test_a_kiosk_knows_from_its_profile_whether_it_can_show_the_wall_without_the_server(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], machine: Machine
 ) -> None:

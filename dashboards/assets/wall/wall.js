@@ -207,7 +207,9 @@
       if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(SCENES, new Response(text, { headers }));
       if (isKept) return;
       isKept = true;
-      await workers.register(`${home}worker.js`, { scope: home.slice(0, -1), updateViaCache: "none" });
+      const { active } = await workers.register(`${home}worker.js`, { scope: home.slice(0, -1), updateViaCache: "none" });
+      // A worker keeps all when it comes; it is here already where the browser has thrown away what it kept.
+      if (active && !(await caches.match(`${home}kept`, { cacheName: KEPT }))) active.postMessage("keep again");
       // Or the browser may throw it away when a disk is full.
       await navigator.storage.persist();
     } catch {

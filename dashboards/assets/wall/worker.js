@@ -57,6 +57,7 @@
   self.addEventListener("activate", (event) => event.waitUntil(takeCharge()));
   self.addEventListener("message", (event) => {
     if (event.data === "take over") self.skipWaiting();
+    if (event.data === "keep again") event.waitUntil(keepAll().then(takeCharge));
   });
   self.addEventListener("fetch", (event) => {
     const { pathname, search } = new URL(event.request.url);
