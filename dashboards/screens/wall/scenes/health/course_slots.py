@@ -32,7 +32,9 @@ def diseases(facts: Facts, links: Links) -> html.Section:
     rows = [_disease(each, links.to(tab="diseases", disease=each.code, **week)) for each in facts.diseases]
     named = _("week {week}", week=facts.week.isocalendar().week)
     said = words.capital(_("by diagnosis when seen, not yet the announced number of cases"))
-    notes = (words.capital(named), stations_received(facts.senders), _("dashed: threshold, pale: below 10"))
+    has_gap = any(not each.is_drawn for disease in facts.diseases for each in disease.weeks)
+    gap = _("gap: hidden or not received") if has_gap else ""
+    notes = (words.capital(named), stations_received(facts.senders), _("dashed: threshold, pale: below 10"), gap)
     listed = [
         html.Ul(rows, className="diseases"), tiles.footnote(said), tiles.footnote(" · ".join(filter(None, notes))),
     ]  # fmt: skip
