@@ -2,8 +2,7 @@
 -- differ, and how sure the least sure of them is. What is counted of records holds for the last day of which any came.
 SELECT indicator, string_agg(DISTINCT said, '; ' ORDER BY said) AS denominator_vi,
     coalesce(max(denominator_date), least($cutoff, (
-        SELECT max(period_end) FROM marts.delivery
-        WHERE source = 'health_record' AND stream_kind IS NOT NULL AND received_at IS NOT NULL
+        SELECT max(period_end) FROM marts.delivery WHERE stream_kind = 'record' AND received_at IS NOT NULL
     ))) AS denominator_date,
     ['seen', 'secondary', 'unconfirmed', 'assumed'][
         max(coalesce(list_position(['seen', 'secondary', 'unconfirmed', 'assumed'], certainty), 0))] AS certainty

@@ -1,6 +1,9 @@
 """What the page of health says of its figures: how they are judged, what they rest on, and what has not come yet."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import duckdb
 import pytest
@@ -29,6 +32,24 @@ def test_a_share_below_its_target_does_not_meet_it(synthetic: Installation) -> N
     assert set(short["band"]) == {"watch", "missed"} and short["n"].sum() > 100
 
 
+@contextmanager
+def denominators(rows: Sequence[Any], change: str = "SELECT 1") -> Iterator[Callable[[date], Any]]:
+    """The one answer of queries/denominators.sql on a day, for a unit whose share is counted of these."""
+    asked = (PROJECT / "dashboards" / "queries" / "denominators.sql").read_text(encoding="utf-8")
+    given = {"unit": "X", "unit_from": date(2025, 1, 1), "indicators": ["share"], "scope": ["X"]}
+    with duckdb.connect() as planted:
+        planted.execute(
+            "CREATE SCHEMA marts; CREATE TABLE marts.health_denominator (indicator VARCHAR, unit_code VARCHAR, "
+            "unit_from DATE, denominator_vi VARCHAR, denominator_date DATE, from_date DATE, until_date DATE, "
+            "certainty VARCHAR); CREATE TABLE marts.delivery (stream_kind VARCHAR, period_end DATE, "
+            "received_at TIMESTAMPTZ)"
+        )
+        row = "INSERT INTO marts.health_denominator VALUES ('share', 'X', DATE '2025-01-01', ?, ?, ?, ?, ?)"
+        planted.executemany(row, rows)
+        planted.execute(change)
+        yield lambda day: planted.execute(asked, given | {"cutoff": day}).fetchone()
+
+
 def test_every_source_of_a_denominator_is_named_and_how_sure_the_least_sure_is() -> None:
     """Of an area whose communes' people are counted by two lists, and of the one list that held before."""
     sources = [
@@ -37,35 +58,25 @@ def test_every_source_of_a_denominator_is_named_and_how_sure_the_least_sure_is()
         ("list C", "2026-01-01", "2026-01-01", "9999-12-31", "assumed"),
         ("list D", "2026-01-01", "2026-01-01", "9999-12-31", "unconfirmed"),
     ]
-    asked = (PROJECT / "dashboards" / "queries" / "denominators.sql").read_text(encoding="utf-8")
-    given = {"unit": "X", "unit_from": date(2025, 1, 1), "indicators": ["share"], "scope": ["X"]}
-    with duckdb.connect() as planted:
-        planted.execute(
-            "CREATE SCHEMA marts; CREATE TABLE marts.health_denominator (indicator VARCHAR, unit_code VARCHAR, "
-            "unit_from DATE, denominator_vi VARCHAR, denominator_date DATE, from_date DATE, until_date DATE, "
-            "certainty VARCHAR); CREATE TABLE marts.delivery (source VARCHAR, stream_kind VARCHAR, period_end DATE, "
-            "received_at TIMESTAMPTZ)"
-        )
-        row = "INSERT INTO marts.health_denominator VALUES ('share', 'X', DATE '2025-01-01', ?, ?, ?, ?, ?)"
-        planted.executemany(row, sources)
-        found = [
-            planted.execute(asked, given | {"cutoff": day}).fetchall()
-            for day in (date(2025, 6, 30), date(2025, 12, 31), date(2026, 11, 23))
-        ]
-        planted.execute("UPDATE marts.health_denominator SET denominator_date = NULL")
-        of_records = [planted.execute(asked, given | {"cutoff": date(2026, 11, 23)}).fetchall()]
-        planted.execute(
-            "INSERT INTO marts.delivery VALUES ('health_record', 'record', DATE '2026-11-21', now()), "
-            "('health_record', 'visit', DATE '2026-11-22', NULL), ('health_record', NULL, DATE '2026-11-22', now())"
-        )
-        of_records += [planted.execute(asked, given | {"cutoff": date(2026, 11, day)}).fetchall() for day in (23, 20)]
-    assert [day.day for ((_, _, day, _),) in of_records] == [23, 21, 20], "never a day of which nothing came"
-    assert [said for ((_, said, *_),) in found] == [
+    with denominators(sources) as asked:
+        found = [asked(day) for day in (date(2025, 6, 30), date(2025, 12, 31), date(2026, 11, 23))]
+    assert [said for (_, said, *_) in found] == [
         "list A",
         "list B",
         "list B (01/07/2025); list C (01/01/2026); list D (01/01/2026)",
     ]
-    assert [certainty for ((*_, certainty),) in found] == ["seen", "seen", "assumed"]
+    assert [certainty for (*_, certainty) in found] == ["seen", "seen", "assumed"]
+
+
+def test_what_is_counted_of_records_holds_for_no_day_of_which_none_came() -> None:
+    came = (
+        "INSERT INTO marts.delivery VALUES ('record', DATE '2026-11-21', now()), ('record', DATE '2026-11-22', NULL), "
+        "('visit', DATE '2026-11-22', now()), (NULL, DATE '2026-11-22', now())"
+    )
+    for change, days in (("SELECT 1", (23,)), (came, (21, 20))):
+        with denominators([("records", None, None, None, "seen")], change) as asked:
+            found = [asked(date(2026, 11, day)) for day in (23, 20)[: len(days)]]
+        assert [day.day for (_, _, day, _) in found] == list(days)
 
 
 def test_sessions_are_counted_by_facility_and_day_and_nothing_else_is_listed(synthetic: Installation) -> None:
