@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from config.settings import settings
 from dashboards import published
@@ -20,6 +21,9 @@ from tests.dashboards.synthetic import announce_source, write_pointer_to, write_
 from tests.dashboards.walls import server_of
 from tests.installation import Installation, installed
 from tests.shared import made_once
+
+# A busy machine takes its time over a page that does come.
+expect.set_options(timeout=20_000)
 
 Shown = Callable[..., str]
 
