@@ -23,6 +23,7 @@ LOCALE = Locale.parse("vi")
 
 INVENTED = _("SIMULATED DATA")
 NO_DATA = _("No data yet")
+TO_COME = _("Not all days yet")
 NO_SOURCE = _("No data source yet")
 NO_EVENTS = _("Nothing happened in the period")
 NOT_BY_DAY = _("Not counted for single days")
@@ -47,6 +48,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "no_events": NO_EVENTS,
         "no_source": NO_SOURCE,
         "not_received": NO_DATA,
+        "to_come": TO_COME,
         "suppressed": SUPPRESSED,
         "below_10": BELOW_10,
     }
@@ -155,9 +157,9 @@ def signed(value: int) -> str:
     return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
 
 
-def points(moved: float | Decimal | Fraction) -> str:
+def points(moved: float | Decimal | Fraction, decimals: int = 2) -> str:
     """A change of a share in percentage points with its sign: "−1,40 điểm", "+0,30 điểm", "0,00 điểm"."""
-    size = number(abs(float(moved)) * 100, 2)
+    size = number(abs(float(moved)) * 100, decimals)
     is_seen = any(digit in size for digit in "123456789")
     return _("{change} points", change=f"{('+' if moved > 0 else '−') if is_seen else ''}{size}")
 

@@ -64,10 +64,10 @@ class Band:
     def sql(self, direction: str) -> str:
         """The band of a row with its value (joined with `baseline` or `recent` where that is asked for).
 
-        A value that falls short of its target, by less than amber asks for, is `within`, and not `met`.
+        A value that falls short of what is asked for by then, by less than amber asks for, is `within`, and not `met`.
         """
-        short = {"up": "value < target", "down": "value > target"}.get(direction) if self.kind == "value" else None
-        within = f"WHEN {short} THEN 'within' " if short else ""
+        short = {"up": "<", "down": ">"}.get(direction) if self.kind in ("value", "pro_rata") else None
+        within = f"WHEN {self._beside_target(short)} THEN 'within' " if short else ""
         judged = (
             f"WHEN {self._holds(self.red)} THEN 'missed' WHEN {self._holds(self.amber)} THEN 'watch' {within}ELSE 'met'"
         )
@@ -79,6 +79,14 @@ class Band:
         amber, red = (f"{sign} {number}{unit}" for sign, number, unit in (self.amber, self.red))
         return amber, red
 
+    def _beside_target(self, operator: str, beyond: Decimal = Decimal(0)) -> str:
+        """The value less `beyond` against the target, or against the part of it that falls to the days passed."""
+        if self.kind != "pro_rata":
+            return f"value - ({beyond}) {operator} target"
+        # Multiplied out: a quotient would be a DOUBLE, and a value right on the bound would fall to either side.
+        passed, whole = PARTS[self.part_of]
+        return f"(value - ({beyond})) * {whole} {operator} target * {passed}"
+
     def _holds(self, bound: tuple[str, Decimal, str]) -> str:
         operator, number, unit = bound
         is_percent = unit == "%"
@@ -89,10 +97,7 @@ class Band:
         if self.kind == "share_of" and is_percent:
             return f"numerator * 100 {operator} {number} * denominator"
         if self.kind == "pro_rata":
-            beyond = number / 100 if is_percent else number
-            # Multiplied out: a quotient would be a DOUBLE, and a value right on the bound would fall to either side.
-            passed, whole = PARTS[self.part_of]
-            return f"(value - ({beyond})) * {whole} {operator} target * {passed}"
+            return self._beside_target(operator, number / 100 if is_percent else number)
         if self.kind == "baseline":
             return _above_baseline(operator, number, "numerator")
         return f"value {operator} {number / 100 if is_percent else number}"

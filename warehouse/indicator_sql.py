@@ -10,7 +10,7 @@ from datetime import date
 
 from warehouse.hidden_sql import KEPT, hidden
 from warehouse.indicators import DENOMINATOR, NUMERATOR, WATCHED, Definition, Indicator, Term
-from warehouse.judgement_sql import judged, known_target, told
+from warehouse.judgement_sql import NO_ZERO, judged, known_target, told
 from warehouse.said_sql import ROUNDED, SMALL_GROUPS
 from warehouse.unaddable_sql import counted_distinct, counted_quantile
 from warehouse.valuation_sql import part_points, valuation
@@ -56,7 +56,7 @@ def _query(indicator: Indicator, definition: Definition, until: date) -> str:
     target, earlier = known_target(indicator)
     # Where not all has come, a zero is none.
     counts = [
-        f"CASE WHEN state <> 'not_received' THEN {count} END" if definition.delivered else count
+        f"CASE WHEN state NOT IN {NO_ZERO} THEN {count} END" if definition.delivered else count
         for count in (value.numerator, value.denominator, "n")
     ]
     return f"""

@@ -10,31 +10,31 @@ from warehouse.said_sql import SMALL_GROUPS
 from warehouse.valuation_sql import Valuation
 
 DELIVERED = "marts.delivered_day"
+# Of nothing counted while not all has come: nobody may have been seen, or nobody has said so yet.
+NO_ZERO = ("not_received", "to_come")
 SERIES = "in_code, in_from, basis, grain"
 
 
 def told(definition: Definition, value: Valuation) -> str:
     """The CTE `told`: rows of `counted` with value, n, state, target and whether all that was due has come.
 
-    A zero is one only then. Of a period that is over, everything is due.
+    A zero is one only then. Of a period that is over, everything is due. What came as far as anybody has sent anything
+    is `to_come`, for nobody is late.
     """
     if not definition.delivered:
         return f"told AS (SELECT *, {value.columns}, true AS is_complete FROM counted)"
     return f"""
-        delivered AS (
-            SELECT upward.in_code, upward.in_from, upward.basis, asked.grain, asked.period_start,
-                count(*) AS due_count, count(*) FILTER (WHERE day.is_received) AS received_count
-            FROM {DELIVERED} AS day
-            INNER JOIN asked ON day.date BETWEEN asked.period_start AND asked.cutoff_date
-                AND NOT (asked.is_open AND day.is_to_come)
-            INNER JOIN marts.unit_lineage AS upward USING (unit_code, unit_from)
-            WHERE {definition.delivered}
-            GROUP BY ALL
-        ),
+        {_delivered(definition.delivered)},
         told AS (
-            SELECT * REPLACE (CASE WHEN n = 0 AND NOT is_complete THEN 'not_received' ELSE state END AS state)
+            SELECT * EXCLUDE (is_up_to_date) REPLACE (
+                CASE
+                    WHEN n > 0 OR is_complete THEN state
+                    WHEN is_up_to_date THEN 'to_come'
+                    ELSE 'not_received'
+                END AS state
+            )
             FROM (
-                SELECT counted.*, {value.columns},
+                SELECT counted.*, {value.columns}, is_up_to_date,
                     coalesce(received_count, 0) >= greatest(coalesce(due_count, 0), 1) AS is_complete
                 FROM counted
                 LEFT JOIN delivered USING ({SERIES}, period_start)
@@ -74,6 +74,22 @@ def known_target(indicator: Indicator) -> tuple[str, str]:
             {_same_weeks("valued")} AND (past.is_hidden OR past.is_rounded)
         ) AS earlier USING ({SERIES}, period_start)"""
     return f"CASE WHEN is_in_tens THEN {in_tens} ELSE target END", past
+
+
+def _delivered(days: str) -> str:
+    """Of each unit and period: how many days of its facilities are due and have come, and whether nobody is late."""
+    return f"""
+        delivered AS (
+            SELECT upward.in_code, upward.in_from, upward.basis, asked.grain, asked.period_start,
+                count(*) AS due_count, count(*) FILTER (WHERE day.is_received) AS received_count,
+                bool_and(day.is_received OR day.is_to_come) AND bool_or(day.is_received) AS is_up_to_date
+            FROM {DELIVERED} AS day
+            INNER JOIN asked ON day.date BETWEEN asked.period_start AND asked.cutoff_date
+                AND NOT (asked.is_open AND day.is_to_come)
+            INNER JOIN marts.unit_lineage AS upward USING (unit_code, unit_from)
+            WHERE {days}
+            GROUP BY ALL
+        )"""
 
 
 def _baseline() -> str:

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from dash import html
 
+from config import clock
+from dashboards import words
 from dashboards.components.attributes import attributes
+from dashboards.messages import _
 from dashboards.plain_words import brief, first_phrase
 from warehouse.reader import SourceState
 
@@ -25,6 +28,10 @@ def _line(source: SourceState, *, is_brief: bool) -> html.Li:
     title, said = source.title_vi, source.sentence_vi
     if is_brief:
         title, said = brief(title), first_phrase(said)
+    if source.state == "down" and source.newest_event_at:
+        # Since when nobody answers tells nothing of the figures that stand there.
+        reached = words.moment(source.newest_event_at, clock.today())
+        said = f"{said} · {_('figures up to {at}', at=reached)}"
     name = html.Span(title, className="freshness-name")
     sentence = html.Span(said, className="freshness-sentence")
     return html.Li(

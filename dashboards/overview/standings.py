@@ -35,11 +35,18 @@ class Standing:
 
     @property
     def since(self) -> str:
-        """ "từ 15/09/2026"; "ít nhất từ 15/12/2024" where the first period known stood so already."""
+        """ "từ 15/6"; "ít nhất từ 15/12/2024" where the first period known stood so already.
+
+        "trong kỳ từ 15/9" of a period that is open and the first to stand so: on which of its days it came to that
+        nobody knows, and it was not the first.
+        """
         at = words.recent_day(self.began, self.period.cutoff)
         if self.period.grain == BY_TERM:
             at = self.began_name[:1].lower() + self.began_name[1:]
-        return _("at least since {at}", at=at) if self.is_from_the_first else _("since {at}", at=at)
+        if self.is_from_the_first:
+            return _("at least since {at}", at=at)
+        is_new = self.period.is_open and self.in_a_row == 1
+        return _("in the period since {at}", at=at) if is_new else _("since {at}", at=at)
 
     @property
     def brief_name(self) -> str:

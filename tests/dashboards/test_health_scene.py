@@ -114,7 +114,7 @@ def test_a_year_is_read_against_the_part_that_falls_to_today(
     snapshot = current()
     due = expected(Decimal(aim.split("%")[0]) / 100, snapshot.today)
     assert words.share(reached) in shown and f"Mục tiêu {aim}" in shown
-    assert f"theo tiến độ đến nay {words.share(due)}: {words.points(reached - due)}" in shown
+    assert f"theo tiến độ đến nay {words.share(due)}: {words.points(reached - due, 1)}" in shown
     (picture,) = [each for each in walk(tile(slot)) if type(each).__name__ == "Img"]
     assert f"11/2026 {words.share(reached)}" in str(getattr(picture, "alt", ""))
     assert "Mẫu số: " in shown and "số liệu ngày 01/07/2024" in shown

@@ -58,7 +58,7 @@ def matter(
 def test_a_band_says_what_where_since_when_and_who_answers() -> None:
     (told,) = matters.of_bands([standing()], [], AREA)
     assert told.what == "giải quyết trước hạn và đúng hạn: xã Vạn Tường 92,1% (mục tiêu 98%)"
-    assert (told.mark.word, told.since, told.who) == ("Không đạt", "từ 15/9", "Văn phòng HĐND và UBND xã")
+    assert (told.mark.word, told.since, told.who) == ("Không đạt", "trong kỳ từ 15/9", "Văn phòng HĐND và UBND xã")
     assert told.named == {"unit": "21061", "grain": "report_quarter", "start": "2026-09-15", "end": ""}
 
 
@@ -75,7 +75,7 @@ def test_the_communes_of_one_indicator_are_one_sentence_and_red_ones_hide_amber_
     among = [
         standing("watch", "21040", began=date(2024, 1, 1)),
         standing("missed", "21109", began=date(2026, 9, 15)),
-        standing("missed", "21061", began=date(2026, 6, 15)),
+        standing("missed", "21061", began=date(2026, 6, 15), in_a_row=2),
         standing("missed", "BS5", began=date(2020, 1, 1)),
     ]
     (told,) = matters.of_bands(among, [], AREA)
@@ -100,7 +100,7 @@ def test_what_the_deliveries_tell_by_name_is_not_told_as_a_share_too() -> None:
 
 
 def test_since_when_is_told_no_further_back_than_is_known() -> None:
-    known = standing(began=date(2024, 12, 15))
+    known = standing(began=date(2024, 12, 15), in_a_row=8)
     assert known.since == "từ 15/12/2024"
     assert replace(known, is_from_the_first=True).since == "ít nhất từ 15/12/2024"
     assert replace(known, period=TERM, began_name="Cả năm 2025–2026").since == "từ cả năm 2025–2026"

@@ -14,10 +14,20 @@ class Files:
 
     def __init__(self, came: Iterable[tuple[str, date]], places: Places) -> None:
         self._came, self._places = set(came), places
-        self._known: dict[tuple[Unit, date], bool] = {}
+        self._newest = max(day for _, day in self._came)
+        self._known: dict[tuple[Unit, date], set[tuple[str, date]]] = {}
 
     def is_complete(self, unit: Unit, monday: date) -> bool:
         """Whether any file of a unit's week is due, and all of them came."""
+        due = self._due(unit, monday)
+        return bool(due) and due <= self._came
+
+    def is_up_to_date(self, unit: Unit, monday: date) -> bool:
+        """Whether some file of a unit's week came, and those that did not tell of days of which nobody has sent any."""
+        due = self._due(unit, monday)
+        return bool(due & self._came) and all(day > self._newest for _, day in due - self._came)
+
+    def _due(self, unit: Unit, monday: date) -> set[tuple[str, date]]:
         if (unit, monday) not in self._known:
             facilities = [
                 each
@@ -25,13 +35,12 @@ class Files:
                 if self._places.sends(each) and unit.era in self._places.reached(each)
             ]
             days = [monday + timedelta(days=number) for number in range(7)]
-            due = {
+            self._known[unit, monday] = {
                 (self._places.station(each), _told_until(day))
                 for each in facilities
                 for day in days
                 if each.first <= day <= each.last
             }
-            self._known[unit, monday] = bool(due) and due <= self._came
         return self._known[unit, monday]
 
 

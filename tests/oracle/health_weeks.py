@@ -28,7 +28,7 @@ from tests.oracle.health_places import LEVELS, Era, Places, Unit
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # Before, what an old commune has more than its station would tell who of it was seen elsewhere.
 FACILITIES_FROM = date(2025, 7, 1)
-NOT_RECEIVED = Told("not_received", None, None, is_rounded=False)
+NOT_RECEIVED, TO_COME = (Told(state, None, None, is_rounded=False) for state in ("not_received", "to_come"))
 
 
 class Seen(NamedTuple):
@@ -74,12 +74,13 @@ class Weeks:
                 sizes[unit].add(count[unit])
         count, over = self.count(monday), above(sizes, self._places)
         units = {unit for place in self._places.all() for unit in _units(place, monday, self._places)}
-        return {
-            unit: _told(count[unit], sizes.get(unit), is_above=unit in over)
-            if count[unit] or self._files.is_complete(unit, monday)
-            else NOT_RECEIVED
-            for unit in units
-        }
+        found = {}
+        for unit in units:
+            if count[unit] or self._files.is_complete(unit, monday):
+                found[unit] = _told(count[unit], sizes.get(unit), is_above=unit in over)
+            else:
+                found[unit] = TO_COME if self._files.is_up_to_date(unit, monday) else NOT_RECEIVED
+        return found
 
     def _tellings(self, monday: date) -> list[datetime]:
         """Midnight after a week, and each pull since that brought somebody of it."""

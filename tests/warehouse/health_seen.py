@@ -42,7 +42,7 @@ def _differing(indicator: str, told: Callable[[date], Mapping[Unit, Told]]) -> l
         counted = {
             row
             for row, each in expected.items()
-            if each.state != "not_received" and (each.numerator != 0 or row in published)
+            if each.state not in ("not_received", "to_come") and (each.numerator != 0 or row in published)
         }
         for unit in said.keys() | counted:
             if said.get(unit) != expected.get(unit):

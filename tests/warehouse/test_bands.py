@@ -41,6 +41,10 @@ def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: Duck
     found = values(build, tmp_path, "ratio", band.format(amber="< 0%"), grains='["quarter"]')
     assert quarter(found)["band"] == "met"
     assert quarter(values(build, tmp_path, "ratio", band.format(amber="< 1%"), grains='["quarter"]'))["band"] == "watch"
+    # A day later a little more is due than is reached.
+    build.execute("UPDATE marts.period SET cutoff_date = cutoff_date + 1 WHERE grain = 'quarter'")
+    later = values(build, tmp_path, "ratio", band.format(amber="< -5%"), grains='["quarter"]')
+    assert quarter(later)["band"] == "within"
 
 
 def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnection, tmp_path: Path) -> None:

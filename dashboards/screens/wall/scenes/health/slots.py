@@ -86,7 +86,7 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
     if reading.target_value is None or reading.value is None:
         return None
     due = expected(reading.target_value, facts.period.cutoff)
-    moved = words.about(words.points(reading.value - due), is_rounded=reading.is_rounded)
+    moved = words.about(words.points(reading.value - due, 1), is_rounded=reading.is_rounded)
     reached = past(facts.period.cutoff)
     said = _("pro rata up to {day}", day=words.short_day(reached)) if reached else _("pro rata up to today")
     return tiles.row(f"{said} {words.share(due)}: {moved}")
