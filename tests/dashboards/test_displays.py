@@ -10,7 +10,7 @@ from config.displays import CANVAS_WIDTH, Display, read_displays
 from config.errors import ConfigurationInvalid
 from config.programmes import Showing
 from dashboards.screens.wall.need import ANGLES
-from dashboards.screens.wall.room import Room, room_for
+from dashboards.screens.wall.room import PIXELS_PER_REM, Room, room_for
 from dashboards.screens.wall.scene import scenes
 from tests.dashboards.walls import DISPLAYS, PROCEDURES, showing
 
@@ -78,6 +78,21 @@ def test_every_profile_shows_its_slots_no_smaller_than_the_eye_needs() -> None:
         for scene in {} if each.chosen else each.scenes:
             shown = [page.slots for page in room.all_pages if page.scene == scene.scene]
             assert shown == list(each.pages[len(scenes()[scene.scene].slots)])
+
+
+def test_a_tile_that_has_a_page_for_itself_has_larger_text_that_fits() -> None:
+    alone = []
+    for each in read_displays():
+        room = room_for(each)
+        for page in room.all_pages:
+            sizes = {name[2:]: PIXELS_PER_REM * float(size[:-3]) for name, size in room.grown(page).items()}
+            if room.is_of_panels or len(page.slots) > 1:
+                assert sizes == {}
+                continue
+            (tile,) = (tile for tile in room.tiles() if (tile.scene, tile.slot) == (page.scene, *page.slots))
+            assert list(tile.lacks(sizes)) == [] and list(tile.lacks({k: 2 * v for k, v in sizes.items()}))
+            alone.append(sizes["medium"] / room.sizes["medium"])
+    assert len(alone) >= 12 and min(alone) >= 1 and max(alone) > 1.4
 
 
 def test_tiles_leave_room_for_the_frame_and_the_bezels() -> None:

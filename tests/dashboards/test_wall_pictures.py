@@ -26,7 +26,8 @@ WORKING_HOURS = CLOCK.replace(hour=9)
 AGE = timedelta(days=9)
 LEAST_BYTES = 20_000
 # What is told of a source instead: it is down, waited for by terms, or nobody connected it.
-NOT_BY_DAYS = ("Mất kết nối nguồn từ 01:02 ngày 23/11", "Mới nhận 56/60 trường", words.NO_SOURCE)
+DOWN = ("Mất kết nối nguồn từ 01:02 ngày 23/11 · số liệu đến ", "Mất kết nối · số liệu đến 21/11")
+NOT_BY_DAYS = (*DOWN, "Mới nhận 56/60 trường", words.NO_SOURCE)
 DAILY = "visitors"
 EVERY = pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
 EACH = pytest.mark.parametrize(

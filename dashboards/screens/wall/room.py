@@ -12,20 +12,19 @@ from config.displays import Display, Pages
 from config.errors import ConfigurationInvalid
 from config.programmes import Programme
 from dashboards.messages import _
-from dashboards.screens.wall.need import ANGLES, Lines, Need
+from dashboards.screens.wall.fit import LINE, Tile
+from dashboards.screens.wall.need import ANGLES
 from dashboards.screens.wall.scene import Scene, scenes
 
-LINE = 1.2
 LEAST_GAP = 8.0
-LEAST_ROW_EM = {False: 25, True: 34}
-"""How long a row of a list is at its longest, in em; in a wide tile the figure stands beside it."""
 LEAST_FRAME_EM = {False: 53, True: 36}
 """How long head and foot are at their longest, in em of rows of lists: in one panel, or divided among several."""
 FACTORS = (1.25, 1.2, 1.15, 1.1, 1.05, 1.0)
 """Where there is room text grows, down this list: nobody is bound to the distance that was measured."""
+FACTORS_ALONE = (1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+"""How much further it grows in a tile that has a page for itself."""
 HEAD_ROWS, FOOT_LINES = 2, 3
 PIXELS_PER_REM = 16
-WIDE = 1.6
 
 
 @dataclass(frozen=True)
@@ -35,27 +34,6 @@ class Page:
     scene: str
     slots: tuple[int, ...]
     dwell_s: int
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A slot's outer box on the canvas, in CSS pixels."""
-
-    scene: str
-    slot: int
-    need: Need
-    width: float
-    height: float
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the list stands beside the figure; the style sheet asks the same of each tile."""
-        return self.width >= WIDE * self.height
-
-    @property
-    def lines(self) -> Lines:
-        """What the slot says in a tile of this shape."""
-        return self.need.wide if self.is_wide else self.need.tall
 
 
 @dataclass(frozen=True)
@@ -71,8 +49,16 @@ class Room:
 
     @property
     def sizes(self) -> dict[str, float]:
-        """Font sizes by role, rounded up: a size just below its angle would be too small."""
-        return {role: math.ceil(4 * self.factor * self.display.css_px(angle)) / 4 for role, angle in ANGLES.items()}
+        """Font sizes by role."""
+        return self._sizes(self.factor)
+
+    def grown(self, page: Page) -> dict[str, str]:
+        """The sizes of the tiles of a page as custom properties, where they are larger than elsewhere."""
+        if self.is_of_panels or len(page.slots) > 1:
+            return {}
+        (tile,) = self._tiles_of(page)
+        grown = (self._sizes(self.factor * each) for each in FACTORS_ALONE)
+        return _lengths(next(sizes for sizes in grown if not any(tile.lacks(sizes))))
 
     @property
     def gap(self) -> float:
@@ -147,39 +133,36 @@ class Room:
 
     def tiles(self) -> Iterator[Tile]:
         """Every slot of every page."""
-        across, down = self.display.panel
-        for page in self.all_pages:
-            width = across if self.is_of_panels else across / len(page.slots)
-            for index, slot in enumerate(page.slots):
-                place = self.place(index, page).split()
-                framed = self.head * ("cell-top" in place) + self.foot * ("cell-bottom" in place)
-                need = self.scenes[page.scene].slots[slot].need
-                yield Tile(page.scene, slot, need, width - 2 * self.gap, down - framed - 2 * self.gap)
+        return (tile for page in self.all_pages for tile in self._tiles_of(page))
 
     def css(self) -> str:
         """The lengths as custom properties of the page's root, in rem of a canvas 120 rem wide."""
         lengths = self.sizes | {"gap": self.gap, "padding": self.padding, "head": self.head, "foot": self.foot}
-        given = {name: f"{length / PIXELS_PER_REM:.4f}rem" for name, length in lengths.items()}
-        given |= {"canvas-rem": f"{self.display.canvas[1] / PIXELS_PER_REM:g}", "line-height": f"{LINE:g}"}
-        given |= {"panel-columns": str(self.display.panels[0]), "panel-rows": str(self.display.panels[1])}
-        return f":root{{{';'.join(f'--{name}:{value}' for name, value in given.items())}}}"
+        given = _lengths(lengths)
+        given |= {"--canvas-rem": f"{self.display.canvas[1] / PIXELS_PER_REM:g}", "--line-height": f"{LINE:g}"}
+        given |= {"--panel-columns": str(self.display.panels[0]), "--panel-rows": str(self.display.panels[1])}
+        return f":root{{{';'.join(f'{name}:{value}' for name, value in given.items())}}}"
 
     def shortcomings(self) -> Iterator[str]:
         """What a slot needs and has not, with the arithmetic; nothing where all have room."""
         for tile in self.tiles():
-            high, across = tile.height - 2 * self.padding, tile.width - 2 * self.padding
-            counts = {role: getattr(tile.lines, role) for role in ANGLES}
-            needed = LINE * sum(count * self.sizes[role] for role, count in counts.items())
-            lines = " + ".join(f"{count:g} × {self.sizes[role]:.0f}" for role, count in counts.items() if count)
-            if needed > high:
-                said = _("{needed} px of height = {line} × ({lines})", needed=round(needed), line=LINE, lines=lines)
-                yield self._too_small(tile, said, high)
-            em = LEAST_ROW_EM[tile.is_wide]
-            if em * self.sizes["medium"] > across:
-                said = f"{em} × {self.sizes['medium']:.0f}"
-                said = _("{needed} px of width = {sum}", needed=round(em * self.sizes["medium"]), sum=said)
-                yield self._too_small(tile, said, across)
+            for needed, has in tile.lacks(self.sizes):
+                yield self._too_small(tile, needed, has)
         yield from self._narrow_frame()
+
+    def _sizes(self, factor: float) -> dict[str, float]:
+        """Rounded up: a size just below its angle would be too small."""
+        return {role: math.ceil(4 * factor * self.display.css_px(angle)) / 4 for role, angle in ANGLES.items()}
+
+    def _tiles_of(self, page: Page) -> Iterator[Tile]:
+        across, down = self.display.panel
+        width = across if self.is_of_panels else across / len(page.slots)
+        for index, slot in enumerate(page.slots):
+            place = self.place(index, page).split()
+            framed = self.head * ("cell-top" in place) + self.foot * ("cell-bottom" in place)
+            need = self.scenes[page.scene].slots[slot].need
+            high = down - framed - 2 * self.gap
+            yield Tile(page.scene, slot, need, width - 2 * self.gap, high, self.padding)
 
     def _narrow_frame(self) -> Iterator[str]:
         em, medium = LEAST_FRAME_EM[self.has_framed_panels], self.sizes["medium"]
@@ -240,3 +223,8 @@ def _require_scene(display: Display, programme: Programme, scene: str, known: Ma
             known=", ".join(name for name, each in known.items() if each.open_to_visitors()),
         )  # fmt: skip
         raise ConfigurationInvalid(said)
+
+
+def _lengths(px: Mapping[str, float]) -> dict[str, str]:
+    """Lengths in CSS pixels as custom properties in rem."""
+    return {f"--{name}": f"{length / PIXELS_PER_REM:.4f}rem" for name, length in px.items()}

@@ -195,9 +195,12 @@ def _page(
 
     wall.js turns from one page to the next, and the first of all stands until it does.
     """
-    said = attributes(data_snapshot=about.snapshot.id)
+    said, grown = attributes(data_snapshot=about.snapshot.id), room.grown(page)
+    cells = [
+        html.Div(each, className=room.place(at, page), style=grown or None, **said) for at, each in enumerate(tiles)
+    ]
     return html.Div(
-        [*(html.Div(each, className=room.place(at, page), **said) for at, each in enumerate(tiles)), foot],
+        [*cells, foot],
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
@@ -233,6 +236,6 @@ def _foot(
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None
-    ages = freshness(sources, is_brief=beside > MOST_BESIDE)
+    ages = freshness(sources, is_far=True, is_brief=beside > MOST_BESIDE)
     parts = [ages, html.P(known, className="snapshot"), invented_mark(is_invented), code]
     return html.Footer(parts, style={"--beside": beside})
