@@ -7,8 +7,9 @@ from dashboards.messages import _
 from dashboards.screens.wall.need import ANGLES, Lines, Need
 
 LINE = 1.2
-LEAST_ROW_EM = {False: 25, True: 34}
-"""How long a row of a list is at its longest, in em; in a wide tile the figure stands beside it."""
+LEAST_EM = {False: {"medium": 25}, True: {"medium": 34, "large": 27}}
+"""How long a row is at its longest, in em, of a tile that is wide or not: one of a list (in a wide tile the figure
+stands beside it), and a name with the words that stand beside it where there is no figure."""
 WIDE = 1.6
 
 
@@ -41,7 +42,7 @@ class Tile:
         if needed > high:
             lines = " + ".join(f"{count:g} × {sizes[role]:.0f}" for role, count in counts.items() if count)
             yield _("{needed} px of height = {line} × ({lines})", needed=round(needed), line=LINE, lines=lines), high
-        em = LEAST_ROW_EM[self.is_wide]
-        if em * sizes["medium"] > across:
-            said = f"{em} × {sizes['medium']:.0f}"
-            yield _("{needed} px of width = {sum}", needed=round(em * sizes["medium"]), sum=said), across
+        for role, em in LEAST_EM[self.is_wide].items():
+            if em * sizes[role] > across:
+                said = f"{em} × {sizes[role]:.0f}"
+                yield _("{needed} px of width = {sum}", needed=round(em * sizes[role]), sum=said), across

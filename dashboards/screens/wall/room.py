@@ -21,7 +21,7 @@ LEAST_FRAME_EM = {False: 53, True: 36}
 """How long head and foot are at their longest, in em of rows of lists: in one panel, or divided among several."""
 FACTORS = (1.25, 1.2, 1.15, 1.1, 1.05, 1.0)
 """Where there is room text grows, down this list: nobody is bound to the distance that was measured."""
-FACTORS_ALONE = (1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+FACTORS_ALONE = (1.4, 1.3, 1.2, 1.1, 1.0)
 """How much further it grows in a tile that has a page for itself."""
 HEAD_ROWS, FOOT_LINES = 2, 3
 PIXELS_PER_REM = 16
