@@ -1,7 +1,7 @@
 """What every page takes from dashboards/: addresses that lead elsewhere, periods that overlap, navigation, the foot."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -11,12 +11,14 @@ from flask.testing import FlaskClient
 
 from dashboards.address import BY_TERM, Address
 from dashboards.app import server
+from dashboards.components.freshness import freshness
 from dashboards.components.page import page
 from dashboards.navigation import FOLDER, Screen, screen_of, screens
 from dashboards.place import Period, Unit, choose_period, find_place
 from dashboards.refusal import Refusal
 from tests.dashboards.elements import text, walk
-from tests.installation import Installation
+from tests.installation import CLOCK, Installation
+from warehouse.reader import SourceState
 
 # screens.md 6.3, as far as they exist.
 ORDER = [
@@ -113,6 +115,17 @@ def test_the_foot_says_the_age_of_the_pages_own_sources(
     named = [text(each) for each in walk(drawn) if getattr(each, "className", "") == "freshness-name"]
     assert len(named) >= 3 if sources is None else len(named) == len(sources)
     assert "Hệ thống thông tin giải quyết TTHC" in named
+
+
+def test_the_foot_says_how_far_the_figures_of_a_source_go_that_is_down(synthetic: Installation) -> None:
+    newest, sentence = CLOCK - timedelta(days=2), "Mất kết nối nguồn từ 01:02 ngày 23/11 · thử lại lúc 08:00"
+    down = SourceState("a", "Hồ sơ sức khỏe, lượt khám", "down", sentence, None, None, newest, newest, CLOCK, {}, False)
+    assert text(freshness([down])).endswith(f"{sentence} · số liệu đến 07:30 ngày 21/11")
+    far = "Mất kết nối nguồn từ 01:02 ngày 23/11 · số liệu đến 07:30 ngày 21/11"
+    assert text(freshness([down], is_far=True)).endswith(far)
+    assert text(freshness([down], is_far=True, is_brief=True)).endswith("Mất kết nối · số liệu đến 21/11")
+    nothing = replace(down, newest_event_at=None)
+    assert text(freshness([nothing])).endswith("thử lại lúc 08:00")
 
 
 def test_the_files_of_every_page_that_has_some_are_answered_for() -> None:
