@@ -17,17 +17,21 @@ from config import clock
 from dashboards.wall_app import BUILD, BUILD_HEADER
 
 TOLD_EVERY_MS = 5000
+# What a tile says is asked after each change of the document and not in each frame: a text that is asked for is copied
+# for JavaScript, and sixty copies of all tiles a second are more than all that the page itself leaves behind.
 SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, turns: 0, longest_ms: 0};
-    let last = null, page = null, at = 0;
+    let last = null, page = null, at = 0, isChanged = true;
+    new MutationObserver(() => { isChanged = true; }).observe(document, {subtree: true, childList: true,
+        characterData: true, attributeFilter: ['class']});
     const isWhole = () => { const shown = document.querySelectorAll('.page-shown');
         if (shown.length !== 1) return false;
         const tiles = [...shown[0].querySelectorAll('.tile')], drawings = [...shown[0].querySelectorAll('svg')];
-        return tiles.length > 0 && tiles.every(e => e.textContent.trim()
+        return tiles.length > 0 && tiles.every(e => (!isChanged || e.textContent.trim())
             && e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
             && drawings.every(e => e.getBoundingClientRect().width && e.childElementCount)
             && !shown[0].querySelector('img'); };
     const look = now => { const scene = document.querySelector('.scene');
-        if (scene || last) { seen.frames += 1; if (!isWhole()) seen.blank += 1;
+        if (scene || last) { seen.frames += 1; if (!isWhole()) seen.blank += 1; isChanged = false;
             if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now;
             const version = scene && scene.dataset.version;
             if (version !== last) { seen.refreshes += 1; last = version; }
