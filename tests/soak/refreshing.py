@@ -18,7 +18,7 @@ from dashboards.wall_app import BUILD, BUILD_HEADER
 
 TOLD_EVERY_MS = 5000
 # What a tile says is asked after each change of the document and not in each frame: a text that is asked for is copied
-# for JavaScript, and sixty copies of all tiles a second are more than all that the page itself leaves behind.
+# for JavaScript, and sixty copies of all tiles a second kept C++'s heap almost a megabyte higher (docs/soak.md).
 SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, turns: 0, longest_ms: 0};
     let last = null, page = null, at = 0, isChanged = true;
     new MutationObserver(() => { isChanged = true; }).observe(document, {subtree: true, childList: true,
