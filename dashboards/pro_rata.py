@@ -2,8 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from dashboards.place import SCOPE, Place, day_of
+from warehouse.reader import query
 
 
-def expected(target: float | Decimal, day: date) -> Decimal:
-    """The part of a year's target that falls to the days up to `day`, itself included."""
-    return Decimal(str(target)) * day.timetuple().tm_yday / date(day.year, 12, 31).timetuple().tm_yday
+def reached(place: Place[Any]) -> date:
+    """Up to which day anything is asked: the last of which anything is known, in the place's period."""
+    cutoff = place.period.cutoff
+    found = query("reached", scope=SCOPE, snapshot=place.snapshot.id, cutoff=cutoff).iloc[0]["reached_date"]
+    return cutoff if pd.isna(found) else day_of(found)
+
+
+def expected(target: float | Decimal, day: date, year: int) -> Decimal:
+    """The part of a year's target that falls to its days up to `day`, itself included."""
+    passed = max((day - date(year, 1, 1)).days + 1, 0)
+    return Decimal(str(target)) * passed / date(year, 12, 31).timetuple().tm_yday

@@ -12,11 +12,12 @@ A_WEEK = "/tuần"
 IN_WEEKS = re.compile(r"/(\d+) tuần/xã")
 BOUND = re.compile(rf"(<|<=|>|>=)\s*(-?\d+(?:\.\d+)?)(%|{A_WEEK}|{IN_WEEKS.pattern}|)")
 KINDS = ("value", "share_of", "pro_rata", "baseline")
-# Of what a part of the target is due: days passed, and all days.
+# Of what a part of the target is due: its first day, and how many days it has.
 PARTS = {
-    "period": ("days_passed", "days_whole"),
-    "year": ("dayofyear(cutoff_date)", "dayofyear(make_date(year(cutoff_date), 12, 31))"),
+    "period": ("period_start", "days_whole"),
+    "year": ("make_date(year(cutoff_date), 1, 1)", "dayofyear(make_date(year(cutoff_date), 12, 31))"),
 }
+DELIVERIES = "marts.delivery"
 # A baseline pools the same weeks of earlier years, two weeks to each side, and needs this many of them.
 BASELINE_WEEKS, BASELINE_VALUES = 2, 5
 BASELINE_YEARS, DAYS_OF_52_WEEKS = 5, 364
@@ -29,14 +30,17 @@ class Band:
     value: the value itself, or against so many for every seven days passed, or so many within some weeks in one commune
     (`/4 tuần/xã`): of a unit above communes that of its highest one. share_of: with %, numerator against a share
     of the denominator. pro_rata: the value less the part of the target that falls to the days passed, of the period, or
-    of the calendar year where that is what `part_of` names. baseline: the
-    value against mean + number x deviation, and then the target is the highest count that is not above amber.
+    of the calendar year where that is what `part_of` names. Days have passed up to the last that counts, and no further
+    than figures reach: to the last day of which a delivery came that `reached_by`, a condition on marts.delivery,
+    names. baseline: the value against mean + number x deviation, and then the target is the highest count that is not
+    above amber.
     """
 
     kind: str
     amber: tuple[str, Decimal, str]
     red: tuple[str, Decimal, str]
     part_of: str = "period"
+    reached_by: str = ""
 
     @property
     def needs_baseline(self) -> bool:
@@ -84,8 +88,14 @@ class Band:
         if self.kind != "pro_rata":
             return f"value - ({beyond}) {operator} target"
         # Multiplied out: a quotient would be a DOUBLE, and a value right on the bound would fall to either side.
-        passed, whole = PARTS[self.part_of]
-        return f"(value - ({beyond})) * {whole} {operator} target * {passed}"
+        first, whole = PARTS[self.part_of]
+        return f"(value - ({beyond})) * {whole} {operator} target * greatest({self._last()} - {first} + 1, 0)"
+
+    def _last(self) -> str:
+        if not self.reached_by:
+            return "cutoff_date"
+        came = f"FROM {DELIVERIES} WHERE received_at IS NOT NULL AND ({self.reached_by})"
+        return f"coalesce(least(cutoff_date, (SELECT max(period_end) {came})), cutoff_date)"
 
     def _holds(self, bound: tuple[str, Decimal, str]) -> str:
         operator, number, unit = bound
@@ -120,7 +130,10 @@ def read_band(raw: Mapping[str, str], indicator_kind: str, *, has_share: bool, h
     part_of = raw.get("part_of", "period")
     if part_of not in PARTS or ("part_of" in raw and kind != "pro_rata"):
         raise ValueError(f"band.part_of {part_of!r} chỉ đi với kind pro_rata, và là {', '.join(PARTS)}")
-    return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind), part_of)
+    reached_by = raw.get("reached_by", "")
+    if reached_by and kind != "pro_rata":
+        raise ValueError("band.reached_by chỉ đi với kind pro_rata")
+    return Band(kind, _bound(raw, "amber", kind), _bound(raw, "red", kind), part_of, reached_by)
 
 
 def _bound(raw: Mapping[str, str], colour: str, kind: str) -> tuple[str, Decimal, str]:

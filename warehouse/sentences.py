@@ -60,3 +60,8 @@ def moment(instant: datetime) -> str:
 def day(instant: datetime) -> str:
     """ "23/11"."""
     return f"{instant.astimezone(TIMEZONE):%d/%m}"
+
+
+def time(instant: datetime) -> str:
+    """ "lúc 07:15"."""
+    return f"lúc {instant.astimezone(TIMEZONE):%H:%M}"

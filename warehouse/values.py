@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.bands import DELIVERIES
 from warehouse.indicator_sql import part_queries, value_queries
 from warehouse.indicators import Definition, Indicator, Part
 from warehouse.judgement_sql import DELIVERED
@@ -86,7 +87,8 @@ def indicator_queries(indicators: Iterable[Indicator]) -> Iterator[IndicatorQuer
         whole, parts = (_united(queries(indicator)) for queries in (value_queries, part_queries))
         marts = {each.mart for each in indicator.definitions}
         delivered = {DELIVERED} if any(each.delivered for each in indicator.definitions) else set()
-        yield IndicatorQuery(indicator.id, whole, parts or None, SHARED | marts | delivered)
+        reached = {DELIVERIES} if indicator.band and indicator.band.reached_by else set()
+        yield IndicatorQuery(indicator.id, whole, parts or None, SHARED | marts | delivered | reached)
 
 
 def _united(queries: Iterable[str]) -> str:

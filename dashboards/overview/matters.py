@@ -74,16 +74,18 @@ def of_diseases(standings: Iterable[Standing], names: Mapping[str, str], unit: U
 
 
 def _disease(name: str, places: Sequence[Standing]) -> Matter:
+    """Weeks and number are those of the place that is named."""
     first = max(places, key=lambda each: (each.in_a_row, each.reading.band == RED))
-    signal = SIGNALS[first.reading.band or ""]
-    where = f"{first.reading.unit_name}{_others(len(places) - 1)}"
+    signal, seen = SIGNALS[first.reading.band or ""], first.reading.text
     weeks = first.in_a_row
     lasting = _(", {weeks} weeks in a row", weeks=words.number(weeks)) if weeks > 1 else ""
-    said = _(
-        "{disease} in {where}{lasting}: {count} persons seen with the diagnosis in week {week}",
-        disease=name, where=where, lasting=lasting, count=_lower(first.reading.text),
-        week=first.period.start.isocalendar().week,
-    )  # fmt: skip
+    where, week = f"{first.reading.unit_name}{lasting}", first.period.start.isocalendar().week
+    counted = (
+        _("how many persons were seen in week {week} is hidden", week=week)
+        if seen == words.SUPPRESSED
+        else _("{count} persons seen with the diagnosis in week {week}", count=_lower(seen), week=week)
+    )
+    said = _("{disease} in {where}: {counted}", disease=name, where=where, counted=counted) + _beside(len(places) - 1)
     named = {"tab": "diseases"} | _where(first)
     mark = Mark(signal.word, signal.sign)
     return Matter(
@@ -102,7 +104,7 @@ def of_bands(standings: Iterable[Standing], told: Iterable[str], unit: Unit) -> 
 def _band(places: Sequence[Standing]) -> Matter:
     first = places[0]
     reading, judged = first.reading, JUDGEMENTS[first.reading.band or ""]
-    number = f" {reading.text}" if reading.value is not None else ""
+    number = f" {first.said}" if first.said else ""
     aimed = _(" (target {target})", target=reading.target) if reading.target else ""
     said = f"{first.brief_name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
     gap = first.distance if first.is_share else 0.0
@@ -176,14 +178,18 @@ def _alerting(among: Iterable[Standing]) -> dict[str, list[Standing]]:
 
 
 def _places(among: Sequence[Standing], unit: Unit) -> list[Standing]:
-    """Where it is worst: of an area its communes, the area itself only where none of them says so."""
-    within = [each for each in among if each.reading.unit_code != unit.code] or list(among)
-    worst = [each for each in within if each.reading.band == RED] or within
-    return sorted(worst, key=lambda each: (each.began, -each.distance, each.reading.unit_code))
+    """Where it is worst: of an area its communes, the area itself only where none of them is as bad."""
+    worst = [each for each in among if each.reading.band == RED] or list(among)
+    within = [each for each in worst if each.reading.unit_code != unit.code] or worst
+    return sorted(within, key=lambda each: (each.began, -each.distance, each.reading.unit_code))
 
 
 def _others(count: int) -> str:
     return _(" and {count} more", count=words.number(count)) if count > 0 else ""
+
+
+def _beside(count: int) -> str:
+    return _(", and {count} more", count=words.number(count)) if count > 0 else ""
 
 
 def _where(standing: Standing) -> dict[str, str]:

@@ -8,11 +8,15 @@ from typing import Any
 import pandas as pd
 
 from dashboards import words
+from dashboards.health_indicators import COVERS
 from dashboards.messages import _
 from dashboards.place import Period, day_of, read_periods
 from dashboards.readings import Reading, readings
 
 BY_TERM = "school_term"
+SATISFIED = "satisfied_share"
+NEVER_ALONE = frozenset({*COVERS, SATISFIED})
+"""Shares that stand nowhere without what they are counted of, or their sample: more than a sentence has room for."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,12 @@ class Standing:
             return _("at least since {at}", at=at)
         is_new = self.period.is_open and self.in_a_row == 1
         return _("in the period since {at}", at=at) if is_new else _("since {at}", at=at)
+
+    @property
+    def said(self) -> str:
+        """The figure as a sentence says it; empty where there is no number, or where it never stands alone."""
+        is_alone = self.reading.value is not None and self.reading.indicator not in NEVER_ALONE
+        return self.reading.text if is_alone else ""
 
     @property
     def brief_name(self) -> str:

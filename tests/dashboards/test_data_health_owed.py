@@ -23,9 +23,10 @@ def test_a_total_of_a_whole_stream_is_told_and_a_source_without_one_says_so(
     synthetic: Installation, synthetic_file: Path
 ) -> None:
     change = "INSERT INTO quality.control_total VALUES ('satisfaction', 'reason', NULL, NULL, NULL, 6, 5, 1, now())"
-    publish_with(synthetic, synthetic_file, change)
+    other = "INSERT INTO quality.control_total VALUES ('satisfaction', 'rating', NULL, NULL, NULL, 5, 6, -1, now())"
+    publish_with(synthetic, synthetic_file, f"{change};{other}")
     said = text(layout(view="totals"))
-    assert "tại quầy · reason toàn bộ 6 5 +1" in said and "2 số tổng, 1 số lệch, tổng cộng +1 bản ghi" in said
+    assert "tại quầy · reason toàn bộ 6 5 +1" in said and "3 số tổng, 2 số lệch, tổng cộng 2 bản ghi" in said
     assert "Sổ điểm các trường (SMAS) không cho số tổng riêng" in text(layout(view="totals", source="smas"))
     assert "không cho số tổng riêng" not in text(layout(view="totals", source="satisfaction"))
 

@@ -14,20 +14,12 @@ from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.test_wall_scenes import feet
 from tests.dashboards.unwell import LAST_QUARTER, break_form, hold_rows, outcome
 from tests.dashboards.views import followed
-from tests.dashboards.walls import DISPLAYS, component, connect, publish_with, said, slots, wall_of
+from tests.dashboards.walls import DISPLAYS, component, publish_with, said, slots, wall_of
 from tests.installation import CLOCK, Installation
 from warehouse import reader
 
 GONE = "Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings. Dữ liệu đã nhận vẫn giữ nguyên"
 VIEWS = {1: "", 2: "deliveries", 3: "held", 4: "totals", 5: "form", 6: "nights", 7: "findings", 8: "held", 9: ""}
-
-
-def replaced(source: str, table: str, count: int, day: str = "2026-11-09") -> str:
-    """What lets some rows that landed on a day have given way to newer ones."""
-    return (
-        f"INSERT INTO marts.landed_row_day VALUES ('{source}', '{table}', DATE '{day}', 'BS5', DATE '2025-07-01', "
-        f"'superseded', {count})"
-    )
 
 
 def tiles(scope: str = "BS5") -> dict[int, Component]:
@@ -83,12 +75,12 @@ def test_two_nights_stopped_name_the_column(synthetic: Installation) -> None:
         for each in walk(tiles()[6])
         if getattr(each, "className", "") == "strip-signs"
     ]
-    assert strips[0].startswith("5 nhận đủ, 25 không có kỳ nhận")
+    assert strips[0].startswith("5 nhận đủ, 25 chưa có kỳ đến hạn")
     assert "3 nhận đủ, 2 không nhận được" in strips[1]
     words = text(tiles()[6])
     assert "18 và 19/11 · Hệ thống đánh giá hài lòng tại quầy không còn cột score trong bảng ratings" in words
     assert words.count("không còn cột score") == 1 and "vẫn giữ nguyên" not in words
-    assert "không có kỳ nhận" in words and "25/10" in words and "23/11" in words, "the grey dot, and both ends"
+    assert "chưa có kỳ đến hạn" in words and "25/10" in words and "23/11" in words, "the grey dot, and both ends"
 
 
 def test_nights_without_data_stand_before_those_that_brought_a_part(synthetic: Installation) -> None:
@@ -110,7 +102,7 @@ def test_what_lasted_two_nights_stands_before_what_failed_in_one(synthetic: Inst
     for source, day in product(("one_stop", "health_record", "smas", "satisfaction"), range(17, 24)):
         told: Any = ("failed", "Máy chủ không trả lời") if (source, day) in failed else ("ok", None)
         outcome(synthetic, f"{day}T01:10", *(("partial", GONE) if (source, day) in stopped else told), source=source)
-    said = text(tiles()[6]).partition("không có kỳ nhận")[2]
+    said = text(tiles()[6]).partition("chưa có kỳ đến hạn")[2]
     assert (
         0 < said.index("18 và 19/11 · Hệ thống đánh giá hài lòng") < said.index("23/11 · Sổ điểm các trường: Máy chủ")
     )
@@ -142,50 +134,6 @@ def test_findings_owners_and_the_snapshot(synthetic: Installation, synthetic_fil
     assert f"Số bản còn lưu {len(reader.kept())}" in text(found[9]) and "đang dùng bản mới nhất" in text(found[9])
 
 
-def test_two_systems_that_disagree(synthetic: Installation) -> None:
-    """Situation D17."""
-    more = int(reader.sql("SELECT sum(difference) AS more FROM marts.portal_difference").more[0])
-    words = text(tiles()[4])
-    assert f"tháng 11/2026: Cổng quốc gia so với kho +{more} hồ sơ" in words and "Lệch" in words
-    assert "đã đối chiếu 1 số, không số nào lệch" in words
-    connect(synthetic, sources())
-    assert f"+{more} hồ sơ · Số liệu đến 07:15 ngày 23/11" in text(tiles()[4]), "and how old the portal's figure is"
-    alone = text(tiles("21040")[4])
-    assert f"+{more // 5} hồ sơ" in alone, "a commune's wall compares its own"
-
-
-def test_why_there_is_nothing_of_the_portal_to_compare(synthetic: Installation, synthetic_file: Path) -> None:
-    publish_with(synthetic, synthetic_file, "DELETE FROM marts.portal_difference")
-    assert "Số của Cổng quốc gia Chưa có nguồn dữ liệu" in text(tiles()[4])
-    connect(synthetic, sources())
-    assert "Số của Cổng quốc gia Chưa có số liệu" in text(tiles()[4])
-
-
-def test_rows_that_were_replaced_stand_in_the_account(synthetic: Installation, synthetic_file: Path) -> None:
-    """As in situation D06: superseded rows are named beside those in use, and of which kind they are."""
-    publish_with(synthetic, synthetic_file, replaced("one_stop", "dossier", 64))
-    words = text(tiles()[4])
-    assert "64 bản thay thế" in words and "Bản thay thế: danh sách hồ sơ 64" in words and "bản ghi từ 24/9" in words
-
-
-def test_of_what_was_replaced_the_most_frequent_kinds_of_late_are_told(
-    synthetic: Installation, synthetic_file: Path
-) -> None:
-    smas = [table for table in sources()["smas"].tables if table not in ("class_list", "mark")]
-    changes = [
-        replaced("one_stop", "dossier", 1000, "2026-09-23"),
-        replaced("one_stop", "nobody_named_this", 300),
-        replaced("one_stop", "nor_this", 200),
-        replaced("a_source_that_was_removed", "rows", 400),
-        *(replaced("health_record", table, 100) for table in sources()["health_record"].tables),
-        *(replaced("smas", table, 10) for table in smas),
-    ]
-    publish_with(synthetic, synthetic_file, ";".join(changes))
-    told = text(tiles()[4]).partition("Bản thay thế: ")[2]
-    assert told.startswith("hệ thống thông tin giải quyết TTHC 500; nguồn không còn dùng 400; ")
-    assert told.count(" 100") == 4 and told.endswith(f"; và {2 + len(smas)} loại nữa") and "_" not in told
-
-
 def test_the_form_that_does_not_add_up(synthetic: Installation, synthetic_file: Path) -> None:
     """Situation D18."""
     assert text(tiles()[5]).count("Khớp") == 5 and "không có ngày kết thúc" not in text(tiles()[5])
@@ -201,7 +149,9 @@ def test_held_rows_by_reason_and_owner(synthetic: Installation, synthetic_file: 
     held = tiles()[3]
     assert "11 bản ghi đang giữ lại" in text(held) and "thiếu ngày tiếp nhận 5 Trung tâm PVHCC xã" in text(held)
     assert any(followed(link).get("code") == "mark_out_of_range" for link in links(held))
-    assert text(held).endswith("và 1 nữa"), "three of four reasons are listed"
+    assert text(held).endswith("và 1 mục nữa"), "three of four reasons are listed"
+    of_one = text(tiles("21040")[3])
+    assert "toàn cụm" in of_one.partition("%")[0] and "toàn cụm" not in text(held).partition("%")[0]
 
 
 def test_one_row_of_several_that_are_told_otherwise_is_an_example(
@@ -226,7 +176,7 @@ def test_who_has_not_sent(synthetic: Installation, synthetic_file: Path) -> None
     made_up = missed - 15
     assert ("14 lần gửi chưa nhận được, 1 lần nhận muộn" + (f"; {made_up} đêm lỗi, đã bù" if made_up else "")) in words
     assert "Trạm Y tế xã Bình Minh Chậm 6 ngày 10 tệp · chờ từ 17/11/2026" in words, "one row, said first (D07)"
-    assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 3 and "và 1 nữa" in words
+    assert words.count("Chậm 3 ngày Giữa kỳ I 2026–2027 · hạn 20/11/2026") == 3 and "và 1 mục nữa" in words
     for commune in ("21040", "21061", "21085", "21100", "21109"):
         late = reader.sql(
             "SELECT unit_name_vi FROM marts.delivery JOIN marts.unit_lineage USING (unit_code, unit_from) "

@@ -78,7 +78,7 @@ def test_levels_are_listed_in_five_rows_at_most_below_those_of_all(synthetic: In
     )["count"][0]
     whole, listed = levels("21061")
     assert whole[1].startswith("Xã Vạn Tường") and schools > COMMUNES
-    assert len(listed) == COMMUNES - 1 and f"và {schools - len(listed)} nữa" in said(2, scope="21061")
+    assert len(listed) == COMMUNES - 1 and f"và {schools - len(listed)} mục nữa" in said(2, scope="21061")
 
 
 def test_semesters_are_compared_and_what_fails_more_is_named(synthetic: Installation) -> None:

@@ -65,7 +65,7 @@ def test_every_cover_on_every_tab_stands_with_its_denominator(synthetic: Install
 
 def test_a_year_s_target_is_judged_pro_rata(synthetic: Installation) -> None:
     said = text(layout(tab="checkup"))
-    assert "Theo tiến độ đến 23/11/2026: 89,6%" in said and "so với" not in said.split("Theo tiến độ")[1][:60]
+    assert "Theo tiến độ đến 22/11/2026: 89,3%" in said and "so với" not in said.split("Theo tiến độ")[1][:60]
     assert "Tiến độ theo mục tiêu năm" in str(layout(tab="checkup"))
 
 

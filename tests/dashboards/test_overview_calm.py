@@ -10,7 +10,7 @@ from tests.dashboards.walls import connect, publish_with
 from tests.installation import Installation
 
 ALL_WELL = "Mọi chỉ tiêu chính đều đạt hoặc trong ngưỡng, dữ liệu đã về đủ"
-NOTHING_MISSED = "Trong số đã đánh giá, không chỉ tiêu nào vượt ngưỡng"
+NOTHING_MISSED = "Trong số đã đánh giá, không có chỉ tiêu nào không đạt hoặc cần theo dõi"
 UNJUDGED = "{}/7 chỉ tiêu chính chưa đánh giá được đầy đủ"
 OF_PORTAL = "Thiếu số liệu của 1 nguồn: Cổng Dịch vụ công quốc gia"
 ALL_MET = "UPDATE marts.indicator_value SET band = 'met'; "

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards import words
 from dashboards.marks import Mark
 from dashboards.overview import matters
 from dashboards.overview.matters import Matter
@@ -85,12 +86,20 @@ def test_the_communes_of_one_indicator_are_one_sentence_and_red_ones_hide_amber_
 def test_an_area_speaks_where_none_of_its_communes_does() -> None:
     (told,) = matters.of_bands([standing("watch", "BS5"), standing("met", "21061")], [], AREA)
     assert "cụm 5 xã 92,1%" in told.what and told.mark.word == "Cần theo dõi"
+    (told,) = matters.of_bands([standing("missed", "BS5"), standing("watch", "21061")], [], AREA)
+    assert "cụm 5 xã 92,1% (" in told.what and told.mark.word == "Không đạt", "as its own tile says beside it"
     assert matters.of_bands([standing("met"), standing(None), standing("within")], [], AREA) == []
 
 
 def test_what_is_hidden_is_told_without_a_number() -> None:
     (told,) = matters.of_bands([standing(text="Đã ẩn để bảo vệ dữ liệu cá nhân", value=None)], [], AREA)
     assert told.what == "giải quyết trước hạn và đúng hạn: xã Vạn Tường (mục tiêu 98%)"
+
+
+@pytest.mark.parametrize("indicator", ["measles_2_doses_cover", "health_record_cover", "satisfied_share"])
+def test_a_share_that_needs_its_denominator_or_its_sample_is_told_without_its_number(indicator: str) -> None:
+    (told,) = matters.of_bands([standing(indicator=indicator)], [], AREA)
+    assert told.what.endswith("xã Vạn Tường (mục tiêu 98%)")
 
 
 def test_what_the_deliveries_tell_by_name_is_not_told_as_a_share_too() -> None:
@@ -114,6 +123,20 @@ def test_a_disease_says_its_weeks_and_no_small_number() -> None:
     assert (told.mark.word, told.since, told.spreads) == ("Vượt ngưỡng", "từ 26/10", True)
     assert told.named["tab"] == "diseases" and told.named["start"] == "2026-11-16"
     assert matters.of_diseases([replace(spot, reading=replace(spot.reading, band="met"))], MEASLES, AREA) == []
+    hidden = replace(spot, reading=replace(spot.reading, text=words.SUPPRESSED))
+    (told,) = matters.of_diseases([hidden], MEASLES, AREA)
+    assert told.what == "Sởi tại xã Đông Sơn, 4 tuần liền: số người khám trong tuần 47 đã ẩn"
+
+
+def test_weeks_and_number_of_a_disease_are_those_of_the_commune_that_is_named() -> None:
+    among = [
+        standing("missed", unit, indicator="measles_persons_week", text=text, value=None, period=WEEK, in_a_row=weeks)
+        for unit, text, weeks in (("21061", "12", 2), ("21109", "Dưới 10", 4), ("21040", "15", 1), ("BS5", "30", 9))
+    ]
+    (told,) = matters.of_diseases(among, MEASLES, AREA)
+    assert told.what == (
+        "Sởi tại xã Đông Sơn, 4 tuần liền: dưới 10 người khám có chẩn đoán trong tuần 47, và 2 nơi nữa"
+    )
 
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -130,7 +130,7 @@ def test_mark_books_are_told_with_who_is_waited_for(synthetic: Installation) -> 
 
 def test_diseases_are_told_by_their_signals_and_who_is_least_protected(synthetic: Installation) -> None:
     shown = said(drawn()[3])
-    assert shown.startswith("Bệnh truyền nhiễm tuần 47") and "Vượt ngưỡng 4 tuần liền · xã Đông Sơn" in shown
+    assert shown.startswith("Bệnh truyền nhiễm tuần 47") and "Vượt ngưỡng xã Đông Sơn 4 tuần liền" in shown
     covers = reader.sql(
         "SELECT unit_code, value FROM marts.indicator_value WHERE indicator = 'measles_2_doses_cover' AND is_open "
         "AND grain = 'month' AND basis = 'successor' AND unit_kind = 'commune' ORDER BY value, unit_code"
@@ -139,14 +139,27 @@ def test_diseases_are_told_by_their_signals_and_who_is_least_protected(synthetic
     assert "chưa phải số ca công bố" in shown and "Mẫu số: " in shown
 
 
-def test_communes_stand_worst_first_and_a_silent_one_is_not_calm(synthetic: Installation, synthetic_file: Path) -> None:
+def test_weeks_in_a_row_are_those_of_the_commune_that_is_named(synthetic: Installation, synthetic_file: Path) -> None:
+    """The whole signals for longer than any of its communes: people are ill in one, then in another."""
+    since = {"BS5": "2026-09-28", "21109": "2026-10-26", "21061": "2026-11-09"}
+    planted = [banded("measles_persons_week", unit, "missed", day, "week") for unit, day in since.items()]
+    publish_with(synthetic, synthetic_file, NO_BANDS + "".join(planted))
+    shown = said(drawn()[3])
+    assert "Vượt ngưỡng xã Đông Sơn 4 tuần liền, và 1 nơi nữa" in shown and "8 tuần" not in shown
+    assert "Sởi tại xã Đông Sơn, 4 tuần liền: " in said(drawn()[1])
+
+
+@pytest.mark.parametrize(("state", "why"), [("not_received", words.NO_DATA), ("to_come", words.TO_COME)])
+def test_communes_stand_worst_first_and_a_silent_one_is_not_calm(
+    synthetic: Installation, synthetic_file: Path, state: str, why: str
+) -> None:
     planted = (
         banded("on_time_share", "21061", "missed", "2026-09-15")
         + banded("satisfied_share", "21061", "missed", "2026-09-15")
         + banded("on_time_share", "21040", "watch", "2026-09-15")
         + banded("on_time_share", "21100", "met", "2026-09-15")
         + banded("measles_2_doses_cover", "21085", "met", "2026-11-01", "month")
-        + "UPDATE marts.indicator_value SET state = 'not_received', value = NULL WHERE unit_code = '21085' "
+        + f"UPDATE marts.indicator_value SET state = '{state}', value = NULL WHERE unit_code = '21085' "
         "AND indicator = 'dengue_persons_week' AND period_start = DATE '2026-11-16'"
     )
     publish_with(synthetic, synthetic_file, NO_BANDS + planted)
@@ -155,7 +168,7 @@ def test_communes_stand_worst_first_and_a_silent_one_is_not_calm(synthetic: Inst
     assert rows[1].startswith("Vạn Tường Không đạt") and rows[1].endswith("Không đạt")
     assert rows[2].startswith("Bình Sơn Cần theo dõi")
     (silent,) = [row for row in rows if row.startswith("Bình Minh")]
-    assert words.NO_DATA in silent
+    assert why in silent
     signs = [each for each in walk(drawn()[6]) if str(getattr(each, "className", "")).startswith("sign sign-missed")]
     assert len(signs) == 2
 

@@ -160,7 +160,7 @@ def test_why_it_changed_tells_no_share_of_too_few(synthetic: Installation) -> No
 
 
 def test_the_change_on_the_tile_is_the_change_explained(synthetic: Installation) -> None:
-    moved = re.compile(r"([+−]?[\d,]+) điểm so với")
+    moved = re.compile(r"([+−]?[\d,]+) điểm % so với")
     on_tile = moved.search(text(tile(layout(), "Hài lòng tại thiết bị đánh giá")))
     explained = moved.search(text(layout(measure=SATISFIED, view="why")))
     assert on_tile and explained and on_tile[1] == explained[1]

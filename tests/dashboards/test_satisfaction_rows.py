@@ -173,7 +173,7 @@ def test_why_it_changed_adds_up_to_the_change(synthetic: Installation) -> None:
     page = layout(measure=SATISFIED, view="why")
     rows = rows_of(tables(page)["Những phần làm thay đổi nhiều nhất"])
     moved = sum(float(row[5].split()[0].replace(",", ".").replace("−", "-")) for row in rows)
-    said = re.search(r"([+−]?[\d,]+) điểm so với", text(page))
+    said = re.search(r"([+−]?[\d,]+) điểm % so với", text(page))
     assert said and float(said[1].replace(",", ".").replace("−", "-")) == pytest.approx(moved, abs=0.03)
 
 

@@ -130,7 +130,7 @@ def test_d03_what_was_returned_on_its_due_day_is_told(facts: Facts) -> None:
     assert any(quarter.items() <= followed(link).items() and "view=why" in link for link in links(tile))
     assert value(layout(**quarter), "returned_share", BINH_CHUONG) == pytest.approx(0.05, abs=HALF_A_POINT)
     said = text(layout(measure="returned_share", view="why", **quarter))
-    moved = re.search(r"([\d,]+)%, \+[\d,]+ điểm so với Quý II/2026 \([^)]*\) \(([\d,]+)%\)", said)
+    moved = re.search(r"([\d,]+)%, \+[\d,]+ điểm % so với Quý II/2026 \([^)]*\) \(([\d,]+)%\)", said)
     now, before = (float(each.replace(",", ".")) for each in moved.groups()) if moved else (0, 0)
     assert before == pytest.approx(2.1, abs=0.5) and now == pytest.approx(4.96, abs=0.5)
     found = re.search(

@@ -176,14 +176,19 @@ def test_a_build_that_failed_is_told_over_the_figures(synthetic: Installation) -
     assert "không qua kiểm tra" not in text(layout())
     synthetic.set_clock(CLOCK + timedelta(hours=1))
     finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
-    assert "Bản số liệu 23/11 không qua kiểm tra · đang dùng bản 23/11" in text(layout())
+    assert "Bản số liệu lúc 08:30 không qua kiểm tra · đang dùng bản lúc 07:" in text(layout())
 
 
 def test_a_tile_says_target_direction_move_and_age(synthetic: Installation) -> None:
     tiles = [each for each in walk(layout()) if getattr(each, "className", "") == "kpi"]
     assert len(tiles) == 8
     on_time = text(next(each for each in tiles if "Trước hạn và đúng hạn" in text(each)))
-    for part in ("Mục tiêu từ 98%", "điểm so với Quý III/2026", "tính đến 23/11/2026", "Số liệu đến 07:15 ngày 23/11"):
+    for part in (
+        "Mục tiêu từ 98%",
+        "điểm % so với Quý III/2026",
+        "tính đến 23/11/2026",
+        "Số liệu đến 07:15 ngày 23/11",
+    ):
         assert part in on_time, part
     returned = text(next(each for each in tiles if "Từ chối, trả lại, rút" in text(each)[:30]))
     assert "Mục tiêu không quá 3%" in returned

@@ -191,4 +191,4 @@ def test_a_build_that_failed_is_told_beside_the_figures_it_left_standing(
     synthetic.set_clock(CLOCK + timedelta(minutes=20))
     finish(begin("build", "build"), "failed", error="CheckFailed", sentence_vi="dossier: rows_kept")
     assert wall.get("/wall/version").headers["ETag"] != before
-    assert "Bản số liệu 23/11 không qua kiểm tra · đang dùng bản 23/11" in said()
+    assert "Bản số liệu lúc 07:50 không qua kiểm tra · đang dùng bản lúc 07:" in said()

@@ -7,13 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards import words
-from dashboards.comparison import against_year_before, day_year_before
 from dashboards.readings import Reading
 from dashboards.screens.wall.months import course as course_of
 from dashboards.screens.wall.scenes.procedures import figures
-
-START = date(2025, 9, 15)
 
 
 def reading(unit: str, value: float | None, indicator: str = "on_time_share", target: float | None = None) -> Reading:
@@ -27,24 +23,6 @@ def test_counts_stand_with_the_most_first_and_nothing_is_left_out_but_nothing() 
     found = figures.most_first(among, "due_within_2_days", "abcde")
     assert [each.unit_code for each in found] == ["d", "a", "b"]
     assert figures.beside_list(reading("BS5", 20, "due_within_2_days"), found) == 5
-
-
-@pytest.mark.parametrize(
-    ("first", "said"),
-    [
-        (date(2025, 9, 15), "Tăng 10 (10,0%) so với cùng kỳ năm trước"),
-        (date(2025, 9, 20), "Tăng 10 (10,0%) so với cùng kỳ năm trước"),
-        (date(2025, 9, 21), words.NO_EARLIER_PERIOD),
-        (None, words.NO_EARLIER_PERIOD),
-    ],
-)
-def test_a_year_before_is_compared_only_where_it_is_known_from_its_start(first: date | None, said: str) -> None:
-    assert against_year_before(110, 100, first, START) == said
-
-
-def test_a_day_that_last_year_had_not_is_the_one_before() -> None:
-    found = (day_year_before(date(2028, 2, 29)), day_year_before(START))
-    assert found == (date(2027, 2, 28), date(2024, 9, 15))
 
 
 def test_only_what_lies_above_its_target_is_too_much() -> None:

@@ -102,18 +102,18 @@ def test_the_slowest_places_are_those_of_the_rows(full: Installation) -> None:
         " GROUP BY ALL HAVING count(*) >= 20 ORDER BY share, agency_code, field_code LIMIT 5"
     )
     tile = slots(component())[5]
-    shown = [attributes_of(each) for each in walk(tile) if "data-indicator" in attributes_of(each)]
+    shown = [each for each in map(attributes_of, walk(tile)) if each.get("data-indicator") == "on_time_share"]
     assert len(rows) == 5
     assert [each["data-unit"] for each in shown] == rows["agency_code"].tolist()
     assert [float(each["data-value"]) for each in shown] == pytest.approx(rows["share"].tolist(), abs=1e-6)
-    assert [parse_qs(urlsplit(link).query)["field"][0] for link in links(tile)[1:]] == rows["field_code"].tolist()
+    assert [parse_qs(urlsplit(link).query)["field"][0] for link in links(tile)[1:6]] == rows["field_code"].tolist()
 
 
 def test_no_place_below_the_minimum_is_called_slow(synthetic: Installation, synthetic_file: Path) -> None:
     publish_with(synthetic, synthetic_file, NINETEEN_OF_EACH_PLACE)
     tile = slots(component())[5]
     assert "Chưa có cơ quan và lĩnh vực nào đủ 20 hồ sơ đã giải quyết" in text(tile)
-    assert not [each for each in walk(tile) if "data-indicator" in attributes_of(each)]
+    assert not [each for each in walk(tile) if attributes_of(each).get("data-indicator") == "on_time_share"]
 
 
 def test_what_stands_beside_the_on_time_share_of_a_commune(synthetic: Installation) -> None:
@@ -152,7 +152,7 @@ def test_a_scope_without_dossiers_is_told_in_words_and_no_number(
     scene = component(of_one_commune) if scope == "21061" else component()
     found = slots(scene)
     assert sorted(found) == list(range(1, 10)) and "Chưa đọc được" not in text(scene)
-    assert {slot for slot, tile in found.items() if words.NO_DATA not in text(tile)} == {5}
+    assert all(words.NO_DATA in text(tile) for tile in found.values())
     assert "Chưa có cơ quan và lĩnh vực nào đủ 20 hồ sơ" in text(found[5])
     assert set(numbers(scene).values()) == {""}
     if scope == "BS5":
@@ -178,7 +178,7 @@ def test_agencies_beyond_the_room_are_counted(
     # What was drawn of a snapshot is given again: another one is drawn.
     publish_with(synthetic, synthetic_file, "SELECT 'fewer'")
     monkeypatch.setattr(procedures, "AGENCY_ROWS", 2)
-    assert rows() == [every[0], f"{len(every) - 1} nữa"] and len(every) == 4
+    assert rows() == [every[0], f"{len(every) - 1} mục nữa"] and len(every) == 4
 
 
 def test_one_commune_is_divided_by_its_agencies(synthetic: Installation, of_one_commune: WallApp) -> None:

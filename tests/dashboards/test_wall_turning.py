@@ -116,6 +116,20 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     assert page.evaluate("window.cleared") == [{"type": "major", "execution": "async"}]
 
 
+def test_words_that_stand_for_figures_have_no_page_and_hold_nothing(two_scenes: Visit, full: Installation) -> None:
+    page, two_scenes.expected = two_scenes.page, ("Failed to load resource:",)
+    expect(page.locator("#turn")).to_have_text("1/8")
+    (full.home / "warehouse" / "current.json").unlink()
+    poll(page)
+    expect(page.get_by_text(words.NO_DATA, exact=True).first).to_be_visible()
+    expect(page.locator("#turn")).to_be_empty()
+    page.route("**/wall/version", lambda route: route.fulfill(status=503))
+    for _ in range(3):
+        poll(page)
+        page.wait_for_timeout(50)
+    expect(page.locator("#notice")).to_have_text("Màn hình chưa kết nối được máy chủ")
+
+
 @pytest.mark.parametrize(
     ("name", "width", "height", "scale"), [TELEVISION, pytest.param(*LARGE, marks=pytest.mark.slow)]
 )

@@ -112,7 +112,7 @@ def test_names_are_ordered_by_letters_before_accents() -> None:
 
 @pytest.mark.parametrize(
     ("moved", "said"),
-    [(-0.0144, "−1,44 điểm"), (Decimal("0.003"), "+0,30 điểm"), (0, "0,00 điểm"), (-0.00001, "0,00 điểm")],
+    [(-0.0144, "−1,44 điểm %"), (Decimal("0.003"), "+0,30 điểm %"), (0, "0,00 điểm %"), (-0.00001, "0,00 điểm %")],
 )
 def test_a_change_of_a_share_is_told_in_points(moved: float, said: str) -> None:
     assert words.points(moved) == said

@@ -47,6 +47,46 @@ def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: Duck
     assert quarter(later)["band"] == "within"
 
 
+@pytest.mark.parametrize(
+    ("came", "band"),
+    [
+        ([("record", "2026-02-14")], "met"),
+        ([("record", "2026-02-13"), ("visit", "2026-02-15")], "met"),
+        ([("record", "2026-02-15")], "watch"),
+        ([("record", "2026-02-20")], "watch"),
+        ([("record", "2025-12-31")], "met"),
+        ([], "watch"),
+    ],
+    ids=["a day ago", "of something else today", "today", "beyond", "nothing of the period", "nothing at all"],
+)
+def test_what_nobody_has_sent_yet_nobody_has_missed(
+    build: DuckDBPyConnection, tmp_path: Path, came: list[tuple[str, str]], band: str
+) -> None:
+    """Half is reached, and half is due by the 45th of 90 days; today is the 46th."""
+    build.execute("UPDATE marts.period SET cutoff_date = DATE '2026-02-15', is_open = true WHERE grain = 'quarter'")
+    plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 0)])
+    build.execute("CREATE TABLE marts.delivery (stream_kind VARCHAR, period_end DATE, received_at TIMESTAMPTZ)")
+    build.execute("INSERT INTO marts.delivery VALUES ('record', DATE '2026-02-16', NULL)")
+    for stream, day in came:
+        build.execute("INSERT INTO marts.delivery VALUES (?, ?, now())", [stream, day])
+    declared = """
+        date = "day"
+        numerator = "days = 1"
+        denominator = "true"
+        [[target]]
+        valid_from = 2020-01-01
+        value = 1
+        basis = "kế hoạch"
+        certainty = "assumed"
+        [band]
+        kind = "pro_rata"
+        reached_by = "stream_kind = 'record'"
+        amber = "< 0%"
+        red = "< -25%"
+        """
+    assert quarter(values(build, tmp_path, "ratio", declared, grains='["quarter"]'))["band"] == band
+
+
 def test_a_baseline_pools_the_same_weeks_of_earlier_years(build: DuckDBPyConnection, tmp_path: Path) -> None:
     build.execute("DELETE FROM marts.period")
     for year in (2024, 2025, 2026):

@@ -240,3 +240,6 @@ def test_why_the_snapshot_is_not_the_newest(built: Installation) -> None:
     failed = state(at("24T08:00"), without)
     assert failed.held_back_vi == failed.held_back_brief_vi
     assert failed.held_back_vi == "Bản số liệu 24/11 không qua kiểm tra · đang dùng bản 23/11"
+    # Which of two of one day, only their times tell.
+    of_that_day = state(at("24T08:00"), replace(snapshot, built_at=at("24T00:30")))
+    assert of_that_day.held_back_vi == "Bản số liệu lúc 01:00 không qua kiểm tra · đang dùng bản lúc 00:30"

@@ -94,7 +94,8 @@
     if (!notice) return;
     const { cutOff, unreached, behind: newer } = notice.dataset;
     const isBehind = isOver(behind, pace("behind")) && scene()?.dataset.held;
-    const text = isCutOff() ? (scene() ? sentence(cutOff) : unreached) : isBehind ? sentence(newer) : "";
+    // Words that stand for figures hold none that could be called old.
+    const text = isCutOff() ? (scene()?.dataset.held ? sentence(cutOff) : unreached) : isBehind ? sentence(newer) : "";
     if (notice.textContent !== text) notice.textContent = text;
   }
 
@@ -126,8 +127,7 @@
   // with a new snapshot shows its first: back to where we were.
   function show() {
     const pages = [...document.querySelectorAll(".page")];
-    if (pages.length === 0) return;
-    shown %= pages.length;
+    if (pages.length > 0) shown %= pages.length;
     pages.forEach((page, index) => {
       if (page.classList.contains("page-shown") !== (index === shown)) page.classList.toggle("page-shown");
     });

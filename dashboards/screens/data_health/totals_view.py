@@ -49,7 +49,7 @@ def _own_totals(facts: Facts) -> html.Section:
     said = _(
         "{count} counts compared, {differing} differ, by {difference} records in all.",
         count=words.number(len(frame)), differing=words.number(len(differing)),
-        difference=words.signed(int(differing["difference"].sum())),
+        difference=words.number(int(differing["difference"].abs().sum())),
     )  # fmt: skip
     heads = (_("Source, stream"), _("Days"), _("Source counts"), _("Landed"), _("Difference"), _("Compared at"))
     rows = [_window(facts, row) for row in frame.head(LISTED).to_dict("records")]

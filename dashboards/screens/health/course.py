@@ -14,7 +14,7 @@ from dashboards.components.empty_state import empty_state
 from dashboards.controls import basis_link
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
-from dashboards.pro_rata import expected
+from dashboards.pro_rata import expected, reached
 from dashboards.readings import Reading, readings
 from dashboards.screens.health import figures
 from dashboards.screens.health.address import MONTH, View
@@ -110,8 +110,9 @@ def pro_rata_note(place: Place[View], reading: Reading) -> str:
     """ "Theo tiến độ đến 23/11/2026: 89,6%; hiện nay −8,40 điểm"; nothing where no target is set."""
     if reading.target_value is None:
         return ""
-    due = expected(reading.target_value, place.period.cutoff)
-    said = _("Pro rata up to {day}: {share}", day=words.day(place.period.cutoff), share=words.share(due))
+    day = reached(place)
+    due = expected(reading.target_value, day, place.period.cutoff.year)
+    said = _("Pro rata up to {day}: {share}", day=words.day(day), share=words.share(due))
     if reading.value is None:
         return said
     moved = words.points(reading.value - due)

@@ -1,22 +1,19 @@
 """The tiles of a unit: value, unit, target, how it moved, as of when, and the rows behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import pandas as pd
 from dash import html
 
 from dashboards import words
-from dashboards.comparison import against_year_before, day_year_before
+from dashboards.comparison import received_against_year_before
 from dashboards.components.kpi_tile import kpi_tile
 from dashboards.messages import _
-from dashboards.place import SCOPE, day_of
 from dashboards.readings import Reading, find, missing_due_date_note
 from dashboards.screens.procedures import remarks
 from dashboards.screens.procedures.place import Place
 from dashboards.screens.procedures.values import is_part
 from dashboards.standing import standing
-from warehouse.reader import query
 
 SOURCE = "one_stop"
 INDICATORS = (
@@ -117,14 +114,9 @@ class Tiles:
 
     def _against_year_before(self, received: Reading) -> str:
         """How many more or fewer than in the same days a year before; nothing for a part of the unit."""
-        place = self.place
-        if is_part(place) or received.value is None:
+        if is_part(self.place) or received.value is None:
             return ""
-        start, cutoff = (day_year_before(day) for day in (place.period.start, place.period.cutoff))
-        asked = replace(place.counted("dossiers_received"), start=start, cutoff=cutoff)
-        row = query("procedures/received", asked, scope=SCOPE, snapshot=place.snapshot.id).iloc[0]
-        first = None if pd.isna(row["first_date"]) else day_of(row["first_date"])
-        return against_year_before(int(received.value), int(row["received"]), first, start)
+        return received_against_year_before(self.place)
 
     def _resolved(self) -> html.Section:
         median, slow = (

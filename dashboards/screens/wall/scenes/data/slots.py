@@ -93,7 +93,9 @@ def held(facts: Facts, links: Links) -> html.Section:
     rows = [reason(row, "held", links) for row in facts.held[:REASONS]]
     listed: list[Any] = [html.Ul(rows, className="reasons") if rows else html.P(_("No row is held"), className="row")]
     listed += tiles.more(len(facts.held) - len(rows))
-    return tiles.tile(3, _("Rows held"), links.to(view="held"), shown, listed)
+    is_own = figure.reading.unit_code == facts.place.unit.code
+    beside = None if is_own else html.Span(_("whole cluster"), className="target")
+    return tiles.tile(3, _("Rows held"), links.to(view="held"), shown, listed, beside=beside)
 
 
 def _landed(figure: Figure) -> dict[str, str]:
@@ -106,9 +108,15 @@ def totals(facts: Facts, links: Links) -> html.Section:
 
     Beneath, what was replaced: a file that came twice is seen there, since it changes no figure.
     """
-    rows = (_exits(facts), _own(facts.totals), _portal(facts))
+    rows = (_of_everybody(facts, *_exits(facts)), _of_everybody(facts, *_own(facts.totals)), _portal(facts))
     listed = [html.Ul([_compared(*row) for row in rows], className="compared"), _replaced(facts.replaced)]
     return tiles.tile(4, _("Control totals"), links.to(view="totals"), [], listed)
+
+
+def _of_everybody(facts: Facts, name: str, said: str, mark: Mark) -> tuple[str, str, Mark]:
+    """Of a commune alone neither is counted."""
+    named = name if facts.place.unit.kind == "area" else _("{name}, whole cluster", name=name)
+    return named, said, mark
 
 
 def _compared(name: str, said: str, mark: Mark) -> html.Li:
@@ -147,7 +155,7 @@ def _own(rows: Sequence[Row]) -> tuple[str, str, Mark]:
     said = _(
         "{differing} of {count} counts differ, by {difference} records in all",
         differing=words.number(len(differing)), count=words.number(len(rows)),
-        difference=words.signed(sum(int(row["difference"]) for row in differing)),
+        difference=words.number(sum(abs(int(row["difference"])) for row in differing)),
     )  # fmt: skip
     return name, said, DIFFERS
 
@@ -160,7 +168,8 @@ def _portal(facts: Facts) -> tuple[str, str, Mark]:
     difference = sum(int(row["difference"]) for row in facts.portal)
     month = f"{day_of(facts.portal[0]['month_start']):%m/%Y}"
     said = _("{month}: the portal shows {difference}", month=month, difference=words.signed(difference))
-    return name, f"{said} · {first_phrase(portal.sentence_vi)}", DIFFERS if difference else ADDS_UP
+    mark = DIFFERS if any(row["difference"] for row in facts.portal) else ADDS_UP
+    return name, f"{said} · {first_phrase(portal.sentence_vi)}", mark
 
 
 def form(facts: Facts, links: Links) -> html.Section:

@@ -85,9 +85,9 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
     """What the target asks by the last day that is known, and how far that is away."""
     if reading.target_value is None or reading.value is None:
         return None
-    due = expected(reading.target_value, facts.period.cutoff)
+    due = expected(reading.target_value, facts.reached, facts.period.cutoff.year)
     moved = words.about(words.points(reading.value - due, 1), is_rounded=reading.is_rounded)
-    reached = past(facts.period.cutoff)
+    reached = past(facts.reached)
     said = _("pro rata up to {day}", day=words.short_day(reached)) if reached else _("pro rata up to today")
     return tiles.row(f"{said} {words.share(due)}: {moved}")
 

@@ -1,5 +1,6 @@
 """Slots 2 to 5 of "Tổng quan điều hành": one for each subject, its chief figure and what must be read with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -10,8 +11,8 @@ from dashboards.components.measured import measured
 from dashboards.components.signal import signal
 from dashboards.health_indicators import MEASLES_2
 from dashboards.messages import _
-from dashboards.overview.facts import BOOKS, ON_TIME, SATISFIED, WEEKLY, Row
-from dashboards.overview.standings import Standing
+from dashboards.overview.facts import BOOKS, ON_TIME, WEEKLY, Row
+from dashboards.overview.standings import SATISFIED, Standing
 from dashboards.readings import Reading
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
@@ -56,15 +57,24 @@ def diseases(facts: Facts, links: Links) -> html.Section:
 
 
 def _disease(name: str, standing: Standing, facts: Facts, href: str) -> html.Li:
-    """The signal of the whole unit; where a commune signals though the whole does not, the commune's."""
-    spots = [each for each in facts.overview.of_parts(standing.reading.indicator) if each.reading.band in SIGNALLING]
-    loudest = max([standing, *spots], key=_loudness)
-    said = [signal(loudest.reading.band) or html.Span(loudest.reading.text)]
-    lasting = loudest.in_a_row if loudest.reading.band in SIGNALLING else 0
-    weeks = _("{weeks} weeks in a row", weeks=words.number(lasting)) if lasting > 1 else ""
-    where = ", ".join(each.reading.unit_name for each in sorted(spots, key=lambda each: -each.in_a_row)[:2])
-    more = " · ".join(filter(None, (weeks, where)))
-    return html.Li([html.A(name, href=href, className="signal-name"), *said, html.Span(more, className="signal-where")])
+    """The loudest signal of the unit and its communes; of the communes that have it the one that has stood so longest,
+    with its own weeks, as it is named wherever the disease is told."""
+    parts = facts.overview.of_parts(standing.reading.indicator) if facts.is_area else ()
+    loudest = max([standing, *parts], key=_loudness)
+    shown = signal(loudest.reading.band) or html.Span(loudest.reading.text)
+    spots = [each for each in parts if each.reading.band == loudest.reading.band]
+    where = _lasting(loudest, spots) if loudest.reading.band in SIGNALLING else ""
+    return html.Li(
+        [html.A(name, href=href, className="signal-name"), shown, html.Span(where, className="signal-where")]
+    )
+
+
+def _lasting(loudest: Standing, spots: Sequence[Standing]) -> str:
+    """ "xã Đông Sơn 4 tuần liền, và 2 nơi nữa"."""
+    named = max(spots, key=_loudness, default=loudest)
+    weeks = _("{weeks} weeks in a row", weeks=words.number(named.in_a_row)) if named.in_a_row > 1 else ""
+    said = " ".join(filter(None, (named.reading.unit_name if spots else "", weeks)))
+    return said + (_(", and {count} more", count=words.number(len(spots) - 1)) if len(spots) > 1 else "")
 
 
 def _loudness(standing: Standing) -> tuple[int, int]:

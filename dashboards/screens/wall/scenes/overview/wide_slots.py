@@ -58,7 +58,8 @@ def _figure(worst: Standing | None) -> str:
     if not reading.band:
         return name
     aimed = _(" (target {target})", target=reading.target) if reading.value is not None and reading.target else ""
-    return f"{name}: {tiles.lower(reading.text)}{aimed}"
+    number = worst.said if reading.value is not None else tiles.lower(reading.text)
+    return f"{name}: {number}{aimed}" if number else f"{name}{aimed}"
 
 
 def _commune(line: Line, links: Links) -> html.Div:

@@ -1,13 +1,11 @@
 """Everything that one scene says, read from one snapshot at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from dashboards.address import Address
-from dashboards.comparison import against_year_before, day_year_before
+from dashboards.comparison import received_against_year_before
 from dashboards.components.course import Course
 from dashboards.geometry import Centre
 from dashboards.lateness import banded
@@ -60,12 +58,13 @@ def read_facts(place: Place[Address]) -> Facts:
     among = readings(frame)
     agencies = tuple(frame[frame["unit_kind"] == "agency"]["unit_code"].unique())
     before, minimum = _closed(place), minimum_n(place, "on_time_share")
+    received = find(among, "dossiers_received", place.unit.code)
     return Facts(
         place=place,
         among=among,
         parts=_parts(place, among, agencies),
         agencies=agencies,
-        against_year_before=_against_year_before(place, find(among, "dossiers_received", place.unit.code)),
+        against_year_before="" if received.value is None else received_against_year_before(place),
         portal_note=_portal_note(place),
         overdue=banded(ask(place, "procedures/overdue_days", place.counted("overdue_open"))),
         slowest=_slowest(place, minimum),
@@ -95,16 +94,6 @@ def _returned(place: Place[Address], period: Closed) -> tuple[Reading, ...]:
     return readings(
         ask(place, f"{HERE}/returned_shares", grain=place.period.grain, period_start=period.start, **its_unit(place))
     )
-
-
-def _against_year_before(place: Place[Address], received: Reading) -> str:
-    if received.value is None:
-        return ""
-    start, cutoff = (day_year_before(day) for day in (place.period.start, place.period.cutoff))
-    counted = replace(place.counted("dossiers_received"), start=start, cutoff=cutoff)
-    row = ask(place, "procedures/received", counted).iloc[0]
-    first = None if pd.isna(row["first_date"]) else day_of(row["first_date"])
-    return against_year_before(int(received.value), int(row["received"]), first, start)
 
 
 def _portal_note(place: Place[Address]) -> str:

@@ -113,7 +113,7 @@ def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:
 
 
 def slowest(facts: Facts, links: Links) -> html.Section:
-    """Agency and field, the lowest on-time shares."""
+    """Agency and field, the lowest on-time shares, and what these never stand without."""
     rows = [
         Ranked(
             _("{field} · {agency}", field=each.field, agency=each.agency),
@@ -123,7 +123,8 @@ def slowest(facts: Facts, links: Links) -> html.Section:
         for each in facts.slowest
     ]
     target = tiles.target(facts.reading("on_time_share").target)
-    listed = [ranking(rows, link=html.A), tiles.footnote(_sampled(len(rows), facts.minimum_n))]
+    sample = tiles.footnote(_sampled(len(rows), facts.minimum_n))
+    listed = [ranking(rows, link=html.A), sample, guards.of_on_time(facts, links)]
     href = links.to(group="agency_field")
     return tiles.tile(5, _("Five slowest places"), href, [], listed, beside=target)
 
