@@ -29,6 +29,11 @@ from tests.dashboards.walls import DISPLAYS, PROCEDURES, server_with, showing
 from tests.installation import Installation
 
 
+# As a kiosk's browser has it.
+CLEARED = "() => { window.cleared = []; window.gc = how => window.cleared.push(how); }"
+CLEARING = {"type": "major", "execution": "async"}
+
+
 def test_a_silent_server_is_told_and_forgotten_when_it_answers(two_scenes: Visit) -> None:
     page, two_scenes.expected = two_scenes.page, ("Failed to load resource:",)
     page.route("**/wall/version", lambda route: route.fulfill(status=503))
@@ -80,6 +85,7 @@ def seen_in(page: Page) -> set[str]:
 def test_pages_of_all_scenes_turn_without_a_blank_and_say_where_they_are(two_scenes: Visit) -> None:
     page = two_scenes.page
     page.evaluate(WATCH)
+    page.evaluate(CLEARED)
     expect(page.locator("#turn")).to_have_text("1/8")
     for seconds, shown in zip((10, 10, 10, 10, 10, 20, 20, 20), (2, 3, 4, 5, 6, 7, 8, 1), strict=True):
         page.clock.fast_forward(1000 * (seconds - 2))
@@ -91,6 +97,7 @@ def test_pages_of_all_scenes_turn_without_a_blank_and_say_where_they_are(two_sce
         *(f"1 1 procedures tile slot-{slot}" for slot in (1, 3, 5, 7, 9)),
         *(f"1 1 second tile slot-{slot}" for slot in (1, 3, 5)),
     }
+    assert page.evaluate("window.cleared") == 8 * [CLEARING], "what each page left behind"
 
 
 def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same_page(
@@ -105,15 +112,14 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     before = overdue.text_content()
     target = full.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
     write_pointer_to(full.home, Path(shutil.copy(synthetic_file, target)))
-    # As a kiosk's browser has it.
-    page.evaluate("() => { window.cleared = []; window.gc = how => window.cleared.push(how); }")
+    page.evaluate(CLEARED)
     poll(page)
     expect(page.locator(".scene-second .snapshot").first).to_contain_text("0badcafe")
     expect(page.locator(".scene-procedures .snapshot").first).to_contain_text("0badcafe")
     assert overdue.text_content() != before
     expect(page.locator("#turn")).to_have_text("6/8")
     assert seen_in(page) == {"1 1 second tile slot-1"}
-    assert page.evaluate("window.cleared") == [{"type": "major", "execution": "async"}]
+    assert page.evaluate("window.cleared") == [CLEARING]
 
 
 def test_words_that_stand_for_figures_have_no_page_and_hold_nothing(two_scenes: Visit, full: Installation) -> None:

@@ -36,10 +36,14 @@ class Sample:
     load: float
 
 
+def warming(seconds: float) -> float:
+    """How long a run of so many seconds is not watched yet: half an hour, or, where it is short, a quarter of it."""
+    return min(WARMING_S, WARMING_PART * seconds)
+
+
 def watched(samples: Sequence[Sample]) -> list[Sample]:
-    """Those after the first half hour, or, in a shorter run, after its first quarter."""
-    warming = min(WARMING_S, WARMING_PART * samples[-1].seconds)
-    return [each for each in samples if each.seconds >= warming]
+    """Those after that."""
+    return [each for each in samples if each.seconds >= warming(samples[-1].seconds)]
 
 
 def growth_mb_per_hour(samples: Sequence[Sample]) -> float:
@@ -87,13 +91,15 @@ def _figures(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
     loads = [each.load for each in samples]
     said = f"{len(asked.others)} of {asked.ours:,} to the server; {len(asked.by_itself)} of the browser itself, refused"
     growth, away = growth_mb_per_hour(after), dom_part(after)
+    turns = last.turns - after[0].turns
+    every = (last.seconds - after[0].seconds) / max(turns, 1)
     verdict = "met" if growth <= MB_PER_HOUR else "**missed**"
     told = verdict if is_judged(samples) else "too short to be judged"
     rows = [
         ("run", f"{last.seconds / 60:.0f} minutes, watched after {after[0].seconds / 60:.1f}", "", ""),
         ("machine", f"{os.cpu_count()} cores, load {min(loads):.1f} to {max(loads):.1f}", "", ""),
         ("refreshes", f"{last.refreshes:,}, one in {last.seconds / max(last.refreshes, 1):.2f} s", "one a second", ""),
-        ("pages turned", f"{last.turns:,}, one in {last.seconds / max(last.turns, 1):.2f} s", "", ""),
+        ("pages turned", f"{after[0].turns:,} until then, {turns:,} since, one in {every:.1f} s", "", ""),
         ("growth of the heap", f"{growth:+.2f} MB/h", f"≤ {MB_PER_HOUR} MB/h", told),
         ("heap of the page's process", f"{after[0].anonymous_mb:.1f} to {last.anonymous_mb:.1f} MB", "", ""),
         ("all of it; the whole browser", f"{last.pss_mb:.0f} MB; {last.browser_pss_mb:.0f} MB", "", ""),

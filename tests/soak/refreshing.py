@@ -1,10 +1,11 @@
 """A wall's server that has something new every second, and a page that tells how it fares.
 
-The scenes are the product's own, drawn of two snapshots in turn; only their version is made up. A script that the
-product does not have watches each frame and tells here what it saw.
+The scenes are the product's own, drawn of two snapshots in turn; only their version is made up, and how long a page
+stands at first. A script that the product does not have watches each frame and tells here what it saw.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from config import clock
 from dashboards.wall_app import BUILD, BUILD_HEADER
 
 TOLD_EVERY_MS = 5000
+# The wall looks once a second whether a page has stood long enough, and just before a second is over it has not.
+DWELL, DWELL_S = re.compile(r'data-dwell="\d+"'), 0.5
 # What a tile says is asked after each change of the document and not in each frame: a text that is asked for is copied
 # for JavaScript, and sixty copies of all tiles a second kept C++'s heap almost a megabyte higher (docs/soak.md).
 SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, turns: 0, longest_ms: 0};
@@ -60,11 +63,17 @@ class Told:
 
 @dataclass
 class Refreshing:
-    """Answers in front of the wall's own `server`. `drawn` are the scenes that take turns."""
+    """Answers in front of the wall's own `server`. `drawn` are the scenes that take turns.
+
+    For the first `hurried_s` seconds after the wall was opened each page stands for a second, as many turns as a wall
+    has in a day; after them as long as on a wall.
+    """
 
     server: Flask
     home: str
     drawn: Sequence[str]
+    hurried_s: float = 0.0
+    opened: float = field(default_factory=time.monotonic)
     told: list[Told] = field(default_factory=list)
     inner: Any = field(init=False)
 
@@ -92,6 +101,8 @@ class Refreshing:
     def _scenes(self, _request: Request) -> Response:
         second = int(time.monotonic())
         text = self.drawn[second % len(self.drawn)]
+        if time.monotonic() - self.opened < self.hurried_s:
+            text = DWELL.sub(f'data-dwell="{DWELL_S}"', text)
         text = text.replace('data-version="', f'data-version="second {second}" data-of="')
         return self._signed(Response(text, mimetype="text/html"))
 

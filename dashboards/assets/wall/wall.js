@@ -135,6 +135,9 @@
     if (element("turn").textContent !== text) element("turn").textContent = text;
   }
 
+  // A kiosk lets its page clear away at once what stood before (docs/soak.md).
+  const clearAway = () => globalThis.gc?.({ type: "major", execution: "async" });
+
   // A programme begins with its first page.
   function begin() {
     if (frame.dataset.programme === programme) return;
@@ -150,6 +153,7 @@
     turnedAt = passed();
     shown = window.forward.next([...document.querySelectorAll(".page")], shown);
     show();
+    clearAway();
   }
 
   // One drawing of the server, whole or not at all.
@@ -189,8 +193,7 @@
       frame = read(text);
       put();
       if (answer.ok) keep(text);
-      // A kiosk lets its page clear away at once what the scenes before left behind (docs/soak.md).
-      globalThis.gc?.({ type: "major", execution: "async" });
+      clearAway();
       if (scene()?.dataset.version === wanted) behind = null;
     } catch {
     } finally {
