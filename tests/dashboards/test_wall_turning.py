@@ -28,7 +28,6 @@ from tests.dashboards.wall_sight import (
 from tests.dashboards.walls import DISPLAYS, PROCEDURES, server_with, showing
 from tests.installation import Installation
 
-
 # As a kiosk's browser has it.
 CLEARED = "() => { window.cleared = []; window.gc = how => window.cleared.push(how); }"
 CLEARING = {"type": "major", "execution": "async"}
