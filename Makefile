@@ -36,7 +36,7 @@ bench: setup ## prints what a night costs at full scale, beside the goals
 faults: setup browser ## kills at 200 instants, cuts walls off 100 times, mixes the sources' faults, fills the disk
 	@$(BIN)/pytest -q -rP $(BOTH_CORES) -m faults
 
-soak: setup browser ## a refresh and a turn of pages each second on a wall for two hours (IOC_SOAK_SECONDS: other), figures into docs/soak.md
+soak: setup browser ## a refresh each second on a wall for two hours (IOC_SOAK_SECONDS: other), figures into docs/soak.md
 	@$(BIN)/pytest -q -s -m soak tests/soak
 
 check: setup ## style, types, layers, sizes, containers: what must hold before a change is merged

@@ -65,8 +65,8 @@ class Told:
 class Refreshing:
     """Answers in front of the wall's own `server`. `drawn` are the scenes that take turns.
 
-    For the first `hurried_s` seconds after the wall was opened each page stands for a second, as many turns as a wall
-    has in a day; after them as long as on a wall.
+    For the first `hurried_s` seconds after the wall was opened each page stands for a second: in half an hour as many
+    turns as a wall has in ten. After them it stands as long as on a wall.
     """
 
     server: Flask
