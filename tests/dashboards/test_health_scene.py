@@ -100,7 +100,7 @@ def test_who_is_not_protected_stands_first(synthetic: Installation) -> None:
         "WHERE indicator = 'measles_2_doses_cover' AND basis = 'successor' AND grain = 'month' AND value.is_open "
         "AND value.unit_kind = 'facility' AND state = 'shown' ORDER BY value, value.unit_code LIMIT 1"
     )
-    assert f"Thấp nhất trong các nơi có số: {least.iloc[0]['name']}" in shown
+    assert f"Thấp nhất đã biết: {least.iloc[0]['name']}" in shown
     assert "Mẫu số: trẻ 18–24 tháng có hồ sơ sức khỏe điện tử" in shown and "số liệu ngày" in shown
 
 

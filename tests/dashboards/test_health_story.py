@@ -61,7 +61,7 @@ def test_d05_who_is_not_protected_stands_first(tiles: dict[int, Component]) -> N
     first = shown.partition("Xã ")[2]
     assert (
         first.startswith("Đông Sơn 80,6% Không đạt")
-        and "Thấp nhất trong các nơi có số: Điểm trạm Bình Châu 73,9%" in shown
+        and "Thấp nhất đã biết: Điểm trạm Bình Châu 73,9%" in shown
     )
     least = reader.sql(
         "SELECT value FROM marts.indicator_value WHERE indicator = 'measles_2_doses_cover' AND is_open "
