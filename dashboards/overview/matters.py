@@ -85,7 +85,7 @@ def _disease(name: str, places: Sequence[Standing]) -> Matter:
         if seen == words.SUPPRESSED
         else _("{count} persons seen with the diagnosis in week {week}", count=_lower(seen), week=week)
     )
-    said = _("{disease} in {where}: {counted}", disease=name, where=where, counted=counted) + _beside(len(places) - 1)
+    said = _("{disease} in {where}: {counted}", disease=name, where=where, counted=counted) + _and_others(len(places) - 1)
     named = {"tab": "diseases"} | _where(first)
     mark = Mark(signal.word, signal.sign)
     return Matter(
@@ -188,7 +188,7 @@ def _others(count: int) -> str:
     return _(" and {count} more", count=words.number(count)) if count > 0 else ""
 
 
-def _beside(count: int) -> str:
+def _and_others(count: int) -> str:
     return _(", and {count} more", count=words.number(count)) if count > 0 else ""
 
 
