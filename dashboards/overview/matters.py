@@ -85,7 +85,9 @@ def _disease(name: str, places: Sequence[Standing]) -> Matter:
         if seen == words.SUPPRESSED
         else _("{count} persons seen with the diagnosis in week {week}", count=_lower(seen), week=week)
     )
-    said = _("{disease} in {where}: {counted}", disease=name, where=where, counted=counted) + _and_others(len(places) - 1)
+    said = _("{disease} in {where}: {counted}", disease=name, where=where, counted=counted) + _and_others(
+        len(places) - 1
+    )
     named = {"tab": "diseases"} | _where(first)
     mark = Mark(signal.word, signal.sign)
     return Matter(

@@ -59,10 +59,7 @@ def test_d05_who_is_not_protected_stands_first(tiles: dict[int, Component]) -> N
     shown = said(tiles[2])
     assert float(numbers(tiles[2])["measles_2_doses_cover", DONG_SON]) == pytest.approx(0.81, abs=HALF_A_POINT)
     first = shown.partition("Xã ")[2]
-    assert (
-        first.startswith("Đông Sơn 80,6% Không đạt")
-        and "Thấp nhất đã biết: Điểm trạm Bình Châu 73,9%" in shown
-    )
+    assert first.startswith("Đông Sơn 80,6% Không đạt") and "Thấp nhất đã biết: Điểm trạm Bình Châu 73,9%" in shown
     least = reader.sql(
         "SELECT value FROM marts.indicator_value WHERE indicator = 'measles_2_doses_cover' AND is_open "
         f"AND basis = 'successor' AND grain = 'month' AND unit_code = '{BINH_CHAU}'"

@@ -21,6 +21,8 @@ from dashboards.screens.wall.scenes.overview.facts import Facts, worst_of
 
 DOSSIERS = _("dossiers")
 SIGNALLING = ("watch", "missed")
+WHERE = 40
+"""Letters of a line that says where a disease signals, in the narrowest tile."""
 
 
 def on_time(facts: Facts, links: Links) -> html.Section:
@@ -70,11 +72,17 @@ def _disease(name: str, standing: Standing, facts: Facts, href: str) -> html.Li:
 
 
 def _lasting(loudest: Standing, spots: Sequence[Standing]) -> str:
-    """ "xã Đông Sơn 4 tuần liền, và 2 nơi nữa"."""
-    named = max(spots, key=_loudness, default=loudest)
-    weeks = _("{weeks} weeks in a row", weeks=words.number(named.in_a_row)) if named.in_a_row > 1 else ""
-    said = " ".join(filter(None, (named.reading.unit_name if spots else "", weeks)))
-    return said + (_(", and {count} more", count=words.number(len(spots) - 1)) if len(spots) > 1 else "")
+    """ "xã Đông Sơn 4 tuần liền, xã Bình Sơn"; "xã Đông Sơn 4 tuần liền và 2 nơi nữa" where a line holds no more."""
+    if not spots:
+        return _weeks(loudest)
+    ordered = sorted(spots, key=_loudness, reverse=True)
+    told = [f"{each.reading.unit_name} {_weeks(each)}".rstrip() for each in ordered]
+    whole = ", ".join(told)
+    return whole if len(whole) <= WHERE else told[0] + _(" and {count} more", count=words.number(len(told) - 1))
+
+
+def _weeks(standing: Standing) -> str:
+    return _("{weeks} weeks in a row", weeks=words.number(standing.in_a_row)) if standing.in_a_row > 1 else ""
 
 
 def _loudness(standing: Standing) -> tuple[int, int]:
