@@ -26,13 +26,13 @@ def test_no_scene_says_of_an_earlier_day_that_it_is_today(late: Installation, na
 
 def test_today_is_said_while_it_is_today(synthetic: Installation) -> None:
     assert "(15/9–nay)" in text(component(wall_of("procedures")))
-    assert "theo tiến độ đến nay" in text(component(wall_of("health")))
+    assert "theo tiến độ đến 22/11 " in text(component(wall_of("health"))), "of today no records have come yet"
     assert "tính từ" not in text(slots(component(wall_of("procedures")))[4])
 
 
 def test_what_is_counted_from_a_day_names_it(late: Installation) -> None:
     assert "tính từ 23/11" in text(slots(component(wall_of("procedures")))[4])
-    assert "theo tiến độ đến 23/11 " in text(component(wall_of("health")))
+    assert "theo tiến độ đến 22/11 " in text(component(wall_of("health")))
 
 
 def test_the_first_matter_of_the_overview_may_be_that_nothing_came(late: Installation) -> None:

@@ -87,8 +87,7 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
         return None
     due = expected(reading.target_value, facts.reached, facts.period.cutoff.year)
     moved = words.about(words.points(reading.value - due, 1), is_rounded=reading.is_rounded)
-    reached = past(facts.reached)
-    said = _("pro rata up to {day}", day=words.short_day(reached)) if reached else _("pro rata up to today")
+    said = _("pro rata up to {day}", day=words.short_day(facts.reached))
     return tiles.row(f"{said} {words.share(due)}: {moved}")
 
 
