@@ -78,7 +78,9 @@ def _lasting(loudest: Standing, spots: Sequence[Standing]) -> str:
     ordered = sorted(spots, key=_loudness, reverse=True)
     told = [f"{each.reading.unit_name} {_weeks(each)}".rstrip() for each in ordered]
     whole = ", ".join(told)
-    return whole if len(whole) <= WHERE else told[0] + _(" and {count} more", count=words.number(len(told) - 1))
+    if len(told) == 1 or len(whole) <= WHERE:
+        return whole
+    return told[0] + _(" and {count} more", count=words.number(len(told) - 1))
 
 
 def _weeks(standing: Standing) -> str:
