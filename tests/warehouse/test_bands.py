@@ -13,6 +13,21 @@ from warehouse.errors import IndicatorInvalid
 from warehouse.indicator_files import read_indicators
 from warehouse.values import compute_indicators
 
+PRO_RATA = """
+date = "day"
+numerator = "days = 1"
+denominator = "true"
+[[target]]
+valid_from = 2020-01-01
+value = 1
+basis = "kế hoạch"
+certainty = "assumed"
+[band]
+kind = "pro_rata"
+amber = "{amber}"
+red = "< -25%"
+"""
+
 
 @pytest.fixture
 def build() -> Iterator[DuckDBPyConnection]:
@@ -23,27 +38,16 @@ def build() -> Iterator[DuckDBPyConnection]:
 def test_a_pro_rata_band_asks_for_the_part_of_the_target_that_is_due(build: DuckDBPyConnection, tmp_path: Path) -> None:
     build.execute("UPDATE marts.period SET cutoff_date = DATE '2026-02-14', is_open = true WHERE grain = 'quarter'")
     plant(build, [(date(2026, 1, 5), days, "p") for days in (1, 0)])
-    band = """
-        date = "day"
-        numerator = "days = 1"
-        denominator = "true"
-        [[target]]
-        valid_from = 2020-01-01
-        value = 1
-        basis = "kế hoạch"
-        certainty = "assumed"
-        [band]
-        kind = "pro_rata"
-        amber = "{amber}"
-        red = "< -25%"
-        """
     # 45 of 90 days have passed: half of the target is due, and half is reached.
-    found = values(build, tmp_path, "ratio", band.format(amber="< 0%"), grains='["quarter"]')
+    found = values(build, tmp_path, "ratio", PRO_RATA.format(amber="< 0%"), grains='["quarter"]')
     assert quarter(found)["band"] == "met"
-    assert quarter(values(build, tmp_path, "ratio", band.format(amber="< 1%"), grains='["quarter"]'))["band"] == "watch"
+    assert (
+        quarter(values(build, tmp_path, "ratio", PRO_RATA.format(amber="< 1%"), grains='["quarter"]'))["band"]
+        == "watch"
+    )
     # A day later a little more is due than is reached.
     build.execute("UPDATE marts.period SET cutoff_date = cutoff_date + 1 WHERE grain = 'quarter'")
-    later = values(build, tmp_path, "ratio", band.format(amber="< -5%"), grains='["quarter"]')
+    later = values(build, tmp_path, "ratio", PRO_RATA.format(amber="< -5%"), grains='["quarter"]')
     assert quarter(later)["band"] == "within"
 
 
@@ -69,21 +73,7 @@ def test_what_nobody_has_sent_yet_nobody_has_missed(
     build.execute("INSERT INTO marts.delivery VALUES ('record', DATE '2026-02-16', NULL)")
     for stream, day in came:
         build.execute("INSERT INTO marts.delivery VALUES (?, ?, now())", [stream, day])
-    declared = """
-        date = "day"
-        numerator = "days = 1"
-        denominator = "true"
-        [[target]]
-        valid_from = 2020-01-01
-        value = 1
-        basis = "kế hoạch"
-        certainty = "assumed"
-        [band]
-        kind = "pro_rata"
-        reached_by = "stream_kind = 'record'"
-        amber = "< 0%"
-        red = "< -25%"
-        """
+    declared = PRO_RATA.format(amber="< 0%") + "reached_by = \"stream_kind = 'record'\"\n"
     assert quarter(values(build, tmp_path, "ratio", declared, grains='["quarter"]'))["band"] == band
 
 
