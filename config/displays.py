@@ -7,7 +7,7 @@ reader's eye becomes a length on that canvas here.
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -179,7 +179,19 @@ def read_displays(path: Path = FILE) -> tuple[Display, ...]:
         raise ConfigurationInvalid(f"{path}: chưa có màn hình nào; thêm một bảng như [television].")
     for name, given in tables.items():
         _require_table(name, given, path)
-    return tuple(Display.read(name, _whole(name, tables, path), path) for name in tables)
+    found = tuple(Display.read(name, _whole(name, tables, path), path) for name in tables)
+    for display in found:
+        _require_hours_or_choice(display, found, path)
+    return found
+
+
+def _require_hours_or_choice(display: Display, among: Iterable[Display], path: Path) -> None:
+    """Raise `ConfigurationInvalid` for a programme that neither a time of day nor a profile brings: nobody sees it."""
+    chosen = [programme for other in among if other.chosen for programme in other.possible]
+    for each in display.programmes:
+        if not each.hours and each not in chosen:
+            remedy = f'không có giờ và không màn hình nào chọn; thêm from và until, hoặc programme = "{each.name}"'
+            raise Table(display.name, {}, path).wrong(f"programmes.{each.name}", remedy)
 
 
 def _require_table(name: str, given: Any, path: Path) -> None:
@@ -197,7 +209,7 @@ def _whole(name: str, tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
     if other is None:
         return own
     others = {each: given for each, given in tables.items() if each != name and "like" not in given}
-    if other not in others:
+    if not isinstance(other, str) or other not in others:
         said = f"viết tên một màn hình của tệp này không có khóa like: {', '.join(others)}"
         raise Table(name, own, path).wrong("like", said)
     return {**others[other], **own}

@@ -111,7 +111,7 @@ def test_a_profile_that_cannot_hold_its_slots_is_refused_with_the_arithmetic() -
     said = str(refused.value)
     assert (
         "[hall] pages_of_9: cảnh procedures, ô 1 cần cao" in said
-        and "1.2 × (2 × 134 + 2 × 67 + 2 × 47 + 3 × 40)" in said
+        and "1,2 × (2 × 134 + 2 × 67 + 2 × 47 + 3 × 40)" in said
     )
     assert "Giảm distance_m" in said
 

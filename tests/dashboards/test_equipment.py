@@ -18,8 +18,9 @@ GUIDE = (ROOT / "docs/vi/phuong-an-thiet-bi.md").read_text(encoding="utf-8")
 DISPLAYS = {display.name: display for display in read_displays()}
 TELEVISION, SHARP, WIDE, LARGE = (DISPLAYS[name] for name in ("television", "panel_4k", "wall_3x2", "wall_3x3"))
 MINUTES = [int(angle) for angle in ANGLES.values()]
-USABLE, SPARE = 0.6, 1.25
+USABLE, SPARE = 0.85 * 0.7, 1.25
 """Which part of a UPS's energy reaches the load, and how much stronger than the load it must be."""
+EYES_M, OPTIONS = 1.2, ("PA1", "PA2", "PA3", "PA4")
 
 
 def rows(first: str) -> list[list[str]]:
@@ -64,9 +65,12 @@ def test_sizes_fill_their_angles_and_no_smaller_size_does() -> None:
 
 def test_farthest_readers_are_let_in_and_those_beyond_are_not() -> None:
     for kind, inches, metres in rows("Màn hình | Inch"):
-        if kind.startswith(("một tấm", "ghép")):
-            for display in (TELEVISION,) if kind.startswith("một tấm") else (WIDE, LARGE):
-                room_for(replace(display, diagonal_inches=number(inches), distance_m=number(metres)))
+        assert kind.startswith(("một tấm", "ghép"))
+        for display in (TELEVISION,) if kind.startswith("một tấm") else (WIDE, LARGE):
+            told = replace(display, diagonal_inches=number(inches), distance_m=number(metres))
+            room_for(told)
+            with pytest.raises(ConfigurationInvalid, match="distance_m"):
+                room_for(replace(told, distance_m=told.distance_m + 0.1))
     assert "Tấm 55 inch\nghép không dùng được ở 6 m; tivi 43 inch không dùng được ở 4 m" in GUIDE
     for display, metres_beyond in ((TELEVISION, 4), (WIDE, 6), (LARGE, 6)):
         with pytest.raises(ConfigurationInvalid, match="distance_m"):
@@ -116,15 +120,58 @@ def test_what_stays_free_at_a_panels_edge_is_the_profiles() -> None:
         assert f"{display.bezel_px} điểm ảnh ({free} mm trên tấm {display.diagonal_inches:.0f} inch)" in GUIDE
 
 
+def told_of(work: str) -> list[str]:
+    """What is asked of each option's room."""
+    return next(row[1:] for row in rows("Việc") if row[0].startswith(work))
+
+
+def picture(option: str) -> tuple[float, float, float]:
+    """Width and height of an option's picture, and how high its upper edge lies above the eyes, in metres."""
+    shown = {"PA2": (SHARP, 86.0), "PA3": (WIDE, 55.0), "PA4": (LARGE, 55.0)}
+    display, inches = shown.get(option[:3], (TELEVISION, 65.0 if "65 inch" in option else 43.0))
+    scale = replace(display, diagonal_inches=inches).millimetres_per_css_px / 1000
+    lower = number(told_of("Mép dưới")[OPTIONS.index(option[:3])].removesuffix(" m"))
+    return display.canvas[0] * scale, display.canvas[1] * scale, lower + display.canvas[1] * scale - EYES_M
+
+
+def test_the_last_row_sees_every_corner_at_its_angle() -> None:
+    for option, edge, corner, angle, last in rows("Phương án, khoảng cách"):
+        wide, _high, above = picture(option)
+        metres = number(re.findall(r"([\d,]+) m$", option)[0])
+        assert number(edge) == round(math.hypot(metres, wide / 2), 2), option
+        assert number(corner) == round(math.hypot(metres, wide / 2, above), 2), option
+        assert number(angle.rstrip("′")) == round(MINUTES[0] * metres / math.hypot(metres, wide / 2, above), 1), option
+        assert number(last) == math.floor(10 * math.sqrt(metres**2 - wide**2 / 4 - above**2)) / 10, option
+
+
+def test_what_is_seen_from_aside_is_computed() -> None:
+    wide, _high, _above = picture("PA3")
+    for degrees, said in ((30, "{narrow}, con\n  số chính ở đó {angle}′"), (45, "chỉ còn {narrow} và {angle}′")):
+        across, before = (LARGE.distance_m * turn(math.radians(degrees)) for turn in (math.sin, math.cos))
+        far = math.hypot(across + wide / 2, before)
+        told = {"narrow": f"{before / far:.2f}", "angle": f"{MINUTES[0] * LARGE.distance_m / far:.1f}"}
+        assert said.format(**{name: each.replace(".", ",") for name, each in told.items()}) in GUIDE
+    assert told_of("Ghế lệch") == ["45°", "45°", "30°", "30°"]
+
+
+def test_nobody_in_the_first_row_looks_up_further_than_told() -> None:
+    nearest = told_of("Người ngồi gần nhất")
+    seats = {option: number(cell.partition(" m")[0]) for option, cell in zip(OPTIONS, nearest, strict=True)}
+    seats["PA1, 65 inch"] = number(re.findall(r"65 inch ([\d,]+) m", nearest[0])[0])
+    angles = {option: math.degrees(math.atan(picture(option)[2] / metres)) for option, metres in seats.items()}
+    assert len(angles) == 5 and max(angles.values()) < 24 and f"{round(angles['PA4'])}°" in GUIDE
+
+
 def test_line_rates_are_computed() -> None:
-    for _signal, factors, rate in rows("Tín hiệu | Phép tính"):
-        assert number(rate) == round(math.prod(map(number, factors.split(" × "))) / 1e9, 1)
+    for _signal, factors, rate, coded in rows("Tín hiệu | Phép tính"):
+        payload = math.prod(map(number, factors.split(" × "))) / 1e9
+        assert (number(rate), number(coded)) == (round(payload, 1), round(payload * 10 / 8, 1))
 
 
 def test_batteries_carry_their_loads() -> None:
     for option, parts, *figures in rows("Phương án | Qua UPS"):
         load, minutes, energy, strength = map(number, figures)
-        assert load == sum(map(int, re.findall(r" (\d+)(?: \+|$)", parts))), option
+        assert load == sum(map(number, re.findall(r" ([\d.]+)(?: \+|$)", parts))), option
         assert energy == math.ceil(load * minutes / 60 / USABLE), option
         assert strength == math.ceil(load * SPARE), option
 

@@ -60,7 +60,7 @@ def read(folder: Path, *parts: str) -> Display:
     ],
 )  # fmt: skip
 def test_the_time_of_day_says_what_stands(tmp_path: Path, clock: str, name: str) -> None:
-    display = read(tmp_path, BRIEFING, NIGHT, VISITORS)
+    display = read(tmp_path, BRIEFING, NIGHT, VISITORS, LOBBY)
     stands = display.at(at(clock))
     assert stands.name == name
     expected = {"": display.scenes, "briefing": (Showing("procedures", 20),), "night": (Showing("data", 15),)}
@@ -122,6 +122,8 @@ def test_two_weeks_after_a_deadline_a_scene_stands_longer(tmp_path: Path, month:
         ('programme = "visitors"', 'programme = "visitors"\nqr = true', "[lobby] qr: mã QR dẫn tới"),
         ('like = "hall"', 'like = "hallway"', "[lobby] like: viết tên một màn hình"),
         ('like = "hall"', 'like = "lobby"', "[lobby] like: viết tên một màn hình"),
+        ('like = "hall"', 'like = ["hall"]', "[lobby] like: viết tên một màn hình"),
+        ('from = "07:30"\nuntil = "08:00"\n', "for_visitors = true\n", "[hall] programmes.briefing: không có giờ"),
         ("data = 15 }", "data = 15 }\nafter_deadline_s = { health = 60 }",
          "[hall] after_deadline_s.health: dwell_s không có cảnh này"),
         ("data = 15 }", "data = 15 }\nqr = 1", "[hall] qr: viết true hoặc false"),

@@ -12,6 +12,7 @@ from connectors.kit.registry import sources
 from dashboards import words
 from dashboards.wall_app import make_server
 from tests.dashboards.served import listening, visiting
+from tests.dashboards.wall_contrast import assert_stands_out
 from tests.dashboards.wall_sight import SCENES, assert_whole, keep_picture, look, opened, poll, stand_still, turned
 from tests.dashboards.walls import pulls_failed, showing
 from tests.installation import Installation
@@ -70,6 +71,8 @@ def test_all_that_a_frame_says_is_read_at_once(browser: Browser, full: Installat
             sight = look(visit.page)
             assert {held_back, CUT_OFF, words.INVENTED} <= {each["text"] for each in sight.texts}
             assert_whole(sight, display)
+            if number == 0:
+                assert_stands_out(visit.page, sight.texts)
 
 
 @pytest.mark.parametrize("name", ["wall_1x2", pytest.param("wall_2x2", marks=pytest.mark.slow)])
@@ -81,4 +84,6 @@ def test_that_there_is_nothing_yet_is_said_within_a_panel(browser: Browser, empt
         opened(visit, f"http://127.0.0.1:{port}/wall", name)
         expect(visit.page.get_by_text(words.NO_DATA, exact=True)).to_be_visible()
         keep_picture(visit.page, f"empty_{name}")
-        assert_whole(look(visit.page), display)
+        sight = look(visit.page)
+        assert_whole(sight, display)
+        assert_stands_out(visit.page, sight.texts)

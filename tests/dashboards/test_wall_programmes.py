@@ -21,7 +21,8 @@ from tests.dashboards.planted_scene import SMALL, planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.test_health_scene import COMMUNES, VISITORS
 from tests.dashboards.test_wall_kept import PATIENCE_MS, QUICK, opened_and_kept
-from tests.dashboards.wall_sight import WATCH, opened, poll
+from tests.dashboards.wall_frames import seen, watch
+from tests.dashboards.wall_sight import opened, poll
 from tests.dashboards.walls import DISPLAYS, FIRST, PROCEDURES, component, server_with, showing
 from tests.faults.line import Cut
 from tests.installation import CLOCK, Installation
@@ -100,17 +101,12 @@ def evening(browser: Browser, full: Installation) -> Iterator[Visit]:
         yield visit
 
 
-def seen(page: Page) -> list[str]:
-    page.wait_for_timeout(60)
-    return list(dict.fromkeys(page.evaluate("window.seen")))
-
-
 def test_a_programme_begins_with_its_first_page_without_a_blank_or_a_reload(evening: Visit, full: Installation) -> None:
     page = evening.page
     for _ in range(3):
         page.clock.fast_forward(10_000)
     expect(page.locator("#turn")).to_have_text("4/8")
-    page.evaluate(WATCH)
+    watch(page)
     full.set_clock(CLOCK.replace(hour=18, minute=0))
     poll(page)
     expect(page.locator("#turn")).to_have_text("1/3")

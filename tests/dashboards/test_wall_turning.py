@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from dashboards import words
 from dashboards.screens.wall.room import room_for
@@ -14,11 +14,11 @@ from tests.dashboards.conftest import Shown
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import write_pointer_to
+from tests.dashboards.wall_frames import seen, watch
 from tests.dashboards.wall_sight import (
     FOOTNOTE,
     LARGE,
     TELEVISION,
-    WATCH,
     assert_whole,
     look,
     opened,
@@ -75,15 +75,9 @@ def two_scenes(browser: Browser, full: Installation) -> Iterator[Visit]:
         yield visit
 
 
-def seen_in(page: Page) -> set[str]:
-    """What was seen first on every frame that was painted: the scene and its tile."""
-    page.wait_for_timeout(60)
-    return set(page.evaluate("window.seen"))
-
-
 def test_pages_of_all_scenes_turn_without_a_blank_and_say_where_they_are(two_scenes: Visit) -> None:
     page = two_scenes.page
-    page.evaluate(WATCH)
+    watch(page)
     page.evaluate(CLEARED)
     expect(page.locator("#turn")).to_have_text("1/8")
     for seconds, shown in zip((10, 10, 10, 10, 10, 20, 20, 20), (2, 3, 4, 5, 6, 7, 8, 1), strict=True):
@@ -92,7 +86,7 @@ def test_pages_of_all_scenes_turn_without_a_blank_and_say_where_they_are(two_sce
         page.clock.fast_forward(2000)
         expect(page.locator("#turn")).to_have_text(f"{shown}/8")
         page.wait_for_timeout(60)
-    assert seen_in(page) == {
+    assert set(seen(page)) == {
         *(f"1 1 procedures tile slot-{slot}" for slot in (1, 3, 5, 7, 9)),
         *(f"1 1 second tile slot-{slot}" for slot in (1, 3, 5)),
     }
@@ -106,7 +100,7 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     for _ in range(5):
         page.clock.fast_forward(10_000)
     expect(page.locator("#turn")).to_have_text("6/8")
-    page.evaluate(WATCH)
+    watch(page)
     overdue = page.locator(".scene-procedures .slot-3 .value")
     before = overdue.text_content()
     target = full.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
@@ -117,7 +111,7 @@ def test_a_new_snapshot_takes_over_in_all_scenes_without_a_blank_and_on_the_same
     expect(page.locator(".scene-procedures .snapshot").first).to_contain_text("0badcafe")
     assert overdue.text_content() != before
     expect(page.locator("#turn")).to_have_text("6/8")
-    assert seen_in(page) == {"1 1 second tile slot-1"}
+    assert seen(page) == ["1 1 second tile slot-1"]
     assert page.evaluate("window.cleared") == [CLEARING]
 
 

@@ -15,7 +15,8 @@ BENEATH = """async ([picture, texts]) => {
     const linear = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
     const luminance = (r, g, b) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
     return texts.map(t => {
-        const [r, g, b] = t.colour.match(/[\\d.]+/g).map(Number), ink = luminance(r, g, b);
+        const [r, g, b, a = 1] = t.colour.match(/[\\d.]+/g).map(Number), ink = luminance(r, g, b);
+        if (a < 1) return 0;
         const width = Math.max(1, Math.floor((t.right - t.left) * scale));
         const height = Math.max(1, Math.floor((t.bottom - t.top) * scale));
         const data = context.getImageData(t.left * scale, t.top * scale, width, height).data, found = [];
@@ -36,3 +37,10 @@ def contrasts(page: Page, texts: list[dict[str, Any]]) -> list[float]:
     hidden.evaluate("style => style.remove()")
     found: list[float] = page.evaluate(BENEATH, [f"data:image/png;base64,{picture}", texts])
     return found
+
+
+def assert_stands_out(page: Page, texts: list[dict[str, Any]]) -> None:
+    """Every text has the contrast that a wall asks for; one whose colour lets through what lies beneath has none."""
+    found = zip(texts, contrasts(page, texts), strict=True)
+    faint = [(text["text"], round(ratio, 1)) for text, ratio in found if ratio < LEAST_CONTRAST]
+    assert faint == [], faint

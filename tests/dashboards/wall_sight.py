@@ -48,6 +48,7 @@ def each_scene(daily: Sequence[Size], apart: Mapping[str, Sequence[Size]]) -> li
 FIGURE, WORDS_FOR_ONE = 40, 20
 ROLES = {"h1": 20, "h2": 20, "tile-link": 20, "unit": 20, "target": 20, "guard-name": 20}
 LIST_ROW, FOOTNOTE = 14, 12
+TARGET = "Mục tiêu "
 FOOTNOTES = (
     ".footnote, .ranking-n, .to-target-note, .map-note, .trend-axes, .trend-months, .trend-key, .trend-note, "
     ".year-course, .weeks, .legend"
@@ -92,17 +93,6 @@ EMPTY = """() => [...[...document.querySelectorAll('.page-shown .tile')].filter(
         drawn => ![...drawn.querySelectorAll('path')].some(path => { const stroke = path.getAttribute('stroke');
             return stroke !== 'LINE' && !(stroke === 'INK' && path.hasAttribute('stroke-dasharray')); })
     ).map(drawn => drawn.getAttribute('aria-label'))]""".replace("LINE", DARK.line).replace("INK", DARK.ink)
-
-# Every frame that is painted: how many pages and scenes it shows, and which tile of which scene is seen first.
-WATCH = """() => { window.seen = []; const look = () => {
-    const shown = [...document.querySelectorAll('.page-shown')];
-    const tile = shown.length && shown[0].querySelector('.tile');
-    const isSeen = tile && tile.checkVisibility({visibilityProperty: true, opacityProperty: true});
-    const heads = [...document.querySelectorAll('.part h1')].filter(e => e.checkVisibility({visibilityProperty: true}));
-    const scene = tile && tile.closest('.part').className.replace('part scene-', '');
-    const seen = isSeen ? `${scene} ${tile.className}` : 'nothing';
-    window.seen.push(`${shown.length} ${heads.length} ${seen}`);
-    requestAnimationFrame(look); }; look(); }"""
 
 LENGTHS = ("left", "right", "top", "bottom", "size")
 
@@ -232,6 +222,14 @@ def assert_whole(sight: Sight, display: Display) -> None:
         if display.arc_minutes(each["size"]) < _least(each)
     ]
     assert too_small == [], too_small
+    assert _small_targets(sight, display) == []
+
+
+def _small_targets(sight: Sight, display: Display) -> list[tuple[str, str]]:
+    """Targets that a tile tells in nothing larger than the key of a drawing."""
+    told = [(each, (each["slot"], each["text"].strip())) for each in sight.texts if each["text"].startswith(TARGET)]
+    large = {named for each, named in told if display.arc_minutes(each["size"]) >= ROLES["target"]}
+    return [named for _each, named in told if named not in large]
 
 
 def _least(text: dict[str, object]) -> int:

@@ -40,9 +40,16 @@ class Tile:
         counts = {role: getattr(self.lines, role) for role in ANGLES}
         needed = LINE * sum(count * sizes[role] for role, count in counts.items())
         if needed > high:
-            lines = " + ".join(f"{count:g} × {sizes[role]:.0f}" for role, count in counts.items() if count)
-            yield _("{needed} px of height = {line} × ({lines})", needed=round(needed), line=LINE, lines=lines), high
+            lines = " + ".join(f"{_decimal(count)} × {sizes[role]:.0f}" for role, count in counts.items() if count)
+            said = _(
+                "{needed} px of height = {line} × ({lines})", needed=round(needed), line=_decimal(LINE), lines=lines
+            )
+            yield said, high
         for role, em in LEAST_EM[self.is_wide].items():
             if em * sizes[role] > across:
                 said = f"{em} × {sizes[role]:.0f}"
                 yield _("{needed} px of width = {sum}", needed=round(em * sizes[role]), sum=said), across
+
+
+def _decimal(number: float) -> str:
+    return f"{number:g}".replace(".", ",")

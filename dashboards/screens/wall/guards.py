@@ -34,8 +34,7 @@ def of_satisfied(facts: Figures, links: Links, span: str = "") -> html.P | None:
     """What was pressed and does not count; `span` as above."""
     rejected = facts.reading(REJECTED)
     shown = tiles.number(rejected, "", links.at("/satisfaction", tab="rejected"))
-    aim = _(" (target {target})", target=rejected.target) if rejected.value is not None and rejected.target else ""
-    return _line(span, [f"{_('Ratings rejected')}: ", shown, aim])
+    return _line(span, [f"{_('Ratings rejected')}: ", shown])
 
 
 def _without_due_date(missing: Reading) -> html.Span:

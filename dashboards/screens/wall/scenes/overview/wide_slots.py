@@ -8,7 +8,7 @@ from dashboards import words
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.overview.cells import Cell, Line, lines
-from dashboards.overview.facts import SECTORS
+from dashboards.overview.facts import ON_TIME, SECTORS
 from dashboards.overview.standings import Standing
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
@@ -89,4 +89,5 @@ def by_month(facts: Facts, links: Links) -> html.Section:
     whole = sum(not month.is_open for month in months)
     title = _("{count} months", count=whole) if whole else _("By month")
     listed = [trend(course, DARK, labels=labels), guards.of_on_time(facts, links, facts.period.name)]
-    return tiles.tile(9, title, links.at("/procedures", view="trend"), [], listed)
+    aim = tiles.target(facts.reading(ON_TIME).target)
+    return tiles.tile(9, title, links.at("/procedures", view="trend"), [], listed, beside=aim)

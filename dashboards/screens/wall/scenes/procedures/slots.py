@@ -165,7 +165,8 @@ def by_month(facts: Facts, links: Links) -> html.Section:
     whole = sum(not month.is_open for month in facts.course.months)
     title = _("{count} months", count=whole) if whole else _("By month")
     listed = [trend(facts.course, DARK, labels=labels), guards.of_on_time(facts, links, facts.period.name)]
-    return tiles.tile(7, title, links.to(view="trend"), [], listed)
+    aim = tiles.target(facts.reading("on_time_share").target)
+    return tiles.tile(7, title, links.to(view="trend"), [], listed, beside=aim)
 
 
 def map_of_communes(facts: Facts, links: Links) -> html.Section:

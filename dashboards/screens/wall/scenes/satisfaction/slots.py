@@ -176,13 +176,15 @@ def _presses(share: Reading) -> str:
 def by_hour(facts: Facts, links: Links) -> html.Section:
     """When people press, and how satisfied they are then."""
     listed = [*_drawn(facts.hours), guards.of_satisfied(facts, links)]
-    return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], listed)
+    aim = tiles.target(facts.reading(SATISFIED).target)
+    return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], listed, beside=aim)
 
 
 def by_month(facts: Facts, links: Links) -> html.Section:
     """The course with its band."""
     listed = [*_drawn(facts.months), guards.of_satisfied(facts, links, facts.period.name)]
-    return tiles.tile(8, _("12 months"), links.to(view="trend"), [], listed)
+    aim = tiles.target(facts.reading(SATISFIED).target)
+    return tiles.tile(8, _("12 months"), links.to(view="trend"), [], listed, beside=aim)
 
 
 def _drawn(course: Course) -> list[Any]:
