@@ -44,12 +44,13 @@ def known_nights(snapshot: Snapshot | None, until: datetime | None = None) -> tu
     return found
 
 
-def told(snapshot: Snapshot | None) -> str:
+def told(snapshot: Snapshot | None, known: State | None = None) -> str:
     """All that is said of the sources and of kept snapshots: while it is the same, so are pages and walls of one day.
 
-    A build that begins, ends with nothing new or is only written down changes nothing of it.
+    `known` is the state that is shown (None: the one that holds now). A build that begins, ends with nothing new or is
+    only written down changes nothing of it.
     """
-    known = standing(snapshot)
+    known = known or standing(snapshot)
     said = [
         (source.id, source.state, source.sentence_vi, source.cause, source.next_try_at, source.last_good_at)
         for source in known.sources

@@ -176,7 +176,7 @@ def _newest_known(displays: Iterable[Display]) -> tuple[Snapshot | None, State, 
     """
     known, now = standing(snapshot := current()), clock.now()
     shown = [(programme, programme.frozen_at(now)) for programme in (each.at(now) for each in displays)]
-    whole = (snapshot and snapshot.id, told(snapshot), now.date(), shown)
+    whole = (snapshot and snapshot.id, told(snapshot, known), now.date(), shown)
     return snapshot, known, hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 

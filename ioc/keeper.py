@@ -16,6 +16,8 @@ from ioc.processes import Part
 from ioc.progress import Display
 
 MOST_RESTARTS = 5
+"""After so many in a row a start has failed; who runs goes on trying."""
+LONGEST_DELAY = 60.0
 SETTLED_SECONDS = 300.0
 TICK_SECONDS = 0.25
 PROGRESS_SECONDS = 2.0
@@ -36,6 +38,11 @@ class Kept:
     restarts: int = 0
     restart_at: float | None = None
     is_given_up: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing more can be expected of it within the time that somebody waits."""
+        return self.is_given_up or (self.restarts >= MOST_RESTARTS and self.restart_at is not None)
 
 
 class Keeper:
@@ -103,10 +110,10 @@ class Keeper:
             self._wake.wait(min(left, TICK_SECONDS))
 
     def wait_until(self, what: str, is_ready: Callable[[], bool], seconds: float) -> None:
-        """Pause until `is_ready`. Raises `PartFailed` after `seconds`, or once a part was given up."""
+        """Pause until `is_ready`. Raises `PartFailed` after `seconds`, or once a part keeps dying."""
         until = time.monotonic() + seconds
         while not is_ready():
-            if lost := [kept.part for kept in self._kept.values() if kept.is_given_up]:
+            if lost := [kept.part for kept in self._kept.values() if kept.is_lost]:
                 raise PartFailed(f"{what} không khởi động được: {lost[0].last_words()}")
             if time.monotonic() > until:
                 raise PartFailed(f"{what} chưa sẵn sàng sau {seconds:.0f} giây. Xem nhật ký trong {places().logs}")
@@ -150,12 +157,16 @@ class Keeper:
         processes.stop([kept.process.pid], grace_seconds=2)
         if time.monotonic() - kept.started > SETTLED_SECONDS:
             kept.restarts = 0
-        if kept.restarts >= MOST_RESTARTS or code == Exit.WRONG_USE:
+        if code == Exit.WRONG_USE:
             kept.is_given_up = True
             self.display.complain(f"{part.title} dừng hẳn, không khởi động lại nữa: {part.last_words()}")
             return
-        delay = 2.0**kept.restarts
+        delay = min(2.0**kept.restarts, LONGEST_DELAY)
         kept.restart_at = time.monotonic() + delay
+        if kept.restarts == MOST_RESTARTS:
+            self.display.complain(f"{part.title} dừng liên tục, vẫn thử lại mỗi phút: {part.last_words()}")
+        if kept.restarts >= MOST_RESTARTS:
+            return
         self.display.say(f"! {part.title} dừng bất ngờ (mã {code}); khởi động lại sau {delay:.0f} giây.", "yellow")
 
     def _restart(self, kept: Kept) -> None:

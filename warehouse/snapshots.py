@@ -14,6 +14,7 @@ from warehouse.errors import SnapshotMissing, SnapshotUnreadable
 from warehouse.publish import Pointer, read_pointer
 
 LONGEST_ID = 64
+CHUNK = 1024 * 1024
 ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789T-")
 
 
@@ -93,10 +94,22 @@ def _connect(path: Path) -> DuckDBPyConnection:
         connection.execute("SET threads = 1")
     except duckdb.Error as error:
         # Set aside, so that the next reader falls back to the snapshot before it and the next build makes it anew.
-        with suppress(OSError):
-            path.rename(path.with_suffix(".damaged"))
+        if not isinstance(error, duckdb.OutOfMemoryException) and _can_be_read(path):
+            with suppress(OSError):
+                path.rename(path.with_suffix(".damaged"))
         raise SnapshotUnreadable(f"Tệp số liệu {path.name} không mở được; dựng lại bằng lệnh ioc build.") from error
     return connection
+
+
+def _can_be_read(path: Path) -> bool:
+    """Whether the machine gives us all of the file, and what is wrong is what stands in it."""
+    try:
+        with path.open("rb") as file:
+            while file.read(CHUNK):
+                pass
+    except OSError:
+        return False
+    return True
 
 
 def as_snapshot(pointer: Pointer) -> Snapshot:

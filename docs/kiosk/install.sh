@@ -15,7 +15,7 @@ echo "$WALL_ADDRESS" | grep -Eqx 'https://[a-z0-9.-]+(:[0-9]+)?/wall/[a-z][a-z0-
     || fail "ioc-kiosk.env: WALL_ADDRESS phải có dạng https://<máy chủ>/wall/<hồ sơ>/"
 echo "$WALL_SERVER" | grep -Eqx '[0-9]+(\.[0-9]+){3}' || fail "ioc-kiosk.env: WALL_SERVER phải là địa chỉ IP của máy chủ"
 [ -f "$certificate" ] || fail "Thiếu tệp chứng thư: sh install.sh authority.crt"
-for program in Xorg xauth xrandr chromium curl certutil ss pgrep; do
+for program in Xorg xauth xrandr chromium curl certutil ss pgrep ps; do
     command -v "$program" >/dev/null || fail "Chưa cài $program: làm mục 3 của docs/vi/may-trinh-chieu.md"
 done
 

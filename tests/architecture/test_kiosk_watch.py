@@ -10,7 +10,8 @@ from tests.architecture.test_kiosk import ADDRESS, DARK, KIOSK, LIT, Machine, ma
 
 __all__ = ["machine"]
 
-BROWSER, PICTURE = "restart ioc-kiosk.service", "restart ioc-kiosk-screen.service"
+BROWSER, PICTURE = "--no-block restart ioc-kiosk.service", "--no-block restart ioc-kiosk-screen.service"
+MACHINE = "reboot"
 ALIVE, DEAD, AWAY = ("0", "ESTAB"), ("0", ""), ("7", "")
 """What curl answers, and which connections there are: the page lives, has died, or the server is away."""
 
@@ -41,7 +42,9 @@ def test_the_watch_restarts_what_died_and_nothing_else(
         machine.plant("ss", f"printf '{connections}'")
         watch(machine, *filter(None, [word]))
     assert machine.called("systemctl") == restarts
-    assert all(call.endswith(" https://ioc.internal/wall/version") for call in machine.called("curl"))
+    scenes = ["/wall/television/scenes"] if word and looks == [ALIVE] else []
+    asked = {call.rpartition("https://ioc.internal")[2] for call in machine.called("curl")}
+    assert asked == {"/wall/version", *scenes} - ({"/wall/version"} if picture == DARK else set())
     assert all("dport = :443" in call for call in machine.called("ss"))
 
 
@@ -50,10 +53,11 @@ def test_the_watch_restarts_what_died_and_nothing_else(
     [
         (["exit 124"], "", []),
         (["exit 124", "exit 124"], "", [PICTURE]),
+        (6 * ["exit 124"], "", [*4 * [PICTURE], MACHINE]),
         (["exit 124", f'printf "{LIT}"', "exit 124"], "", []),
         (["exit 124"], "nightly", [BROWSER]),
     ],
-    ids=["slow once", "hangs", "slow now and then", "slow at night"],
+    ids=["slow once", "hangs", "hangs in the kernel", "slow now and then", "slow at night"],
 )
 def test_a_picture_that_does_not_answer_is_opened_anew(
     machine: Machine, answers: list[str], word: str, restarts: list[str]
@@ -68,6 +72,40 @@ def test_a_picture_that_does_not_answer_is_opened_anew(
     assert machine.called("systemctl") == restarts
 
 
+def test_a_machine_whose_picture_hangs_is_not_started_anew_again_and_again(machine: Machine) -> None:
+    machine.plant("systemctl")
+    machine.plant("xrandr", "exit 124")
+    for _look in range(8):
+        watch(machine, seconds_up=599)
+    assert set(machine.called("systemctl")) == {PICTURE}
+
+
+@pytest.mark.parametrize(
+    ("browser", "seconds", "restarts"),
+    [("printf 4242", 59, []), ("printf 4242", 60, [BROWSER]), ("exit 1", 600, [])],
+    ids=["only just opened", "has had its time", "still being opened"],
+)
+def test_a_browser_has_a_minute_for_its_first_question(
+    machine: Machine, browser: str, seconds: int, restarts: list[str]
+) -> None:
+    """As long as a screen is broken it takes half a minute until there is a browser at all."""
+    for name, does in (("systemctl", ""), ("curl", ""), ("ss", ""), ("xrandr", f'printf "{LIT}"')):
+        machine.plant(name, does)
+    machine.plant("pgrep", browser)
+    machine.plant("ps", f"printf '%7d' {seconds}")
+    for _look in range(2):
+        watch(machine)
+    assert machine.called("systemctl") == restarts
+
+
+def test_at_night_a_browser_that_shows_its_last_frame_keeps_it_while_the_server_has_none(machine: Machine) -> None:
+    machine.plant("systemctl")
+    machine.plant("xrandr", f'printf "{LIT}"')
+    machine.plant("curl", 'case "$*" in *scenes) exit 22 ;; esac')
+    watch(machine, "nightly")
+    assert machine.called("systemctl") == []
+
+
 def test_the_watch_waits_for_no_picture_that_hangs(machine: Machine) -> None:
     """systemd would end the watch itself before it has decided on anything."""
     machine.plant("systemctl")
@@ -79,9 +117,16 @@ def test_the_watch_waits_for_no_picture_that_hangs(machine: Machine) -> None:
     assert time.monotonic() - began < 30 and (machine.folder / "hung").exists()
 
 
-def watch(machine: Machine, *words: str) -> None:
+def watch(machine: Machine, *words: str, seconds_up: int = 3600) -> None:
     folder = str(machine.folder)
+    uptime = machine.folder / "uptime"
+    uptime.write_text(f"{seconds_up}.25 7000.00\n", encoding="ascii")
     given = {"RUNTIME_DIRECTORY": folder, "WALL_ADDRESS": ADDRESS, "WALL_PROFILE": f"{folder}/profile"}
+    given["WALL_UPTIME"] = str(uptime)
+    # A browser that was opened an hour ago, where a test says nothing of it.
+    for name, does in (("pgrep", "printf 4242"), ("ps", "printf 3600")):
+        if not (machine.folder / "bin" / name).exists():
+            machine.plant(name, does)
     done = machine.run(KIOSK / "ioc-kiosk-watch", *words, **given)
     assert done.returncode == 0, done.stderr
 

@@ -21,7 +21,7 @@ GUIDES = sorted((ROOT / "docs/vi").glob("*.md"))
 LETTERS = [path for path in GUIDES if path.name.startswith("cong-van-")]
 CODE = re.compile(r"```[a-z]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 COMMAND = re.compile(r"^(?:\.venv/bin/)?ioc(?: (.*))?$")
-ELSEWHERE = "/etc/"
+ELSEWHERE = ("/etc/", "/tmp/")
 """Where the files lie that a guide writes on a machine it sets up."""
 PATH = re.compile(r"^(docs|config|connectors|dashboards|tests|data)/[\w./-]+$")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

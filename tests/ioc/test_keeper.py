@@ -50,6 +50,25 @@ def test_a_part_that_keeps_dying_is_given_up(
     assert shown.getvalue().count("khởi động lại sau") == 1
 
 
+def test_a_part_that_died_often_runs_again_once_it_can(
+    keeper: Keeper, shown: StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that was full for an hour must not leave the walls without a server until somebody comes."""
+    monkeypatch.setattr(keeper_module, "MOST_RESTARTS", 1)
+    monkeypatch.setattr(keeper_module, "LONGEST_DELAY", 0.1)
+    room = tmp_path / "room"
+    dies = (
+        f"import pathlib, sys, time\nif not pathlib.Path({str(room)!r}).exists(): sys.exit('đĩa đầy')\ntime.sleep(60)"
+    )
+    with keeper.listening():
+        keeper.start(_part(tmp_path, dies))
+        keeper.pause(2)
+        assert shown.getvalue().count("dừng liên tục, vẫn thử lại mỗi phút: đĩa đầy") == 1
+        room.touch()
+        keeper.pause(2)
+        assert started_at(keeper.leaders()[0])
+
+
 def test_a_part_that_refuses_its_configuration_is_not_tried_again(
     keeper: Keeper, shown: StringIO, tmp_path: Path
 ) -> None:

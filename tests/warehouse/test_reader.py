@@ -1,5 +1,6 @@
 """Screens read through named queries that must bind their scope; a person's own SQL can read and do nothing else."""
 
+import errno
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +8,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
+import duckdb
 import pytest
 
+from config import clock
 from config.places import places
 from tests.installation import CLOCK, Installation
 from warehouse import reader
@@ -197,4 +201,24 @@ def test_a_damaged_snapshot_is_set_aside_and_the_one_before_it_serves(built: Ins
     assert path.with_suffix(".damaged").exists()
     fallen_back = reader.current()
     assert fallen_back and fallen_back.id == first.id and len(reader.sql("SELECT * FROM marts.unit"))
+    why = "Bản số liệu 24/11 bị hỏng · đang dùng bản 23/11"
+    assert reader.state(clock.now(), fallen_back).held_back_vi == why
     assert build().is_new
+    assert reader.state(clock.now(), reader.current()).held_back_vi == ""
+
+
+@pytest.mark.parametrize("error", [duckdb.OutOfMemoryException("no memory"), duckdb.IOException("too many open files")])
+def test_a_snapshot_that_the_machine_cannot_open_just_now_is_not_set_aside(
+    built: Installation, monkeypatch: pytest.MonkeyPatch, error: duckdb.Error
+) -> None:
+    """Its bytes are good: neither too little memory nor too many open files say anything of them."""
+    current = reader.current()
+    assert current
+    path = places().warehouse / f"{current.id}.duckdb"
+    with monkeypatch.context() as patch:
+        patch.setattr(duckdb, "connect", Mock(side_effect=error))
+        if isinstance(error, duckdb.IOException):
+            patch.setattr(Path, "open", Mock(side_effect=OSError(errno.EMFILE, "too many open files")))
+        with pytest.raises(SnapshotUnreadable):
+            Connections().cursor(path)
+    assert path.exists() and len(reader.sql("SELECT * FROM marts.unit"))

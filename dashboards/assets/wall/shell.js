@@ -53,13 +53,16 @@ window.shell = (() => {
     await Promise.all(names.filter((name) => name.startsWith(`${home} `)).map((name) => caches.delete(name)));
   }
 
+  // A line that dies without a word would else keep us from ever trying again.
+  const inTime = (going) => Promise.race([going, new Promise((_, reject) => setTimeout(reject, 2 * PATIENCE_MS))]);
+
   async function attempt(wanted, go) {
     if (isMoving || performance.now() - triedAt < Number(moveMs)) return;
     isMoving = true;
     triedAt = performance.now();
     try {
       await isThere(wanted);
-      await go(wanted);
+      await inTime(go(wanted));
       // The page is going: a second attempt meanwhile would take the first for one that failed.
       setTimeout(() => (isMoving = false), PATIENCE_MS);
     } catch {

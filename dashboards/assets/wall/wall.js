@@ -31,7 +31,7 @@
   let behind = null; // since when there is something newer than what stands
   let wanted = null;
   let isTaking = false;
-  let isKept = false;
+  let securedAt = -MINUTE_MS;
   let frame = null;
   let shown = 0;
   let turnedAt = passed();
@@ -186,13 +186,14 @@
     if (isTaking) return;
     isTaking = true;
     try {
+      await restored;
       // 503 brings words for a wall that shows nothing yet.
       const answer = await question(SCENES, pace("scenesPatience"), frame ? [] : [503]);
       const text = await answer.text();
       if (answer.headers.get("X-Wall-Build") !== build) return;
       frame = read(text);
       put();
-      if (answer.ok) keep(text);
+      if (answer.ok && workers) keep(text).then(secure).catch(() => {});
       clearAway();
       if (scene()?.dataset.version === wanted) behind = null;
     } catch {
@@ -204,20 +205,21 @@
 
   // The newest scenes beside the shell that they were drawn for. The first ones: the worker keeps both.
   async function keep(text) {
-    if (!workers) return;
-    try {
-      const headers = { "Content-Type": "text/html; charset=utf-8" };
-      if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(SCENES, new Response(text, { headers }));
-      if (isKept) return;
-      isKept = true;
-      const { active } = await workers.register(`${home}worker.js`, { scope: home.slice(0, -1), updateViaCache: "none" });
-      // A worker keeps all when it comes; it is here already where the browser has thrown away what it kept.
-      if (active && !(await caches.match(`${home}kept`, { cacheName: KEPT }))) active.postMessage("keep again");
-      // Or the browser may throw it away when a disk is full.
-      await navigator.storage.persist();
-    } catch {
-      isKept = false;
-    }
+    const headers = { "Content-Type": "text/html; charset=utf-8" };
+    if (await caches.has(KEPT)) await (await caches.open(KEPT)).put(SCENES, new Response(text, { headers }));
+  }
+
+  // Sees to it that what a start without the server needs is kept, and tries again where it is not: its files did not all
+  // come, or the browser has thrown them away.
+  async function secure() {
+    if (passed() - securedAt < MINUTE_MS) return;
+    securedAt = passed();
+    if (await caches.match(`${home}kept`, { cacheName: KEPT })) return;
+    const { active } = await workers.register(`${home}worker.js`, { scope: home.slice(0, -1), updateViaCache: "none" });
+    // A worker keeps all when it comes; one that is here already is asked to.
+    active?.postMessage("keep again");
+    // Or the browser may throw it away when a disk is full.
+    await navigator.storage.persist();
   }
 
   async function restore() {
@@ -227,6 +229,9 @@
     frame = drawn;
     put();
   }
+
+  // What is kept stands before what is asked for: words never take its place. A store that does not answer is not waited for.
+  const restored = Promise.race([restore().catch(() => {}), new Promise((done) => setTimeout(done, JUMP_MS))]);
 
   function heard(mine, server, said) {
     if (mine < heardUpTo) return;
@@ -279,11 +284,11 @@
     tick();
     turn();
     live();
+    if (workers && frame) secure().catch(() => {});
   }, TICK_MS);
   new MutationObserver(put).observe(root, { childList: true, subtree: true });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("online", ask);
-  restore().catch(() => {});
   poll();
   root.dataset.lives = "yes";
 })();

@@ -24,7 +24,11 @@
     const answers = await Promise.all([...WALL.files, SCENES].map(asked));
     const kept = await caches.open(KEPT);
     await Promise.all(answers.map(([address, answer]) => kept.put(address, answer)));
+    // Where nothing else is kept, the worker before has nothing to show: it is not waited for.
+    if (!(await others()).length) self.skipWaiting();
   }
+
+  const others = async () => (await caches.keys()).filter((name) => name.startsWith(OF_WALL) && name !== KEPT);
 
   // A kiosk looks for the mark before it starts without a server (docs/kiosk/ioc-kiosk-open): from now on this worker
   // answers whoever opens the wall. It lies among what is kept, and goes with it.
@@ -34,8 +38,7 @@
   }
 
   async function dropOthers() {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith(OF_WALL) && name !== KEPT).map((name) => caches.delete(name)));
+    await Promise.all((await others()).map((name) => caches.delete(name)));
     await self.clients.claim();
   }
 
