@@ -25,7 +25,8 @@ __all__ = ["new", "old"]
 MARK = [f"{FIRST}kept", PATIENCE_MS]
 # A store of a disk that takes its time.
 SLOW_STORE = """(() => { const match = caches.match.bind(caches);
-    caches.match = async (...of) => { await new Promise(done => setTimeout(done, 1500)); return match(...of); }; })();"""
+    const wait = () => new Promise(done => setTimeout(done, 1500));
+    caches.match = async (...of) => { await wait(); return match(...of); }; })();"""
 
 
 def fails_once(server: Flask, ending: str) -> None:
