@@ -19,6 +19,7 @@ from tests.installation import Installation
 
 BY_TWO: Mapping[int, Pages] = {6: ((1, 2), (3, 4), (5, 6)), 9: ((1, 2), (3, 4), (5, 6), (7, 8), (9,))}
 BY_FOUR: Mapping[int, Pages] = {6: ((1, 2, 3, 4), (5, 6)), 9: ((1, 2, 3, 4), (5, 6, 7, 8), (9,))}
+PAGES = "https://dieuhanh.example.vn"
 ALL = {name: replace(showing(name, *SCENES), name=name) for name in ("television", "wall_3x2", "wall_3x3")}
 ALL |= {
     name: replace(ALL["wall_3x3"], name=name, pixels=pixels, panels=panels, distance_m=metres, pages=pages)
@@ -27,6 +28,10 @@ ALL |= {
         ("wall_2x1", (3840, 1080), (2, 1), 4.4, BY_TWO),
         ("wall_1x2", (1920, 2160), (1, 2), 3.8, BY_TWO),
     )
+}
+ALL |= {
+    f"{name}_with_code": replace(ALL[name], name=f"{name}_with_code", has_qr=True, pages_address=PAGES)
+    for name in ("television", "wall_3x2", "wall_3x3")
 }
 DAILY = ("television", "wall_2x2")
 MOMENT = "07:30 ngày 23/11"
