@@ -3,7 +3,7 @@
 from dashboards.messages import _
 from dashboards.screens.wall.need import Lines, Need
 from dashboards.screens.wall.scene import Scene, Slot, numbered
-from dashboards.screens.wall.scenes.education import slots
+from dashboards.screens.wall.scenes.education import learning_slots, slots
 from dashboards.screens.wall.scenes.education.facts import Facts, read_facts
 
 SCENE: Scene[Facts] = Scene(
@@ -22,22 +22,22 @@ SCENE: Scene[Facts] = Scene(
         Slot(
             _("Learning, lower secondary"),
             Need(Lines(large=2, medium=9, small=2), Lines(large=1, medium=9, small=1)),
-            slots.levels,
+            learning_slots.levels,
         ),
         Slot(
             _("Semester I to II"),
             Need(Lines(large=3, medium=7, small=3), Lines(large=2, medium=7, small=2)),
-            slots.shift,
+            learning_slots.shift,
         ),
         Slot(
             _("Most averages below 5.0"),
             Need(Lines(large=2, medium=7, small=2), Lines(large=1, medium=7, small=2)),
-            slots.subjects,
+            learning_slots.subjects,
         ),
         Slot(
             _("Primary: grade completed"),
             Need(Lines(huge=1, large=2, medium=6, small=6), Lines(large=2, medium=6, small=5)),
-            slots.primary,
+            learning_slots.primary,
         ),
         Slot(
             _("Attendance, dropping out"),
