@@ -142,6 +142,11 @@ def test_each_tile_leads_to_its_tab_in_its_own_term(synthetic: Installation) -> 
     assert "end=2026-05-31" in links(found[2])[0] and "end=2026-11-14" in links(found[1])[0]
 
 
+def test_prizes_are_told_with_whose_they_are_and_how_sure_their_day_is(synthetic: Installation) -> None:
+    for scope in ("BS5", "21061"):
+        assert "Huyện Bình Sơn (cũ): 28 giải năm 2023" in said(9, scope) and "ngày: giả định" in said(9, scope)
+
+
 def test_a_prize_of_the_whole_country_is_told(synthetic: Installation, synthetic_file: Path) -> None:
     publish_with(synthetic, synthetic_file, "UPDATE marts.prize SET prize_level = 'national' WHERE first_count = 0")
     assert "Cấp quốc gia: 1 Ba, 1 Khuyến khích" in said(9) and "Cấp huyện (cũ): 4 Nhất" in said(9)

@@ -127,3 +127,8 @@ def prizes(contest: pd.DataFrame) -> list[str]:
         won = [f"{int(row[f'{kind}_count'])} {name}" for kind, name in kinds if row[f"{kind}_count"]]
         said.append(f"{PRIZES[str(row['prize_level'])]}: {', '.join(won)}")
     return said
+
+
+def grounds(contest: pd.DataFrame) -> list[str]:
+    """On which ground prizes are told, of whom they are and how sure their day is, each once."""
+    return [words.capital(str(basis)) for basis in dict.fromkeys(contest["basis"].dropna())]

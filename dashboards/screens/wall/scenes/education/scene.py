@@ -56,7 +56,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Science and technology prizes"),
-            Need(Lines(large=3, medium=6, small=3), Lines(large=2, medium=6, small=3)),
+            Need(Lines(large=3, medium=6, small=8), Lines(large=2, medium=6, small=6)),
             slots.prizes,
         ),
     ),

@@ -117,6 +117,5 @@ def prizes(facts: Facts, links: Links) -> html.Section:
     listed = [html.P(each, className="row") for each in figures.prizes(newest)]
     day = words.day(day_of(newest["contest_date"].max()))
     said = _("{contest}, last prizes {day}", contest=str(newest.iloc[0]["contest"]), day=day)
-    return tiles.tile(
-        9, _("Science and technology prizes"), links.to(tab="prizes"), [], [*listed, tiles.footnote(said)]
-    )
+    notes = [tiles.footnote(each) for each in (said, *figures.grounds(newest))]
+    return tiles.tile(9, _("Science and technology prizes"), links.to(tab="prizes"), [], [*listed, *notes])
