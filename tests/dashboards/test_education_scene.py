@@ -1,13 +1,11 @@
 """The wall's scene of schools: its nine slots say what the snapshot says, each with its own term."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
 from dashboards import words
 from dashboards.components.ranking import Ranked, ranking
-from dashboards.readings import Reading
 from dashboards.screens.wall.scenes.education.figures import subjects
 from tests.dashboards.elements import links, text, walk
 from tests.dashboards.schooled import BEFORE_THE_DEADLINE
@@ -17,6 +15,7 @@ from warehouse import reader
 
 EDUCATION = "education"
 COMMUNES = 5
+SIGNS = ("sign-met", "sign-watch", "sign-missed")
 
 
 def said(slot: int, scope: str = "BS5") -> str:
@@ -111,17 +110,43 @@ def test_the_other_slots_say_what_the_snapshot_says(synthetic: Installation) -> 
     assert "4 Nhất, 7 Nhì, 10 Ba, 7 Khuyến khích" in said(9) and "31/12/2023" in said(9)
 
 
-def test_a_subject_beyond_the_target_has_word_and_sign() -> None:
+def test_a_subject_beyond_a_bound_has_word_and_sign() -> None:
     frame = pd.DataFrame(
-        [("TOAN", "Toán", 8, 900, 0.11, False), ("TOAN", "Toán", 7, 900, 0.10, False)],
+        [("TOAN", "Toán", grade, 900, share, False) for grade, share in ((9, 0.21), (8, 0.20), (7, 0.11), (6, 0.10))],
         columns=["subject_code", "subject_name_vi", "grade", "average_count", "below_5_share", "is_hidden"],
     )
-    whole = Reading("marks_below_5_share", "BS5", "", "5,0%", Decimal("0.05"), band="met", target_value=0.1)
-    found = [Ranked(name, reading) for name, reading, *_ in subjects(frame, whole, 5)]
-    above, at_target = ranking(found).children
-    assert "Toán 8" in text(above) and "Cần theo dõi" in text(above)
-    assert any("sign-watch" in str(getattr(each, "className", "")) for each in walk(above))
-    assert "11%" in text(above) and "10%" in text(at_target) and "Cần theo dõi" not in text(at_target)
+    found = subjects(frame, "BS5", {"missed": "> 20%", "watch": "> 10%"}, 5)
+    shown = ranking([Ranked(name, reading) for name, reading, *_ in found]).children
+    signs = [[sign for sign in SIGNS if sign in str(row)] for row in shown]
+    assert signs == [["sign-missed"], ["sign-watch"], ["sign-watch"], []] and "Toán 9 21%" in text(shown[0])
+    assert ["Không đạt" in text(row) for row in shown] == [True, False, False, False]
+    assert ["Cần theo dõi" in text(row) for row in shown] == [False, True, True, False]
+
+
+def test_a_subject_is_judged_by_the_bounds_of_the_indicator(synthetic: Installation, synthetic_file: Path) -> None:
+    fails = "UPDATE marts.subject_term SET below_5_share = 0.25 WHERE subject_code = 'TOAN' AND grade = 8"
+    publish_with(synthetic, synthetic_file, fails)
+    assert "Toán 8 25%" in said(4) and said(4).count("Không đạt") == 1
+
+
+def test_subjects_that_are_all_hidden_are_told_in_words(synthetic: Installation, synthetic_file: Path) -> None:
+    hide = "is_hidden = true, below_5_share = NULL, average_count = NULL, average_mean = NULL"
+    publish_with(synthetic, synthetic_file, f"UPDATE marts.subject_term SET {hide}")
+    assert words.SUPPRESSED in said(4) and "Tất cả các môn" in said(4)
+
+
+def test_what_rose_is_of_the_semesters_that_are_named(synthetic: Installation, synthetic_file: Path) -> None:
+    """Averages of a newer term are told in slot 4; they are no part of the year before."""
+    risen = said(3).partition("tăng nhiều nhất")[2]
+    newer = (
+        "UPDATE marts.indicator_value SET value = 0.5, state = 'shown', n = 900 "
+        "WHERE indicator = 'marks_below_5_share' AND period_end = DATE '2026-11-14';"
+        "INSERT INTO marts.subject_term BY NAME SELECT * REPLACE (0.9 AS below_5_share, "
+        "DATE '2026-09-05' AS period_start, DATE '2026-11-14' AS period_end) "
+        "FROM marts.subject_term WHERE term = 'year' AND NOT is_hidden"
+    )
+    publish_with(synthetic, synthetic_file, newer)
+    assert "90%" in said(4) and said(3).partition("tăng nhiều nhất")[2] == risen
 
 
 def test_each_tile_leads_to_its_tab_in_its_own_term(synthetic: Installation) -> None:

@@ -37,8 +37,8 @@ class Facts:
     """A scene's figures. `told` are the readings of each indicator's newest term; a missing one is told nowhere.
 
     `parts` are the communes of an area, the schools of a commune. `halves` are both semesters of the newest year that
-    has both; `deliveries`, `subjects` (and those of the semester before), `differences` and `prizes` are
-    rows of the page's queries.
+    has both, `half_subjects` the subjects of each; `deliveries`, `subjects`, `differences` and `prizes` are rows of the
+    page's queries. `bounds` are those of a share of averages below 5.0, {band: "> 20%"}, the worse first.
     """
 
     place: Place[Address]
@@ -48,7 +48,8 @@ class Facts:
     halves: tuple[Told, Told] | None
     deliveries: pd.DataFrame
     subjects: pd.DataFrame
-    subjects_before: pd.DataFrame
+    half_subjects: tuple[pd.DataFrame, pd.DataFrame]
+    bounds: Mapping[str, str]
     differences: pd.DataFrame
     differing_term: Period | None
     over_limit: pd.DataFrame
@@ -66,7 +67,7 @@ def read_facts(place: Place[Address]) -> Facts:
     told = {each: found for each in _EVERY if (found := asker.newest(each)) is not None}
     named = told.get(ON_TIME) or next(iter(told.values()), None)
     half = asker.halves()
-    subjects = told.get(BELOW_5)
+    first, second = half or (None, None)
     judged = told.get(FAIL)
     return Facts(
         place=named.place if named else place,
@@ -75,8 +76,9 @@ def read_facts(place: Place[Address]) -> Facts:
         schools=names_within(place, "school"),
         halves=half,
         deliveries=asker.rows("deliveries", told.get(ON_TIME)),
-        subjects=asker.subjects(subjects),
-        subjects_before=asker.subjects(half[0] if half else None),
+        subjects=asker.subjects(told.get(BELOW_5)),
+        half_subjects=(asker.subjects(first), asker.subjects(second)),
+        bounds=_bounds(place),
         differences=asker.rows("differences", judged),
         differing_term=judged.period if judged else None,
         over_limit=asker.over_limit(told.get(OVER_LIMIT)),
@@ -91,6 +93,11 @@ def _parts(place: Place[Address]) -> Mapping[str, str]:
     if place.unit.kind == "area":
         return commune_names(place)
     return names_within(place, "school")
+
+
+def _bounds(place: Place[Address]) -> Mapping[str, str]:
+    rows = ask(place, f"{HERE}/bounds", indicator=BELOW_5).to_dict("records")
+    return {band: str(row[colour]) for row in rows for band, colour in (("missed", "red"), ("watch", "amber"))}
 
 
 def _days(told: Told) -> dict[str, Any]:

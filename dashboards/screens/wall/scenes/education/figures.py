@@ -1,5 +1,7 @@
 """What tiles say of frames and readings: pure functions."""
 
+import operator
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,6 +15,8 @@ from dashboards.readings import Reading, find
 from dashboards.screens.wall.scenes.education.facts import BELOW_5, FAIL_OF_SEMESTER, GOOD_OF_SEMESTER, Told
 
 FAILED = FAIL_OF_SEMESTER
+BOUND = re.compile(r"(<=?|>=?) (-?\d+(?:\.\d+)?)%")
+HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 PRIZES: Mapping[str, str] = {"district": _("District"), "province": _("Province"), "national": _("National")}
 
 
@@ -82,20 +86,30 @@ def falls(first: Told, second: Told, schools: Mapping[str, str], most: int) -> l
     return [reading for _change, reading in sorted(found, key=lambda each: (each[0], each[1].unit_code))][:most]
 
 
-def subjects(frame: pd.DataFrame, whole: Reading, most: int) -> Iterator[tuple[str, Reading, str, str]]:
+def subjects(
+    frame: pd.DataFrame, unit: str, bounds: Mapping[str, str], most: int
+) -> Iterator[tuple[str, Reading, str, str]]:
     """(name, share below 5.0, subject, grade) of the subjects and grades with the most; hidden ones are left out.
 
-    One beyond the target of the `whole` is to be watched.
+    Only one beyond a bound is judged: a word beside every row would hide those that matter.
     """
     for row in frame[~frame["is_hidden"].astype(bool)].head(most).to_dict("records"):
         share = Decimal(str(row["below_5_share"]))
-        is_beyond = whole.target_value is not None and float(share) > whole.target_value
         reading = Reading(
-            BELOW_5, whole.unit_code, "", words.share(share, 0), share, n=int(row["average_count"]),
-            band="watch" if is_beyond else None,
-        )  # fmt: skip
+            BELOW_5, unit, "", words.share(share, 0), share, n=int(row["average_count"]), band=beyond(share, bounds)
+        )
         name = _("{subject}, grade {grade}", subject=row["subject_name_vi"], grade=row["grade"])
         yield name, reading, str(row["subject_code"]), str(row["grade"])
+
+
+def beyond(share: Decimal, bounds: Mapping[str, str]) -> str | None:
+    """The first band of {band: "> 20%"} whose bound holds for a share; None where none does or it is no per cent."""
+    return next((band for band, bound in bounds.items() if _holds(bound, share)), None)
+
+
+def _holds(bound: str, share: Decimal) -> bool:
+    matched = BOUND.fullmatch(bound)
+    return matched is not None and bool(HOLDS[matched[1]](share * 100, Decimal(matched[2])))
 
 
 def largest(classes: pd.DataFrame, most: int) -> list[str]:

@@ -7,7 +7,7 @@ from dash import html
 from dashboards import words
 from dashboards.components.bars import Bar
 from dashboards.components.judgement import judgement
-from dashboards.components.ranking import Ranked, ranking
+from dashboards.components.ranking import Ranked
 from dashboards.messages import _
 from dashboards.readings import Reading
 from dashboards.screens.wall import tiles
@@ -76,7 +76,7 @@ def shift(facts: Facts, links: Links) -> html.Section:
         for fall in falls
     ]
     none = _("Good and Fair fell at no school that is shown")
-    risen = figures.risen(facts.subjects_before, facts.subjects)
+    risen = figures.risen(*facts.half_subjects)
     subject = html.P([_("Most below 5.0: "), html.Span(risen, className="moved")], className="row") if risen else None
     note = tiles.footnote(_("Largest falls of Good and Fair, in points"))
     listed = [note, tiles.ranked(rows, none), subject]
@@ -92,10 +92,11 @@ def subjects(facts: Facts, links: Links) -> html.Section:
     whole = told.reading(BELOW_5)
     rows = [
         Ranked(name, reading, terms.to(links, told, "subjects", subject=subject, grade=grade))
-        for name, reading, subject, grade in figures.subjects(facts.subjects, whole, LIST_ROWS)
+        for name, reading, subject, grade in figures.subjects(facts.subjects, whole.unit_code, facts.bounds, LIST_ROWS)
     ]
+    none = words.NO_DATA if facts.subjects.empty else words.SUPPRESSED
     all_of_them = html.P([_("All subjects: "), tiles.number(whole, ""), " ", judgement(whole.band)], className="row")
-    listed = [ranking(rows, link=html.A), all_of_them]
+    listed = [tiles.ranked(rows, none), all_of_them]
     title = _("Most averages below 5.0, {term}", term=figures.semester(told))
     return tiles.tile(4, title, terms.to(links, told, "subjects"), [], listed, beside=tiles.target(whole.target))
 
