@@ -1,10 +1,13 @@
-"""The tables of the page of schools, as they are read."""
+"""The tables of the page of schools, and the words of their scene on the wall, as they are read."""
 
 from typing import Any
 
 from dash.development.base_component import Component
 
 from tests.dashboards.elements import attributes_of, text, walk
+from tests.dashboards.walls import component, slots, wall_of
+
+EDUCATION = "education"
 
 
 def tables(page: Any) -> dict[str, Component]:
@@ -17,6 +20,11 @@ def rows_of(page: Any, caption: str) -> list[list[str]]:
     """The cells of the rows of the table whose caption begins so, its head left out."""
     table = next(each for name, each in tables(page).items() if name.startswith(caption))
     return [[text(cell).strip() for cell in row.children] for row in walk(table) if type(row).__name__ == "Tr"][1:]
+
+
+def said(slot: int, scope: str = "BS5") -> str:
+    """The words of a slot of the wall's scene of schools."""
+    return " ".join(text(slots(component(wall_of(EDUCATION, scope=scope)))[slot]).split())
 
 
 # The newest term as it is before its deadline: all that did not come in time is still to come, and nothing is judged.

@@ -8,18 +8,13 @@ from dashboards import words
 from dashboards.components.ranking import Ranked, ranking
 from dashboards.screens.wall.scenes.education.figures import subjects
 from tests.dashboards.elements import links, text, walk
-from tests.dashboards.schooled import BEFORE_THE_DEADLINE
+from tests.dashboards.schooled import BEFORE_THE_DEADLINE, EDUCATION, said
 from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
 
-EDUCATION = "education"
 COMMUNES = 5
 SIGNS = ("sign-met", "sign-watch", "sign-missed")
-
-
-def said(slot: int, scope: str = "BS5") -> str:
-    return " ".join(text(slots(component(wall_of(EDUCATION, scope=scope)))[slot]).split())
 
 
 def share(indicator: str, end: str, unit: str = "BS5") -> str:
@@ -187,6 +182,16 @@ def test_hidden_figures_are_words_and_take_no_bar(synthetic: Installation, synth
 
 def test_a_wall_of_one_commune_names_its_schools(synthetic: Installation) -> None:
     assert "THCS Mẫu" in said(2, scope="21061") and "Trường Tiểu học" in said(5, scope="21061")
+
+
+def test_schools_of_a_commune_that_are_not_listed_are_counted(synthetic: Installation) -> None:
+    told = reader.sql(
+        "SELECT count(*) AS count FROM marts.indicator_value JOIN marts.unit USING (unit_code) "
+        "WHERE indicator = 'primary_completed_share' AND parent_code = '21061' AND unit.valid_to IS NULL "
+        "AND grain = 'school_term' AND period_end = DATE '2026-05-31' AND basis = 'successor' AND state <> 'no_events'"
+    )["count"][0]
+    tile = said(5, scope="21061")
+    assert tile.count("Trường Tiểu học Mẫu") == COMMUNES - 1 and f"và {told - COMMUNES + 1} mục nữa" in tile
 
 
 def test_what_is_told_of_no_term_is_said_so(synthetic: Installation, synthetic_file: Path) -> None:

@@ -1,16 +1,18 @@
 """Everything that the scene says, each figure in the newest term for which it is told, read from one snapshot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboards import words
 from dashboards.address import Address
 from dashboards.open_period import in_period
-from dashboards.place import Period, Place, commune_names, day_of, read_periods
-from dashboards.readings import readings
+from dashboards.place import Place, commune_names, day_of, read_periods
+from dashboards.readings import Reading, readings
+from dashboards.screens.wall.scenes.education.books import NONE_OWED, Received, read_books
 from dashboards.screens.wall.stage import all_values, ask, its_unit
 from dashboards.screens.wall.told import Figures, names_within
 
@@ -26,10 +28,28 @@ PAGE, HERE = "education", "wall/scenes/education"
 
 @dataclass(frozen=True)
 class Told(Figures):
-    """The readings of one term: of the unit, of its communes and of its schools; `term` is its code."""
+    """The readings of one term: of the unit, of its communes and of its schools; `term` is its code.
+
+    `received` are the books that came of each of them, {code: books}.
+    """
 
     term: str
     school_year: str
+    received: Mapping[str, Received]
+
+    @property
+    def books(self) -> Received:
+        """The books of the whole unit."""
+        return self.received.get(self.unit.code, NONE_OWED)
+
+    def named(self, indicator: str, parts: Mapping[str, str]) -> tuple[Reading, ...]:
+        """As of any figures; that nothing happened is known only of one whose books all came."""
+        return tuple(
+            replace(each, text=words.NO_DATA)
+            if each.text == words.NO_EVENTS and not self.received.get(each.unit_code, NONE_OWED).is_whole
+            else each
+            for each in super().named(indicator, parts)
+        )
 
 
 @dataclass(frozen=True)
@@ -51,7 +71,6 @@ class Facts:
     half_subjects: tuple[pd.DataFrame, pd.DataFrame]
     bounds: Mapping[str, str]
     differences: pd.DataFrame
-    differing_term: Period | None
     over_limit: pd.DataFrame
     prizes: pd.DataFrame
 
@@ -68,7 +87,6 @@ def read_facts(place: Place[Address]) -> Facts:
     named = told.get(ON_TIME) or next(iter(told.values()), None)
     half = asker.halves()
     first, second = half or (None, None)
-    judged = told.get(FAIL)
     return Facts(
         place=named.place if named else place,
         told=told,
@@ -79,8 +97,7 @@ def read_facts(place: Place[Address]) -> Facts:
         subjects=asker.subjects(told.get(BELOW_5)),
         half_subjects=(asker.subjects(first), asker.subjects(second)),
         bounds=_bounds(place),
-        differences=asker.rows("differences", judged),
-        differing_term=judged.period if judged else None,
+        differences=asker.rows("differences", told.get(FAIL)),
         over_limit=asker.over_limit(told.get(OVER_LIMIT)),
         prizes=ask(place, f"{PAGE}/prizes"),
     )
@@ -104,6 +121,10 @@ def _days(told: Told) -> dict[str, Any]:
     return {"period_start": told.period.start, "period_end": told.period.end}
 
 
+def _days_of(row: Any) -> tuple[date, date]:
+    return day_of(row["period_start"]), day_of(row["period_end"])
+
+
 class _Asker:
     """The questions of one scene, each term asked once."""
 
@@ -112,20 +133,30 @@ class _Asker:
         self._known: dict[tuple[date, date], Told] = {}
         self._parts = _parts(place)
         self._terms = ask(place, f"{HERE}/told_terms", **its_unit(place))
+        self._books = read_books(ask(place, f"{HERE}/books", units=[place.unit.code, *self._parts]))
 
     def newest(self, indicator: str) -> Told | None:
-        """The readings of the newest term for which the unit has the figure."""
-        told = self._terms[self._terms["indicator"] == indicator]
-        return self._told(told.iloc[0]) if len(told) else None
+        """The readings of the newest term that is told; how many books came is told also while they come."""
+        row = next(self._terms_of(indicator), None)
+        return self._told(row) if row else None
 
     def halves(self) -> tuple[Told, Told] | None:
         """Both semesters of the newest school year that has both."""
-        told = self._terms[self._terms["indicator"] == GOOD_OF_SEMESTER]
-        for year in dict.fromkeys(told["school_year"]):
-            of_year = {row["term"]: row for _at, row in told[told["school_year"] == year].iterrows()}
+        years: dict[str, dict[str, Any]] = {}
+        for row in self._terms_of(GOOD_OF_SEMESTER):
+            of_year = years.setdefault(row["school_year"], {})
+            of_year[row["term"]] = row
             if {"term_1", "year"} <= set(of_year):
                 return self._told(of_year["term_1"]), self._told(of_year["year"])
         return None
+
+    def _terms_of(self, indicator: str) -> Iterator[Any]:
+        """The terms of which a figure may stand for the unit, the newest first."""
+        told = self._terms[self._terms["indicator"] == indicator].to_dict("records")
+        return (row for row in told if indicator == ON_TIME or self._received(row).is_settled)
+
+    def _received(self, row: Any) -> Received:
+        return self._books.get(_days_of(row), {}).get(self._place.unit.code, NONE_OWED)
 
     def rows(self, name: str, told: Told | None) -> pd.DataFrame:
         """The rows of one of the page's queries in a term; none where there is no term."""
@@ -147,10 +178,11 @@ class _Asker:
         return ask(self._place, f"{PAGE}/counted_classes", asked, part="numerator")
 
     def _told(self, row: Any) -> Told:
-        days = day_of(row["period_start"]), day_of(row["period_end"])
+        days = _days_of(row)
         if days not in self._known:
             (period,) = read_periods(pd.DataFrame([row]))
             place = in_period(self._place, period)
             among, parts = readings(all_values(place)), self._parts
-            self._known[days] = Told(place, among, parts, str(row["term"]), str(row["school_year"]))
+            received = self._books.get(days, {})
+            self._known[days] = Told(place, among, parts, str(row["term"]), str(row["school_year"]), received)
         return self._known[days]

@@ -1,6 +1,6 @@
 """Slots 2 to 5 of "Giáo dục": what pupils learned, by commune, school and subject."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from dash import html
 
@@ -32,7 +32,7 @@ def levels(facts: Facts, links: Links) -> html.Section:
     told = facts.told.get(FAIL)
     if told is None:
         return tiles.nothing(2, _("Learning, lower secondary"), links.to(tab="levels"))
-    parts = [part for part in told.named(FAIL, facts.parts) if _has(told, FAIL, part.unit_code)]
+    parts = _parts(told, FAIL, facts)
     # Five communes stand in their order; of the schools of one, those where most did not reach a level.
     shown = parts if facts.is_area else sorted(parts, key=lambda part: -(part.value or 0))
     rows = [_levels_row(told, part.unit_code, figures.brief(part.unit_name), links) for part in tiles.fitting(shown)]
@@ -44,7 +44,7 @@ def levels(facts: Facts, links: Links) -> html.Section:
         html.Div([head, whole], className="levels-of-all"),
         html.Div(rows, className="level-rows"),
         *tiles.more(len(shown) - len(rows)),
-        tiles.footnote(_("TT 22/2021, worked out anew")),
+        terms.note(told, _("TT 22/2021, worked out anew")),
     ]
     title = _("Learning, lower secondary, {term}", term=terms.name(told))
     return tiles.tile(2, title, terms.to(links, told, "levels"), [], listed)
@@ -79,7 +79,10 @@ def shift(facts: Facts, links: Links) -> html.Section:
     risen = figures.risen(*facts.half_subjects)
     subject = html.P([_("Most below 5.0: "), html.Span(risen, className="moved")], className="row") if risen else None
     note = tiles.footnote(_("Largest falls of Good and Fair, in points"))
-    listed = [note, tiles.ranked(rows, none), subject]
+    partly = [
+        tiles.footnote(f"{figures.semester(each)}: {each.books.words}") for each in facts.halves if each.books.words
+    ]
+    listed = [note, tiles.ranked(rows, none), subject, *partly]
     title = _("Semester I to II, {year}", year=second.period.name.rsplit(" ", 1)[-1])
     return tiles.tile(3, title, terms.to(links, second, "shift"), said, listed)
 
@@ -96,7 +99,7 @@ def subjects(facts: Facts, links: Links) -> html.Section:
     ]
     none = words.NO_DATA if facts.subjects.empty else words.SUPPRESSED
     all_of_them = html.P([_("All subjects: "), tiles.number(whole, ""), " ", judgement(whole.band)], className="row")
-    listed = [tiles.ranked(rows, none), all_of_them]
+    listed = [tiles.ranked(rows, none), all_of_them, terms.note(told)]
     title = _("Most averages below 5.0, {term}", term=figures.semester(told))
     return tiles.tile(4, title, terms.to(links, told, "subjects"), [], listed, beside=tiles.target(whole.target))
 
@@ -107,10 +110,13 @@ def primary(facts: Facts, links: Links) -> html.Section:
     if told is None:
         return tiles.nothing(5, _("Primary: grade completed"), links.to(tab="primary"))
     whole = told.reading(COMPLETED)
-    bars = [_bar(part, told, links) for part in _lowest_first(told, COMPLETED, facts)]
+    # Those of which no number is shown stand behind, in words.
+    parts = tiles.lowest_first(_parts(told, COMPLETED, facts))
+    bars = [_bar(part, told, links) for part in tiles.fitting(parts)]
     figure = [tiles.big(whole, "", terms.to(links, told, "primary"))]
     title = _("Primary: grade completed, {term}", term=terms.name(told))
-    listed, beside = tiles.bars(bars, tiles.why_none(whole)), tiles.target(whole.target)
+    listed = [tiles.bars(bars, tiles.why_none(whole)), *tiles.more(len(parts) - len(bars)), terms.note(told)]
+    beside = tiles.target(whole.target)
     return tiles.tile(5, title, terms.to(links, told, "primary"), figure, listed, beside=beside)
 
 
@@ -119,12 +125,9 @@ def _bar(part: Reading, told: Told, links: Links) -> Bar:
     return Bar(part, href=href)
 
 
-def _has(told: Told, indicator: str, code: str) -> bool:
-    return told.named(indicator, {code: ""})[0].text not in (words.NO_EVENTS, words.NO_DATA)
-
-
-def _lowest_first(told: Told, indicator: str, facts: Facts) -> Iterable[Reading]:
-    """Those of which no number is shown stand behind, in words."""
-    return tiles.lowest_first(
-        part for part in told.named(indicator, facts.parts) if _has(told, indicator, part.unit_code)
-    )
+def _parts(told: Told, indicator: str, facts: Facts) -> Sequence[Reading]:
+    """All communes of an area, in words where there is no figure; the schools of a commune that have one."""
+    parts = told.named(indicator, facts.parts)
+    if facts.is_area:
+        return parts
+    return [each for each in parts if each.text not in (words.NO_EVENTS, words.NO_DATA)]

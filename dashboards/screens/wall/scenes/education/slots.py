@@ -14,6 +14,7 @@ from dashboards.screens.wall.scenes.education import figures, terms
 from dashboards.screens.wall.scenes.education.facts import (
     ATTENDANCE,
     DROPOUT,
+    FAIL,
     ON_TIME,
     OVER_LIMIT,
     Facts,
@@ -22,6 +23,7 @@ from dashboards.screens.wall.scenes.education.facts import (
 # Before the deadline, when nobody is judged, and after it.
 BOOKS = (_("sent so far"), _("sent in time"))
 WAITED = ({"not_due": _("Not due yet")}, {"missing": _("Not yet"), "late": _("Sent late")})
+ATTENDED = _("Attendance, dropping out")
 
 
 def workbooks(facts: Facts, links: Links) -> html.Section:
@@ -57,14 +59,20 @@ def attendance(facts: Facts, links: Links) -> html.Section:
     names = {ATTENDANCE: _("Attendance"), DROPOUT: _("Dropped out")}
     known = {indicator: facts.told[indicator] for indicator in names if indicator in facts.told}
     if not known:
-        return tiles.nothing(6, _("Attendance, dropping out"), links.to(tab="attendance"))
-    rows = [
-        tiles.guard(told.reading(indicator), names[indicator], "", terms.to(links, told, "attendance"))
-        for indicator, told in known.items()
-    ]
+        return tiles.nothing(6, ATTENDED, links.to(tab="attendance"))
     told = next(iter(known.values()))
-    title = _("Attendance, dropping out, {term}", term=terms.name(told))
-    return tiles.tile(6, title, terms.to(links, told, "attendance"), [], html.Div(rows, className="guards"))
+    # Books before the end of a semester need not tell absences, so that the two may be of different terms.
+    is_one_term = all(each.period == told.period for each in known.values())
+    rows = [
+        tiles.guard(
+            each.reading(indicator), names[indicator], "", terms.to(links, each, "attendance"),
+            None if is_one_term else terms.note(each, terms.name(each)),
+        )
+        for indicator, each in known.items()
+    ]  # fmt: skip
+    title = _("Attendance, dropping out, {term}", term=terms.name(told)) if is_one_term else ATTENDED
+    listed = [html.Div(rows, className="guards"), terms.note(told) if is_one_term else None]
+    return tiles.tile(6, title, terms.to(links, told, "attendance"), [], listed)
 
 
 def classes(facts: Facts, links: Links) -> html.Section:
@@ -81,31 +89,30 @@ def classes(facts: Facts, links: Links) -> html.Section:
         html.P([html.Span(share.text, className="unit"), judgement(share.band)], className="line"),
         tiles.footnote(share.formula),
     ]
-    listed = [html.P(said, className="row") for said in figures.largest(facts.over_limit, LIST_ROWS)]
+    said = figures.largest(facts.over_limit, LIST_ROWS) or [_("No class")]
+    listed = [*(html.P(each, className="row") for each in said), terms.note(told)]
     title = _("Classes above their limit, {term}", term=terms.name(told))
-    return tiles.tile(
-        7, title, terms.to(links, told, "classes"), figure, listed or [html.P(_("No class"), className="row")],
-        beside=tiles.target(share.target),
-    )  # fmt: skip
+    return tiles.tile(7, title, terms.to(links, told, "classes"), figure, listed, beside=tiles.target(share.target))
 
 
 def differences(facts: Facts, links: Links) -> html.Section:
     """How many averages the books state otherwise than their marks, and at which schools."""
     href = links.at("/data-health", source="smas")
-    if facts.differing_term is None:
+    told = facts.told.get(FAIL)
+    if told is None:
         return tiles.nothing(8, _("Marks that differ when worked out anew"), href)
     found = figures.differing(facts.differences)
     number = measured(words.number(found), indicator="mark_differs", value=found, unit=facts.place.unit.code,
                       class_name="value")  # fmt: skip
-    there = links.to(tab="differences", grain="school_term", **facts.differing_term.named)
-    said = figures.by_school(facts.differences, LIST_ROWS)
+    there = terms.to(links, told, "differences")
+    said = figures.by_school(facts.differences, LIST_ROWS) or [_("No school")]
     figure = [
         html.P([html.A(number, href=there, className="number-link"), html.Span(_("averages"), className="unit")],
                className="line"),
         html.P(judgement("met" if not found else "watch"), className="line"),
     ]  # fmt: skip
-    listed = [html.P(each, className="row") for each in said] or [html.P(_("No school"), className="row")]
-    title = _("Marks that differ when worked out anew, {term}", term=tiles.lower(facts.differing_term.name))
+    listed = [*(html.P(each, className="row") for each in said), terms.note(told)]
+    title = _("Marks that differ when worked out anew, {term}", term=terms.name(told))
     return tiles.tile(8, title, href, figure, listed, beside=tiles.target("0"))
 
 

@@ -1,4 +1,6 @@
-"""The term that a tile is about: its name and its addresses."""
+"""The term that a tile is about: its name, its addresses, and how many of its books came."""
+
+from dash import html
 
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
@@ -18,3 +20,8 @@ def to(links: Links, told: Told, tab: str, **more: str) -> str:
 def rows(links: Links, told: Told, indicator: str, part: str) -> str:
     """The rows behind a number of the term."""
     return links.rows(indicator, part=part, grain=told.period.grain, **told.period.named)
+
+
+def note(told: Told, *before: str) -> html.P | None:
+    """A footnote that says how many books came where not all did, behind other words where there are any."""
+    return tiles.footnote(" · ".join(each for each in (*before, told.books.words) if each))
