@@ -10,6 +10,8 @@ import pandas as pd
 from dashboards import words
 from dashboards.messages import _
 
+TOO_FEW = "below_minimum"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -19,7 +21,8 @@ class Reading:
     how many rows the value rests on; a share's true value lies between `low` and `high` in 95 of 100 such samples.
     `is_rounded` says that the number stands to tens, so that what is hidden below it cannot be worked out; `is_partial`
     that it adds up those points alone that have a source, of `denominator` that these could reach. `formula` says that
-    what it is counted by is not confirmed; empty where nobody doubts it.
+    what it is counted by is not confirmed; empty where nobody doubts it. `needed` is the least sample that is shown,
+    where this one is smaller.
     """
 
     indicator: str
@@ -41,6 +44,7 @@ class Reading:
     direction: str = ""
     is_rounded: bool = False
     is_partial: bool = False
+    needed: int | None = None
 
     @property
     def fraction(self) -> float:
@@ -106,13 +110,14 @@ def _read(row: Mapping[Hashable, Any]) -> Reading:
         target_value=None if pd.isna(row["target"]) else float(row["target"]),
         is_rounded=_is_rounded(row),
         is_partial=row["state"] == "partial",
+        needed=int(row["minimum_n"]) if row["state"] == TOO_FEW else None,
     )
 
 
 def _text(value: Decimal | None, row: Mapping[Hashable, Any], is_share: bool) -> str:
     if row["state"] in words.STATES:
         return words.STATES[row["state"]]
-    if row["state"] == "below_minimum":
+    if row["state"] == TOO_FEW:
         return words.below_minimum(int(row["n"]), int(row["minimum_n"]))
     if value is None:
         return words.NO_DATA

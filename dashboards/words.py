@@ -213,8 +213,10 @@ def period(name: str, start: date, end: date, is_open: bool, reached: date | Non
     return f"{name} ({short_day(start)}–{open_until if is_open else short_day(end)})"
 
 
-def below_minimum(n: int, minimum: int) -> str:
-    """Chưa đủ mẫu (n = 17, cần 30)."""
+def below_minimum(n: int | None, minimum: int) -> str:
+    """Chưa đủ mẫu (n = 17, cần 30); of several samples at once, without n, Chưa đủ mẫu (cần 30)."""
+    if n is None:
+        return _("Sample too small ({minimum} needed)", minimum=number(minimum))
     return _("Sample too small (n = {n}, {minimum} needed)", n=number(n), minimum=number(minimum))
 
 

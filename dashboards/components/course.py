@@ -18,7 +18,8 @@ SHARE_SCALES = ((0.9, 1.0), (0.8, 1.0), (0.6, 1.0), (0.0, 1.0))
 class Month:
     """A month by its first day; None is what nobody knows, 0 is that nothing happened. `share` is 0 to 1.
 
-    Where `low` and `high` are given, the share lies between them, and so a band is drawn behind its line.
+    Where `low` and `high` are given, the share lies between them, and so a band is drawn behind its line. `instead` are
+    the words for why there is no number; empty where nothing has come.
     """
 
     start: date
@@ -29,6 +30,7 @@ class Month:
     is_open: bool = False
     low: Decimal | None = None
     high: Decimal | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True)

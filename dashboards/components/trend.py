@@ -8,7 +8,6 @@ scales looks like a fact. Classes: `.trend` (give it a height) holds `.trend-sha
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -43,9 +42,9 @@ class TrendLabels:
 
 
 def trend(course: Course, palette: Palette, *, labels: TrendLabels, line_width: float = 3) -> html.Div:
-    """The drawing with its words; `line_width` in CSS pixels. Where nothing is known it says so."""
+    """The drawing with its words; `line_width` in CSS pixels. Where there is no number it says why."""
     if not course.counts and not course.shares:
-        return html.Div(html.P(words.NO_DATA), className="trend trend-empty")
+        return html.Div(html.P(_why_none(course)), className="trend trend-empty")
     counts = [(tick, words.number(tick)) for tick in count_scale(course).ticks]
     digits = max(len(said) for _tick, said in counts)
     return html.Div(
@@ -68,21 +67,21 @@ def _share_part(course: Course, palette: Palette, labels: TrendLabels, line_widt
     last = course.months[-1]
     if last.share is not None:
         head.append(html.Span([f"{last.name}: ", html.B(words.share(last.share))], className="trend-last"))
-    said = f"{labels.share}: {_said(course, lambda month: month.share, words.share)}"
+    said = f"{labels.share}: {_said(course, _share_said)}"
     picture = share_picture(course, palette, line_width) if course.shares else ""
     ticks = _ticks([(tick, words.target(tick, is_share=True)) for tick in scale.ticks], scale) if picture else []
-    row = _row("trend-row", [], [*_drawn(picture, said), *_columns(course, labels)], ticks)
+    row = _row("trend-row", [], [*_drawn(picture, said, course), *_columns(course, labels)], ticks)
     return html.Div([html.P(head, className="trend-head"), row], className="trend-share")
 
 
 def _count_part(course: Course, palette: Palette, labels: TrendLabels, counts: Sequence[tuple[float, str]]) -> html.Div:
     head = [_key("received", labels.received), *([_key("resolved", labels.resolved)] if labels.resolved else [])]
-    said = f"{labels.received}: {_said(course, lambda month: month.received, words.number)}"
+    said = f"{labels.received}: {_said(course, lambda month: _count_said(month, month.received))}"
     if labels.resolved:
-        said += f". {labels.resolved}: {_said(course, lambda month: month.resolved, words.number)}"
+        said += f". {labels.resolved}: {_said(course, lambda month: _count_said(month, month.resolved))}"
     picture = count_picture(course, palette, has_resolved=bool(labels.resolved)) if course.counts else ""
     ticks = _ticks(counts, count_scale(course)) if picture else []
-    row = _row("trend-row", ticks, [*_drawn(picture, said), *_columns(course, labels)], [])
+    row = _row("trend-row", ticks, [*_drawn(picture, said, course), *_columns(course, labels)], [])
     return html.Div([html.P(head, className="trend-head"), row], className="trend-count")
 
 
@@ -92,8 +91,8 @@ def _row(class_name: str, left: list[Any], plot: list[Any], right: list[Any]) ->
     return html.Div(axes, className=class_name)
 
 
-def _drawn(picture: str, said: str) -> list[Any]:
-    return [html.Img(src=picture, alt=said) if picture else html.P(words.NO_DATA, className="trend-nothing")]
+def _drawn(picture: str, said: str, course: Course) -> list[Any]:
+    return [html.Img(src=picture, alt=said) if picture else html.P(_why_none(course), className="trend-nothing")]
 
 
 def _key(kind: str, name: str) -> html.Span:
@@ -128,8 +127,9 @@ def _columns(course: Course, labels: TrendLabels) -> list[Any]:
 def _month_said(month: Month, labels: TrendLabels) -> str:
     known = [(labels.received, month.received), (labels.resolved, month.resolved)]
     said = [f"{name}: {words.number(count)}" for name, count in known if name and count is not None]
-    share = [] if month.share is None else [f"{labels.share}: {words.share(month.share)}"]
-    return f"{month.name} · {' · '.join([*said, *share]) or words.NO_DATA}"
+    if month.share is not None or (said and month.instead):
+        said.append(f"{labels.share}: {_share_said(month)}")
+    return f"{month.name} · {' · '.join(said) or month.instead or words.NO_DATA}"
 
 
 def _month_names(course: Course) -> list[Any]:
@@ -144,13 +144,35 @@ def _month_names(course: Course) -> list[Any]:
 
 
 def _notes(course: Course) -> list[Any]:
-    notes = [("break", words.BOUNDARY_BREAK)] if break_at(course) is not None else []
+    """What must be known of the drawing; of the open month and of gaps in one line where it holds both."""
+    change = [_key("break", words.BOUNDARY_BREAK)] if break_at(course) is not None else []
     still_open = [month.name for month in course.months if month.is_open]
-    notes += [("open", f"{', '.join(still_open)}: {words.PROVISIONAL}")] if still_open else []
-    return [html.P(_key(kind, note), className="trend-note") for kind, note in notes]
+    rest = [_key("open", f"{', '.join(still_open)}: {words.PROVISIONAL}")] if still_open else []
+    why = " · ".join(map(words.uncapital, _gaps(course)))
+    rest += [html.Span(_("Gaps: {why}", why=why), className="trend-key")] if why and course.shares else []
+    return [html.P(line, className="trend-note") for line in (change, rest) if line]
 
 
-def _said(course: Course, of: Callable[[Month], Any], in_words: Callable[[Any], str]) -> str:
+def _gaps(course: Course) -> list[str]:
+    """Why months that are known have no share, each reason once; where nothing happened none is missing."""
+    told = dict.fromkeys(month.instead for month in course.months if month.share is None)
+    return [each for each in told if each not in ("", words.NO_DATA, words.NO_EVENTS)]
+
+
+def _why_none(course: Course) -> str:
+    """Why a course has no number at all."""
+    is_calm = {month.instead for month in course.months} == {words.NO_EVENTS}
+    return " · ".join(_gaps(course)) or (words.NO_EVENTS if is_calm else words.NO_DATA)
+
+
+def _said(course: Course, of: Callable[[Month], str]) -> str:
     """A series month by month, for those who hear the picture."""
-    pairs: list[tuple[str, int | Decimal | None]] = [(month.name, of(month)) for month in course.months]
-    return "; ".join(f"{name} {words.NO_DATA if value is None else in_words(value)}" for name, value in pairs)
+    return "; ".join(f"{month.name} {of(month)}" for month in course.months)
+
+
+def _share_said(month: Month) -> str:
+    return (month.instead or words.NO_DATA) if month.share is None else words.share(month.share)
+
+
+def _count_said(month: Month, count: int | None) -> str:
+    return (month.instead or words.NO_DATA) if count is None else words.number(count)
