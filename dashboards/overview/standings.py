@@ -54,9 +54,10 @@ class Standing:
 
     @property
     def said(self) -> str:
-        """The figure as a sentence says it; empty where there is no number, or where it never stands alone."""
-        is_alone = self.reading.value is not None and self.reading.indicator not in NEVER_ALONE
-        return self.reading.text if is_alone else ""
+        """The figure as a sentence says it; empty where there is no number, or where it never stands alone: nor does
+        one whose formula is not confirmed."""
+        is_alone = self.reading.indicator not in NEVER_ALONE and not self.reading.formula
+        return self.reading.text if is_alone and self.reading.value is not None else ""
 
     @property
     def brief_name(self) -> str:

@@ -102,6 +102,13 @@ def test_a_share_that_needs_its_denominator_or_its_sample_is_told_without_its_nu
     assert told.what.endswith("xã Vạn Tường (mục tiêu 98%)")
 
 
+def test_a_share_by_a_formula_that_is_not_confirmed_is_told_without_its_number() -> None:
+    known = standing(indicator="data_reuse_share")
+    doubtful = replace(known, reading=replace(known.reading, formula=words.UNCONFIRMED))
+    (told,) = matters.of_bands([doubtful], [], AREA)
+    assert told.what.endswith("xã Vạn Tường (mục tiêu 98%)")
+
+
 def test_what_the_deliveries_tell_by_name_is_not_told_as_a_share_too() -> None:
     among = [standing(indicator=each) for each in matters.TOLD_BY_NAME]
     assert len(among) == 2 and matters.of_bands(among, [], AREA) == []
