@@ -1,5 +1,6 @@
 """The wall's scene of satisfaction: nine slots that say what the snapshot says, each share with what it rests on."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ from dash.development.base_component import Component
 
 from dashboards import words
 from dashboards.components.course import Course
+from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.satisfaction.facts import Facts, read_facts
+from dashboards.screens.wall.scenes.satisfaction.scene import SCENE
 from dashboards.screens.wall.stage import find_stage
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.satisfied import first, published, records
@@ -54,10 +57,10 @@ def assert_within_bands(course: Course) -> None:
         assert month.low <= month.share <= month.high, month.name
 
 
-def facts() -> Facts:
+def facts(scope: str = "BS5") -> Facts:
     snapshot = reader.current()
     assert snapshot is not None
-    return read_facts(find_stage(snapshot, "BS5"))
+    return read_facts(find_stage(snapshot, scope))
 
 
 def test_the_share_stands_with_sample_interval_target_and_guards(synthetic: Installation) -> None:
@@ -91,6 +94,19 @@ def test_five_reasons_stand_with_their_counts(synthetic: Installation) -> None:
     shown = {key: value for (key, _unit), value in numbers(tile(3)).items()}
     assert list(shown.items()) == [(f"{DISSATISFIED}:{row['reason_code']}", f"{row['ratings']}") for row in counted]
     assert f"trong {published(DISSATISFIED)['value']:.0f} lượt đánh giá không hài lòng" in said(3)
+
+
+@pytest.mark.parametrize("which", ["reason_code = 'R6'", "true"])
+def test_ratings_that_tell_no_reason_are_counted(synthetic: Installation, synthetic_file: Path, which: str) -> None:
+    publish_with(synthetic, synthetic_file, f"DELETE FROM marts.rating_reason WHERE {which}")
+    silent = records(
+        "SELECT count(*) AS n FROM marts.rating WHERE is_valid AND is_dissatisfied AND rating_id NOT IN "
+        f"(SELECT rating_id FROM marts.rating_reason) AND {QUARTER}"
+    )[0]["n"]
+    total = f"{published(DISSATISFIED)['value']:.0f}"
+    told = f"trong {total} lượt không hài lòng, {silent} không nêu lý do"
+    assert silent and (told if which != "true" else f"Không nêu lý do: {total}") in said(3)
+    assert words.NO_EVENTS not in said(3)
 
 
 def test_lateness_and_hours_stand_with_samples_and_bands(synthetic: Installation) -> None:
@@ -127,6 +143,24 @@ def test_who_was_heard_and_what_does_not_count(synthetic: Installation) -> None:
     rejected = published(REJECTED)
     assert f"{words.number(rejected['numerator'])} trên {words.number(rejected['denominator'])} lượt bấm" in said(6)
     assert "Mục tiêu 2%" in said(6) and "K-VT-02 · bấm dồn một nút 240" in said(6)
+
+
+def test_an_agency_whose_results_nobody_rated_has_its_share(synthetic: Installation, synthetic_file: Path) -> None:
+    none = "UPDATE marts.indicator_value SET numerator = 0, value = 0"
+    change = f"{none} WHERE indicator = 'rated_share'; {none}, denominator = 0 WHERE indicator = 'satisfied_share'"
+    publish_with(synthetic, synthetic_file, change)
+    assert numbers(tile(5, "21061")) == {(RATED, "21061"): "0.0", (RATED, "H48.152.01"): "0.0"}
+    assert words.NO_EVENTS not in said(5, "21061") and "Trung tâm Phục vụ hành chính công 0,0%" in said(5, "21061")
+
+
+def test_of_many_agencies_that_hand_out_the_others_are_counted(synthetic: Installation) -> None:
+    read = facts("21061")
+    names = {f"H48.152.0{number}": f"Phòng Mẫu {number} xã Vạn Tường" for number in range(2, 7)}
+    others = (replace(read.reading(RATED), unit_code=code, unit_name=name) for code, name in names.items())
+    links_of = Links.of(read.place, "http://127.0.0.1:1", "/satisfaction")
+    drawn = SCENE.slots[5].draw(replace(read, among=(*read.among, *others)), links_of)
+    listed = [text(each) for each in walk(drawn) if getattr(each, "className", "") == "to-target-name"]
+    assert listed == ["Phòng Mẫu 2", "Phòng Mẫu 3", "Phòng Mẫu 4"] and "và 3 mục nữa" in text(drawn)
 
 
 def test_twelve_months_stand_with_their_band(synthetic: Installation) -> None:

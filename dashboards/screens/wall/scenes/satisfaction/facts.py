@@ -30,23 +30,31 @@ class Facts(Figures):
     """A scene's numbers. `parts` are the communes of an area, the agencies of a commune;
     `with_rejected` what the share of a part would be if what was rejected counted, where much was.
 
+    `reasons` are the most frequent ones, and `without_reason` is how many ratings of not being satisfied tell none.
     `lateness` are the shares of those whose dossier came in time and of those whose came late, in a year.
     `service_index` is what it is made of; satisfaction is one of its groups.
     """
 
     with_rejected: Mapping[str, str]
     reasons: tuple[figures.Reason, ...]
+    without_reason: int
     lateness: Mapping[str, Reading]
     devices: tuple[figures.Device, ...]
     hours: Course
     months: Course
     service_index: ServiceIndex
 
+    @property
+    def handing_out(self) -> Mapping[str, str]:
+        """As `parts`; of a commune all agencies that hand results out, since one in which nobody rates has a share."""
+        return self.parts if self.is_area else _agencies(self.among, RATED, self.unit.code)
+
 
 def read_facts(place: Place[Address]) -> Facts:
     """The facts of the wall's unit in the open report quarter."""
     among = readings(all_values(place))
     rejected = place.counted(REJECTED)
+    reasons = ask(place, f"{PAGE}/reasons", place.counted(DISSATISFIED))
     return Facts(
         place=place,
         among=among,
@@ -56,7 +64,8 @@ def read_facts(place: Place[Address]) -> Facts:
             among,
             int(dictionary(place)[SATISFIED]["minimum_n"]),
         ),
-        reasons=figures.reasons(ask(place, f"{PAGE}/reasons", place.counted(DISSATISFIED))),
+        reasons=figures.reasons(reasons),
+        without_reason=figures.without_reason(reasons),
         lateness=_lateness(place),
         devices=figures.devices(ask_judged(place, f"{PAGE}/devices", rejected, lone=_lone(place))),
         hours=_hours(place),
@@ -75,8 +84,13 @@ def _parts(place: Place[Address], among: tuple[Reading, ...]) -> Mapping[str, st
     """{code: name} of the communes of an area; of a commune, of its agencies that rate."""
     if place.unit.kind == "area":
         return commune_names(place)
-    rating = {each.unit_code for each in among if each.indicator == SATISFIED and each.denominator}
-    return named_by(among, SATISFIED, rating - {place.unit.code})
+    return _agencies(among, SATISFIED, place.unit.code)
+
+
+def _agencies(among: tuple[Reading, ...], share: str, commune: str) -> Mapping[str, str]:
+    """{code: name} of those of a commune that have anything of which a share is."""
+    counted = {each.unit_code for each in among if each.indicator == share and each.denominator}
+    return named_by(among, share, counted - {commune})
 
 
 def _divided(place: Place[Address], counted: Counted, by: str) -> dict[str, Reading]:

@@ -64,6 +64,11 @@ def reasons(frame: pd.DataFrame) -> tuple[Reason, ...]:
     )
 
 
+def without_reason(frame: pd.DataFrame) -> int:
+    """How many of the ratings tell none."""
+    return int(frame.loc[frame["reason_code"] == "", "ratings"].sum())
+
+
 def devices(frame: pd.DataFrame) -> tuple[Device, ...]:
     """Device and reason, the most rejected presses first."""
     every = [

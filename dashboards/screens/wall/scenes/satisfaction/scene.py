@@ -34,7 +34,12 @@ SCENE: Scene[Facts] = Scene(
             slots.lateness,
             needs=RATINGS_OF_DOSSIERS,
         ),
-        Slot(_("Dossiers rated by commune"), BARS, slots.rated, needs=RATINGS_OF_DOSSIERS),
+        Slot(
+            _("Dossiers rated by commune"),
+            Need(Lines(huge=1, large=2, medium=8, small=3), Lines(large=2, medium=9, small=1)),
+            slots.rated,
+            needs=RATINGS_OF_DOSSIERS,
+        ),
         Slot(_("Ratings rejected"), BARS, slots.rejected),
         Slot(_("By hour of the day"), DRAWN, slots.by_hour),
         Slot(_("12 months"), DRAWN, slots.by_month),

@@ -28,6 +28,8 @@ KINDS = {
     "double_tap": _("pressed twice"),
     "clock": _("clock of the device wrong"),
 }
+AGENCY_ROWS = 4
+"""Fewer than communes: the name of an agency may take two lines."""
 
 
 def satisfied(facts: Facts, links: Links) -> html.Section:
@@ -99,10 +101,23 @@ def reasons(facts: Facts, links: Links) -> html.Section:
                links.rows(DISSATISFIED, reason=each.code))
         for each in facts.reasons
     ]  # fmt: skip
-    total = facts.reading(DISSATISFIED)
-    said = _("of {count} ratings of not being satisfied", count=total.text)
-    listed = [ranking(rows, link=html.A), tiles.footnote(said)] if rows else tiles.row(tiles.why_none(total))
+    listed = [ranking(rows, link=html.A), tiles.footnote(_all_reasons(facts))] if rows else tiles.row(_no_reason(facts))
     return tiles.tile(3, _("Reasons for not being satisfied"), links.to(tab="reasons"), [], listed)
+
+
+def _all_reasons(facts: Facts) -> str:
+    """How many ratings reasons are of; how many tell none, where there are such."""
+    count = facts.reading(DISSATISFIED).text
+    if not facts.without_reason:
+        return _("of {count} ratings of not being satisfied", count=count)
+    silent = words.number(facts.without_reason)
+    return _("of {count} ratings of not being satisfied, {silent} without a reason", count=count, silent=silent)
+
+
+def _no_reason(facts: Facts) -> str:
+    if not facts.without_reason:
+        return tiles.why_none(facts.reading(DISSATISFIED))
+    return _("No reason told: {count}", count=words.number(facts.without_reason))
 
 
 def _counted(indicator: str, facts: Facts, count: int) -> Reading:
@@ -130,12 +145,17 @@ def _half(name: str, share: Reading, href: str) -> html.Div:
 def rated(facts: Facts, links: Links) -> html.Section:
     """How many of those served were heard."""
     whole = facts.reading(RATED)
+    parts = tiles.lowest_first(facts.named(RATED, facts.handing_out))
     bars = [
-        Bar(part, href=links.unit(part.unit_code, tab="rated"))
-        for part in tiles.lowest_first(facts.part_readings(RATED))
+        Bar(
+            part,
+            name=tiles.within(part.unit_name, facts.unit.short_name),
+            href=links.unit(part.unit_code, tab="rated"),
+        )
+        for part in tiles.fitting(parts, LIST_ROWS if facts.is_area else AGENCY_ROWS)
     ]
     figure = [tiles.big(whole, "", links.rows(RATED)), tiles.footnote(_of(whole))]
-    listed = tiles.bars(bars, tiles.why_none(whole))
+    listed = [tiles.bars(bars, tiles.why_none(whole)), *tiles.more(len(parts) - len(bars))]
     title = _("Dossiers rated by commune") if facts.is_area else _("Dossiers rated")
     return tiles.tile(5, title, links.to(tab="rated"), figure, listed, beside=tiles.target(whole.target))
 
