@@ -43,9 +43,9 @@ def sample(of: dict[str, Any]) -> tuple[str, str]:
     return f"n = {words.number(of['n'])} lượt", f"khoảng tin cậy 95%: {words.interval(of['low'], of['high'])}"
 
 
-def heard(slot: int) -> list[str]:
+def heard(slot: int, scope: str = "BS5") -> list[str]:
     """What the drawings of a slot say to those who do not see them."""
-    return [str(attributes_of(each)["alt"]) for each in walk(tile(slot)) if type(each).__name__ == "Img"]
+    return [str(attributes_of(each)["alt"]) for each in walk(tile(slot, scope)) if type(each).__name__ == "Img"]
 
 
 def assert_within_bands(course: Course) -> None:
@@ -79,11 +79,21 @@ def test_each_centre_has_its_sample_and_too_few_are_words(synthetic: Installatio
         assert row["state"] == "below_minimum" or f"n = {words.number(row['n'])}" in shown, code
     drawn = [each for each in walk(tile(2)) if getattr(each, "className", "") == "interval-line"]
     assert len(drawn) == sum(row["state"] == "shown" for row in told.values()) > 1
+
+
+def test_each_centre_of_which_too_much_was_rejected_says_how_much(synthetic: Installation) -> None:
+    """D12: and what its share would be with it, where that was very much."""
+    noted = [text(each) for each in walk(tile(2)) if getattr(each, "className", "") == "to-target-note"]
+    beyond = {code: published(REJECTED, code) for code in COMMUNES}
+    told = [words.share(row["value"]) for row in beyond.values() if row["value"] > 0.02]
+    assert 0 < len(told) < len(COMMUNES) and sum("bị loại" in note for note in noted) == len(told)
+    assert all(any(f"bị loại {share}" in note for note in noted) for share in told)
     raw = first(
         "SELECT count(*) FILTER (WHERE is_satisfied) / count(*) AS share FROM marts.rating "
         f"WHERE current_unit_code = '21061' AND {QUARTER}"
     )
-    assert f"Nếu kể cả lượt bị loại: xã Vạn Tường {words.share(raw['share'])}" in shown
+    (gamed,) = (note for note in noted if "nếu kể cả" in note)
+    assert gamed.endswith(f"{words.share(beyond['21061']['value'])}; nếu kể cả: {words.share(raw['share'])}")
 
 
 def test_five_reasons_stand_with_their_counts(synthetic: Installation) -> None:
@@ -163,6 +173,28 @@ def test_of_many_agencies_that_hand_out_the_others_are_counted(synthetic: Instal
     assert listed == ["Phòng Mẫu 2", "Phòng Mẫu 3", "Phòng Mẫu 4"] and "và 3 mục nữa" in text(drawn)
 
 
+@pytest.mark.parametrize("slot", [7, 8])
+def test_samples_that_are_too_small_are_told_as_such_beside_their_bars(synthetic: Installation, slot: int) -> None:
+    """D13."""
+    shown, (counts,) = said(slot, "21100"), heard(slot, "21100")
+    assert "Chưa đủ mẫu (cần 30)" in shown and words.NO_DATA not in shown + counts
+    assert "khoảng tin cậy" not in shown
+
+
+def test_a_gap_among_hours_says_why(synthetic: Installation) -> None:
+    shares, _counts = heard(7)
+    small = [month for month in facts().hours.months if (month.received or 0) < 30]
+    assert small and "Chỗ trống: chưa đủ mẫu (cần 30)" in said(7)
+    for hour in small:
+        why = "Chưa đủ mẫu (cần 30)" if hour.received else words.NO_EVENTS
+        assert f"{hour.name} {why}" in shares and words.NO_DATA not in shares
+
+
+def test_months_that_are_hidden_are_told_as_hidden(synthetic: Installation, synthetic_file: Path) -> None:
+    publish_with(synthetic, synthetic_file, IN_WORDS["suppressed"])
+    assert words.SUPPRESSED in said(8) and words.NO_DATA not in said(8)
+
+
 def test_twelve_months_stand_with_their_band(synthetic: Installation) -> None:
     months = facts().months.months
     assert len(months) == 12 and months[-1].is_open
@@ -188,7 +220,7 @@ def test_where_there_is_nothing_words_stand(synthetic: Installation, synthetic_f
         assert set(numbers(tile(slot)).values()) <= {""}, slot
     told = words.NO_EVENTS if state == "no_events" else "Chưa đủ mẫu (n = 17, cần 30)"
     assert all(told.partition(" (")[0] in said(slot) for slot in (1, 2, 3)) and told in said(1)
-    assert said(4).count(words.NO_EVENTS) >= 2 and words.NO_DATA in said(7) and not heard(7)
+    assert said(4).count(words.NO_EVENTS) >= 2 and told in said(7) and not heard(7)
 
 
 def test_a_wall_of_one_commune_is_divided_by_its_centres(synthetic: Installation) -> None:

@@ -20,8 +20,9 @@ from tests.dashboards.elements import attributes_of, text, walk
 from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
 
-TOLD = "Công thức chờ xác nhận"
-ON_THE_WALL = {"overview": {5, 7}, "procedures": {6}, "health": {5}, "education": {7}, "satisfaction": {1}}
+TOLD, SHARE = "Công thức chờ xác nhận", "satisfied_share"
+ON_THE_WALL = {"overview": {5, 7}, "procedures": {6}, "health": {5}, "education": {7},
+               "satisfaction": {1, 2, 4, 7, 8}}  # fmt: skip
 ON_PAGES: list[tuple[Callable[..., Any], list[str]]] = [
     (health, ["Có hồ sơ sức khỏe điện tử"]),
     (education, ["Lớp vượt sĩ số quy định"]),
@@ -53,9 +54,33 @@ def test_a_tile_of_the_wall_tells_it_of_its_figure(synthetic: Installation, scen
     assert telling(scene) == ON_THE_WALL.get(scene, set())
 
 
-def test_a_tile_of_the_wall_tells_it_until_it_is_confirmed(synthetic: Installation, synthetic_file: Path) -> None:
+@pytest.mark.parametrize("scene", ["procedures", "satisfaction"])
+def test_a_tile_of_the_wall_tells_it_until_it_is_confirmed(
+    synthetic: Installation, synthetic_file: Path, scene: str
+) -> None:
     publish_with(synthetic, synthetic_file, CONFIRMED)
-    assert telling("procedures") == set()
+    assert telling(scene) == set()
+
+
+@pytest.mark.parametrize("scope", ["BS5", "21061"])
+def test_every_tile_that_shows_or_draws_how_many_are_satisfied_tells_it(synthetic: Installation, scope: str) -> None:
+    """The tile of what is computed otherwise has no such figure."""
+    found = slots(component(wall_of("satisfaction", scope=scope)))
+    shown = {number for number, tile in found.items() if is_told(tile) or is_drawn(tile)}
+    assert shown >= {1, 2, 4, 8}
+    assert all(TOLD in text(found[number]) for number in shown)
+
+
+def is_told(tile: Any) -> bool:
+    """Whether a tile has the share as a number."""
+    given = map(attributes_of, walk(tile))
+    return any(each.get("data-indicator") == SHARE and each["data-value"] for each in given)
+
+
+def is_drawn(tile: Any) -> bool:
+    """Whether a tile has a line of shares."""
+    lines = (each for each in walk(tile) if getattr(each, "className", None) == "trend-share")
+    return any(isinstance(each, html.Img) for line in lines for each in walk(line))
 
 
 @pytest.mark.parametrize(("layout", "titles"), ON_PAGES, ids=["health", "education", "satisfaction"])

@@ -104,15 +104,22 @@ def months(frame: pd.DataFrame) -> Course:
 def _hour(hour: int, reading: Reading | None) -> Month:
     start, name = FIRST_HOUR + timedelta(days=hour), _("{hour} h", hour=hour)
     if reading is None:
-        return Month(start, name, 0, None, None)
-    return Month(start, name, reading.denominator, None, reading.value, low=reading.low, high=reading.high)
+        return Month(start, name, 0, None, None, instead=words.NO_EVENTS)
+    return _part(start, name, reading, is_open=False)
 
 
 def _month(start: date, reading: Reading | None, is_open: bool) -> Month:
     if reading is None:
         return Month(start, month_name(start), None, None, None, is_open)
+    return _part(start, month_name(start), reading, is_open=is_open)
+
+
+def _part(start: date, name: str, reading: Reading, *, is_open: bool) -> Month:
+    """How large a sample is that is too small its bar says, so that all such are told in the same words."""
+    why = reading.text if reading.needed is None else words.below_minimum(None, reading.needed)
     return Month(
-        start, month_name(start), reading.denominator, None, reading.value, is_open, reading.low, reading.high
+        start, name, reading.denominator, None, reading.value, is_open, reading.low, reading.high,
+        "" if reading.value is not None else why,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The scene of satisfaction, on nine slots."""
 
+from dataclasses import replace
+
 from dashboards.messages import _
 from dashboards.screens.wall.need import BARS, DRAWN, LISTED, Lines, Need
 from dashboards.screens.wall.scene import Scene, Slot, numbered
@@ -7,6 +9,8 @@ from dashboards.screens.wall.scenes.satisfaction import slots
 from dashboards.screens.wall.scenes.satisfaction.facts import Facts, read_facts
 
 RATINGS_OF_DOSSIERS = ("satisfaction", "one_stop")
+COURSE = Need(replace(DRAWN.tall, small=8), DRAWN.wide)
+"""In a narrow tile why there are gaps, and what the line is, may take a second line each."""
 
 SCENE: Scene[Facts] = Scene(
     title=_("Satisfaction of the people"),
@@ -30,7 +34,7 @@ SCENE: Scene[Facts] = Scene(
         Slot(_("Reasons for not being satisfied"), LISTED, slots.reasons),
         Slot(
             _("On time and late, 12 months"),
-            Need(Lines(huge=2, large=4, small=4), Lines(huge=2, large=2, small=2)),
+            Need(Lines(huge=2, large=4, small=5), Lines(huge=2, large=2, small=3)),
             slots.lateness,
             needs=RATINGS_OF_DOSSIERS,
         ),
@@ -41,8 +45,8 @@ SCENE: Scene[Facts] = Scene(
             needs=RATINGS_OF_DOSSIERS,
         ),
         Slot(_("Ratings rejected"), BARS, slots.rejected),
-        Slot(_("By hour of the day"), DRAWN, slots.by_hour),
-        Slot(_("12 months"), DRAWN, slots.by_month),
+        Slot(_("By hour of the day"), COURSE, slots.by_hour),
+        Slot(_("12 months"), COURSE, slots.by_month),
         Slot(
             _("Satisfaction within the service index"),
             Need(Lines(large=3, medium=6, small=5), Lines(large=3, medium=5, small=4)),

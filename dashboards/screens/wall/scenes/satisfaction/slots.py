@@ -11,9 +11,10 @@ from dashboards.components.course import Course
 from dashboards.components.intervals import intervals
 from dashboards.components.judgement import judgement
 from dashboards.components.ranking import Ranked, ranking
+from dashboards.components.signal import ALERTING
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
-from dashboards.readings import Reading
+from dashboards.readings import Reading, find
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
@@ -63,20 +64,19 @@ def _guard(name: str, reading: Reading, links: Links) -> html.P:
 
 
 def by_unit(facts: Facts, links: Links) -> html.Section:
-    """A dot with its interval for each centre; too few ratings in words; what it was before rejecting, where that is
-    much."""
+    """A dot with its interval for each centre; too few ratings in words; what was rejected, where that is too much."""
     whole = facts.reading(SATISFIED)
     rows = [
         Bar(
             part,
             name=tiles.within(part.unit_name, facts.unit.short_name),
-            note=_small(part),
+            note=" · ".join(filter(None, (_small(part), _rejected(facts, part.unit_code)))),
             href=links.unit(part.unit_code),
         )
         for part in tiles.lowest_first(facts.part_readings(SATISFIED))
     ][:LIST_ROWS]
     content = intervals(rows, link=html.A) if rows else tiles.row(tiles.why_none(whole))
-    listed = [content, tiles.footnote(_with_rejected(facts, rows))]
+    listed = [content, tiles.footnote(whole.formula)]
     title = _("By public service centre")
     group = "unit" if facts.is_area else "agency"
     return tiles.tile(2, title, links.to(group=group), [], listed, beside=tiles.target(whole.target))
@@ -87,11 +87,13 @@ def _small(part: Reading) -> str:
     return "" if part.value is None else _("n = {n}", n=words.number(part.denominator or 0))
 
 
-def _with_rejected(facts: Facts, rows: list[Bar]) -> str:
-    """What shares would be with what was rejected, for those of which much was."""
-    named = {row.reading.unit_code: row.reading.unit_name for row in rows}
-    said = [f"{named[code]} {share}" for code, share in facts.with_rejected.items() if code in named]
-    return _("With rejected presses: {shares}", shares=" · ".join(said)) if said else ""
+def _rejected(facts: Facts, code: str) -> str:
+    """How much of a part was rejected, where that misses its target; its share with all that, where it was much."""
+    share = find(facts.among, REJECTED, code)
+    if share.band not in ALERTING:
+        return ""
+    said, with_it = _("{share} rejected", share=share.text), facts.with_rejected.get(code)
+    return said + _("; counted too: {share}", share=with_it) if with_it else said
 
 
 def reasons(facts: Facts, links: Links) -> html.Section:
@@ -129,10 +131,10 @@ def lateness(facts: Facts, links: Links) -> html.Section:
     names = {"on_time": _("Dossiers on time"), "late": _("Dossiers late")}
     rows = [_half(name, facts.lateness[key], links.rows(SATISFIED, lateness=key, span="year"))
             for key, name in names.items()]  # fmt: skip
-    beside = tiles.target(facts.reading(SATISFIED).target)
-    title = _("On time and late, 12 months")
-    listed = [html.Div(rows, className="guards"), guards.of_satisfied(facts, links, facts.period.name)]
-    return tiles.tile(4, title, links.to(tab="lateness"), [], listed, beside=beside)
+    whole, title = facts.reading(SATISFIED), _("On time and late, 12 months")
+    doubt, rejected = tiles.footnote(whole.formula), guards.of_satisfied(facts, links, facts.period.name)
+    listed = [html.Div(rows, className="guards"), doubt, rejected]
+    return tiles.tile(4, title, links.to(tab="lateness"), [], listed, beside=tiles.target(whole.target))
 
 
 def _half(name: str, share: Reading, href: str) -> html.Div:
@@ -195,21 +197,26 @@ def _presses(share: Reading) -> str:
 
 def by_hour(facts: Facts, links: Links) -> html.Section:
     """When people press, and how satisfied they are then."""
-    listed = [*_drawn(facts.hours), guards.of_satisfied(facts, links)]
+    listed = [*_drawn(facts.hours, facts), guards.of_satisfied(facts, links)]
     aim = tiles.target(facts.reading(SATISFIED).target)
     return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], listed, beside=aim)
 
 
 def by_month(facts: Facts, links: Links) -> html.Section:
     """The course with its band."""
-    listed = [*_drawn(facts.months), guards.of_satisfied(facts, links, facts.period.name)]
+    listed = [*_drawn(facts.months, facts), guards.of_satisfied(facts, links, facts.period.name)]
     aim = tiles.target(facts.reading(SATISFIED).target)
     return tiles.tile(8, _("12 months"), links.to(view="trend"), [], listed, beside=aim)
 
 
-def _drawn(course: Course) -> list[Any]:
+def _drawn(course: Course, facts: Facts) -> list[Any]:
+    """The drawing, and what its line is; words where there is neither line nor bar."""
+    whole = facts.reading(SATISFIED)
+    if not course.months:
+        return [tiles.row(whole.text if whole.value is None else words.NO_DATA)]
     drawn = trend(course, DARK, labels=TrendLabels(received=_("Ratings"), share=_("Satisfied")))
-    return [drawn, tiles.footnote(_("The band is the interval of 95%"))]
+    notes = [_("The band is the interval of 95%"), whole.formula] if course.shares else []
+    return [drawn, tiles.footnote(" · ".join(filter(None, notes)))]
 
 
 def index_766(facts: Facts, links: Links) -> html.Section:
