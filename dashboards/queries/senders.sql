@@ -1,5 +1,5 @@
--- The facilities of a unit that owe files: until when they sent all of them, since when the newest are missing, and of
--- the days from $from_date on how many they sent of those that are due. A file that is not due yet is missed by nobody.
+-- The facilities of a unit that owe files: until when they sent all of them, since when the newest of each stream are
+-- missing, and of the days from $from_date on how many they sent of those that are due. A file that is not due yet is missed by nobody.
 -- A sub-station's files are its station's.
 WITH sender AS (
     SELECT own.facility_code AS unit_code, own.facility_from AS unit_from
@@ -18,12 +18,24 @@ WITH sender AS (
 ),
 
 owed AS (
-    SELECT delivery.unit_code, delivery.unit_from, delivery.period_start AS day,
-        bool_and(delivery.received_at IS NOT NULL) AS is_sent, max(delivery.received_at) AS received_at,
-        min(delivery.silent_since_date) AS silent_since_date, bool_and(delivery.state = 'not_due') AS is_to_come
+    SELECT delivery.unit_code, delivery.unit_from, delivery.stream_kind, delivery.period_start AS day, delivery.received_at,
+        delivery.silent_since_date, delivery.state
     FROM marts.delivery AS delivery
     JOIN sender ON sender.unit_code = delivery.unit_code AND sender.unit_from = delivery.unit_from
     WHERE delivery.period_start <= $until_date AND list_contains($scope, delivery.unit_code)
+),
+
+stream AS (
+    SELECT unit_code, unit_from, stream_kind AS kind, min(silent_since_date) AS silent_from
+    FROM owed
+    GROUP BY ALL
+    HAVING max(day) >= $from_date
+),
+
+by_day AS (
+    SELECT unit_code, unit_from, day, bool_and(received_at IS NOT NULL) AS is_sent, max(received_at) AS received_at,
+        bool_and(state = 'not_due') AS is_to_come
+    FROM owed
     GROUP BY ALL
 ),
 
@@ -31,16 +43,23 @@ told AS (
     SELECT unit_code, unit_from,
         count(*) FILTER (day >= $from_date AND (NOT is_to_come OR is_sent)) AS expected_days,
         count(*) FILTER (day >= $from_date AND is_sent) AS sent_days, max(day) FILTER (is_sent) AS last_sent_date,
-        max(received_at) AS last_received_at, min(silent_since_date) AS silent_from
-    FROM owed
+        max(received_at) AS last_received_at
+    FROM by_day
     GROUP BY ALL
-    HAVING max(day) >= $from_date
+),
+
+silence AS (
+    SELECT unit_code, unit_from, list({'kind': kind, 'silent_from': silent_from} ORDER BY kind) AS streams,
+        min(silent_from) AS silent_from
+    FROM stream
+    GROUP BY ALL
 )
 
 SELECT told.unit_code, facility.name_vi AS unit_name_vi, facility.kind, home.short_name_vi AS commune_name_vi, told.expected_days,
-    told.sent_days, told.last_sent_date, told.last_received_at, told.silent_from
+    told.sent_days, told.last_sent_date, told.last_received_at, silence.streams
 FROM told
+JOIN silence ON silence.unit_code = told.unit_code AND silence.unit_from = told.unit_from
 JOIN marts.facility AS facility
     ON facility.facility_code = told.unit_code AND facility.facility_from = told.unit_from
 LEFT JOIN marts.unit AS home ON home.unit_code = facility.unit_code AND home.valid_from = facility.unit_from
-ORDER BY told.silent_from NULLS LAST, facility.kind, told.unit_code
+ORDER BY silence.silent_from NULLS LAST, facility.kind, told.unit_code

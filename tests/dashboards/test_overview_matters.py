@@ -167,7 +167,7 @@ def test_what_is_late_for_days_is_red(days: int, sign: str) -> None:
 
 
 def sender(name: str, silent_from: date | None) -> Sender:
-    return Sender(name, name, "station", "", 30, 20, None, None, silent_from)
+    return Sender(name, name, "station", "", 30, 20, None, None, {"record": silent_from})
 
 
 def test_silent_facilities_are_one_sentence_named_by_the_longest_silent() -> None:

@@ -1,7 +1,7 @@
 """Slots 1 and 7, which are courses: diseases week by week with their thresholds, visits day by day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from dash import html
 
@@ -16,7 +16,7 @@ from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.health import figures
 from dashboards.screens.wall.scenes.health.facts import Facts
-from dashboards.senders import stations_received
+from dashboards.senders import VISIT, received_of
 from dashboards.theme import DARK
 
 SPOTS = 2
@@ -34,7 +34,8 @@ def diseases(facts: Facts, links: Links) -> html.Section:
     said = words.capital(_("by diagnosis when seen, not yet the announced number of cases"))
     has_gap = any(not each.is_drawn for disease in facts.diseases for each in disease.weeks)
     gap = _("gap: hidden or not received") if has_gap else ""
-    notes = (words.capital(named), stations_received(facts.senders), _("dashed: threshold, pale: below 10"), gap)
+    received = received_of(facts.senders, VISIT, until=facts.week + timedelta(days=6))
+    notes = (words.capital(named), received, _("dashed: threshold, pale: below 10"), gap)
     listed = [
         html.Ul(rows, className="diseases"), tiles.footnote(said), tiles.footnote(" · ".join(filter(None, notes))),
     ]  # fmt: skip
@@ -119,5 +120,6 @@ def _span(facts: Facts) -> str:
     days = facts.visits.days
     span = f"{words.short_day(days[0])}–{words.short_day(days[-1])}"
     is_partial = any(count is None for counts in facts.visits.by_part.values() for count in counts)
-    notes = (span, _("frame: not received") if is_partial else "", stations_received(facts.senders))
+    received = received_of((each for each in facts.senders if each.kind == "station"), VISIT)
+    notes = (span, _("frame: not received") if is_partial else "", received)
     return " · ".join(filter(None, notes))

@@ -1,7 +1,7 @@
 """Everything that the scene says, of one snapshot: of the open month, of weeks that are over, of who has sent."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboards.address import Address
@@ -15,7 +15,7 @@ from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.health import figures
 from dashboards.screens.wall.stage import all_values, ask, its_unit
 from dashboards.screens.wall.told import Figures, names_within
-from dashboards.senders import Sender, read_senders
+from dashboards.senders import SESSION, VISIT, Sender, read_senders
 
 WEEKS, DAYS, DAYS_BACK = 26, 14, 30
 
@@ -25,8 +25,9 @@ class Facts(Figures):
     """A scene's numbers in the open month. `parts` are the communes of an area, the facilities of a commune.
 
     `months` are {indicator: what was reached by the end of each month of this year}; `denominators` what shares are
-    counted of; `reached` is the last day of which anything is known; `least_protected` is the facility with the lowest
-    share of two doses against measles.
+    counted of; `reached` is the last day of which anything is known;
+    `least_protected` is the facility with the lowest share of two doses against measles. `senders` are the unit's,
+    `session_senders` those who send the sessions of all.
     """
 
     diseases: tuple[figures.Disease, ...]
@@ -36,6 +37,7 @@ class Facts(Figures):
     least_protected: Reading | None
     visits: figures.Visits
     senders: tuple[Sender, ...]
+    session_senders: tuple[Sender, ...]
 
     @property
     def week(self) -> date | None:
@@ -63,6 +65,7 @@ def read_facts(place: Place[Address]) -> Facts:
         least_protected=figures.lowest(frame, MEASLES_2, names_within(place, "facility")),
         visits=_visits(place),
         senders=read_senders(place),
+        session_senders=_session_senders(place),
     )
 
 
@@ -96,7 +99,7 @@ def _visits(place: Place[Address]) -> figures.Visits:
     cutoff = place.period.cutoff
     days = {"from_date": cutoff - timedelta(days=DAYS_BACK), "until_date": cutoff, **place.asked}
     files = ask(place, "health/deliveries", **days)
-    files = files[files["stream"] == "visit"]
+    files = files[files["stream"] == VISIT]
     is_of_station = files["kind"] == "station"
     homes = _homes(place, set(files.loc[~is_of_station, "unit_code"]))
     files = files[is_of_station]
@@ -116,3 +119,9 @@ def _homes(place: Place[Address], centres: Container[str]) -> Mapping[str, figur
     found = [each for each in facilities if each.code not in centres]
     homes = {each.code: each.parent_code or "" for each in found}
     return {code: figures.Home(home if is_area else code, home) for code, home in homes.items()}
+
+
+def _session_senders(place: Place[Address]) -> tuple[Sender, ...]:
+    """The centre sends the sessions of all facilities, also of those of one commune."""
+    among = read_senders(replace(place, unit=place.line[0]))
+    return tuple(each for each in among if SESSION in each.streams)

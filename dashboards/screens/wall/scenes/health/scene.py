@@ -6,8 +6,8 @@ from dashboards.screens.wall.scene import Scene, Slot, numbered
 from dashboards.screens.wall.scenes.health import course_slots, slots
 from dashboards.screens.wall.scenes.health.facts import Facts, read_facts
 
-COURSE = Need(Lines(huge=1, large=2, medium=6, small=4), Lines(large=1, medium=7, small=4))
-GUARDS = Need(Lines(huge=2, large=4, small=6), Lines(huge=2, large=2, small=4))
+COURSE = Need(Lines(huge=1, large=2, medium=6, small=5), Lines(large=1, medium=7, small=5))
+GUARDS = Need(Lines(huge=2, large=4, small=7), Lines(huge=2, large=2, small=5))
 
 SCENE: Scene[Facts] = Scene(
     title=_("Communal health care"),

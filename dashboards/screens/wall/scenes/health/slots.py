@@ -31,7 +31,7 @@ from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.health.facts import Facts
-from dashboards.senders import stations_received
+from dashboards.senders import RECORD, SESSION, VISIT, received_of, stations_received
 from dashboards.theme import DARK
 
 
@@ -43,7 +43,8 @@ def measles(facts: Facts, links: Links) -> html.Section:
         for part in tiles.lowest_first(facts.part_readings(MEASLES_2))
     ]
     title = _("Two doses against measles by commune") if facts.is_area else _("Two doses against measles by facility")
-    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links), tiles.footnote(_counted_by(facts, whole))]
+    notes = _together(_counted_by(facts, whole), received_of(facts.senders, RECORD))
+    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links), tiles.footnote(notes)]
     figure = [tiles.big(whole, "", links.to(tab="vaccination"))]
     return tiles.tile(2, title, links.to(tab="vaccination"), figure, listed, beside=tiles.target(whole.target))
 
@@ -76,7 +77,8 @@ def _against_pro_rata(facts: Facts, links: Links, slot: int, title: str, indicat
     target = None if whole.target_value is None else Decimal(str(whole.target_value))
     is_known = any(each.share is not None for each in months)
     drawn = year_course(months, target, DARK, name=title) if is_known else None
-    listed = [drawn, tiles.footnote(_counted_by(facts, whole))]
+    notes = _together(_counted_by(facts, whole), received_of(facts.senders, RECORD))
+    listed = [drawn, tiles.footnote(notes)]
     aim = _("{target} of the whole year", target=whole.target) if whole.target else ""
     return tiles.tile(slot, title, href, figure, listed, beside=tiles.target(aim))
 
@@ -94,33 +96,39 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
 def _counted_by(facts: Facts, reading: Reading) -> str:
     """What a share is counted of, and whether its formula is not confirmed."""
     denominator = facts.denominators.get(reading.indicator)
-    return " · ".join(filter(None, (denominator.text if denominator else "", reading.formula)))
+    return _together(denominator.text if denominator else "", reading.formula)
+
+
+def _together(*said: str) -> str:
+    return " · ".join(filter(None, said))
 
 
 def records(facts: Facts, links: Links) -> html.Section:
     """How many have a record, and how many of these are kept up to date."""
     names = {COVER: _("Have a record"), RENEWED: _("Renewed in 12 months")}
-    listed = _guards(facts, links.to(tab="records"), names)
+    listed = _guards(facts, links.to(tab="records"), names, RECORD)
     return tiles.tile(5, _("Electronic health records"), links.to(tab="records"), [], listed)
 
 
 def chronic(facts: Facts, links: Links) -> html.Section:
-    """Who is looked after, of an estimated number of patients."""
+    """Who is looked after, as visits tell, of an estimated number of patients."""
     names = {HYPERTENSION: _("Hypertension"), DIABETES: _("Diabetes")}
-    listed = _guards(facts, links.to(tab="chronic"), names, _("estimated"))
+    listed = _guards(facts, links.to(tab="chronic"), names, VISIT, _("estimated"))
     beside = html.Span(_("managed"), className="target")
     return tiles.tile(6, _("Hypertension, diabetes"), links.to(tab="chronic"), [], listed, beside=beside)
 
 
-def _guards(facts: Facts, href: str, names: Mapping[str, str], unit: str = "") -> list[Any]:
-    """A row a share, each with what it is counted of; that of all of them stands once, below."""
+def _guards(facts: Facts, href: str, names: Mapping[str, str], stream: str, unit: str = "") -> list[Any]:
+    """A row a share, each with what it is counted of; that of all of them stands once, below, with what has come of
+    the stream that tells them."""
     notes = {each: _counted_by(facts, facts.reading(each)) for each in names}
     is_one = len(set(notes.values())) == 1
     rows = [
         tiles.guard(facts.reading(each), name, unit, href, None if is_one else tiles.footnote(notes[each]))
         for each, name in names.items()
     ]
-    return [html.Div(rows, className="guards"), tiles.footnote(next(iter(notes.values()))) if is_one else None]
+    below = _together(next(iter(notes.values())) if is_one else "", received_of(facts.senders, stream))
+    return [html.Div(rows, className="guards"), tiles.footnote(below)]
 
 
 def linked(facts: Facts, links: Links) -> html.Section:
@@ -136,13 +144,10 @@ def linked(facts: Facts, links: Links) -> html.Section:
         ),
         tiles.guard(facts.reading(TELEHEALTH), _("Telehealth"), _("sessions"), links.rows(TELEHEALTH)),
     ]
-    period = " · ".join([facts.period.title, *([words.PROVISIONAL] if facts.period.is_open else [])])
-    listed = [html.Div(rows, className="guards"), tiles.footnote(" · ".join(filter(None, (period, _partly(facts)))))]
-    return tiles.tile(8, _("Links, telehealth"), here, [], listed)
-
-
-def _partly(facts: Facts) -> str:
-    return stations_received(facts.senders)
+    senders = {each.code: each for each in (*facts.senders, *facts.session_senders)}.values()
+    provisional = words.PROVISIONAL if facts.period.is_open else ""
+    notes = _together(facts.period.title, provisional, received_of(senders, VISIT, SESSION))
+    return tiles.tile(8, _("Links, telehealth"), here, [], [html.Div(rows, className="guards"), tiles.footnote(notes)])
 
 
 def silent(facts: Facts, links: Links) -> html.Section:
@@ -150,7 +155,7 @@ def silent(facts: Facts, links: Links) -> html.Section:
     title, href = _("Facilities that have not sent"), links.at("/data-health", source="health_record")
     if not facts.senders:
         return tiles.nothing(9, title, href)
-    today, count = clock.today(), len(facts.silent)
+    today, count, received = clock.today(), len(facts.silent), stations_received(facts.senders)
     number = measured(words.number(count), indicator="silent_facilities", value=count, unit=facts.unit.code,
                       class_name="value")  # fmt: skip
     reached = facts.period.cutoff
@@ -159,7 +164,7 @@ def silent(facts: Facts, links: Links) -> html.Section:
     figure = [
         html.P([html.A(number, href=href, className="number-link"), html.Span(_("facilities"), className="unit"),
                 judgement(band)], className="line"),
-        tiles.row(_partly(facts)) if _partly(facts) else None,
+        tiles.row(received) if received else None,
     ]  # fmt: skip
     rows = [_silent(each.name, each.said(today), href) for each in facts.silent[:LIST_ROWS]]
     everybody = tiles.up_to(reached, _("All facilities have sent"))
