@@ -10,6 +10,7 @@ from dashboards import words
 from dashboards.address import Address
 from dashboards.messages import _
 from dashboards.place import SCOPE, Place, day_of
+from dashboards.pro_rata import own_reached
 from warehouse.reader import query
 
 
@@ -33,6 +34,7 @@ def read_denominators(place: Place[Address], indicators: Iterable[str]) -> Mappi
     frame = query(
         "denominators", scope=SCOPE, snapshot=place.snapshot.id, indicators=list(indicators),
         unit=place.unit.code, unit_from=place.unit.valid_from, cutoff=place.period.cutoff,
+        records_until=own_reached(place),
     )  # fmt: skip
     return {
         str(row["indicator"]): Denominator(

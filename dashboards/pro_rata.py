@@ -12,8 +12,17 @@ from warehouse.reader import query
 
 def reached(place: Place[Any]) -> date:
     """Up to which day anything is asked: the last of which anything is known, in the place's period."""
+    return _day(place, "reached_date")
+
+
+def own_reached(place: Place[Any]) -> date:
+    """Up to which day anything is known of the unit itself; as of all units where it owes no records."""
+    return _day(place, "own_date")
+
+
+def _day(place: Place[Any], column: str) -> date:
     cutoff = place.period.cutoff
-    found = query("reached", scope=SCOPE, snapshot=place.snapshot.id, cutoff=cutoff).iloc[0]["reached_date"]
+    found = query("reached", scope=SCOPE, snapshot=place.snapshot.id, cutoff=cutoff, **place.asked).iloc[0][column]
     return cutoff if pd.isna(found) else day_of(found)
 
 

@@ -1,9 +1,7 @@
 -- What the shares of a unit are counted of on a day, in words: every source that holds then, with its date where they
--- differ, and how sure the least sure of them is. What is counted of records holds for the last day of which any came.
+-- differ, and how sure the least sure of them is. What is counted of records holds for the last day of which they came.
 SELECT indicator, string_agg(DISTINCT said, '; ' ORDER BY said) AS denominator_vi,
-    coalesce(max(denominator_date), least($cutoff, (
-        SELECT max(period_end) FROM marts.delivery WHERE stream_kind = 'record' AND received_at IS NOT NULL
-    ))) AS denominator_date,
+    coalesce(max(denominator_date), $records_until) AS denominator_date,
     ['seen', 'secondary', 'unconfirmed', 'assumed'][
         max(coalesce(list_position(['seen', 'secondary', 'unconfirmed', 'assumed'], certainty), 0))] AS certainty
 FROM (

@@ -32,21 +32,23 @@ def test_a_share_below_its_target_does_not_meet_it(synthetic: Installation) -> N
     assert set(short["band"]) == {"watch", "missed"} and short["n"].sum() > 100
 
 
+RECORDS_UNTIL = date(2026, 11, 21)
+
+
 @contextmanager
-def denominators(rows: Sequence[Any], change: str = "SELECT 1") -> Iterator[Callable[[date], Any]]:
+def denominators(rows: Sequence[Any]) -> Iterator[Callable[[date], Any]]:
     """The one answer of queries/denominators.sql on a day, for a unit whose share is counted of these."""
     asked = (PROJECT / "dashboards" / "queries" / "denominators.sql").read_text(encoding="utf-8")
     given = {"unit": "X", "unit_from": date(2025, 1, 1), "indicators": ["share"], "scope": ["X"]}
+    given["records_until"] = RECORDS_UNTIL
     with duckdb.connect() as planted:
         planted.execute(
             "CREATE SCHEMA marts; CREATE TABLE marts.health_denominator (indicator VARCHAR, unit_code VARCHAR, "
             "unit_from DATE, denominator_vi VARCHAR, denominator_date DATE, from_date DATE, until_date DATE, "
-            "certainty VARCHAR); CREATE TABLE marts.delivery (stream_kind VARCHAR, period_end DATE, "
-            "received_at TIMESTAMPTZ)"
+            "certainty VARCHAR)"
         )
         row = "INSERT INTO marts.health_denominator VALUES ('share', 'X', DATE '2025-01-01', ?, ?, ?, ?, ?)"
         planted.executemany(row, rows)
-        planted.execute(change)
         yield lambda day: planted.execute(asked, given | {"cutoff": day}).fetchone()
 
 
@@ -68,15 +70,37 @@ def test_every_source_of_a_denominator_is_named_and_how_sure_the_least_sure_is()
     assert [certainty for (*_, certainty) in found] == ["seen", "seen", "assumed"]
 
 
-def test_what_is_counted_of_records_holds_for_no_day_of_which_none_came() -> None:
-    came = (
-        "INSERT INTO marts.delivery VALUES ('record', DATE '2026-11-21', now()), ('record', DATE '2026-11-22', NULL), "
-        "('visit', DATE '2026-11-22', now()), (NULL, DATE '2026-11-22', now())"
-    )
-    for change, days in (("SELECT 1", (23,)), (came, (21, 20))):
-        with denominators([("records", None, None, None, "seen")], change) as asked:
-            found = [asked(date(2026, 11, day)) for day in (23, 20)[: len(days)]]
-        assert [day.day for (_, _, day, _) in found] == list(days)
+def test_what_is_counted_of_records_holds_for_the_last_day_of_which_they_came() -> None:
+    with denominators([("records", None, None, None, "seen")]) as asked:
+        assert asked(date(2026, 11, 23))[2] == RECORDS_UNTIL
+
+
+RECORDS = """
+CREATE SCHEMA marts;
+CREATE TABLE marts.unit_lineage AS
+    FROM (VALUES ('A', 'X'), ('B', 'Y'), ('S', 'S'), ('C', 'C')) AS given (unit_code, in_code)
+    CROSS JOIN (SELECT 'successor' AS basis, DATE '2026-01-01' AS unit_from, DATE '2025-07-01' AS in_from);
+CREATE TABLE marts.facility AS SELECT *, DATE '2026-01-01' AS facility_from, NULL::DATE AS facility_to
+    FROM (VALUES ('A', 'station', 'C'), ('S', 'sub_station', 'A')) AS given (facility_code, kind, parent_code);
+CREATE TABLE marts.delivery AS SELECT *, DATE '2026-01-01' AS unit_from FROM (VALUES
+    ('A', 'record', DATE '2026-11-16', now()), ('A', 'record', DATE '2026-11-17', NULL),
+    ('A', 'visit', DATE '2026-11-22', now()), ('B', 'record', DATE '2026-11-21', now()),
+    ('B', 'record', DATE '2026-11-22', NULL)) AS given (unit_code, stream_kind, period_end, received_at)
+"""
+"""Commune X has station A with sub-station S, commune Y station B; the centre C owes no records."""
+
+
+@pytest.mark.parametrize(
+    ("unit", "unit_from", "own"),
+    [("X", "2025-07-01", 16), ("Y", "2025-07-01", 21), ("S", "2026-01-01", 16), ("C", "2025-07-01", 21)],
+)
+def test_records_of_a_unit_go_as_far_as_its_own_stations_sent_them(unit: str, unit_from: str, own: int) -> None:
+    asked = (PROJECT / "dashboards" / "queries" / "reached.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as planted:
+        planted.execute(RECORDS)
+        given = {"basis": "successor", "unit": unit, "unit_from": date.fromisoformat(unit_from)}
+        found = [planted.execute(asked, given | {"cutoff": date(2026, 11, day)}).fetchall()[0] for day in (23, 10)]
+    assert [tuple(day.day for day in days) for days in found] == [(21, own), (10, 10)]
 
 
 def test_sessions_are_counted_by_facility_and_day_and_nothing_else_is_listed(synthetic: Installation) -> None:

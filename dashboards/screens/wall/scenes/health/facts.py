@@ -10,7 +10,7 @@ from dashboards.denominators import Denominator, read_denominators
 from dashboards.health_indicators import CHECKUP, COVERS, DISEASE_NAMES, DISEASES, FULL, MEASLES_2
 from dashboards.open_period import in_open_period
 from dashboards.place import Place, commune_names, day_of
-from dashboards.pro_rata import reached
+from dashboards.pro_rata import own_reached, reached
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.health import figures
 from dashboards.screens.wall.stage import all_values, ask, its_unit
@@ -25,7 +25,7 @@ class Facts(Figures):
     """A scene's numbers in the open month. `parts` are the communes of an area, the facilities of a commune.
 
     `months` are {indicator: what was reached by the end of each month of this year}; `denominators` what shares are
-    counted of; `reached` is the last day of which anything is known;
+    counted of; `reached` is the last day of which anything is known, `own_reached` of the unit itself;
     `least_protected` is the facility with the lowest share of two doses against measles. `senders` are the unit's,
     `session_senders` those who send the sessions of all.
     """
@@ -34,6 +34,7 @@ class Facts(Figures):
     months: Mapping[str, tuple[Reached, ...]]
     denominators: Mapping[str, Denominator]
     reached: date
+    own_reached: date
     least_protected: Reading | None
     visits: figures.Visits
     senders: tuple[Sender, ...]
@@ -62,6 +63,7 @@ def read_facts(place: Place[Address]) -> Facts:
         months=_months(place),
         denominators=read_denominators(place, COVERS),
         reached=reached(place),
+        own_reached=own_reached(place),
         least_protected=figures.lowest(frame, MEASLES_2, names_within(place, "facility")),
         visits=_visits(place),
         senders=read_senders(place),

@@ -77,7 +77,7 @@ def _against_pro_rata(facts: Facts, links: Links, slot: int, title: str, indicat
     target = None if whole.target_value is None else Decimal(str(whole.target_value))
     is_known = any(each.share is not None for each in months)
     drawn = year_course(months, target, DARK, name=title) if is_known else None
-    notes = _together(_counted_by(facts, whole), received_of(facts.senders, RECORD))
+    notes = _together(_counted_by(facts, whole), received_of(facts.senders, RECORD), _own_records(facts))
     listed = [drawn, tiles.footnote(notes)]
     aim = _("{target} of the whole year", target=whole.target) if whole.target else ""
     return tiles.tile(slot, title, href, figure, listed, beside=tiles.target(aim))
@@ -91,6 +91,13 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
     moved = words.about(words.points(reading.value - due, 1), is_rounded=reading.is_rounded)
     said = _("pro rata up to {day}", day=words.short_day(facts.reached))
     return tiles.row(f"{said} {words.share(due)}: {moved}")
+
+
+def _own_records(facts: Facts) -> str:
+    """How far a unit's own records go, where the target is asked for by a later day, to which others' do."""
+    if facts.own_reached >= facts.reached:
+        return ""
+    return _("records of the commune up to {day}", day=words.short_day(facts.own_reached))
 
 
 def _counted_by(facts: Facts, reading: Reading) -> str:
