@@ -1,25 +1,27 @@
 """Slots 1 and 7, which are courses: diseases week by week with their thresholds, visits day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from dash import html
 
 from dashboards import words
 from dashboards.components.day_bars import day_bars
 from dashboards.components.measured import measured
-from dashboards.components.signal import signal
+from dashboards.components.signal import SIGNALS, signal
 from dashboards.components.week_course import Week, week_course
 from dashboards.health_indicators import DISEASES
 from dashboards.messages import _
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
+from dashboards.screens.wall.need import LINE
 from dashboards.screens.wall.scenes.health import figures
 from dashboards.screens.wall.scenes.health.facts import Facts
 from dashboards.senders import VISIT, received_of
 from dashboards.theme import DARK
 
-SPOTS = 2
+SPOTS, SPOT_LINES, SIGN = 2, 2, 3
 
 
 def diseases(facts: Facts, links: Links) -> html.Section:
@@ -53,7 +55,7 @@ def _disease(of: figures.Disease, href: str) -> html.Li:
             html.Div(_course(of), className="disease-course"),
             html.Span(signal(of.band), className="disease-signal"),
             html.Span(_threshold(newest), className="disease-threshold"),
-            html.Span(_spots(of.spots), className="disease-spots"),
+            html.Span(_spots(of), className="disease-spots"),
         ]
     )
 
@@ -72,11 +74,29 @@ def _threshold(week: Week) -> str:
     return _("threshold {count}", count=words.number(value, 0 if value == int(value) else 1))
 
 
-def _spots(spots: Sequence[figures.Spot]) -> str:
-    """ "Xã Đông Sơn: dưới 10, 4 tuần liền"."""
-    told = [_spot(each) for each in spots[:SPOTS]]
-    rest = len(spots) - SPOTS
-    return "; ".join([*told, *([_("and {count} more", count=words.number(rest))] if rest > 0 else [])])
+def _spots(of: figures.Disease) -> list[Any]:
+    """ "Xã Đông Sơn: dưới 10, 4 tuần liền", as many as there is room for."""
+    told = _told(of, SPOTS)
+    if _letters(told) > SPOT_LINES * LINE:
+        told = _told(of, 1)
+    parts: list[Any] = []
+    for said, band in told:
+        parts += ["; " if parts else "", said, *([" ", signal(band)] if band else [])]
+    return parts
+
+
+def _told(of: figures.Disease, most: int) -> list[tuple[str, str]]:
+    """(what is said, the band whose signal stands beside it): for how long the unit has signalled where none of its
+    parts has for as long, and where it signals, beside a part that is louder than the unit its own signal."""
+    spots, rest = of.spots[:most], len(of.spots) - most
+    own = _("{weeks} weeks in a row", weeks=words.number(of.in_a_row)) if of.in_a_row > 1 else ""
+    more = _("and {count} more", count=words.number(rest)) if rest > 0 else ""
+    told = [(own, ""), *((_spot(each), each.band if of.is_louder(each) else "") for each in spots), (more, "")]
+    return [(said, band) for said, band in told if said]
+
+
+def _letters(told: Iterable[tuple[str, str]]) -> int:
+    return sum(len(f"{said}; ") + (SIGN + len(SIGNALS[band].word) if band else 0) for said, band in told)
 
 
 def _spot(spot: figures.Spot) -> str:
@@ -101,11 +121,13 @@ def visits(facts: Facts, links: Links) -> html.Section:
                className="line"),
     ]  # fmt: skip
     codes = figures.busiest(of, facts.parts)
-    named = [(facts.parts[code], of.by_part[code], links.unit(code, tab="visits")) for code in codes]
+    named = [(facts.parts[code], of.by_part[code], links.unit(code, tab="visits")) for code in tiles.fitting(codes)]
     rows = named or [(facts.unit.short_name, of.whole, href)]
     top = max(count for _name, counts, _href in rows for count in counts if count is not None)
     shown = [_days(name, of.days, counts, top, there) for name, counts, there in rows]
-    return tiles.tile(7, title, href, figure, [html.Ul(shown, className="visits"), tiles.footnote(_span(facts))])
+    more = tiles.more(len(codes) - len(named))
+    listed = [html.Ul(shown, className="visits"), *more, tiles.footnote(_span(facts))]
+    return tiles.tile(7, title, href, figure, listed)
 
 
 def _days(name: str, days: Sequence[date], counts: tuple[int | None, ...], top: int, href: str) -> html.Li:

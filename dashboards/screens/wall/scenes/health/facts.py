@@ -9,7 +9,7 @@ from dashboards.components.year_course import Reached
 from dashboards.denominators import Denominator, read_denominators
 from dashboards.health_indicators import CHECKUP, COVERS, DISEASE_NAMES, DISEASES, FULL, MEASLES_2
 from dashboards.open_period import in_open_period
-from dashboards.place import Place, commune_names, day_of
+from dashboards.place import Place, day_of
 from dashboards.pro_rata import own_reached, reached
 from dashboards.readings import Reading, readings
 from dashboards.screens.wall.scenes.health import figures
@@ -55,11 +55,13 @@ def read_facts(place: Place[Address]) -> Facts:
     """The facts of the wall's unit in the open month, which the head names."""
     place = in_open_period(place, "month")
     frame = all_values(place)
+    kind = "commune" if place.unit.kind == "area" else "facility"
+    parts = names_within(place, kind)
     return Facts(
         place=place,
         among=readings(frame),
-        parts=commune_names(place) if place.unit.kind == "area" else names_within(place, "facility"),
-        diseases=_diseases(place),
+        parts=parts,
+        diseases=_diseases(place, kind, parts),
         months=_months(place),
         denominators=read_denominators(place, COVERS),
         reached=reached(place),
@@ -71,15 +73,14 @@ def read_facts(place: Place[Address]) -> Facts:
     )
 
 
-def _diseases(place: Place[Address]) -> tuple[figures.Disease, ...]:
+def _diseases(place: Place[Address], kind: str, names: Mapping[str, str]) -> tuple[figures.Disease, ...]:
     """The weeks that are over, since a week that is not would be told twice."""
     frame = ask(
-        place, "health/course", basis="successor", grain="week", kinds=["commune"],
+        place, "health/course", basis="successor", grain="week", kinds=[kind],
         indicators=list(DISEASES.values()),
         from_date=place.period.cutoff - timedelta(weeks=WEEKS + 1), until_date=place.period.cutoff, **its_unit(place),
     )  # fmt: skip
     over = frame[~frame["is_open"].astype(bool)]
-    names = commune_names(place)
     found = (
         figures.disease(over[over["indicator"] == indicator], code, DISEASE_NAMES[code], place.unit.code, names, WEEKS)
         for code, indicator in DISEASES.items()

@@ -18,18 +18,18 @@ from dashboards.screens.wall.need import LIST_ROWS
 
 @dataclass(frozen=True)
 class Spot:
-    """A commune that has signalled for some weeks in a row."""
+    """A part of the unit, a commune or a facility, that has signalled for some weeks in a row."""
 
     code: str
     name: str
     text: str
     weeks: int
-    band: str | None
+    band: str
 
 
 @dataclass(frozen=True)
 class Disease:
-    """The weeks of one disease in the unit, and the communes that signal, the longest first."""
+    """The weeks of one disease in the unit, and its parts that signal, the loudest first, then the longest."""
 
     code: str
     name: str
@@ -39,10 +39,18 @@ class Disease:
 
     @property
     def band(self) -> str | None:
-        """The loudest of the unit's newest week and its communes', as the overview tells it too."""
-        alerts = [each.band for each in self.spots] + [self.weeks[-1].band]
-        loudest = max((ALERTING.index(band) for band in alerts if band in ALERTING), default=None)
-        return self.weeks[-1].band if loudest is None else ALERTING[loudest]
+        """The signal of the unit's own newest week."""
+        return self.weeks[-1].band
+
+    @property
+    def in_a_row(self) -> int:
+        """For how many weeks the unit itself has signalled; 0 where one of its parts has for as long."""
+        own = weeks_in_a_row(week.band for week in reversed(self.weeks))
+        return own if own > max((each.weeks for each in self.spots), default=0) else 0
+
+    def is_louder(self, spot: Spot) -> bool:
+        """Whether a part signals, or signals more, where the unit does not."""
+        return loudness(spot.band) > loudness(self.band)
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Visits:
 
 
 def disease(
-    frame: pd.DataFrame, code: str, name: str, unit: str, communes: Mapping[str, str], most: int
+    frame: pd.DataFrame, code: str, name: str, unit: str, parts: Mapping[str, str], most: int
 ) -> Disease | None:
     """The last `most` weeks of one disease, from rows of the page's course in order of time; None without any."""
     told = list(zip(frame.to_dict("records"), readings(frame), strict=True)) if len(frame) else []
@@ -78,10 +86,10 @@ def disease(
     last = day_of(own[-1][0]["period_start"])
     spots = [
         spot
-        for part, part_name in communes.items()
+        for part, part_name in parts.items()
         if (spot := _spot(part, part_name, [each for each in told if each[1].unit_code == part], last)) is not None
     ]
-    ordered = sorted(spots, key=lambda each: (-each.weeks, each.code))
+    ordered = sorted(spots, key=lambda each: (-loudness(each.band), -each.weeks, each.code))
     return Disease(code, name, tuple(_week(*each) for each in own), own[-1][1], tuple(ordered))
 
 
@@ -92,10 +100,15 @@ def _week(row: Mapping[Any, Any], reading: Reading) -> Week:
 
 
 def _spot(code: str, name: str, told: list[tuple[Any, Reading]], last: date) -> Spot | None:
-    if not told or day_of(told[-1][0]["period_start"]) != last or told[-1][1].band not in ALERTING:
+    newest = told[-1][1] if told and day_of(told[-1][0]["period_start"]) == last else None
+    if newest is None or newest.band is None or not loudness(newest.band):
         return None
-    newest = told[-1][1]
     return Spot(code, name, newest.text, weeks_in_a_row(each.band for _row, each in reversed(told)), newest.band)
+
+
+def loudness(band: str | None) -> int:
+    """How loud a week's signal is; 0 of one that is none."""
+    return ALERTING.index(band) + 1 if band in ALERTING else 0
 
 
 def reached(frame: pd.DataFrame) -> tuple[Reached, ...]:
@@ -141,11 +154,9 @@ def visits(days: tuple[date, ...], counted: pd.DataFrame, files: pd.DataFrame, h
 
 
 def busiest(of: Visits, parts: Mapping[str, str]) -> list[str]:
-    """The parts that are listed: all communes in their order; of many facilities those with the most visits."""
+    """The parts with visits: where a list has room for all in their order, else those with the most visits first."""
     known = [code for code in parts if code in of.by_part]
-    if len(known) <= LIST_ROWS:
-        return known
-    return sorted(known, key=lambda code: (-total(of.by_part[code]), code))[:LIST_ROWS]
+    return known if len(known) <= LIST_ROWS else sorted(known, key=lambda code: (-total(of.by_part[code]), code))
 
 
 def total(counts: tuple[int | None, ...]) -> int:

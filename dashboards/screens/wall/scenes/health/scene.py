@@ -32,7 +32,7 @@ SCENE: Scene[Facts] = Scene(
         Slot(_("Hypertension, diabetes"), GUARDS, slots.chronic),
         Slot(
             _("Visits at the communes' stations"),
-            Need(Lines(huge=1, large=3, medium=7, small=2), Lines(large=2, medium=7, small=2)),
+            Need(Lines(huge=1, large=3, medium=7, small=3), Lines(large=2, medium=7, small=3)),
             course_slots.visits,
             is_for_visitors=True,
         ),

@@ -38,13 +38,12 @@ from dashboards.theme import DARK
 def measles(facts: Facts, links: Links) -> html.Section:
     """Who is protected against measles, the least protected first."""
     whole = facts.reading(MEASLES_2)
-    bars = [
-        Bar(part, href=links.unit(part.unit_code, tab="vaccination"))
-        for part in tiles.lowest_first(facts.part_readings(MEASLES_2))
-    ]
+    parts = tiles.lowest_first(facts.part_readings(MEASLES_2))
+    bars = [Bar(part, href=links.unit(part.unit_code, tab="vaccination")) for part in tiles.fitting(parts)]
     title = _("Two doses against measles by commune") if facts.is_area else _("Two doses against measles by facility")
     notes = _together(_counted_by(facts, whole), received_of(facts.senders, RECORD))
-    listed = [tiles.bars(bars, words.NO_DATA), _least(facts, links), tiles.footnote(notes)]
+    more = tiles.more(len(parts) - len(bars))
+    listed = [tiles.bars(bars, words.NO_DATA), *more, _least(facts, links), tiles.footnote(notes)]
     figure = [tiles.big(whole, "", links.to(tab="vaccination"))]
     return tiles.tile(2, title, links.to(tab="vaccination"), figure, listed, beside=tiles.target(whole.target))
 
