@@ -103,7 +103,8 @@ class Band:
         if IN_WEEKS.fullmatch(unit):
             return f"recent_count {operator} {number}"
         if unit == A_WEEK:
-            return f"value * 7 {operator} {number} * days_passed"
+            # A first day has not seen the whole week that the bound is of.
+            return f"value * 7 {operator} {number} * greatest(days_passed, 7)"
         if self.kind == "share_of" and is_percent:
             return f"numerator * 100 {operator} {number} * denominator"
         if self.kind == "pro_rata":

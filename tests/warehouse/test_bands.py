@@ -131,6 +131,21 @@ def test_a_bound_by_the_week_grows_with_the_days_that_have_passed(build: DuckDBP
     assert bands == {date(2026, 1, 1): "watch", date(2026, 2, 1): "missed", date(2026, 3, 1): "met"}
 
 
+@pytest.mark.parametrize(
+    ("count", "cutoff", "band"), [(2, 1, "watch"), (9, 7, "watch"), (10, 7, "missed"), (11, 8, "watch")]
+)
+def test_a_bound_by_the_week_is_of_a_whole_week_from_the_first_day_on(
+    build: DuckDBPyConnection, tmp_path: Path, count: int, cutoff: int, band: str
+) -> None:
+    build.execute(
+        f"UPDATE marts.period SET cutoff_date = DATE '2026-01-0{cutoff}', is_open = true WHERE grain = 'month'"
+    )
+    plant(build, [(date(2026, 1, 1), 1, "p")] * count)
+    counted = 'date = "day"\nnumerator = "days = 1"\n[band]\nkind = "value"\namber = ">= 1"\nred = ">= 10/tuần"\n'
+    found = values(build, tmp_path, "count", counted, grains='["month"]')
+    assert found["month", date(2026, 1, 1)]["band"] == band
+
+
 def test_a_bound_by_the_week_is_one_of_a_plain_value(tmp_path: Path) -> None:
     declared = HEAD.format(kind="count", minimum_n=0, more="", grains='["month"]')
     counted = 'date = "day"\nnumerator = "true"\n[band]\nkind = "baseline"\namber = "> 2"\nred = "> 3/tuần"\n'
