@@ -92,10 +92,14 @@ def nothing(slot: int, title: str, href: str, said: str = words.NO_DATA) -> html
 
 
 def lowest_first(parts: Iterable[Reading]) -> list[Reading]:
-    """As any ranking, and behind it those of which there is no number: a unit without one is told, not left out."""
+    """As any ranking, and behind it those of which there is no number: a unit without one is told, not left out.
+
+    Of these the ones that most was counted of come first: what a list has no room for is then what says least.
+    """
     every = list(parts)
     numbered = worst_first((Ranked(part.unit_name, part) for part in every), longest=len(every))
-    return [*(each.reading for each in numbered), *(part for part in every if part.value is None)]
+    without = sorted((part for part in every if part.value is None), key=lambda part: -(part.n or 0))
+    return [*(each.reading for each in numbered), *without]
 
 
 def why_none(total: Reading) -> str:

@@ -77,10 +77,15 @@ def read_facts(place: Place[Address]) -> Facts:
 
 
 def _parts(place: Place[Address], among: tuple[Reading, ...], agencies: tuple[str, ...]) -> Mapping[str, str]:
-    """{code: name} of the communes of an area; of a commune, of its agencies that have an on-time share."""
+    """{code: name} of the communes of an area; of a commune, of its agencies that have an on-time share.
+
+    An agency that was abolished is one of them only while dossiers are still counted for it.
+    """
     if place.unit.kind == "area":
         return commune_names(place)
-    return named_by(among, "on_time_share", agencies)
+    of_today = {each.code for each in place.units if each.is_valid_on(place.period.cutoff)}
+    counted = (code for code in agencies if code in of_today or find(among, "on_time_share", code).denominator)
+    return named_by(among, "on_time_share", counted)
 
 
 def _closed(place: Place[Address]) -> Closed | None:
