@@ -181,25 +181,6 @@ def test_agencies_beyond_the_room_are_counted(
     assert rows() == [every[0], f"{len(every) - 1} mục nữa"] and len(every) == 3
 
 
-def test_agencies_of_before_the_reform_stand_only_where_they_resolved_something(
-    synthetic: Installation, synthetic_file: Path, of_one_commune: WallApp
-) -> None:
-    gone, small, calm = "000.28.53.H48", "H48.152.02", "H48.152.03"
-    change = "UPDATE marts.indicator_value SET value = NULL, band = NULL, state"
-    where = f"WHERE {OPEN_QUARTER} AND indicator = 'on_time_share' AND unit_code"
-    few = f"{change} = 'below_minimum', n = 17, denominator = 17 {where}"
-    none = f"{change} = 'no_events', n = 0, numerator = 0, denominator = 0 {where} = '{calm}'"
-
-    def shown() -> list[str]:
-        found = numbers(slots(component(of_one_commune))[2])
-        return [unit for indicator, unit in found if indicator == "on_time_share" and unit != "21061"]
-
-    publish_with(synthetic, synthetic_file, f"{none}; {few} = '{small}'")
-    assert shown() == ["H48.152.04", small, calm]
-    publish_with(synthetic, synthetic_file, f"{none}; {few} = '{gone}'")
-    assert shown() == ["H48.152.04", small, gone, calm]
-
-
 def test_one_commune_is_divided_by_its_agencies(synthetic: Installation, of_one_commune: WallApp) -> None:
     scene = component(of_one_commune)
     found, shown = slots(scene), numbers(scene)

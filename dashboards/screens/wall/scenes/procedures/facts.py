@@ -1,8 +1,10 @@
 """Everything that one scene says, read from one snapshot at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import pandas as pd
 
 from dashboards.address import Address
 from dashboards.comparison import received_against_year_before
@@ -38,12 +40,15 @@ class Closed:
 class Facts(Figures):
     """A scene's numbers. `parts` are communes of an area, agencies of a commune.
 
+    `elsewhere` is how much other agencies hold past due, and `holders` is {agency: how much of it}, the most first.
     `returned_before` are the communes' returned shares in the last closed period, `before`."""
 
     agencies: tuple[str, ...]
     against_year_before: str
     portal_note: str
     overdue: Mapping[str, int]
+    elsewhere: Reading | None
+    holders: Mapping[str, int]
     slowest: tuple[figures.Place, ...]
     minimum_n: int
     course: Course
@@ -58,7 +63,7 @@ def read_facts(place: Place[Address]) -> Facts:
     among = readings(frame)
     agencies = tuple(frame[frame["unit_kind"] == "agency"]["unit_code"].unique())
     before, minimum = _closed(place), minimum_n(place, "on_time_share")
-    received = find(among, "dossiers_received", place.unit.code)
+    received, held = find(among, "dossiers_received", place.unit.code), _held_elsewhere(place)
     return Facts(
         place=place,
         among=among,
@@ -67,6 +72,8 @@ def read_facts(place: Place[Address]) -> Facts:
         against_year_before="" if received.value is None else received_against_year_before(place),
         portal_note=_portal_note(place),
         overdue=banded(ask(place, "procedures/overdue_days", place.counted("overdue_open"))),
+        elsewhere=figures.elsewhere(among, place.unit, held),
+        holders={row["agency_name_vi"]: int(row["dossiers"]) for row in held.to_dict("records")},
         slowest=_slowest(place, minimum),
         minimum_n=minimum,
         course=read_course(place),
@@ -105,6 +112,13 @@ def _portal_note(place: Place[Address]) -> str:
     month = place.period.cutoff.replace(day=1)
     row = ask(place, f"{HERE}/portal_difference", month_start=month, **its_unit(place)).iloc[0]
     return figures.portal_note(int(row["difference"]), month)
+
+
+def _held_elsewhere(place: Place[Address]) -> pd.DataFrame:
+    """Counted for the agencies that hold them, which belong to the area: a commune only took them in."""
+    area = replace(place, unit=place.line[0])
+    counted = area.counted(figures.ELSEWHERE)
+    return ask(place, f"{HERE}/held_elsewhere", counted, unit=place.unit.code, whole=area.unit.code)
 
 
 def _slowest(place: Place[Address], minimum_n: int) -> tuple[figures.Place, ...]:

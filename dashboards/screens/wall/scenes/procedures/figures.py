@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
-from dashboards.readings import Reading, readings
+from dashboards.place import Unit
+from dashboards.readings import Reading, find, readings
 from dashboards.screens.wall.need import LIST_ROWS
 
 DIGITAL = ("online_share", "online_payment_share", "digitised_share", "electronic_result_share", "data_reuse_share")
+ELSEWHERE = "overdue_forwarded"
 GUARDS = ("returned_share", "repeat_supplement_share", "overdue_without_apology")
 
 
@@ -38,6 +41,19 @@ def most_first(among: Iterable[Reading], indicator: str, unit_codes: Iterable[st
 def beside_list(total: Reading, listed: Iterable[Reading]) -> int:
     """What of a total the listed parts do not hold."""
     return int(total.value or 0) - sum(int(part.value or 0) for part in listed)
+
+
+def elsewhere(among: tuple[Reading, ...], unit: Unit, held: pd.DataFrame) -> Reading | None:
+    """What other agencies hold past due: of an area as published; of a commune, where it is known, what it took in.
+
+    `held` are the rows of queries/held_elsewhere. It is known where the commune's own dossiers are.
+    """
+    if unit.kind == "area":
+        return find(among, ELSEWHERE, unit.code)
+    if find(among, "overdue_open", unit.code).value is None or held["is_unsure"].any():
+        return None
+    count = int(held["dossiers"].sum())
+    return Reading(f"{ELSEWHERE}:received", unit.code, unit.short_name, words.number(count), Decimal(count))
 
 
 def portal_note(difference: int, month: date) -> str:

@@ -27,7 +27,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Open and overdue"),
-            Need(Lines(huge=1, large=4, medium=1, small=4), Lines(huge=1, large=3, medium=1, small=3)),
+            Need(Lines(huge=1, large=4, medium=1, small=6), Lines(huge=1, large=3, medium=1, small=5)),
             slots.overdue,
         ),
         Slot(

@@ -25,6 +25,7 @@ from dashboards.theme import DARK
 DOSSIERS = _("dossiers")
 AGENCY_ROWS = 4
 """Fewer than communes: the name of an agency may take two lines."""
+HOLDERS = 2
 
 
 def received(facts: Facts, links: Links) -> html.Section:
@@ -66,8 +67,7 @@ def on_time(facts: Facts, links: Links) -> html.Section:
 
 def overdue(facts: Facts, links: Links) -> html.Section:
     """What is late by how much, and what lies with others."""
-    total, elsewhere = facts.reading("overdue_open"), facts.reading("overdue_forwarded")
-    long_ones = facts.reading("overdue_open_over_10_days")
+    total, long_ones = facts.reading("overdue_open"), facts.reading("overdue_open_over_10_days")
     figure = [
         tiles.big(total, DOSSIERS, links.rows("overdue_open")),
         html.P([tiles.target(total.target)], className="line"),
@@ -75,12 +75,21 @@ def overdue(facts: Facts, links: Links) -> html.Section:
     listed = [
         *(_bands(facts, links) if total.value is not None else []),
         html.P([_("Over 10 working days: "), judgement(long_ones.band)], className="row") if long_ones.band else None,
-        html.P(
-            [_("Other agencies hold, past due: "), tiles.number(elsewhere, "", links.rows("overdue_forwarded"))],
-            className="row apart",
-        ),
+        *_elsewhere(facts, links),
     ]
     return tiles.tile(3, _("Open and overdue"), links.to(status="overdue"), figure, listed)
+
+
+def _elsewhere(facts: Facts, links: Links) -> list[html.P | None]:
+    """What others hold past due and who they are; the page lists those rows for the area alone."""
+    if facts.elsewhere is None:
+        return []
+    number = tiles.number(facts.elsewhere, "", links.rows(figures.ELSEWHERE) if facts.is_area else "")
+    said = html.P([_("Other agencies hold, past due: "), number], className="row apart")
+    held = list(facts.holders.items()) if facts.elsewhere.value else []
+    named = [name if len(held) == 1 else f"{name}: {words.number(count)}" for name, count in held]
+    shown = tiles.fitting(named, HOLDERS)
+    return [said, *map(tiles.footnote, shown), *tiles.more(len(named) - len(shown))]
 
 
 def _bands(facts: Facts, links: Links) -> list[Any]:
