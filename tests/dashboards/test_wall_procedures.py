@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+from dashboards import words
 from tests.dashboards.elements import numbers, text
 from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
+from warehouse import reader
 
 OPEN_QUARTER = "basis = 'successor' AND grain = 'report_quarter' AND is_open"
 FORWARDED = "competence = 'FORWARDED' AND is_open"
@@ -62,3 +64,28 @@ def test_of_several_who_hold_dossiers_the_most_are_named_and_the_rest_counted(
     place = "CASE WHEN dossier_code < 'H48.14.07-261110' THEN 1 ELSE hash(dossier_code) % 3 + 2 END"
     publish_with(synthetic, synthetic_file, f"{LATE}, agency_name_vi = concat('Cơ quan ', {place}) WHERE {FORWARDED}")
     assert re.search(r"đang quá hạn: 1 Cơ quan \d: \d và \d mục nữa$", said(3))
+
+
+def test_a_stock_of_nothing_is_no_dossiers_and_not_a_period_in_which_nothing_happened(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    stocks = "indicator IN ('overdue_open', 'due_within_2_days')"
+    publish_with(synthetic, synthetic_file, f"UPDATE marts.indicator_value SET value = 0, numerator = 0 WHERE {stocks}")
+    assert said(8, "21061") == "Quá hạn theo cơ quan Không có hồ sơ"
+    assert said(4, "21061").endswith("Không có hồ sơ") and words.NO_EVENTS not in said(4, "21061")
+    publish_with(synthetic, synthetic_file, "UPDATE marts.indicator_value SET value = NULL, state = 'not_received'")
+    assert said(8, "21061").endswith(words.NO_DATA)
+
+
+def test_agencies_with_overdue_dossiers_beyond_the_room_are_counted(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    rows = f"FROM marts.indicator_value WHERE {OPEN_QUARTER} AND indicator = 'overdue_open' AND unit_kind = 'agency'"
+    as_theirs = "SELECT held.* REPLACE (agency.agency_code AS unit_code, agency.valid_from AS unit_from)"
+    here = "marts.agency AS agency WHERE agency.current_unit_code = '21061'"
+    of_all = (
+        f"CREATE TEMP TABLE of_all AS {as_theirs} FROM (SELECT * {rows} AND unit_code = 'H48.152.03') AS held, {here}"
+    )
+    publish_with(synthetic, synthetic_file, f"{of_all}; DELETE {rows}; INSERT INTO marts.indicator_value FROM of_all")
+    every = reader.sql(f"SELECT unit_code {rows}")
+    assert len(every) > 5 and said(8, "21061").endswith(f"và {len(every) - 4} mục nữa")

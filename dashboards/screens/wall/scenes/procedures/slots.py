@@ -1,5 +1,6 @@
 """The nine slots of "Giải quyết thủ tục hành chính": where is it stuck, and who holds it?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -115,10 +116,10 @@ def due_soon(facts: Facts, links: Links) -> html.Section:
     return tiles.tile(4, _("Due within 2 working days"), links.to(status="due_soon"), figure, listed, beside=beside)
 
 
-def _holders(total: Reading, holders: tuple[Reading, ...], links: Links) -> Any:
-    """Who holds the dossiers of a count."""
+def _holders(total: Reading, holders: Sequence[Reading], links: Links) -> Any:
+    """Who holds the dossiers of a stock; where there are none nothing needs to have happened."""
     rows = [Ranked(each.unit_name, each, links.rows(each.indicator, agency=each.unit_code)) for each in holders]
-    return tiles.ranked(rows, tiles.why_none(total))
+    return tiles.ranked(rows, total.text if total.value is None else _("No dossiers"))
 
 
 def slowest(facts: Facts, links: Links) -> html.Section:
@@ -191,8 +192,9 @@ def map_of_communes(facts: Facts, links: Links) -> html.Section:
 
 def _overdue_by_agency(facts: Facts, links: Links) -> html.Section:
     """One commune has no map of communes: it is divided by its agencies."""
-    holders = figures.most_first(facts.among, "overdue_open", facts.agencies)[:LIST_ROWS]
-    listed = _holders(facts.reading("overdue_open"), holders, links)
+    every = figures.most_first(facts.among, "overdue_open", facts.agencies)
+    holders = tiles.fitting(every)
+    listed = [_holders(facts.reading("overdue_open"), holders, links), *tiles.more(len(every) - len(holders))]
     return tiles.tile(8, _("Overdue by agency"), links.to(status="overdue", group="agency"), [], listed)
 
 
