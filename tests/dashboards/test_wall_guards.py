@@ -1,6 +1,7 @@
 """No page of a wall shows a share that can be flattered without what flatters it."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from dash.development.base_component import Component
@@ -9,7 +10,7 @@ from dashboards import words
 from dashboards.screens.wall.room import room_for
 from dashboards.screens.wall.scene import scenes
 from tests.dashboards.elements import attributes_of, text, walk
-from tests.dashboards.walls import DISPLAYS, component, slots, wall_of
+from tests.dashboards.walls import DISPLAYS, component, publish_with, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
 
@@ -29,6 +30,17 @@ def shown(tile: Component) -> Iterable[str]:
             yield str(found["data-indicator"])
         if str(getattr(each, "className", "")).startswith("trend-head"):
             yield from (share for share, name in DRAWN_AS.items() if text(each).strip().startswith(name))
+
+
+def notes_of(tile: Component) -> dict[str, str]:
+    """{part: the note beside its bar} of those that have one."""
+    found = {}
+    for bar in walk(tile):
+        if getattr(bar, "className", "") == "to-target-row":
+            unit = next(attributes_of(each)["data-unit"] for each in walk(bar) if "data-unit" in attributes_of(each))
+            noted = [text(each) for each in walk(bar) if getattr(each, "className", "") == "to-target-note"]
+            found |= {str(unit): note for note in noted}
+    return found
 
 
 @pytest.mark.parametrize("scope", ["BS5", "21109"])
@@ -56,3 +68,21 @@ def test_the_map_names_the_communes_whose_dossiers_cannot_be_late(synthetic: Ins
     named = said.partition("Không có ngày hẹn trả: ")[2]
     assert len(missing) and all(words.share(value) in named for value in missing["value"])
     assert named.count("%") == len(missing) and "xã Đông Sơn" in named
+
+
+def test_what_a_commune_or_an_agency_returned_beyond_its_target_stands_beside_its_share(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    """As in situation D03."""
+    share = "UPDATE marts.indicator_value SET value = 0.07, band = 'missed' WHERE indicator"
+    calm = "UPDATE marts.indicator_value SET value = 0.02, band = 'met' WHERE indicator = 'returned_share'"
+    both, alone = "unit_code IN ('21109', 'H48.152.03')", "unit_code = '21100'"
+    missing = f"{share} = 'missing_due_date_share' AND {both}"
+    publish_with(synthetic, synthetic_file, f"{calm}; {missing}; {share} = 'returned_share' AND ({both} OR {alone})")
+    notes = notes_of(slots(component(wall_of("procedures")))[2])
+    assert notes == {"21109": "trả lại 7,0%, thiếu hẹn 7,0%", "21100": "trả lại 7,0%"}
+    assert notes_of(slots(component(wall_of("procedures", scope="21061")))[2]) == {
+        "H48.152.03": "trả lại 7,0%, thiếu hẹn 7,0%"
+    }
+    beneath = " ".join(text(slots(component(wall_of("procedures")))[8]).split()).partition("Trả lại: ")[2]
+    assert beneath == "xã Bình Chương 7,0% · xã Đông Sơn 7,0% · Không có ngày hẹn trả: xã Đông Sơn 7,0%"

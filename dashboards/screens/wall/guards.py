@@ -1,5 +1,6 @@
 """The line without which no slot shows a share: what flatters it, of the scene's own unit and period."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from dash import html
@@ -7,12 +8,15 @@ from dash import html
 from dashboards import words
 from dashboards.components.measured import measured
 from dashboards.messages import _
-from dashboards.readings import Reading
+from dashboards.readings import Reading, find, missing_due_date_note
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.told import Figures
 
 RETURNED, WITHOUT_DUE_DATE, REJECTED = "returned_share", "missing_due_date_share", "rejected_rating_share"
+
+BEYOND = ("watch", "missed")
+"""The bands in which what was returned stands beside the share of a part: elsewhere it flatters nothing."""
 
 
 def of_on_time(facts: Figures, links: Links, span: str = "") -> html.P | None:
@@ -24,10 +28,25 @@ def of_on_time(facts: Figures, links: Links, span: str = "") -> html.P | None:
 
 
 def of_on_time_by_part(facts: Figures) -> html.P | None:
-    """Which parts have dossiers that cannot be late; nothing where none has."""
+    """Which parts returned too many dossiers, and which have some that cannot be late; nothing where none has."""
+    returned = [part for part in facts.part_readings(RETURNED) if part.band in BEYOND]
     missing = [part for part in facts.part_readings(WITHOUT_DUE_DATE) if part.value]
-    named = [[f"{part.unit_name} ", _missing(part, words.share(part.value or 0))] for part in missing]
-    return _line("", [_("Without a due date: "), *named[0]], *named[1:]) if named else None
+    without = [(part, _missing(part, words.share(part.value or 0))) for part in missing]
+    return _line(
+        *_named(_("Returned: "), [(part, tiles.number(part, "")) for part in returned]),
+        *_named(_("Without a due date: "), without),
+    )
+
+
+def of_part_on_time(facts: Figures, unit_code: str) -> str:
+    """The same of one part, in the little room beside its bar: shorter where both must stand there."""
+    returned = find(facts.among, RETURNED, unit_code)
+    missing = find(facts.among, WITHOUT_DUE_DATE, unit_code)
+    if returned.band not in BEYOND:
+        return missing_due_date_note(facts.among, unit_code)
+    if not missing.value:
+        return _("returned {share}", share=returned.text)
+    return _("returned {returned}, no due date {missing}", returned=returned.text, missing=words.share(missing.value))
 
 
 def of_satisfied(facts: Figures, links: Links, span: str = "") -> html.P | None:
@@ -43,6 +62,11 @@ def _without_due_date(missing: Reading) -> html.Span:
 
 def _missing(missing: Reading, said: str) -> html.Span:
     return measured(said, indicator=WITHOUT_DUE_DATE, value=missing.value, unit=missing.unit_code, class_name="")
+
+
+def _named(title: str, parts: Iterable[tuple[Reading, Any]]) -> list[Any]:
+    """Parts with their shares; what these are stands before the first."""
+    return [[title if at == 0 else "", f"{part.unit_name} ", share] for at, (part, share) in enumerate(parts)]
 
 
 def _line(*parts: Any) -> html.P | None:

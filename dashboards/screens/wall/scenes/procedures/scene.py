@@ -52,7 +52,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("Map of the five communes"),
-            Need(Lines(large=1, medium=9, small=2), Lines(large=1, medium=9, small=2)),
+            Need(Lines(large=1, medium=9, small=5), Lines(large=1, medium=9, small=4)),
             slots.map_of_communes,
         ),
         Slot(

@@ -15,7 +15,7 @@ from dashboards.geometry import outlines
 from dashboards.lateness import BANDS
 from dashboards.messages import _
 from dashboards.place import past
-from dashboards.readings import Reading, missing_due_date_note
+from dashboards.readings import Reading
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.need import LIST_ROWS
@@ -55,7 +55,7 @@ def on_time(facts: Facts, links: Links) -> html.Section:
         Bar(
             part,
             name=tiles.within(part.unit_name, facts.unit.short_name),
-            note=missing_due_date_note(facts.among, part.unit_code),
+            note=guards.of_part_on_time(facts, part.unit_code),
             href=links.unit(part.unit_code),
         )
         for part in tiles.fitting(parts, LIST_ROWS if facts.is_area else AGENCY_ROWS)
