@@ -51,6 +51,13 @@ class Reading:
         """The length of a share's bar, 0 to 1; 0 where there is no number."""
         return 0.0 if self.value is None else min(float(self.value), 1.0)
 
+    @property
+    def instead(self) -> str:
+        """Why there is no number, the same words for every sample that is too small; empty where there is one."""
+        if self.value is not None:
+            return ""
+        return self.text if self.needed is None else words.below_minimum(None, self.needed)
+
     def counted(self, side: str) -> int | None:
         """How many rows the value counts on a side: numerator, denominator, n, or the rest of the denominator."""
         if side == "rest":

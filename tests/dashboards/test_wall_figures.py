@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboards import words
 from dashboards.readings import Reading
 from dashboards.screens.wall.months import course as course_of
 from dashboards.screens.wall.scenes.procedures import figures
@@ -78,14 +79,22 @@ def test_several_targets_are_told_from_the_lowest_to_the_highest() -> None:
 
 
 def months(*rows: tuple[str, str, float | None, bool]) -> pd.DataFrame:
+    """A share without a number is of 17 dossiers, which are too few."""
     return pd.DataFrame(
         [
             {
+                "unit_code": "BS5",
+                "unit_name_vi": "",
                 "period_start": pd.Timestamp(f"{month}-01"),
                 "indicator": indicator,
                 "value": value,
                 "is_open": is_open,
                 "target": 0.98 if indicator == "on_time_share" else None,
+                "unit_vi": "%" if indicator == "on_time_share" else "hồ sơ",
+                "n": 17,
+                "minimum_n": 20,
+                "state": "below_minimum" if value is None else "shown",
+                **dict.fromkeys(("numerator", "denominator", "band")),
             }
             for month, indicator, value, is_open in rows
         ]
@@ -105,5 +114,6 @@ def test_a_course_leaves_no_month_out_and_invents_none() -> None:
         ("09/26", None, None, None, False),
         ("10/26", 0, None, None, True),
     ]
+    assert [month.instead for month in course.months] == ["", "", words.below_minimum(None, 20)]
     assert course.target == Decimal("0.98")
     assert course_of(months(*rows).iloc[:0]).months == ()

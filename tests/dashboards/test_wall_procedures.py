@@ -89,3 +89,14 @@ def test_agencies_with_overdue_dossiers_beyond_the_room_are_counted(
     publish_with(synthetic, synthetic_file, f"{of_all}; DELETE {rows}; INSERT INTO marts.indicator_value FROM of_all")
     every = reader.sql(f"SELECT unit_code {rows}")
     assert len(every) > 5 and said(8, "21061").endswith(f"và {len(every) - 4} mục nữa")
+
+
+def test_a_month_with_too_few_resolved_is_no_gap_without_a_reason(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    few = "UPDATE marts.indicator_value SET value = NULL, band = NULL, state = 'below_minimum', n = 17"
+    months = "grain = 'month' AND period_start = DATE '2026-08-01' AND indicator = 'on_time_share'"
+    publish_with(synthetic, synthetic_file, f"{few} WHERE {months}")
+    assert "Chỗ trống: chưa đủ mẫu (cần 20)" in said(7, "21061")
+    publish_with(synthetic, synthetic_file, f"{few.replace('below_minimum', 'no_events')} WHERE {months}")
+    assert "Chỗ trống" not in said(7, "21061"), "where nothing was resolved none is missing"

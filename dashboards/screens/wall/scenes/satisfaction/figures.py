@@ -116,11 +116,9 @@ def _month(start: date, reading: Reading | None, is_open: bool) -> Month:
 
 def _part(start: date, name: str, reading: Reading, *, is_open: bool) -> Month:
     """How large a sample is that is too small its bar says, so that all such are told in the same words."""
-    why = reading.text if reading.needed is None else words.below_minimum(None, reading.needed)
     return Month(
-        start, name, reading.denominator, None, reading.value, is_open, reading.low, reading.high,
-        "" if reading.value is not None else why,
-    )  # fmt: skip
+        start, name, reading.denominator, None, reading.value, is_open, reading.low, reading.high, reading.instead
+    )
 
 
 def _target(among: list[Reading]) -> Decimal | None:
