@@ -34,7 +34,7 @@ def shown(tile: Component) -> Iterable[str]:
 
 def notes_of(tile: Component) -> dict[str, str]:
     """{part: the note beside its bar} of those that have one."""
-    found = {}
+    found: dict[str, str] = {}
     for bar in walk(tile):
         if getattr(bar, "className", "") == "to-target-row":
             unit = next(attributes_of(each)["data-unit"] for each in walk(bar) if "data-unit" in attributes_of(each))
