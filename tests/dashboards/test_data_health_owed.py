@@ -19,6 +19,14 @@ def test_two_systems_that_disagree_are_told(synthetic: Installation) -> None:
     assert "Cổng quốc gia nhiều hơn" not in text(layout(view="totals", source="smas"))
 
 
+def test_where_the_portal_shows_fewer_of_one_commune_it_still_shows_more_of_another(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    change = "UPDATE marts.portal_difference SET difference = if(unit_code = '21040', 7, -9)"
+    publish_with(synthetic, synthetic_file, change)
+    assert "Tháng 11/2026, Cổng quốc gia nhiều hơn 7 hồ sơ" in text(layout(view="totals"))
+
+
 def test_a_total_of_a_whole_stream_is_told_and_a_source_without_one_says_so(
     synthetic: Installation, synthetic_file: Path
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from connectors.kit.registry import sources
 from tests.dashboards.elements import text
 from tests.dashboards.test_data_scene import tiles
-from tests.dashboards.walls import connect, publish_with
+from tests.dashboards.walls import component, connect, publish_with, slots, wall_of
 from tests.installation import Installation
 from warehouse import reader
 
@@ -34,7 +34,8 @@ def test_two_systems_that_disagree(synthetic: Installation) -> None:
 def test_differences_of_opposite_sign_do_not_cancel_out(synthetic: Installation, synthetic_file: Path) -> None:
     swapped = "UPDATE marts.portal_difference SET difference = CASE unit_code WHEN '21040' THEN 5 WHEN '21061' THEN -5"
     publish_with(synthetic, synthetic_file, f"{swapped} ELSE 0 END")
-    assert "Cổng quốc gia so với kho 0 hồ sơ" in text(tiles()[4]) and "Lệch" in text(tiles()[4])
+    assert "Cổng quốc gia so với kho +5 · −5 hồ sơ" in text(tiles()[4]) and "Lệch" in text(tiles()[4])
+    assert "ghi nhiều hơn 5 hồ sơ trong tháng 11" in text(slots(component(wall_of("procedures")))[1])
     publish_with(synthetic, synthetic_file, "UPDATE marts.portal_difference SET difference = 0")
     assert "Lệch" not in text(tiles()[4])
 

@@ -1,11 +1,9 @@
 """What the wall's tiles say, from rows typed by hand."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from dashboards import words
 from dashboards.readings import Reading
@@ -30,12 +28,6 @@ def test_only_what_lies_above_its_target_is_too_much() -> None:
     among = [reading(code, value, "returned_share", 0.03) for code, value in (("a", 0.03), ("b", 0.0301), ("c", None))]
     found = figures.beyond_target([*among, reading("d", 0.5, "returned_share")])
     assert [each.unit_code for each in found] == ["b"]
-
-
-@pytest.mark.parametrize(("difference", "count"), [(126, "126"), (1260, "1.260"), (0, ""), (-3, "")])
-def test_the_portal_is_named_only_where_it_counts_more(difference: int, count: str) -> None:
-    note = figures.portal_note(difference, date(2026, 11, 1))
-    assert note == (f"Cổng Dịch vụ công quốc gia ghi nhiều hơn {count} hồ sơ trong tháng 11" if count else "")
 
 
 def judged(*rows: tuple[str, str, float | None, int]) -> pd.DataFrame:

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from dashboards import words
+from dashboards.screens.procedures.screen import layout
 from tests.dashboards.elements import numbers, text
 from tests.dashboards.walls import component, publish_with, slots, wall_of
 from tests.installation import Installation
@@ -13,6 +16,11 @@ OPEN_QUARTER = "basis = 'successor' AND grain = 'report_quarter' AND is_open"
 FORWARDED = "competence = 'FORWARDED' AND is_open"
 NONE_LATE = f"UPDATE marts.dossier SET overdue_from_date = NULL WHERE {FORWARDED}"
 LATE = "UPDATE marts.dossier SET overdue_from_date = DATE '2026-10-01', overdue_until_date = NULL"
+OF_PORTAL = "UPDATE marts.portal_difference SET"
+OF_OCTOBER = (
+    "INSERT INTO marts.portal_difference"
+    " SELECT * REPLACE (DATE '2026-10-01' AS month_start) FROM marts.portal_difference"
+)
 
 
 def said(slot: int, scope: str = "BS5") -> str:
@@ -100,3 +108,26 @@ def test_a_month_with_too_few_resolved_is_no_gap_without_a_reason(
     assert "Chỗ trống: chưa đủ mẫu (cần 20)" in said(7, "21061")
     publish_with(synthetic, synthetic_file, f"{few.replace('below_minimum', 'no_events')} WHERE {months}")
     assert "Chỗ trống" not in said(7, "21061"), "where nothing was resolved none is missing"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (f"{OF_PORTAL} difference = 252", "1.260 hồ sơ trong tháng 11"),
+        (f"{OF_PORTAL} difference = if(unit_code = '21040', 7, -9)", "7 hồ sơ trong tháng 11"),
+        (f"{OF_OCTOBER}; {OF_PORTAL} difference = 0 WHERE month(month_start) = 11", "100 hồ sơ trong tháng 10"),
+        (f"{OF_PORTAL} month_start = DATE '2026-08-01'", ""),
+        (f"{OF_PORTAL} difference = -3", ""),
+    ],
+)
+def test_what_the_national_portal_counts_more_is_of_the_newest_month_of_the_quarter_in_which_it_does(
+    synthetic: Installation, synthetic_file: Path, change: str, told: str
+) -> None:
+    """The wall and the page say it of one month and in one number; communes of opposite sign do not cancel out."""
+    publish_with(synthetic, synthetic_file, change)
+    note = "Cổng Dịch vụ công quốc gia ghi nhiều hơn "
+    on_the_wall, on_the_page = said(1).partition(note)[2], " ".join(text(layout()).split()).partition(note)[2]
+    if told:
+        assert on_the_wall.startswith(told) and on_the_page.startswith(f"{told}/2026")
+    else:
+        assert not on_the_wall and not on_the_page

@@ -77,12 +77,15 @@ def _difference(value: int) -> Any:
 
 
 def portal_sentence(facts: Facts) -> str:
-    """How far the portal goes beyond us in its newest month; empty where it does not."""
-    rows = facts.ask("portal").to_dict("records")
-    newest = [row for row in rows if row["month_start"] == rows[0]["month_start"]]
-    difference = sum(int(row["difference"]) for row in newest)
-    if difference <= 0:
+    """How far the portal goes beyond us in the newest month in which it does; empty without any.
+
+    Where it shows fewer of another commune that takes nothing off.
+    """
+    more = [row for row in facts.ask("portal").to_dict("records") if row["difference"] > 0]
+    if not more:
         return ""
+    newest = [row for row in more if row["month_start"] == more[0]["month_start"]]
+    difference = sum(int(row["difference"]) for row in newest)
     return _(
         "In {month} the portal shows {count} more: copies of ministries' systems come later.",
         month=f"{day_of(newest[0]['month_start']):%m/%Y}", count=words.number(difference),

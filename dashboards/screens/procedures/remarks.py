@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 from dash import dcc, html
 
 from dashboards import words
@@ -33,11 +32,14 @@ def remarks(place: Place) -> html.Section | None:
 
 
 def portal_note(place: Place) -> str:
-    """How far the national portal's own count of the newest month goes beyond ours; empty where it does not."""
+    """How far the national portal's own count of a month goes beyond ours; empty where it does not."""
     if place.view.basis != "successor" or not place.period.is_open or is_part(place):
         return ""
-    frame = query("procedures/portal", scope=SCOPE, snapshot=place.snapshot.id, unit=place.unit.code)
-    if frame.empty or pd.isna(frame.iloc[0]["difference"]) or int(frame.iloc[0]["difference"]) <= 0:
+    frame = query(
+        "procedures/portal", scope=SCOPE, snapshot=place.snapshot.id, unit=place.unit.code,
+        unit_from=place.unit.valid_from, start=place.period.start, cutoff=place.period.cutoff,
+    )  # fmt: skip
+    if frame.empty:
         return ""
     row = frame.iloc[0]
     return _(

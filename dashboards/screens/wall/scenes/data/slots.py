@@ -165,10 +165,12 @@ def _portal(facts: Facts) -> tuple[str, str, Mark]:
     name, portal = _("The national portal's total"), next(each for each in facts.sources if each.id == PORTAL)
     if not facts.portal:
         return name, words.NO_DATA if portal.is_connected else words.NO_SOURCE, Mark("", "")
-    difference = sum(int(row["difference"]) for row in facts.portal)
+    differences = [int(row["difference"]) for row in facts.portal]
+    more, fewer = sum(max(0, each) for each in differences), sum(min(0, each) for each in differences)
     month = f"{day_of(facts.portal[0]['month_start']):%m/%Y}"
-    said = _("{month}: the portal shows {difference}", month=month, difference=words.signed(difference))
-    mark = DIFFERS if any(row["difference"] for row in facts.portal) else ADDS_UP
+    shown = " · ".join(words.signed(each) for each in (more, fewer) if each) or words.signed(0)
+    said = _("{month}: the portal shows {difference}", month=month, difference=shown)
+    mark = DIFFERS if more or fewer else ADDS_UP
     return name, f"{said} · {first_phrase(portal.sentence_vi)}", mark
 
 

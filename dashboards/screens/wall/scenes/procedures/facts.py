@@ -109,9 +109,8 @@ def _returned(place: Place[Address], period: Closed) -> tuple[Reading, ...]:
 
 
 def _portal_note(place: Place[Address]) -> str:
-    month = place.period.cutoff.replace(day=1)
-    row = ask(place, f"{HERE}/portal_difference", month_start=month, **its_unit(place)).iloc[0]
-    return figures.portal_note(int(row["difference"]), month)
+    days = {"start": place.period.start, "cutoff": place.period.cutoff}
+    return figures.portal_note(ask(place, "procedures/portal", **days, **its_unit(place)))
 
 
 def _held_elsewhere(place: Place[Address]) -> pd.DataFrame:

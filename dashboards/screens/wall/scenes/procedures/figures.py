@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
 from dashboards import words
 from dashboards.messages import _
-from dashboards.place import Unit
+from dashboards.place import Unit, day_of
 from dashboards.readings import Reading, find, readings
 from dashboards.screens.wall.need import LIST_ROWS
 
@@ -56,14 +55,14 @@ def elsewhere(among: tuple[Reading, ...], unit: Unit, held: pd.DataFrame) -> Rea
     return Reading(f"{ELSEWHERE}:received", unit.code, unit.short_name, words.number(count), Decimal(count))
 
 
-def portal_note(difference: int, month: date) -> str:
-    """What the national portal counts beyond our rows in a month; nothing where it counts no more."""
-    if difference <= 0:
+def portal_note(frame: pd.DataFrame) -> str:
+    """What the national portal counts beyond our rows, from the row of procedures/portal; nothing without one."""
+    if frame.empty:
         return ""
     return _(
         "The national public service portal counts {count} more in month {month}",
-        count=words.number(difference),
-        month=month.month,
+        count=words.number(int(frame.iloc[0]["difference"])),
+        month=day_of(frame.iloc[0]["month_start"]).month,
     )
 
 
