@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from config.calendar import is_working_day
 from dashboards import comparison, words
 from dashboards.comparison import day_year_before, received_against_year_before
 from dashboards.place import Period
@@ -38,17 +39,50 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[pd.Timestamp]:
     return days
 
 
-def test_days_that_are_over_are_compared(received: list[pd.Timestamp]) -> None:
-    """Today has only begun, and a year ago it was whole."""
+def test_as_many_working_days_as_are_over_are_compared(received: list[pd.Timestamp]) -> None:
+    """Today has only begun, and a year ago it was whole; 15/9 was a Monday then, and the 49th working day 20/11."""
     received += TWICE_A_DAY
-    assert received_against_year_before(place()) == "Tăng 69 (50,0%) so với cùng kỳ năm trước, tính đến 22/11"
+    said = "Tăng 67 (50,0%) so với cùng kỳ năm trước, sau 49 ngày làm việc"
+    assert received_against_year_before(place()) == said
     received.append(pd.Timestamp("2026-11-23"))
-    assert received_against_year_before(place()) == "Tăng 69 (50,0%) so với cùng kỳ năm trước, tính đến 22/11"
+    assert received_against_year_before(place()) == said
 
 
 def test_days_of_which_nothing_has_come_are_not_compared(received: list[pd.Timestamp]) -> None:
     received[:] = [day for day in received if day < pd.Timestamp("2026-11-01")] + TWICE_A_DAY
-    assert received_against_year_before(place()) == "Tăng 47 (50,0%) so với cùng kỳ năm trước, tính đến 31/10"
+    said = received_against_year_before(place())
+    assert said == "Tăng 46 (50,0%) so với cùng kỳ năm trước, sau 34 ngày làm việc"
+
+
+SPRING = Period("report_quarter", date(2027, 3, 15), date(2027, 6, 14), date(2027, 3, 16), True, "", "Quý II/2027")
+WEEKDAYS = pd.bdate_range("2025-07-01", "2027-03-16")
+
+
+def test_a_quarter_that_began_on_a_sunday_the_year_before_is_known(received: list[pd.Timestamp]) -> None:
+    """On 15/3/2026 nothing came in; the Monday after it is the first working day, as 15/3/2027 is."""
+    received[:] = [*WEEKDAYS, *pd.bdate_range("2027-01-01", "2027-03-16")]
+    assert received_against_year_before(place(SPRING)) == (
+        "Tăng 1 (100,0%) so với cùng kỳ năm trước, sau 1 ngày làm việc"
+    )
+    received[:] = WEEKDAYS
+    assert received_against_year_before(place(replace(SPRING, cutoff=date(2027, 3, 17)))) == (
+        "Không đổi so với cùng kỳ năm trước, sau 2 ngày làm việc"
+    )
+
+
+def test_tet_takes_no_days_from_one_side_alone(received: list[pd.Timestamp]) -> None:
+    """That of 2024 was on 8 to 14/2, that of 2025 was over by February."""
+    received[:] = [day for day in pd.bdate_range("2024-01-02", "2025-02-14") if is_working_day(day.date())]
+    february = Period("month", date(2025, 2, 1), date(2025, 2, 28), date(2025, 2, 15), True, "", "Tháng 2/2025")
+    assert received_against_year_before(place(february)) == ("Không đổi so với cùng kỳ năm trước, sau 10 ngày làm việc")
+
+
+def test_across_the_change_of_boundaries_nothing_is_compared(received: list[pd.Timestamp]) -> None:
+    received[:] = pd.date_range("2024-01-02", "2026-12-31")
+    assert received_against_year_before(place(replace(OVER, start=date(2026, 6, 15)))) == words.BOUNDARY_BREAK
+    assert received_against_year_before(place(replace(OVER, start=date(2026, 7, 1)))) != words.BOUNDARY_BREAK
+    before = replace(OVER, start=date(2025, 3, 15), end=date(2025, 6, 14), cutoff=date(2025, 6, 14))
+    assert received_against_year_before(place(before)) == "Không đổi so với cùng kỳ năm trước"
 
 
 def test_of_a_period_that_is_over_every_day_counts(received: list[pd.Timestamp]) -> None:
