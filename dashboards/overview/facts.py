@@ -14,7 +14,7 @@ from dashboards.marks import SOURCES
 from dashboards.messages import _
 from dashboards.overview import matters
 from dashboards.overview.matters import Matter
-from dashboards.overview.standings import SATISFIED, Standing, read_standings
+from dashboards.overview.standings import ON_TIME, SATISFIED, Standing, read_standings
 from dashboards.place import SCOPE, Place, Unit, commune_names, day_of
 from dashboards.plain_words import brief
 from dashboards.senders import read_senders
@@ -22,7 +22,7 @@ from dashboards.standing import standing, unsourced
 from dashboards.words import JUDGEMENTS
 from warehouse.reader import SourceState, query
 
-ON_TIME, BOOKS = "on_time_share", "workbook_on_time_share"
+BOOKS = "workbook_on_time_share"
 WEEKLY: Mapping[str, str] = {DISEASES[disease]: name for disease, name in DISEASE_NAMES.items()}
 """{indicator: name} of the diseases that are watched by the week."""
 

@@ -106,7 +106,7 @@ def of_bands(standings: Iterable[Standing], told: Iterable[str], unit: Unit) -> 
 def _band(places: Sequence[Standing]) -> Matter:
     first = places[0]
     reading, judged = first.reading, JUDGEMENTS[first.reading.band or ""]
-    number = f" {first.said}" if first.said else ""
+    number = f" {first.said}" if first.said and not first.is_flattered else ""
     aimed = _(" (target {target})", target=reading.target) if reading.target else ""
     said = f"{first.brief_name}: {reading.unit_name}{number}{_others(len(places) - 1)}{aimed}"
     gap = first.distance if first.is_share else 0.0

@@ -1,7 +1,7 @@
 """Where indicators stand and since when, worked out from rows alone: no Dash, no warehouse, no clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from dashboards.readings import Reading, readings
 
 BY_TERM = "school_term"
 SATISFIED = "satisfied_share"
+ON_TIME, FLATTER_IT = "on_time_share", ("returned_share", "missing_due_date_share")
 NEVER_ALONE = frozenset({*COVERS, SATISFIED})
 """Shares that stand nowhere without what they are counted of, or their sample: more than a sentence has room for."""
 
@@ -24,7 +25,8 @@ class Standing:
     """An indicator of one unit in its newest period, and the first period in a row in which it stood as it does now.
 
     `in_a_row` counts those periods, the newest among them; nobody knows of earlier ones where `is_from_the_first`.
-    `began` is the day from which it stands so: a period's first day, of a school term its last.
+    `began` is the day from which it stands so: a period's first day, of a school term its last. `is_flattered` where
+    something lifts the share that is beyond its own target in the unit, or unknown: there it stands beside that alone.
     """
 
     reading: Reading
@@ -36,6 +38,7 @@ class Standing:
     began_name: str
     in_a_row: int
     is_from_the_first: bool
+    is_flattered: bool = False
 
     @property
     def since(self) -> str:
@@ -77,7 +80,20 @@ def read_standings(frame: pd.DataFrame) -> tuple[Standing, ...]:
         return ()
     periods = read_periods(frame.drop(columns="name_vi").rename(columns={"period_name_vi": "name_vi"}))
     rows = zip(frame.to_dict("records"), readings(frame), periods, strict=True)
-    return tuple(_standing(row, reading, period) for row, reading, period in rows)
+    told = [_standing(row, reading, period) for row, reading, period in rows]
+    calm = frozenset(
+        (each.reading.indicator, each.reading.unit_code) for each in told if _is_within_target(each.reading)
+    )
+    return tuple(replace(each, is_flattered=_is_flattered(each.reading, calm)) for each in told)
+
+
+def _is_flattered(reading: Reading, calm: frozenset[tuple[str, str]]) -> bool:
+    return reading.indicator == ON_TIME and not calm.issuperset((each, reading.unit_code) for each in FLATTER_IT)
+
+
+def _is_within_target(reading: Reading) -> bool:
+    value, target = reading.value, reading.target_value
+    return value is not None and target is not None and float(value) <= target
 
 
 def _standing(row: Mapping[Any, Any], reading: Reading, period: Period) -> Standing:

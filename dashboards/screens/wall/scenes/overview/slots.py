@@ -11,8 +11,8 @@ from dashboards.components.measured import measured
 from dashboards.components.signal import signal
 from dashboards.health_indicators import MEASLES_2
 from dashboards.messages import _
-from dashboards.overview.facts import BOOKS, ON_TIME, WEEKLY, Row
-from dashboards.overview.standings import SATISFIED, Standing
+from dashboards.overview.facts import BOOKS, WEEKLY, Row
+from dashboards.overview.standings import ON_TIME, SATISFIED, Standing
 from dashboards.readings import Reading
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links

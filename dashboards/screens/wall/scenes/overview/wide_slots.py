@@ -8,8 +8,8 @@ from dashboards import words
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.overview.cells import Cell, Line, lines
-from dashboards.overview.facts import ON_TIME, SECTORS
-from dashboards.overview.standings import Standing
+from dashboards.overview.facts import SECTORS
+from dashboards.overview.standings import ON_TIME, Standing
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.overview.facts import Facts

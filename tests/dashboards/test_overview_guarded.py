@@ -1,0 +1,33 @@
+"""What the wall's first scene must not say of figures that are flattered, hidden, or not all there."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dashboards import words
+from tests.dashboards.test_overview_scene import NO_BANDS, NO_DELIVERIES, banded, drawn, said, sentences, value
+from tests.dashboards.walls import publish_with
+from tests.installation import Installation
+
+
+@pytest.mark.parametrize(
+    "flattering",
+    [
+        "value = 0.068 WHERE indicator = 'missing_due_date_share'",
+        "value = 0.114 WHERE indicator = 'returned_share'",
+        "value = NULL, state = 'not_received' WHERE indicator = 'returned_share'",
+    ],
+)
+def test_a_share_that_is_flattered_in_its_unit_is_told_without_its_number(
+    synthetic: Installation, synthetic_file: Path, flattering: str
+) -> None:
+    """D02, D03: what was returned, or cannot be late, would have to stand beside it."""
+    planted = banded("on_time_share", "21085", "missed", "2026-03-15")
+    change = f"UPDATE marts.indicator_value SET {flattering} AND unit_code = '21085'; "
+    publish_with(synthetic, synthetic_file, NO_BANDS + NO_DELIVERIES + planted + change)
+    (told,) = sentences(drawn()[1])
+    assert told.startswith("Không đạt Giải quyết trước hạn và đúng hạn: xã Bình Minh (mục tiêu 98%) · ")
+    beside = said(drawn("21085")[6])
+    share = words.share(Decimal(str(value("on_time_share", "21085"))))
+    assert f"Giải quyết trước hạn và đúng hạn: {share} (mục tiêu 98%)" in beside and "Trả lại, từ chối, rút" in beside
