@@ -31,3 +31,15 @@ def test_a_share_that_is_flattered_in_its_unit_is_told_without_its_number(
     beside = said(drawn("21085")[6])
     share = words.share(Decimal(str(value("on_time_share", "21085"))))
     assert f"Giải quyết trước hạn và đúng hạn: {share} (mục tiêu 98%)" in beside and "Trả lại, từ chối, rút" in beside
+
+
+def test_a_disease_is_measured_by_a_threshold_and_not_by_a_target(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    seen = (
+        "UPDATE marts.indicator_value SET state = 'shown', value = 24, target = 15.5, band = 'missed' "
+        "WHERE indicator = 'dengue_persons_week' AND unit_code = '21085' AND period_start = DATE '2026-11-16'"
+    )
+    publish_with(synthetic, synthetic_file, NO_BANDS + seen)
+    shown = said(drawn("21085")[6])
+    assert "Số người khám có chẩn đoán sốt xuất huyết trong tuần: 24 (ngưỡng 15,5)" in shown

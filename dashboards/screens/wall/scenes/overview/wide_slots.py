@@ -8,8 +8,9 @@ from dashboards import words
 from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.overview.cells import Cell, Line, lines
-from dashboards.overview.facts import SECTORS
+from dashboards.overview.facts import SECTORS, WEEKLY
 from dashboards.overview.standings import ON_TIME, Standing
+from dashboards.readings import Reading
 from dashboards.screens.wall import guards, tiles
 from dashboards.screens.wall.links import Links
 from dashboards.screens.wall.scenes.overview.facts import Facts
@@ -57,9 +58,16 @@ def _figure(worst: Standing | None) -> str:
     name, reading = words.capital(worst.brief_name), worst.reading
     if not reading.band:
         return name
-    aimed = _(" (target {target})", target=reading.target) if reading.value is not None and reading.target else ""
     number = worst.said if reading.value is not None else tiles.lower(reading.text)
+    aimed = _aimed(reading) if reading.value is not None and reading.target else ""
     return f"{name}: {number}{aimed}" if number else f"{name}{aimed}"
+
+
+def _aimed(reading: Reading) -> str:
+    """What a figure is judged by: of a disease that is watched by the week nobody aims at so many persons."""
+    if reading.indicator in WEEKLY:
+        return _(" (threshold {target})", target=reading.target)
+    return _(" (target {target})", target=reading.target)
 
 
 def _commune(line: Line, links: Links) -> html.Div:
