@@ -12,8 +12,8 @@ from dashboards.components.signal import SIGNALS, signal
 from dashboards.overview.facts import SECTORS, WEEKLY, Overview, Sector
 from dashboards.overview.standings import Standing
 
-BADNESS = {"missed": 4, "watch": 3, "within": 1, "met": 0}
-NOT_SENT, UNKNOWN = 2, (words.NO_DATA, words.TO_COME)
+BADNESS = {"missed": 5, "watch": 4, "within": 1, "met": 0}
+NOT_SENT, HIDDEN, UNKNOWN = 3, 2, (words.NO_DATA, words.TO_COME)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def lines(overview: Overview) -> tuple[Line, ...]:
 
 
 def _cell(overview: Overview, code: str, sector: Sector) -> Cell:
-    """The worst of a subject's chief indicators. What has not come is worse than calm: it may hide anything."""
+    """The worst of a subject's chief indicators. What has not come, or is hidden, is worse than calm: it may be bad."""
     found = [each for name in sector.indicators if (each := overview.standings.get((name, code))) is not None]
     worst = max(found, key=_how_bad, default=None)
     if worst is None:
@@ -80,4 +80,6 @@ def _badness(cells: Iterable[Cell]) -> tuple[int, ...]:
 
 def _how_bad(standing: Standing) -> int:
     reading = standing.reading
-    return NOT_SENT if reading.text in UNKNOWN else BADNESS.get(reading.band or "", -1)
+    if reading.text in UNKNOWN:
+        return NOT_SENT
+    return BADNESS.get(reading.band or "", HIDDEN if reading.text == words.SUPPRESSED else -1)

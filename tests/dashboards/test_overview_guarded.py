@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboards import words
+from tests.dashboards.elements import walk
 from tests.dashboards.test_overview_scene import NO_BANDS, NO_DELIVERIES, banded, drawn, said, sentences, value
 from tests.dashboards.walls import publish_with
 from tests.installation import Installation
@@ -43,3 +44,27 @@ def test_a_disease_is_measured_by_a_threshold_and_not_by_a_target(
     publish_with(synthetic, synthetic_file, NO_BANDS + seen)
     shown = said(drawn("21085")[6])
     assert "Số người khám có chẩn đoán sốt xuất huyết trong tuần: 24 (ngưỡng 15,5)" in shown
+
+
+HIDDEN_COVER = (
+    "UPDATE marts.indicator_value SET state = 'suppressed', value = NULL, numerator = NULL, denominator = NULL, "
+    "n = NULL, band = NULL WHERE indicator = 'measles_2_doses_cover' AND unit_code IN ('21085', '21100'); "
+)
+
+
+def test_what_is_hidden_is_not_told_as_calm(synthetic: Installation, synthetic_file: Path) -> None:
+    calm = "UPDATE marts.indicator_value SET band = 'within' WHERE indicator LIKE '%_persons_week'; "
+    signal = banded("dengue_persons_week", "21100", "watch", "2026-11-16", "week")
+    publish_with(synthetic, synthetic_file, NO_BANDS + calm + signal + HIDDEN_COVER)
+    tiles = drawn()
+    rows = {row[0]: row for each in walk(tiles[6]) if getattr(each, "className", "") == "sector-row"
+            if (row := [said(part) for part in each.children])}  # fmt: skip
+    assert rows["Bình Minh"][2] == "Đã ẩn" and "đã ẩn để bảo vệ dữ liệu cá nhân" in said(tiles[6])
+    assert rows["Bình Chương"][2] == "Cần theo dõi", "what is known to be bad is told"
+    assert rows["Bình Sơn"][2] == "Trong ngưỡng"
+
+
+def test_the_lowest_cover_says_how_many_communes_are_hidden(synthetic: Installation, synthetic_file: Path) -> None:
+    assert "xã đã ẩn" not in said(drawn()[3])
+    publish_with(synthetic, synthetic_file, HIDDEN_COVER)
+    assert "Mục tiêu 95% (2 xã đã ẩn)" in said(drawn()[3]) and "xã đã ẩn" not in said(drawn("21085")[3])

@@ -93,11 +93,14 @@ def _loudness(standing: Standing) -> tuple[int, int]:
 
 
 def _least(facts: Facts, href: str) -> list[Any]:
-    """The commune with the lowest share of two doses; of one commune its own."""
-    least = worst_of(facts.overview.of_parts(MEASLES_2)) or facts.reading(MEASLES_2)
+    """The commune with the lowest share of two doses that is shown, and how many are hidden; of one commune its own."""
+    parts = facts.overview.of_parts(MEASLES_2) if facts.parts else ()
+    least = worst_of(parts) or facts.reading(MEASLES_2)
     where = f": {least.unit_name}" if least.value is not None and facts.is_area else ""
     named = html.P(f"{_('Two doses against measles')}{where}", className="guard-name")
-    return [named, tiles.big(least, "", href), html.P(tiles.target(least.target), className="line")]
+    hidden = sum(each.reading.text == words.SUPPRESSED for each in parts)
+    beside = html.Span(_("({count} communes hidden)", count=words.number(hidden)), className="unit") if hidden else None
+    return [named, tiles.big(least, "", href), html.P([tiles.target(least.target), beside], className="line")]
 
 
 def books(facts: Facts, links: Links) -> html.Section:
