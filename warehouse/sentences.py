@@ -1,6 +1,7 @@
 """How a source stands, in the words of the screens."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from config.clock import TIMEZONE
@@ -11,11 +12,15 @@ StateName = Literal[
 
 
 class Verdict(NamedTuple):
-    """A state by its name, with its sentence, and whether some who owe the source something have sent it nothing."""
+    """A state by its name, with its sentence, and whether some who owe the source something have sent it nothing.
+
+    `late_days` is how many days' deliveries are waited for.
+    """
 
     state: StateName
     sentence_vi: str
     lacks_senders: bool = False
+    late_days: int = 0
 
 
 def fresh(newest_event_at: datetime) -> str:
@@ -28,10 +33,10 @@ def due_soon(deadline_at: datetime) -> str:
     return f"Sắp đến hạn cập nhật (trước {deadline_at:%H:%M})"
 
 
-def late(now: datetime, last_good_at: datetime) -> str:
-    """For how many days, by the calendar, nothing good has come."""
-    days = (now.date() - last_good_at.astimezone(TIMEZONE).date()).days
-    return f"Chậm {days} ngày · chờ từ {day(last_good_at)}"
+def late(missed: Sequence[date], *, is_by_working_days: bool) -> str:
+    """For how many of the days on which it delivers nothing has come, and since the first of these, `missed`."""
+    days = "ngày làm việc" if is_by_working_days else "ngày"
+    return f"Chậm {len(missed)} {days} · chờ từ {missed[0]:%d/%m}"
 
 
 def down(since: datetime, next_try_at: datetime | None) -> str:

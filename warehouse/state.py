@@ -19,6 +19,7 @@ from warehouse.silent import received_of
 from warehouse.snapshots import Snapshot, connections, current, snapshot_file
 from warehouse.terms import by_terms, term_deadline
 
+A_DAY = timedelta(days=1)
 # What is left of a pull that broke off comes with the next one; a stream whose contract is broken waits for somebody.
 GOOD = ("ok", "partial")
 BY_TERMS = "school_terms"
@@ -33,7 +34,8 @@ EXITS = ("loaded", "superseded", "duplicate", "held", "removed")
 class SourceState:
     """One source: `state` as docs/interfaces.md 5 names it, `sentence_vi` as the screens say it.
 
-    `lacks_senders` where some who owe it something have sent nothing, by the snapshot that was judged.
+    `lacks_senders` where some who owe it something have sent nothing, by the snapshot that was judged. `late_days` is
+    how many of the days on which it delivers it is late, working days of one that delivers on those; 0 of any other.
     `next_try_at` is the next pull, announced by one that failed or by the schedule; None where nobody is asked.
     `rows` is {"in": landed, and the five exits: count}, empty before the first snapshot.
     """
@@ -50,6 +52,7 @@ class SourceState:
     rows: Mapping[str, int]
     is_invented: bool
     lacks_senders: bool = False
+    late_days: int = 0
 
     @property
     def is_connected(self) -> bool:
@@ -96,6 +99,7 @@ def _judge(source: Source, now: datetime, snapshot: Snapshot | None) -> SourceSt
         rows=_rows(source.id, snapshot),
         is_invented=bool(snapshot and source.id in snapshot.invented_sources),
         lacks_senders=verdict.lacks_senders,
+        late_days=verdict.late_days,
     )
 
 
@@ -182,7 +186,9 @@ def _by_days(
         is_soon = now < deadline_at and last_good_at >= _before(source, deadline_at)
         if is_soon:
             return Verdict("due_soon", due_soon(deadline_at))
-        return Verdict("late", late(now, last_good_at))
+        missed = _missed(source, last_good_at, deadline_at, now)
+        said = late(missed, is_by_working_days=source.schedule.calendar == "working_days")
+        return Verdict("late", said, late_days=len(missed))
     if ended[-1].state == "partial":
         return Verdict("partial", partly(None, newest_event_at))
     if received := received_of(source.id, snapshot):
@@ -206,15 +212,23 @@ def _deadline(source: Source, now: datetime) -> datetime:
     return datetime.combine(day, time.fromisoformat(source.schedule.deadline), TIMEZONE)
 
 
+def _missed(source: Source, last_good_at: datetime, deadline_at: datetime, now: datetime) -> list[date]:
+    """The days whose deliveries have not come by their deadline, oldest first."""
+    until = deadline_at.date() if now >= deadline_at else deadline_at.date() - A_DAY
+    since = last_good_at.astimezone(TIMEZONE).date()
+    days = (since + A_DAY * at for at in range(1, (until - since).days + 1))
+    return [day for day in days if _delivery_day(source, day) == day]
+
+
 def _before(source: Source, deadline_at: datetime) -> datetime:
     """The midnight from which on the delivery before this deadline's was due."""
-    return datetime.combine(_delivery_day(source, deadline_at.date() - timedelta(days=1)), time.min, TIMEZONE)
+    return datetime.combine(_delivery_day(source, deadline_at.date() - A_DAY), time.min, TIMEZONE)
 
 
 def _delivery_day(source: Source, day: date) -> date:
     """The newest day up to `day` on which the source delivers."""
     while source.schedule.calendar == "working_days" and not is_working_day(day):
-        day -= timedelta(days=1)
+        day -= A_DAY
     return day
 
 

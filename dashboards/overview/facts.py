@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from config import clock
 from dashboards import words
 from dashboards.address import Address
 from dashboards.components.signal import ALERTING
@@ -127,7 +126,7 @@ def read_overview(place: Place[Address]) -> Overview:
         matters=(
             *matters.of_diseases(told, WEEKLY, place.unit),
             *matters.of_bands(told, WEEKLY, place.unit),
-            *matters.of_sources(sources, _("Administrator"), clock.now()),
+            *matters.of_sources(sources, _("Administrator")),
             *matters.of_senders(read_senders(place), _("The sending unit"), place.period.cutoff),
             *_owed(books, newest_books, place.units),
         ),

@@ -6,10 +6,9 @@ has stood longest.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import groupby
 
-from config.clock import TIMEZONE
 from dashboards import words
 from dashboards.components.signal import ALERTING, SIGNALS
 from dashboards.marks import DELIVERIES, SOURCES, Mark
@@ -22,7 +21,7 @@ from warehouse.reader import SourceState
 
 RED = "missed"
 DATA = "quality"
-LONG_LATE = timedelta(days=2)
+LONG_LATE = 2
 NAMED = 2
 TOLD_BY_NAME = frozenset({"workbook_on_time_share", "sources_on_time_share"})
 """What these count is told by the deliveries themselves, with the names of those who owe them."""
@@ -117,7 +116,7 @@ def _band(places: Sequence[Standing]) -> Matter:
     )  # fmt: skip
 
 
-def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[Matter]:
+def of_sources(sources: Iterable[SourceState], who: str) -> list[Matter]:
     """Sources that do not stand as they should; their own sentence says since when.
 
     One that has been late for days is red, like one that is down: else what is red of its old figures would hide it.
@@ -125,7 +124,7 @@ def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[
     """
     return [
         Matter(
-            Mark(each.title_vi, _sign(each, now)), each.sentence_vi, "", who,
+            Mark(each.title_vi, _sign(each)), each.sentence_vi, "", who,
             (each.last_good_at or each.deadline_at).date(), DATA, each.id, named={"source": each.id},
         )
         for each in sources
@@ -133,10 +132,8 @@ def of_sources(sources: Iterable[SourceState], who: str, now: datetime) -> list[
     ]  # fmt: skip
 
 
-def _sign(source: SourceState, now: datetime) -> str:
-    last = source.last_good_at and source.last_good_at.astimezone(TIMEZONE).date()
-    is_long_late = source.state == "late" and last and now.date() - last > LONG_LATE
-    return RED if is_long_late else SOURCES[source.state].sign
+def _sign(source: SourceState) -> str:
+    return RED if source.late_days > LONG_LATE else SOURCES[source.state].sign
 
 
 def of_senders(senders: Iterable[Sender], who: str, today: date) -> list[Matter]:

@@ -101,7 +101,7 @@ def test_figures_of_another_day_say_so(synthetic: Installation) -> None:
     synthetic.set_clock(CLOCK + timedelta(days=4, hours=2))
     said = text(layout())
     assert "Đây là số liệu ngày 23/11/2026, chưa phải hôm nay (27/11/2026)." in said
-    assert "Chậm 4 ngày · chờ từ 23/11" in said
+    assert "Chậm 3 ngày làm việc · chờ từ 25/11" in said
 
 
 @pytest.mark.parametrize(

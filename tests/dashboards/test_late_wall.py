@@ -36,7 +36,7 @@ def test_what_is_counted_from_a_day_names_it(late: Installation) -> None:
 
 
 def test_the_first_matter_of_the_overview_may_be_that_nothing_came(late: Installation) -> None:
-    assert "Chậm 9 ngày · chờ từ 23/11" in text(slots(component(wall_of("overview")))[1])
+    assert "Chậm 5 ngày làm việc · chờ từ 25/11" in text(slots(component(wall_of("overview")))[1])
 
 
 ALL_SENT = """

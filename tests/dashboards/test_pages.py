@@ -108,7 +108,7 @@ def test_old_data_says_how_old_it_is(pages: FlaskClient, synthetic: Installation
     assert "freshness-calm" in visit(pages, "")
     synthetic.set_clock(CLOCK + timedelta(days=4, hours=2))
     said = visit(pages, "")
-    assert "Chậm 4 ngày · chờ từ 23/11" in said and "freshness-alert" in said
+    assert "Chậm 3 ngày làm việc · chờ từ 25/11" in said and "freshness-alert" in said
 
 
 def test_a_source_that_is_down_says_so_at_once(pages: FlaskClient, synthetic: Installation) -> None:

@@ -193,7 +193,7 @@ def test_before_the_first_snapshot_the_page_says_what_to_do(empty: Installation)
 
 def test_old_figures_say_how_old_they_are(synthetic: Installation) -> None:
     synthetic.set_clock(CLOCK + timedelta(days=4, hours=2))
-    assert "Chậm 4 ngày · chờ từ 23/11" in text(layout())
+    assert "Chậm 3 ngày làm việc · chờ từ 25/11" in text(layout())
 
 
 def test_a_unit_in_which_nobody_pressed_says_so(synthetic: Installation) -> None:

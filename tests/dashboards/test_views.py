@@ -58,7 +58,7 @@ def test_every_view_of_every_kind_of_number_is_a_page(synthetic: Installation, v
 def test_a_week_later_every_page_says_how_old_its_data_is(synthetic: Installation) -> None:
     synthetic.set_clock(CLOCK + timedelta(days=7))
     for query in ({}, {"view": "map"}, {"measure": "overdue_open"}, {"measure": "on_time_share", "view": "why"}):
-        assert "Chậm 7 ngày" in text(layout(**query)), query
+        assert "Chậm 3 ngày làm việc" in text(layout(**query)), query
 
 
 def test_the_course_of_a_part_is_not_that_of_the_whole(synthetic: Installation) -> None:

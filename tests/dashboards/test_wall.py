@@ -161,10 +161,11 @@ def test_what_cannot_be_read_leaves_the_scene_as_it_stands(wall: FlaskClient, sy
     assert "Chưa đọc được bản số liệu" in found and "Traceback" not in found
 
 
-@pytest.mark.parametrize("days", [4, 6])
-def test_old_data_is_told_in_words(synthetic: Installation, days: int) -> None:
+@pytest.mark.parametrize(("days", "working_days"), [(2, 1), (4, 3), (6, 3)])
+def test_old_data_is_told_in_words(synthetic: Installation, days: int, working_days: int) -> None:
+    """24/11 is a holiday, and after the fourth day comes a weekend."""
     synthetic.set_clock(CLOCK + timedelta(days=days, hours=2))
-    assert f"Chậm {days} ngày · chờ từ 23/11" in said()
+    assert f"Chậm {working_days} ngày làm việc · chờ từ 25/11" in said()
 
 
 def test_the_wall_carries_no_table_and_no_figure_library(wall: FlaskClient, synthetic: Installation) -> None:

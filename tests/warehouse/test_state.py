@@ -74,23 +74,27 @@ def test_fresh(pull: Pull) -> None:
     [
         ("25T07:30", "26T00:00", "due_soon", "Sắp đến hạn cập nhật (trước 08:00)"),
         ("25T07:30", "26T07:59", "due_soon", "Sắp đến hạn cập nhật (trước 08:00)"),
-        ("25T07:30", "26T08:00", "late", "Chậm 1 ngày · chờ từ 25/11"),
-        ("25T07:30", "27T08:30", "late", "Chậm 2 ngày · chờ từ 25/11"),
+        ("25T07:30", "26T08:00", "late", "Chậm 1 ngày làm việc · chờ từ 26/11"),
+        ("25T07:30", "27T08:30", "late", "Chậm 2 ngày làm việc · chờ từ 26/11"),
         # Not due soon: the deadline of the 26th has gone by as well.
-        ("25T07:30", "27T07:30", "late", "Chậm 2 ngày · chờ từ 25/11"),
+        ("25T07:30", "27T07:30", "late", "Chậm 1 ngày làm việc · chờ từ 26/11"),
         # The Tuesday between is a day off.
         ("23T07:30", "25T07:30", "due_soon", "Sắp đến hạn cập nhật (trước 08:00)"),
-        ("23T07:30", "25T08:01", "late", "Chậm 2 ngày · chờ từ 23/11"),
+        ("23T07:30", "25T08:01", "late", "Chậm 1 ngày làm việc · chờ từ 25/11"),
         ("26T00:01", "26T08:01", "fresh", "Số liệu đến 07:15 ngày 23/11"),
         ("23T07:30", "24T10:00", "day_off", "Ngày nghỉ, không cập nhật · số liệu đến 07:15 ngày 23/11"),
         ("27T07:30", "29T23:59", "day_off", "Ngày nghỉ, không cập nhật · số liệu đến 07:15 ngày 23/11"),
-        ("20T07:30", "24T10:00", "late", "Chậm 4 ngày · chờ từ 20/11"),
+        ("20T07:30", "24T10:00", "late", "Chậm 1 ngày làm việc · chờ từ 23/11"),
+        # Nothing is due on a weekend.
+        ("20T17:30", "23T08:05", "late", "Chậm 1 ngày làm việc · chờ từ 23/11"),
+        ("19T07:30", "22T10:00", "late", "Chậm 1 ngày làm việc · chờ từ 20/11"),
     ],
 )
 def test_the_deadline(pull: Pull, last: str, now: str, name: str, sentence: str) -> None:
     pull(last)
     shown = judged(now)
     assert (shown.state, shown.sentence_vi) == (name, sentence)
+    assert shown.late_days == (int(sentence.split()[1]) if name == "late" else 0)
 
 
 def test_down_says_since_when_and_why(pull: Pull) -> None:
