@@ -104,10 +104,13 @@ class ServiceIndex:
         return sum((score.points for score in found if score), Decimal(0))
 
     def weakest(self, unit: str) -> tuple[tuple[Criterion, Score], ...]:
-        """The criteria of a commune that have a source, the largest part of its points missing first."""
+        """The criteria of a commune that counted anything, the largest part of its points missing first.
+
+        Of which nothing happened nobody did anything badly.
+        """
         known = (
             (each, score) for group in self.groups for each in group.criteria
-            if (score := self.scores.get((unit, each.number))) is not None
+            if (score := self.scores.get((unit, each.number))) is not None and score.denominator
         )  # fmt: skip
         return tuple(sorted(known, key=lambda pair: (pair[1].points / pair[0].highest, pair[0].number)))
 

@@ -68,3 +68,23 @@ def test_the_lowest_cover_says_how_many_communes_are_hidden(synthetic: Installat
     assert "xã đã ẩn" not in said(drawn()[3])
     publish_with(synthetic, synthetic_file, HIDDEN_COVER)
     assert "Mục tiêu 95% (2 xã đã ẩn)" in said(drawn()[3]) and "xã đã ẩn" not in said(drawn("21085")[3])
+
+
+def test_a_criterion_of_which_nothing_happened_is_no_weakness(synthetic: Installation, synthetic_file: Path) -> None:
+    name, highest = "Hồ sơ thanh toán trực tuyến", 6
+    of_it = f"part = (SELECT part FROM marts.indicator_part WHERE name_vi = '{name}') AND unit_code = '21061'"
+    change = "UPDATE marts.indicator_part_value SET numerator = 0, points = 0, denominator = {} WHERE {}; "
+    for counted in (10, 0):
+        publish_with(synthetic, synthetic_file, change.format(counted, of_it))
+        assert (f"{name} {words.out_of(0, highest)}" in said(drawn("21061")[7])) is bool(counted)
+
+
+def test_where_no_criterion_is_listed_the_index_says_why(synthetic: Installation, synthetic_file: Path) -> None:
+    for change, why in (
+        ("UPDATE marts.indicator_part_value SET denominator = 0, points = 0", words.NO_EVENTS),
+        ("UPDATE marts.indicator_part_value SET denominator = 10, points = 99", "Không tiêu chí nào thiếu điểm"),
+        ("DELETE FROM marts.indicator_part_value", words.NO_DATA),
+    ):
+        publish_with(synthetic, synthetic_file, change)
+        listed = [said(each) for each in walk(drawn("21061")[7]) if getattr(each, "className", "") == "row"]
+        assert listed == [why]

@@ -37,7 +37,7 @@ def index_766(facts: Facts, links: Links) -> html.Section:
         _("{without} points without a source: {groups}", **counts, groups=index.missing()),
     )
     doubt = next((each.formula for each in readings), "")
-    listed = [tiles.ranked(rows, words.NO_DATA), *(tiles.footnote(each) for each in (*notes, doubt))]
+    listed = [tiles.ranked(rows, _why_none(facts)), *(tiles.footnote(each) for each in (*notes, doubt))]
     return tiles.tile(7, title, there, figure, listed, beside=tiles.target(aims[0] if aims else ""))
 
 
@@ -54,15 +54,19 @@ def _communes(readings: list[Reading], links: Links) -> list[Ranked]:
 
 def _weakest(facts: Facts) -> list[Ranked]:
     """The criteria that miss the largest part of their points."""
-    unit = facts.unit.code
     return [
-        Ranked(
-            each.name,
-            Reading(f"{INDEX}:{each.number}", unit, "", words.out_of(score.points, each.highest), score.points),
-        )
+        Ranked(each.name, _score(each, score, facts.unit.code))
         for each, score in facts.service_index.weakest(facts.unit.code)[:WEAKEST]
         if score.points < each.highest
     ]
+
+
+def _why_none(facts: Facts) -> str:
+    """Why nothing is listed: nothing was scored, nothing happened, or nothing that counted anything falls short."""
+    index, unit = facts.service_index, facts.unit.code
+    if unit not in index.scored:
+        return words.NO_DATA
+    return _("No criterion falls short") if index.weakest(unit) else words.NO_EVENTS
 
 
 def _score(criterion: Criterion, score: Score, unit: str) -> Reading:
