@@ -1,7 +1,19 @@
 -- Where every indicator of a unit and of its communes stands now, and since which period in a row: each in its own kind
 -- of period, the open one, or the newest week or term that is over. Weeks that signal count whatever the signal; any
--- other band counts while it is the same. Nobody has stood anywhere before there was such a unit.
-WITH told AS (
+-- other band counts while it is the same. Nobody has stood anywhere before there was such a unit. While books of a term
+-- are waited for that nobody is judged by yet, nothing is told of it but how many came: a few schools are not all.
+WITH coming AS (
+    SELECT book.period_start, book.period_end, bool_or(book.received_at IS NOT NULL) AS is_begun,
+        bool_or(book.received_at IS NULL AND home.in_code IS NOT NULL) AS is_waited_for
+    FROM marts.delivery AS book
+    LEFT JOIN marts.unit_lineage AS home
+        ON home.unit_code = book.unit_code AND home.unit_from = book.unit_from AND home.basis = 'successor'
+        AND home.in_code = $unit AND home.in_from = $unit_from
+    WHERE book.source = $books_source AND NOT book.is_judged
+    GROUP BY ALL
+),
+
+told AS (
     SELECT value.*, period.name_vi AS period_name_vi, period.cutoff_date, unit.short_name_vi AS unit_name_vi,
         indicator.name_vi, indicator.unit_vi, indicator.subject, indicator.owner, indicator.direction,
         indicator.minimum_n, definition.certainty AS definition_certainty,
@@ -17,6 +29,7 @@ WITH told AS (
     JOIN marts.period AS period
         ON period.grain = value.grain AND period.period_start = value.period_start
         AND period.period_end = value.period_end
+    LEFT JOIN coming ON coming.period_start = value.period_start AND coming.period_end = value.period_end
     WHERE value.basis = 'successor' AND value.unit_kind IN ('area', 'commune')
         AND list_contains($scope, lineage.in_code) AND value.period_end >= value.unit_from
         AND value.grain = CASE
@@ -27,12 +40,10 @@ WITH told AS (
         END
         AND CASE value.grain
             WHEN 'week' THEN NOT value.is_open
-            -- The share of books in time is judged after their deadline; while they come, its term is the newest.
-            WHEN 'school_term' THEN value.state <> 'no_events' OR value.indicator = 'workbook_on_time_share' AND EXISTS (
-                FROM marts.delivery AS book
-                WHERE book.source = $books_source AND NOT book.is_judged AND book.received_at IS NOT NULL
-                    AND book.period_start = value.period_start AND book.period_end = value.period_end
-            )
+            WHEN 'school_term' THEN CASE value.indicator
+                WHEN 'workbook_on_time_share' THEN value.state <> 'no_events' OR coalesce(coming.is_begun, false)
+                ELSE value.state <> 'no_events' AND NOT coalesce(coming.is_waited_for, false)
+            END
             ELSE true
         END
 ),

@@ -7,6 +7,7 @@ import pytest
 
 from dashboards import words
 from tests.dashboards.elements import walk
+from tests.dashboards.test_education_partly import BEGUN, COMING, WITHOUT_OTHERS
 from tests.dashboards.test_overview_scene import NO_BANDS, NO_DELIVERIES, banded, drawn, said, sentences, value
 from tests.dashboards.walls import publish_with
 from tests.installation import Installation
@@ -88,3 +89,21 @@ def test_where_no_criterion_is_listed_the_index_says_why(synthetic: Installation
         publish_with(synthetic, synthetic_file, change)
         listed = [said(each) for each in walk(drawn("21061")[7]) if getattr(each, "className", "") == "row"]
         assert listed == [why]
+
+
+@pytest.mark.parametrize(
+    ("books", "scope", "is_told"),
+    [(BEGUN, "BS5", False), (COMING, "BS5", True), (WITHOUT_OTHERS, "21061", True), (WITHOUT_OTHERS, "BS5", False)],
+)
+def test_figures_of_a_term_stand_once_none_of_its_books_is_waited_for(
+    synthetic: Installation, synthetic_file: Path, books: str, scope: str, is_told: bool
+) -> None:
+    """One early book would stand for all schools; how many came is told while they come."""
+    failing = (
+        "; UPDATE marts.indicator_value SET band = 'missed' WHERE indicator = 'lower_secondary_fail_share' "
+        "AND unit_code = '21061' AND period_end = DATE '2026-05-31'"
+    )
+    publish_with(synthetic, synthetic_file, NO_BANDS + books + failing)
+    tiles = drawn(scope)
+    assert ("mức Chưa đạt: xã Vạn Tường" in said(tiles[1])) is is_told
+    assert "Sổ điểm giữa kỳ I 2026–2027" in said(tiles[4])
