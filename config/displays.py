@@ -187,9 +187,9 @@ def read_displays(path: Path = FILE) -> tuple[Display, ...]:
 
 def _require_hours_or_choice(display: Display, among: Iterable[Display], path: Path) -> None:
     """Raise `ConfigurationInvalid` for a programme that neither a time of day nor a profile brings: nobody sees it."""
-    chosen = [programme for other in among if other.chosen for programme in other.possible]
+    chosen = {other.chosen for other in among}
     for each in display.programmes:
-        if not each.hours and each not in chosen:
+        if not each.hours and each.name not in chosen:
             remedy = f'không có giờ và không màn hình nào chọn; thêm from và until, hoặc programme = "{each.name}"'
             raise Table(display.name, {}, path).wrong(f"programmes.{each.name}", remedy)
 

@@ -40,7 +40,9 @@ def received_against_year_before(place: Place[Any]) -> str:
     moved = words.capital(words.difference(now, before))
     if not period.is_open:
         return _("{moved} on the same days last year", moved=moved)
-    return _("{moved} on last year after {days} working days", moved=moved, days=words.number(len(spans)))
+    said = _("{moved} on last year after {days} working days", moved=moved, days=words.number(len(spans)))
+    waits = any(_working_days(until + A_DAY, period.cutoff - A_DAY))
+    return said + _(" (up to {day})", day=words.short_day(until)) if waits else said
 
 
 def _working_spans(place: Place[Any]) -> list[tuple[date, date]]:

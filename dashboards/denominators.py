@@ -16,16 +16,18 @@ from warehouse.reader import query
 
 @dataclass(frozen=True)
 class Denominator:
-    """What a share is counted of, with its source in words, and the date for which that holds."""
+    """What a share is counted of, with its source in words, and the date for which that holds, if there is one."""
 
     said: str
-    day: date
+    day: date | None
     certainty: str
 
     @property
     def text(self) -> str:
         """ "Mẫu số: dân số thường trú và tạm trú, số liệu ngày 01/07/2025 (chưa được xác nhận)"."""
-        said = _("Denominator: {what}, as of {day}", what=self.said, day=words.day(self.day))
+        said = _("Denominator: {what}", what=self.said)
+        if self.day is not None:
+            said += _(", as of {day}", day=words.day(self.day))
         return f"{said} ({words.certainty(self.certainty)})" if self.certainty else said
 
 
@@ -39,7 +41,7 @@ def read_denominators(place: Place[Address], indicators: Iterable[str]) -> Mappi
     return {
         str(row["indicator"]): Denominator(
             str(row["denominator_vi"]).rstrip("."),
-            day_of(row["denominator_date"]),
+            None if pd.isna(row["denominator_date"]) else day_of(row["denominator_date"]),
             "" if pd.isna(row["certainty"]) else str(row["certainty"]),
         )
         for row in frame.to_dict("records")

@@ -12,18 +12,19 @@ from warehouse.reader import query
 
 def reached(place: Place[Any]) -> date:
     """Up to which day anything is asked: the last of which anything is known, in the place's period."""
-    return _day(place, "reached_date")
+    return _day(place, "reached_date") or place.period.cutoff
 
 
-def own_reached(place: Place[Any]) -> date:
-    """Up to which day anything is known of the unit itself; as of all units where it owes no records."""
+def own_reached(place: Place[Any]) -> date | None:
+    """Up to which day anything is known of the unit itself; as of all units where it owes no records, and None where
+    none of those it owes has come."""
     return _day(place, "own_date")
 
 
-def _day(place: Place[Any], column: str) -> date:
-    cutoff = place.period.cutoff
-    found = query("reached", scope=SCOPE, snapshot=place.snapshot.id, cutoff=cutoff, **place.asked).iloc[0][column]
-    return cutoff if pd.isna(found) else day_of(found)
+def _day(place: Place[Any], column: str) -> date | None:
+    asked = {"cutoff": place.period.cutoff, **place.asked}
+    found = query("reached", scope=SCOPE, snapshot=place.snapshot.id, **asked).iloc[0][column]
+    return None if pd.isna(found) else day_of(found)
 
 
 def expected(target: float | Decimal, day: date, year: int) -> Decimal:

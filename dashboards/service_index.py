@@ -114,6 +114,10 @@ class ServiceIndex:
         )  # fmt: skip
         return tuple(sorted(known, key=lambda pair: (pair[1].points / pair[0].highest, pair[0].number)))
 
+    def idle(self, unit: str) -> int:
+        """Of how many criteria nothing happened in a commune: they have no points."""
+        return sum(unit == of and not score.denominator for (of, _number), score in self.scores.items())
+
     def missing(self) -> str:
         """ "công khai, minh bạch 18; dịch vụ công trực tuyến 6": the groups with criteria that have no source."""
         return "; ".join(

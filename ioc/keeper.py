@@ -161,7 +161,7 @@ class Keeper:
             kept.is_given_up = True
             self.display.complain(f"{part.title} dừng hẳn, không khởi động lại nữa: {part.last_words()}")
             return
-        delay = min(2.0**kept.restarts, LONGEST_DELAY)
+        delay = _delay(kept)
         kept.restart_at = time.monotonic() + delay
         if kept.restarts == MOST_RESTARTS:
             self.display.complain(f"{part.title} dừng liên tục, vẫn thử lại mỗi phút: {part.last_words()}")
@@ -170,6 +170,18 @@ class Keeper:
         self.display.say(f"! {part.title} dừng bất ngờ (mã {code}); khởi động lại sau {delay:.0f} giây.", "yellow")
 
     def _restart(self, kept: Kept) -> None:
-        kept.process, kept.started = processes.start(kept.part), time.monotonic()
-        kept.restarts, kept.restart_at = kept.restarts + 1, None
-        self._record()
+        kept.restarts += 1
+        try:
+            kept.process, kept.started = processes.start(kept.part), time.monotonic()
+            kept.restart_at = None
+            self._record()
+        except OSError as error:
+            # A full disk takes no log and no note of ours: what still runs goes on, and what does not is tried again.
+            if kept.restart_at is not None:
+                kept.restart_at = time.monotonic() + _delay(kept)
+            self.display.complain(f"{kept.part.title}: {error}")
+
+
+def _delay(kept: Kept) -> float:
+    """Seconds until a part is started again: twice as long each time."""
+    return min(2.0 ** min(kept.restarts, MOST_RESTARTS + 1), LONGEST_DELAY)

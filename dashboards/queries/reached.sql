@@ -17,8 +17,12 @@ WITH own AS (
         AND sub_station.facility_code = $unit AND sub_station.facility_from = $unit_from
 )
 
-SELECT least($cutoff, max(period_end)) AS reached_date,
-    least($cutoff, coalesce(max(period_end) FILTER (own.unit_code IS NOT NULL), max(period_end))) AS own_date
-FROM marts.delivery AS delivery
-LEFT JOIN own ON own.unit_code = delivery.unit_code AND own.unit_from = delivery.unit_from
-WHERE stream_kind = 'record' AND received_at IS NOT NULL
+SELECT max(until) FILTER (is_sent) AS reached_date,
+    CASE WHEN bool_or(is_own) THEN max(until) FILTER (is_own AND is_sent) ELSE max(until) FILTER (is_sent) END AS own_date
+FROM (
+    SELECT least($cutoff, delivery.period_end) AS until, delivery.received_at IS NOT NULL AS is_sent,
+        own.unit_code IS NOT NULL AS is_own
+    FROM marts.delivery AS delivery
+    LEFT JOIN own ON own.unit_code = delivery.unit_code AND own.unit_from = delivery.unit_from
+    WHERE delivery.stream_kind = 'record'
+)

@@ -51,7 +51,7 @@ def test_as_many_working_days_as_are_over_are_compared(received: list[pd.Timesta
 def test_days_of_which_nothing_has_come_are_not_compared(received: list[pd.Timestamp]) -> None:
     received[:] = [day for day in received if day < pd.Timestamp("2026-11-01")] + TWICE_A_DAY
     said = received_against_year_before(place())
-    assert said == "Tăng 46 (50,0%) so với cùng kỳ năm trước, sau 34 ngày làm việc"
+    assert said == "Tăng 46 (50,0%) so với cùng kỳ năm trước, sau 34 ngày làm việc (đến 30/10)"
 
 
 SPRING = Period("report_quarter", date(2027, 3, 15), date(2027, 6, 14), date(2027, 3, 16), True, "", "Quý II/2027")

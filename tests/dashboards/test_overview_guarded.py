@@ -66,14 +66,17 @@ def test_what_is_hidden_is_not_told_as_calm(synthetic: Installation, synthetic_f
 
 
 def test_the_lowest_cover_says_how_many_communes_are_hidden(synthetic: Installation, synthetic_file: Path) -> None:
-    assert "xã đã ẩn" not in said(drawn()[3])
+    assert "xã ẩn số liệu" not in said(drawn()[3])
     publish_with(synthetic, synthetic_file, HIDDEN_COVER)
-    assert "Mục tiêu 95% (2 xã đã ẩn)" in said(drawn()[3]) and "xã đã ẩn" not in said(drawn("21085")[3])
+    assert "Mục tiêu 95% (2 xã ẩn số liệu)" in said(drawn()[3]) and "xã ẩn số liệu" not in said(drawn("21085")[3])
+
+
+FULL = "UPDATE marts.indicator_part_value SET denominator = 10, points = 99"
+ONLINE_PAYMENT = "part = (SELECT part FROM marts.indicator_part WHERE name_vi = 'Hồ sơ thanh toán trực tuyến')"
 
 
 def test_a_criterion_of_which_nothing_happened_is_no_weakness(synthetic: Installation, synthetic_file: Path) -> None:
-    name, highest = "Hồ sơ thanh toán trực tuyến", 6
-    of_it = f"part = (SELECT part FROM marts.indicator_part WHERE name_vi = '{name}') AND unit_code = '21061'"
+    name, highest, of_it = "Hồ sơ thanh toán trực tuyến", 6, f"{ONLINE_PAYMENT} AND unit_code = '21061'"
     change = "UPDATE marts.indicator_part_value SET numerator = 0, points = 0, denominator = {} WHERE {}; "
     for counted in (10, 0):
         publish_with(synthetic, synthetic_file, change.format(counted, of_it))
@@ -82,8 +85,11 @@ def test_a_criterion_of_which_nothing_happened_is_no_weakness(synthetic: Install
 
 def test_where_no_criterion_is_listed_the_index_says_why(synthetic: Installation, synthetic_file: Path) -> None:
     for change, why in (
-        ("UPDATE marts.indicator_part_value SET denominator = 0, points = 0", words.NO_EVENTS),
-        ("UPDATE marts.indicator_part_value SET denominator = 10, points = 99", "Không tiêu chí nào thiếu điểm"),
+        (
+            f"{FULL}; UPDATE marts.indicator_part_value SET denominator = 0, points = 0 WHERE {ONLINE_PAYMENT}",
+            "1 tiêu chí không phát sinh, 0 điểm",
+        ),
+        (FULL, "Không tiêu chí nào thiếu điểm"),
         ("DELETE FROM marts.indicator_part_value", words.NO_DATA),
     ):
         publish_with(synthetic, synthetic_file, change)

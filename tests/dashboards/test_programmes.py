@@ -140,6 +140,12 @@ def test_a_wrong_programme_is_named_with_its_remedy(tmp_path: Path, before: str,
     assert said in str(refused.value) and str(path) in str(refused.value)
 
 
+def test_a_profile_that_chooses_a_programme_may_have_seconds_of_its_own(tmp_path: Path) -> None:
+    lobby = f"{LOBBY}dwell_s = {{ procedures = 40, data = 15 }}\n"
+    found = read_displays(written(tmp_path, GOOD + VISITORS + lobby))[1]
+    assert found.possible[0].scenes == (Showing("procedures", 40),)
+
+
 def test_a_scene_that_a_programme_cannot_show_is_refused_with_those_that_it_can(tmp_path: Path) -> None:
     lobby = read_displays(written(tmp_path, GOOD + VISITORS.replace('"procedures"', '"data"') + LOBBY))[1]
     with pytest.raises(ConfigurationInvalid) as refused:

@@ -80,9 +80,9 @@ def test_what_a_commune_or_an_agency_returned_beyond_its_target_stands_beside_it
     missing = f"{share} = 'missing_due_date_share' AND {both}"
     publish_with(synthetic, synthetic_file, f"{calm}; {missing}; {share} = 'returned_share' AND ({both} OR {alone})")
     notes = notes_of(slots(component(wall_of("procedures")))[2])
-    assert notes == {"21109": "trả lại 7,0%, thiếu hẹn 7,0%", "21100": "trả lại 7,0%"}
+    assert notes == {"21109": "trả lại 7,0%, không hẹn trả 7,0%", "21100": "trả lại 7,0%"}
     assert notes_of(slots(component(wall_of("procedures", scope="21061")))[2]) == {
-        "H48.152.03": "trả lại 7,0%, thiếu hẹn 7,0%"
+        "H48.152.03": "trả lại 7,0%, không hẹn trả 7,0%"
     }
     beneath = " ".join(text(slots(component(wall_of("procedures")))[8]).split()).partition("Trả lại: ")[2]
     assert beneath == "xã Bình Chương 7,0% · xã Đông Sơn 7,0% · Không có ngày hẹn trả: xã Đông Sơn 7,0%"

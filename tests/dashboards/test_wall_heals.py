@@ -76,8 +76,8 @@ def test_what_did_not_come_whole_is_kept_a_minute_later(
     page = browser.new_page()
     with listening(server) as port:
         page.clock.install()
-        page.goto(f"http://127.0.0.1:{port}{FIRST}")
         fails_once(server, "worker.js")
+        page.goto(f"http://127.0.0.1:{port}{FIRST}")
         expect(page.locator(".page-shown .tile").first).to_be_visible(timeout=PATIENCE_MS)
         page.wait_for_timeout(1000)
         assert page.evaluate("async () => (await caches.keys()).length") == 0

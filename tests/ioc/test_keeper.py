@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -67,6 +68,22 @@ def test_a_part_that_died_often_runs_again_once_it_can(
         room.touch()
         keeper.pause(2)
         assert started_at(keeper.leaders()[0])
+
+
+def test_what_dies_a_thousand_times_is_still_started(
+    keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And neither a note nor a log that a full disk does not take ends what runs beside it."""
+    monkeypatch.setattr(keeper_module, "LONGEST_DELAY", 0.1)
+    with keeper.listening():
+        keeper.start(_part(tmp_path, "import time; time.sleep(60)"))
+        (kept,) = keeper._kept.values()
+        kept.restarts = 5000
+        with monkeypatch.context() as full:
+            full.setattr(presence, "record", Mock(side_effect=OSError("đĩa đầy")))
+            os.kill(kept.process.pid, signal.SIGKILL)
+            keeper.pause(2)
+        assert kept.process.poll() is None and kept.restarts == 5001
 
 
 def test_a_part_that_refuses_its_configuration_is_not_tried_again(

@@ -1,8 +1,12 @@
-// Stands in the page itself: a shell of which a script or a style did not come is loaded again, once the server answers.
+// Stands in the page itself: a shell of which a script or a style did not come is loaded again, once the server answers;
+// where it is drawn and lacks a style alone, ever more seldom, since each time its pages begin anew.
 setInterval(() => {
-  const isDrawn = document.documentElement.dataset.lives && document.getElementById("scene");
+  const isDrawn = document.documentElement.dataset.lives && document.getElementById("scene") && window.forward && window.shell;
   const isStyled = [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
-  if (isDrawn && isStyled && window.forward && window.shell) return;
+  if (isDrawn && isStyled) return sessionStorage.removeItem("unstyled");
+  const times = Number(sessionStorage.getItem("unstyled"));
+  if (isDrawn && performance.now() < Math.min(10000 * 2 ** times, 600000)) return;
+  sessionStorage.setItem("unstyled", String(times + 1));
   const asked = { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(10000) };
   fetch(location.pathname, asked).then((answer) => {
     if (answer.ok && answer.headers.get("X-Wall-Build")) location.reload();

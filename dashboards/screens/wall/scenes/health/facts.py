@@ -34,7 +34,7 @@ class Facts(Figures):
     months: Mapping[str, tuple[Reached, ...]]
     denominators: Mapping[str, Denominator]
     reached: date
-    own_reached: date
+    own_reached: date | None
     least_protected: Reading | None
     visits: figures.Visits
     senders: tuple[Sender, ...]

@@ -94,6 +94,8 @@ def _due(facts: Facts, reading: Reading) -> html.P | None:
 
 def _own_records(facts: Facts) -> str:
     """How far a unit's own records go, where the target is asked for by a later day, to which others' do."""
+    if facts.own_reached is None:
+        return _("no records of the commune received")
     if facts.own_reached >= facts.reached:
         return ""
     return _("records of the commune up to {day}", day=words.short_day(facts.own_reached))

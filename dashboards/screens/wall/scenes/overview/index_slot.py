@@ -62,11 +62,13 @@ def _weakest(facts: Facts) -> list[Ranked]:
 
 
 def _why_none(facts: Facts) -> str:
-    """Why nothing is listed: nothing was scored, nothing happened, or nothing that counted anything falls short."""
-    index, unit = facts.service_index, facts.unit.code
-    if unit not in index.scored:
+    """Why nothing is listed: nothing was scored, or no criterion that counted anything falls short."""
+    if facts.unit.code not in facts.service_index.scored:
         return words.NO_DATA
-    return _("No criterion falls short") if index.weakest(unit) else words.NO_EVENTS
+    idle = facts.service_index.idle(facts.unit.code)
+    if idle:
+        return _("{count} criteria of which nothing happened have no points", count=words.number(idle))
+    return _("No criterion falls short")
 
 
 def _score(criterion: Criterion, score: Score, unit: str) -> Reading:
