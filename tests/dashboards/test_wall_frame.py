@@ -25,7 +25,7 @@ ALL |= {
     name: replace(ALL["wall_3x3"], name=name, pixels=pixels, panels=panels, distance_m=metres, pages=pages)
     for name, pixels, panels, metres, pages in (
         ("wall_2x2", (3840, 2160), (2, 2), 5.0, BY_FOUR),
-        ("wall_2x1", (3840, 1080), (2, 1), 4.4, BY_TWO),
+        ("wall_2x1", (3840, 1080), (2, 1), 4.3, BY_TWO),
         ("wall_1x2", (1920, 2160), (1, 2), 3.8, BY_TWO),
     )
 }

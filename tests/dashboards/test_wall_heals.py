@@ -57,14 +57,14 @@ def test_a_browser_that_kept_nothing_of_the_build_before_takes_the_new_one(
 def test_a_page_without_one_of_its_scripts_is_loaded_again(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str]
 ) -> None:
-    server, build = old
+    server, _build = old
     fails_once(server, "forward.js")
     page = browser.new_page()
     with listening(server) as port:
         page.goto(f"http://127.0.0.1:{port}{FIRST}")
         assert page.evaluate("() => !window.forward")
-        expect(page.locator(f"html[data-build='{build}'] .page-shown .tile").first).to_be_visible(
-            timeout=2 * PATIENCE_MS
+        page.wait_for_function(
+            "() => window.forward && document.querySelector('.page-shown .tile')", timeout=2 * PATIENCE_MS
         )
         page.close()
 

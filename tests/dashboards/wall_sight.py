@@ -208,21 +208,24 @@ def turned(page: Page, room: Room) -> Iterator[int]:
 def assert_whole(sight: Sight, display: Display) -> None:
     """Every tile drawn; nothing cut, covered, outside of its tile or picture, or on a bezel; no text too small."""
     everything = [*sight.texts, *sight.boxes]
-    assert [each["slot"] for each in sight.texts if each["text"] == NOT_DRAWN] == []
-    assert [each["text"] for each in sight.texts if each["outside"]] == []
-    assert outside(everything, *display.canvas) == []
-    assert sight.clipped == [], sight.clipped
-    assert sight.empty == [] and sight.coloured == [], (sight.empty, sight.coloured)
-    assert overlapping(sight.texts) == [], overlapping(sight.texts)
-    assert overlapping(sight.tiles) == []
-    assert across(everything, display.panel, display.bezel) == []
-    too_small = [
-        (each["text"], round(display.arc_minutes(each["size"]), 1), _least(each))
-        for each in sight.texts
-        if display.arc_minutes(each["size"]) < _least(each)
-    ]
-    assert too_small == [], too_small
-    assert _small_targets(sight, display) == []
+    wrong = {
+        "not drawn": [each["slot"] for each in sight.texts if each["text"] == NOT_DRAWN],
+        "outside of its tile": [each["text"] for each in sight.texts if each["outside"]],
+        "outside of the picture": outside(everything, *display.canvas),
+        "clipped": sight.clipped,
+        "empty": sight.empty,
+        "told by a colour alone": sight.coloured,
+        "covered": [*overlapping(sight.texts), *overlapping(sight.tiles)],
+        "on a bezel": across(everything, display.panel, display.bezel),
+        "too small": [
+            (each["text"], round(display.arc_minutes(each["size"]), 1), _least(each))
+            for each in sight.texts
+            if display.arc_minutes(each["size"]) < _least(each)
+        ],
+        "a target too small": _small_targets(sight, display),
+    }
+    found = {name: each for name, each in wrong.items() if each}
+    assert not found, found
 
 
 def _small_targets(sight: Sight, display: Display) -> list[tuple[str, str]]:

@@ -44,7 +44,8 @@ def _definition(place: Place[View], told: Mapping[str, Any]) -> html.Section:
     value = [(_("Value"), whole(place, measure).text)]
     denominator = read_denominators(place, COVERS).get(measure)
     if denominator:
-        said = (denominator.said, words.day(denominator.day), words.certainty(denominator.certainty))
+        day = "" if denominator.day is None else words.day(denominator.day)
+        said = (denominator.said, day, words.certainty(denominator.certainty))
         value.append((_("Counted of"), " · ".join(each for each in said if each)))
     return definition(place, told, "health_record", value=value, rows=[(_("Rows"), _rows(place))])
 

@@ -236,6 +236,7 @@ def _foot(
     known = [] if snapshot is None else [html.Span(_("Snapshot")), html.Span(snapshot.id)]
     is_invented = any(source.is_invented for source in state.sources)
     code = qr(address) if address else None
-    ages = freshness(sources, is_far=True, is_brief=beside > MOST_BESIDE)
+    # A code takes the room of one that would stand beside another.
+    ages = freshness(sources, is_far=True, is_brief=beside > MOST_BESIDE - bool(address))
     parts = [ages, html.P(known, className="snapshot"), invented_mark(is_invented), code]
     return html.Footer(parts, style={"--beside": beside})

@@ -28,7 +28,7 @@ SCENE: Scene[Facts] = Scene(
         ),
         Slot(
             _("By public service centre"),
-            Need(Lines(large=2, medium=5, small=7), Lines(large=2, medium=5, small=6)),
+            Need(Lines(large=2, medium=5, small=8), Lines(large=2, medium=5, small=6.6)),
             slots.by_unit,
         ),
         Slot(_("Reasons for not being satisfied"), LISTED, slots.reasons),

@@ -29,7 +29,7 @@ KINDS = {
     "double_tap": _("pressed twice"),
     "clock": _("clock of the device wrong"),
 }
-AGENCY_ROWS = 4
+AGENCY_ROWS, NAMED = 4, 1
 """Fewer than communes: the name of an agency may take two lines."""
 
 
@@ -76,7 +76,8 @@ def by_unit(facts: Facts, links: Links) -> html.Section:
         for part in tiles.lowest_first(facts.part_readings(SATISFIED))
     ][:LIST_ROWS]
     content = intervals(rows, link=html.A) if rows else tiles.row(tiles.why_none(whole))
-    listed = [content, tiles.footnote(whole.formula)]
+    notes = " · ".join(filter(None, (_with_rejected(facts, rows), whole.formula)))
+    listed = [content, tiles.footnote(notes)]
     title = _("By public service centre")
     group = "unit" if facts.is_area else "agency"
     return tiles.tile(2, title, links.to(group=group), [], listed, beside=tiles.target(whole.target))
@@ -88,12 +89,20 @@ def _small(part: Reading) -> str:
 
 
 def _rejected(facts: Facts, code: str) -> str:
-    """How much of a part was rejected, where that misses its target; its share with all that, where it was much."""
+    """How much of a part was rejected, where that misses its target."""
     share = find(facts.among, REJECTED, code)
-    if share.band not in ALERTING:
+    return _("{share} rejected", share=share.text) if share.band in ALERTING else ""
+
+
+def _with_rejected(facts: Facts, rows: list[Bar]) -> str:
+    """What shares would be with what was rejected, for those of which much was."""
+    named = {row.reading.unit_code: row.reading.unit_name for row in rows}
+    said = [f"{named[code]} {share}" for code, share in facts.with_rejected.items() if code in named]
+    if not said:
         return ""
-    said, with_it = _("{share} rejected", share=share.text), facts.with_rejected.get(code)
-    return said + _("; counted too: {share}", share=with_it) if with_it else said
+    rest = len(said) - NAMED
+    more = _(" and {count} more", count=words.number(rest)) if rest > 0 else ""
+    return _("With rejected presses: {shares}", shares=", ".join(said[:NAMED]) + more)
 
 
 def reasons(facts: Facts, links: Links) -> html.Section:
