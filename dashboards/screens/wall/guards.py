@@ -1,6 +1,6 @@
 """The line without which no slot shows a share: what flatters it, of the scene's own unit and period."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -28,14 +28,11 @@ def of_on_time(facts: Figures, links: Links, span: str = "") -> html.P | None:
 
 
 def of_on_time_by_part(facts: Figures) -> html.P | None:
-    """Which parts returned too many dossiers, and which have some that cannot be late; nothing where none has."""
+    """Who returned too many dossiers, and who has some that cannot be late: of each the commune with the most, and how
+    many more there are, since a map leaves one line. Nothing where none has."""
     returned = [part for part in facts.part_readings(RETURNED) if part.band in BEYOND]
     missing = [part for part in facts.part_readings(WITHOUT_DUE_DATE) if part.value]
-    without = [(part, _missing(part, words.share(part.value or 0))) for part in missing]
-    return _line(
-        *_named(_("Returned: "), [(part, tiles.number(part, "")) for part in returned]),
-        *_named(_("Without a due date: "), without),
-    )
+    return _line(*_most(_("Returned: "), returned), *_most(_("Without a due date: "), missing))
 
 
 def of_part_on_time(facts: Figures, unit_code: str) -> str:
@@ -64,9 +61,14 @@ def _missing(missing: Reading, said: str) -> html.Span:
     return measured(said, indicator=WITHOUT_DUE_DATE, value=missing.value, unit=missing.unit_code, class_name="")
 
 
-def _named(title: str, parts: Iterable[tuple[Reading, Any]]) -> list[Any]:
-    """Parts with their shares; what these are stands before the first."""
-    return [[title if at == 0 else "", f"{part.unit_name} ", share] for at, (part, share) in enumerate(parts)]
+def _most(title: str, parts: Sequence[Reading]) -> list[Any]:
+    """ "Trả lại: Bình Sơn 3,6% +1"; nothing without parts."""
+    if not parts:
+        return []
+    first = max(parts, key=lambda part: part.value or 0)
+    rest = f" +{len(parts) - 1}" if len(parts) > 1 else ""
+    name = words.capital(first.unit_name.removeprefix(_("commune ")))
+    return [[title, f"{name} ", tiles.number(first, ""), rest]]
 
 
 def _line(*parts: Any) -> html.P | None:
