@@ -46,11 +46,11 @@ def of_part_on_time(facts: Figures, unit_code: str) -> str:
     return _("returned {returned}, no due date {missing}", returned=returned.text, missing=words.share(missing.value))
 
 
-def of_satisfied(facts: Figures, links: Links, span: str = "") -> html.P | None:
-    """What was pressed and does not count; `span` as above."""
+def of_satisfied(facts: Figures, links: Links, span: str = "", doubt: str = "") -> html.P | None:
+    """What was pressed and does not count; `span` as above, and `doubt` where the share's own formula has one."""
     rejected = facts.reading(REJECTED)
     shown = tiles.number(rejected, "", links.at("/satisfaction", tab="rejected"))
-    return _line(span, [f"{_('Ratings rejected')}: ", shown])
+    return _line(span, [f"{_('Ratings rejected')}: ", shown], doubt)
 
 
 def _without_due_date(missing: Reading) -> html.Span:

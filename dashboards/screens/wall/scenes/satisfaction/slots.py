@@ -51,8 +51,12 @@ def satisfied(facts: Facts, links: Links) -> html.Section:
 
 
 def _sample(share: Reading) -> list[str]:
-    """How many ratings a share rests on, and within which bounds it lies."""
-    said = [] if share.denominator is None else [_("n = {n} ratings", n=words.number(share.denominator))]
+    """How many ratings a share rests on, and within which bounds it lies; that they are too few its words say."""
+    said = (
+        []
+        if share.denominator is None or share.needed is not None
+        else [_("n = {n} ratings", n=words.number(share.denominator))]
+    )
     if share.value is None or share.low is None or share.high is None:
         return said
     return [*said, _("interval of 95%: {interval}", interval=words.interval(share.low, share.high))]
@@ -141,8 +145,7 @@ def lateness(facts: Facts, links: Links) -> html.Section:
     rows = [_half(name, facts.lateness[key], links.rows(SATISFIED, lateness=key, span="year"))
             for key, name in names.items()]  # fmt: skip
     whole, title = facts.reading(SATISFIED), _("On time and late, 12 months")
-    doubt, rejected = tiles.footnote(whole.formula), guards.of_satisfied(facts, links, facts.period.name)
-    listed = [html.Div(rows, className="guards"), doubt, rejected]
+    listed = [html.Div(rows, className="guards"), guards.of_satisfied(facts, links, facts.period.name, whole.formula)]
     return tiles.tile(4, title, links.to(tab="lateness"), [], listed, beside=tiles.target(whole.target))
 
 
