@@ -16,7 +16,7 @@ ROOMS = ("connectors", "dags", "dashboards", "ioc", "sandbox", "warehouse")
 NEAR, FAR = "distance_m = 3\n", "distance_m = 9\n"
 TELLS_THE_KEY = r"/config/displays\.toml: \[television\] bezel_px: viết một số nguyên từ 0\.\n"
 TELLS_THE_ARITHMETIC = (
-    r"config/displays\.toml: \[television\] pages_of_9: cảnh \w+, ô \d cần cao \d+ px = 1\.2 × \(.+\), "
+    r"config/displays\.toml: \[television\] pages_of_9: cảnh \w+, ô \d cần cao \d+ px = 1,2 × \(.+\), "
     r"mà chỉ có \d+ px .*\.\n"
 )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashboards.messages import _
 from dashboards.screens.wall.need import BARS, DRAWN, LISTED, Lines, Need
 from dashboards.screens.wall.scene import Scene, Slot, numbered
-from dashboards.screens.wall.scenes.satisfaction import slots
+from dashboards.screens.wall.scenes.satisfaction import course_slots, slots
 from dashboards.screens.wall.scenes.satisfaction.facts import Facts, read_facts
 
 RATINGS_OF_DOSSIERS = ("satisfaction", "one_stop")
@@ -45,8 +45,8 @@ SCENE: Scene[Facts] = Scene(
             needs=RATINGS_OF_DOSSIERS,
         ),
         Slot(_("Ratings rejected"), BARS, slots.rejected),
-        Slot(_("By hour of the day"), COURSE, slots.by_hour),
-        Slot(_("12 months"), COURSE, slots.by_month),
+        Slot(_("By hour of the day"), COURSE, course_slots.by_hour),
+        Slot(_("12 months"), COURSE, course_slots.by_month),
         Slot(
             _("Satisfaction within the service index"),
             Need(Lines(large=3, medium=6, small=5), Lines(large=3, medium=5, small=4)),

@@ -1,18 +1,15 @@
-"""The nine slots of "Hài lòng của người dân": do they mean it, and why not?"""
+"""Slots 1 to 6 and 9 of "Hài lòng của người dân": do they mean it, and why not?"""
 
 from decimal import Decimal
-from typing import Any
 
 from dash import html
 
 from dashboards import words
 from dashboards.components.bars import Bar
-from dashboards.components.course import Course
 from dashboards.components.intervals import intervals
 from dashboards.components.judgement import judgement
 from dashboards.components.ranking import Ranked, ranking
 from dashboards.components.signal import ALERTING
-from dashboards.components.trend import TrendLabels, trend
 from dashboards.messages import _
 from dashboards.readings import Reading, find
 from dashboards.screens.wall import guards, tiles
@@ -21,7 +18,6 @@ from dashboards.screens.wall.need import LIST_ROWS
 from dashboards.screens.wall.scenes.satisfaction.facts import DISSATISFIED, RATED, REJECTED, SATISFIED, Facts
 from dashboards.screens.wall.scenes.satisfaction.figures import Device
 from dashboards.service_index import CONTENT, Criterion
-from dashboards.theme import DARK
 
 KINDS = {
     "burst": _("one button pressed again and again"),
@@ -29,8 +25,10 @@ KINDS = {
     "double_tap": _("pressed twice"),
     "clock": _("clock of the device wrong"),
 }
-AGENCY_ROWS, NAMED = 4, 1
+AGENCY_ROWS = 4
 """Fewer than communes: the name of an agency may take two lines."""
+NAMED = 1
+"""How many units a footnote names: it has one line."""
 
 
 def satisfied(facts: Facts, links: Links) -> html.Section:
@@ -205,30 +203,6 @@ def _presses(share: Reading) -> str:
         return ""
     counts = {name: words.number(getattr(share, name) or 0) for name in ("numerator", "denominator")}
     return _("{numerator} of {denominator} presses", **counts)
-
-
-def by_hour(facts: Facts, links: Links) -> html.Section:
-    """When people press, and how satisfied they are then."""
-    listed = [*_drawn(facts.hours, facts), guards.of_satisfied(facts, links)]
-    aim = tiles.target(facts.reading(SATISFIED).target)
-    return tiles.tile(7, _("By hour of the day"), links.to(tab="hours"), [], listed, beside=aim)
-
-
-def by_month(facts: Facts, links: Links) -> html.Section:
-    """The course with its band."""
-    listed = [*_drawn(facts.months, facts), guards.of_satisfied(facts, links, facts.period.name)]
-    aim = tiles.target(facts.reading(SATISFIED).target)
-    return tiles.tile(8, _("12 months"), links.to(view="trend"), [], listed, beside=aim)
-
-
-def _drawn(course: Course, facts: Facts) -> list[Any]:
-    """The drawing, and what its line is; words where there is neither line nor bar."""
-    whole = facts.reading(SATISFIED)
-    if not course.months:
-        return [tiles.row(whole.text if whole.value is None else words.NO_DATA)]
-    drawn = trend(course, DARK, labels=TrendLabels(received=_("Ratings"), share=_("Satisfied")))
-    notes = [_("The band is the interval of 95%"), whole.formula] if course.shares else []
-    return [drawn, tiles.footnote(" · ".join(filter(None, notes)))]
 
 
 def index_766(facts: Facts, links: Links) -> html.Section:
