@@ -121,7 +121,7 @@ def test_many_nights_with_one_cause_are_counted(synthetic: Installation) -> None
 def test_every_source_says_when_it_is_asked_again(synthetic: Installation) -> None:
     said = text(tiles()[1])
     connected = [each for each in reader.state(CLOCK).sources if each.state != "not_connected"]
-    assert said.count("lần thử tới") == len(connected) > 1 and "lần thử tới 07:45" in said
+    assert said.count(" · thử lại ") == len(connected) > 1 and "thử lại 07:45" in said
 
 
 def test_findings_owners_and_the_snapshot(synthetic: Installation, synthetic_file: Path) -> None:
