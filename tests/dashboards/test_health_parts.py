@@ -92,3 +92,15 @@ def test_a_commune_s_tiles_say_how_far_its_own_records_go(synthetic: Installatio
         assert "Mới nhận 0/1 trạm · hồ sơ của xã đến 16/11" in told
         assert "hồ sơ của xã" not in said(slot) + said(slot, DONG_SON)
         assert "số liệu ngày 22/11/2026" in said(slot)
+
+
+def test_a_commune_of_which_no_record_ever_came_is_not_told_by_the_days_of_others(
+    synthetic: Installation, synthetic_file: Path
+) -> None:
+    own = f"(SELECT facility_code FROM marts.facility WHERE unit_code = '{BINH_MINH}')"
+    never = f"UPDATE marts.delivery SET received_at = NULL WHERE stream_kind = 'record' AND unit_code IN {own}"
+    publish_with(synthetic, synthetic_file, f"UPDATE marts.health_denominator SET denominator_date = NULL; {never}")
+    for slot in (3, 4):
+        told = said(slot, BINH_MINH)
+        assert "chưa nhận hồ sơ nào của xã" in told and "số liệu ngày" not in told and "Mẫu số: " in told
+        assert "số liệu ngày 22/11/2026" in said(slot)
