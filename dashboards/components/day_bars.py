@@ -6,7 +6,7 @@ from datetime import date
 from dash import html
 
 from dashboards import words
-from dashboards.components.drawing import element, image
+from dashboards.components.drawing import Path, image, paths
 from dashboards.messages import _
 from dashboards.theme import Palette
 
@@ -21,10 +21,10 @@ def day_bars(days: Sequence[tuple[date, int | None]], top: int, palette: Palette
         f"{words.short_day(day)} {_('not received') if count is None else words.number(count)}" for day, count in days
     )
     drawn = [_bar(at, len(days), count, max(top, 1), palette) for at, (_day, count) in enumerate(days)]
-    return html.Img(src=image(SIZE, SIZE, drawn, is_stretched=True), alt=f"{name}. {said}")
+    return html.Img(src=image(SIZE, SIZE, paths(drawn), is_stretched=True), alt=f"{name}. {said}")
 
 
-def _bar(index: int, of: int, count: int | None, top: int, palette: Palette) -> str:
+def _bar(index: int, of: int, count: int | None, top: int, palette: Palette) -> Path:
     left, width = (index + 0.12) / of * SIZE, 0.76 / of * SIZE
     height = 0.6 * SIZE if count is None else max(LEAST, count / top * SIZE)
     look: dict[str, str | float] = (
@@ -33,4 +33,4 @@ def _bar(index: int, of: int, count: int | None, top: int, palette: Palette) -> 
         else {"fill": palette.plain}
     )
     path = f"M{left:.1f} {SIZE}V{SIZE - height:.1f}h{width:.1f}V{SIZE}Z"
-    return element("path", d=path, vector_effect="non-scaling-stroke", **look)
+    return Path(path, {"vector_effect": "non-scaling-stroke", **look})

@@ -5,12 +5,34 @@ stays text: selectable, read aloud, and in the page's font.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from dashboards.geometry import Ring
 
 SVG = "data:image/svg+xml;base64,"
+
+
+@dataclass(frozen=True)
+class Path:
+    """A line or an area: where it goes, and its other attributes as `element` takes them."""
+
+    d: str
+    look: Mapping[str, str | float]
+
+
+def line(d: str, colour: str, width: float, **look: str | float) -> Path:
+    """A line `width` CSS pixels wide, however its drawing is stretched."""
+    fixed: dict[str, str | float] = {"fill": "none", "stroke": colour, "stroke_width": width}
+    return Path(d, {**fixed, "vector_effect": "non-scaling-stroke", **look})
+
+
+def paths(drawn: Iterable[Path]) -> Iterator[str]:
+    """Their elements, one for all neighbours of one look: each costs a browser about a kilobyte."""
+    for look, alike in groupby(drawn, key=lambda each: each.look):
+        yield element("path", d="".join(each.d for each in alike), **look)
 
 
 def element(name: str, *content: str, **attributes: str | float) -> str:

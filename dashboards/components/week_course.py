@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from dash import html
 
-from dashboards.components.drawing import element, image
+from dashboards.components.drawing import Path, image, line, paths
 from dashboards.messages import _
 from dashboards.theme import Palette
 
@@ -56,15 +56,15 @@ def _picture(weeks: Sequence[Week], palette: Palette, width: float) -> str:
     def y(value: float | Decimal) -> float:
         return (1 - float(value) / top) * SIZE
 
-    drawn = [_line(f"M0 {SIZE}H{SIZE}", palette.line, 2)]
+    drawn = [line(f"M0 {SIZE}H{SIZE}", palette.line, 2)]
     drawn += [_block(index, len(weeks), y(10), palette) for index, week in enumerate(weeks) if week.is_below_10]
-    drawn += [_line(path, palette.ink, 2, stroke_dasharray="6 5") for path in _thresholds(weeks, y)]
-    drawn += [_line(path, palette.plain, width, stroke_linecap="round") for path in _runs(weeks, y)]
+    drawn += [line(path, palette.ink, 2, stroke_dasharray="6 5") for path in _thresholds(weeks, y)]
+    drawn += [line(path, palette.plain, width, stroke_linecap="round") for path in _runs(weeks, y)]
     last = weeks[-1]
     if last.count is not None:
         at = f"M{_x(len(weeks) - 1, len(weeks)):.1f} {y(last.count):.1f}h0"
-        drawn.append(_line(at, palette.of_band(last.band), 4 * width, stroke_linecap="round"))
-    return image(SIZE, SIZE, drawn, is_stretched=True)
+        drawn.append(line(at, palette.of_band(last.band), 4 * width, stroke_linecap="round"))
+    return image(SIZE, SIZE, paths(drawn), is_stretched=True)
 
 
 def _x(index: int, count: int) -> float:
@@ -95,14 +95,8 @@ def _thresholds(weeks: Sequence[Week], y: Callable[[Decimal], float]) -> Iterato
             yield f"M{index / len(weeks) * SIZE:.1f} {y(week.threshold):.1f}h{SIZE / len(weeks):.1f}"
 
 
-def _block(index: int, count: int, top: float, palette: Palette) -> str:
+def _block(index: int, count: int, top: float, palette: Palette) -> Path:
     left, width = (index + 0.1) / count * SIZE, 0.8 / count * SIZE
     path = f"M{left:.1f} {SIZE}V{top:.1f}h{width:.1f}V{SIZE}Z"
     look = {"fill": palette.pale, "stroke": palette.plain, "vector_effect": "non-scaling-stroke"}
-    return element("path", d=path, stroke_width=1, **look)
-
-
-def _line(path: str, colour: str, width: float, **look: str) -> str:
-    return element(
-        "path", d=path, fill="none", stroke=colour, stroke_width=width, vector_effect="non-scaling-stroke", **look
-    )
+    return Path(path, {"stroke_width": 1, **look})

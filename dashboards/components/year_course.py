@@ -12,7 +12,7 @@ from itertools import pairwise
 from dash import html
 
 from dashboards import words
-from dashboards.components.drawing import element, image
+from dashboards.components.drawing import image, line, paths
 from dashboards.messages import _
 from dashboards.theme import Palette
 
@@ -51,16 +51,16 @@ def _top(reached: Sequence[Reached], target: Decimal | None) -> float:
 
 
 def _picture(reached: Sequence[Reached], target: Decimal | None, top: float, palette: Palette, width: float) -> str:
-    drawn = [_line(f"M0 {SIZE}H{SIZE}", palette.line, 2)]
+    drawn = [line(f"M0 {SIZE}H{SIZE}", palette.line, 2)]
     if target:
-        drawn.append(_line(f"M0 {SIZE}L{SIZE} {_y(target, top):.1f}", palette.ink, 2, stroke_dasharray="9 6"))
+        drawn.append(line(f"M0 {SIZE}L{SIZE} {_y(target, top):.1f}", palette.ink, 2, stroke_dasharray="9 6"))
     known = [(_x(each.day), _y(each.share, top)) for each in reached if each.share is not None]
     gaps = {_x(each.day) for each in reached if each.share is None}
     for (x, y), (next_x, next_y) in pairwise(known):
         if not any(x < gap < next_x for gap in gaps):
-            drawn.append(_line(f"M{x:.1f} {y:.1f}L{next_x:.1f} {next_y:.1f}", palette.plain, width))
-    drawn += [_line(f"M{x:.1f} {y:.1f}h0", palette.plain, 3 * width, stroke_linecap="round") for x, y in known]
-    return image(SIZE, SIZE, drawn, is_stretched=True)
+            drawn.append(line(f"M{x:.1f} {y:.1f}L{next_x:.1f} {next_y:.1f}", palette.plain, width))
+    drawn += [line(f"M{x:.1f} {y:.1f}h0", palette.plain, 3 * width, stroke_linecap="round") for x, y in known]
+    return image(SIZE, SIZE, paths(drawn), is_stretched=True)
 
 
 def _x(day: date) -> float:
@@ -69,9 +69,3 @@ def _x(day: date) -> float:
 
 def _y(share: Decimal, top: float) -> float:
     return (1 - float(share) / top) * SIZE
-
-
-def _line(path: str, colour: str, width: float, **look: str) -> str:
-    return element(
-        "path", d=path, fill="none", stroke=colour, stroke_width=width, vector_effect="non-scaling-stroke", **look
-    )

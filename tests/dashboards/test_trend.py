@@ -1,5 +1,6 @@
 """The course over months: scales, gaps and marks as data, and the words around the drawing in a browser."""
 
+import re
 from base64 import b64decode
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,7 @@ from tests.dashboards.elements import attributes_of, text, walk
 
 LABELS = TrendLabels(received="Hồ sơ tiếp nhận", share="Đúng hạn", resolved="Đã giải quyết")
 SVG = "{http://www.w3.org/2000/svg}"
+PATH = re.compile("M[^M]*")
 LONG_BEFORE = date(2025, 1, 1)
 
 
@@ -48,9 +50,9 @@ def months(
 
 
 def paths(source: str) -> list[dict[str, str]]:
-    return [
-        dict(path.attrib) for path in ElementTree.fromstring(b64decode(source.partition(",")[2])).iter(f"{SVG}path")
-    ]
+    """The attributes of each path, also of those that are one element."""
+    found = ElementTree.fromstring(b64decode(source.partition(",")[2])).iter(f"{SVG}path")
+    return [{**path.attrib, "d": d} for path in found for d in PATH.findall(path.attrib["d"])]
 
 
 def bars(course: Course, *, has_resolved: bool = True) -> list[dict[str, str]]:
@@ -137,7 +139,7 @@ def test_the_target_is_a_dashed_line_at_its_height_and_has_its_words() -> None:
 
 # --------------------------------------------------------------------------------------------------------------- bars
 def test_a_month_has_two_bars_that_differ_by_more_than_colour() -> None:
-    received, resolved, *_rest = bars(Course(months(["0.9", "0.9"], [(1500, 750), (1, 1)])))
+    received, _next_received, resolved, _next_resolved = bars(Course(months(["0.9", "0.9"], [(1500, 750), (1, 1)])))
     assert (received["d"], resolved["d"]) == ("M60.0 1000V0.0H250.0V1000Z", "M250.0 1000V500.0H440.0V1000Z")
     assert received["fill"] == LIGHT.plain and resolved["fill"] == LIGHT.panel
 
@@ -149,11 +151,19 @@ def test_the_unknown_is_no_bar_and_a_zero_is_a_line_on_the_ground() -> None:
 
 def test_an_open_month_is_paler_dashed_and_named_as_provisional() -> None:
     course = Course(months(["0.9", "0.8"]))
-    *_closed, received, resolved = bars(course)
+    _received, received, _resolved, resolved = bars(course)
     assert received["fill"] == LIGHT.pale and resolved["stroke-dasharray"]
     assert of_class(trend(course, LIGHT, labels=LABELS), "trend-note") == ["01/26: Số liệu sơ bộ"]
     last = [path for path in paths(share_picture(course, LIGHT, 3)) if path["d"] == "M750.0 1000.0h0"]
     assert [path["stroke"] for path in last] == [LIGHT.plain, LIGHT.panel]
+
+
+def test_all_of_one_look_is_one_element_of_its_drawing() -> None:
+    course = Course(months(["0.9"] * 12))
+    for picture in (share_picture(course, LIGHT, 3), count_picture(course, LIGHT, has_resolved=True)):
+        svg = b64decode(picture.partition(",")[2]).decode()
+        looks = re.findall(r"<path ([^>]*)>", re.sub(r' d="[^"]*"', "", svg))
+        assert len(looks) == len(set(looks)) < 10
 
 
 def test_without_a_name_for_resolved_only_received_is_drawn() -> None:
