@@ -20,26 +20,27 @@ from dashboards.wall_app import BUILD, BUILD_HEADER
 TOLD_EVERY_MS = 5000
 # The wall looks once a second whether a page has stood long enough, and just before a second is over it has not.
 DWELL, DWELL_S = re.compile(r'data-dwell="\d+"'), 0.5
-# What a tile says is asked after each change of the document and not in each frame: a text that is asked for is copied
-# for JavaScript, and sixty copies of all tiles a second kept C++'s heap almost a megabyte higher (docs/soak.md).
+# What is shown is looked at after each change of the document, and each second for what changes without one: each look
+# makes lists, rectangles and texts, and sixty of them a second lay around in the heap that is measured (docs/soak.md).
 SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, turns: 0, longest_ms: 0};
-    let last = null, page = null, at = 0, isChanged = true;
-    new MutationObserver(() => { isChanged = true; }).observe(document, {subtree: true, childList: true,
-        characterData: true, attributeFilter: ['class']});
+    let version = null, page = null, at = 0, lookedAt = 0, isChanged = true, isBlank = false;
+    new MutationObserver(() => { isChanged = true; }).observe(document,
+        {subtree: true, childList: true, characterData: true, attributes: true});
     const isWhole = () => { const shown = document.querySelectorAll('.page-shown');
         if (shown.length !== 1) return false;
         const tiles = [...shown[0].querySelectorAll('.tile')], drawings = [...shown[0].querySelectorAll('svg')];
-        return tiles.length > 0 && tiles.every(e => (!isChanged || e.textContent.trim())
+        return tiles.length > 0 && tiles.every(e => e.textContent.trim()
             && e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
             && drawings.every(e => e.getBoundingClientRect().width && e.childElementCount)
             && !shown[0].querySelector('img'); };
-    const look = now => { const scene = document.querySelector('.scene');
-        if (scene || last) { seen.frames += 1; if (!isWhole()) seen.blank += 1; isChanged = false;
-            if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now;
-            const version = scene && scene.dataset.version;
-            if (version !== last) { seen.refreshes += 1; last = version; }
-            const turn = document.querySelector('#turn').textContent;
-            if (turn !== page) { seen.turns += 1; page = turn; } }
+    const judge = now => { isChanged = false; lookedAt = now; isBlank = !isWhole();
+        const scene = document.querySelector('.scene'), turn = document.querySelector('#turn');
+        if (!scene) return;
+        if (scene.dataset.version !== version) { seen.refreshes += 1; version = scene.dataset.version; }
+        if (turn.textContent !== page) { seen.turns += 1; page = turn.textContent; } };
+    const look = now => { if (isChanged || now - lookedAt > 1000) judge(now);
+        if (version) { seen.frames += 1; if (isBlank) seen.blank += 1;
+            if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now; }
         requestAnimationFrame(look); };
     requestAnimationFrame(look);
     setInterval(() => fetch('/soak', {method: 'POST', body: JSON.stringify({...seen,

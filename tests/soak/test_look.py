@@ -3,19 +3,23 @@
 import json
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Request
 
 from tests.soak.refreshing import SCRIPT
 
-WHOLE = """<div id="notice"></div><div id="turn">1/2</div><main class="scene" data-version="a">
+WHOLE = """<style></style><div id="notice"></div><div id="turn">1/2</div><main class="scene" data-version="a">
     <div class="page page-shown"><section class="tile">96,5%</section><section class="tile">23
     <svg width="9" height="9"><rect width="9" height="9"></rect></svg></section></div>
     <div class="page" hidden><section class="tile"></section></div></main>"""
 TOLD_MS = 100
+# Longer than the second after which the script looks again though nothing changed.
+FIRST_FRAMES, SEEN_MS = 90, 5000
 BLANKS = {
+    "there are no scenes": "document.querySelector('.scene').remove()",
     "a tile says nothing": "document.querySelector('.tile').firstChild.data = ' '",
     "a tile is emptied": "document.querySelector('.tile').replaceChildren()",
     "a tile is not seen": "document.querySelector('.tile').style.visibility = 'hidden'",
+    "a rule hides all tiles, and no element changes": "document.styleSheets[0].insertRule('.tile { opacity: 0 }')",
     "a drawing is empty": "document.querySelector('svg').replaceChildren()",
     "no page is shown": "document.querySelector('.page-shown').className = 'page'",
     "two pages are shown": "document.querySelectorAll('.page')[1].className = 'page page-shown'",
@@ -24,13 +28,10 @@ BLANKS = {
 }
 
 
-def look(page: Page) -> dict[str, float]:
-    """What the script tells after some frames more."""
-    page.evaluate("() => new Promise(done => setTimeout(done, 100))")
-    with page.expect_request("**/soak") as asked:
-        pass
-    told: dict[str, float] = json.loads(asked.value.post_data or "")
-    return told
+def frames(told: Request) -> dict[str, float]:
+    """What the script tells, `{"frames": …, "blank": …}`."""
+    counted: dict[str, float] = json.loads(told.post_data or "")
+    return counted
 
 
 @pytest.mark.parametrize("break_it", BLANKS.values(), ids=BLANKS)
@@ -40,7 +41,8 @@ def test_a_blank_frame_is_seen(browser: Browser, break_it: str) -> None:
         page.route("**/*", lambda route: route.fulfill(body=WHOLE, content_type="text/html; charset=utf-8"))
         page.goto("http://127.0.0.1/")
         page.evaluate(SCRIPT % TOLD_MS)
-        whole = look(page)
-        assert whole["frames"] > 0 and whole["blank"] == 0
-        page.evaluate(break_it)
-        assert look(page)["blank"] > 0
+        with page.expect_request(lambda told: "/soak" in told.url and frames(told)["frames"] > FIRST_FRAMES) as whole:
+            pass
+        assert frames(whole.value)["blank"] == 0
+        with page.expect_request(lambda told: "/soak" in told.url and frames(told)["blank"] > 0, timeout=SEEN_MS):
+            page.evaluate(break_it)
