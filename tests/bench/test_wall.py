@@ -37,17 +37,19 @@ LARGEST = (5760, 3240)
 # A day on which no source is down in the story, within working hours, whose programme shows every scene.
 AT = CLOCK.replace(day=20, hour=9)
 NAMES = [each.name for each in read_displays()]
-# When a page of the wall is turned to, and when the browser has presented the last of its titles. Each is presented for
-# the first time then: a page that is not shown is not painted. What is presented again at a later turn is not meant.
-WATCH = """(() => { const turned = {}, painted = {}, seen = new WeakSet();
+# When a page of the wall is first turned to, and when the browser has presented the last of its titles.
+WATCH = """(() => { const turned = {}, painted = {};
     window.changes = () => Object.keys(painted).filter(at => at in turned).map(at => painted[at] - turned[at]);
-    new PerformanceObserver(list => { for (const each of list.getEntries()) if (!seen.has(each.element)) {
-        seen.add(each.element); painted[each.identifier] = Math.max(painted[each.identifier] || 0, each.renderTime); } }
+    new PerformanceObserver(list => { for (const each of list.getEntries())
+        painted[each.identifier] = Math.max(painted[each.identifier] || 0, each.renderTime); }
     ).observe({type: 'element', buffered: true});
-    new MutationObserver(() => document.querySelectorAll('.page').forEach((page, at) => {
-        page.querySelectorAll('h2, h2 a').forEach(title => title.setAttribute('elementtiming', at));
-        if (at && page.classList.contains('page-shown') && !(at in turned)) turned[at] = performance.now(); })
-    ).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ['class']}); })();"""
+    let pages = null;
+    Object.defineProperty(window, 'pages', {get: () => pages, set: made => { pages = {...made, show: at => {
+        const now = performance.now(); made.show(at);
+        if (!at || at in turned) return;
+        turned[at] = now;
+        document.querySelectorAll('.page-shown h2, .page-shown h2 a').forEach(
+            title => title.setAttribute('elementtiming', at)); }}; }}); })();"""
 
 
 @pytest.fixture(scope="module")

@@ -175,7 +175,7 @@ def test_the_wall_carries_no_table_and_no_figure_library(wall: FlaskClient, synt
         assert len(scripts) >= 5
         assert not [name for name in scripts if any(part in name for part in ("ag_grid", "plotly", "dcc", "table"))]
         ours = [Path(urlsplit(name).path).name for name in scripts if "/assets/" in name]
-        assert ours == ["forward.js", "shell.js", "wall.js"]
+        assert ours == ["forward.js", "pages.js", "shell.js", "wall.js"]
 
 
 def test_every_inline_script_of_every_wall_is_allowed(wall: FlaskClient, synthetic: Installation) -> None:

@@ -27,6 +27,7 @@ from tests.dashboards.wall_sight import (
     WIDE,
     assert_whole,
     each_scene,
+    held,
     keep_picture,
     look,
     opened,
@@ -64,9 +65,10 @@ def each_size(others: Iterable[str], daily: Collection[tuple[str, str]]) -> list
 
 @pytest.fixture
 def wall(browser: Browser, shown: Shown) -> Iterator[Visit]:
-    """The television of one scene, its clock in the test's hand."""
-    with visiting(browser, 1920, 1080) as visit:
-        opened(visit, shown("television", PROCEDURES), "television")
+    """The largest wall of one scene, all on one page, its clock in the test's hand."""
+    name, *size = LARGE
+    with visiting(browser, *size) as visit:
+        opened(visit, shown(name, PROCEDURES), name)
         yield visit
 
 
@@ -191,7 +193,7 @@ def test_words_in_place_of_numbers_fit(
     room = room_for(showing(name, *SCENES, scope=scope))
     with visiting(browser, width, height, scale) as visit:
         opened(visit, shown(name, *SCENES, scope=scope), name)
-        expect(visit.page.locator(".in-words").first).to_be_attached()
+        assert held(visit.page, ".in-words")
         for _ in turned(visit.page, room):
             assert_whole(look(visit.page), room.display)
 

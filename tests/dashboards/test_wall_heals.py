@@ -1,5 +1,6 @@
 """What a browser lost of a wall, or never got whole, comes by itself: nobody stands before a kiosk."""
 
+import pytest
 from flask import Flask, Response, request
 from playwright.sync_api import Browser, expect
 
@@ -54,17 +55,18 @@ def test_a_browser_that_kept_nothing_of_the_build_before_takes_the_new_one(
         assert_kept(page, new[1])
 
 
+@pytest.mark.parametrize("name", ["forward", "pages"])
 def test_a_page_without_one_of_its_scripts_is_loaded_again(
-    synthetic: Installation, browser: Browser, old: tuple[Flask, str]
+    synthetic: Installation, browser: Browser, old: tuple[Flask, str], name: str
 ) -> None:
     server, _build = old
-    fails_once(server, "forward.js")
+    fails_once(server, f"{name}.js")
     page = browser.new_page()
     with listening(server) as port:
         page.goto(f"http://127.0.0.1:{port}{FIRST}")
-        assert page.evaluate("() => !window.forward")
+        assert page.evaluate("name => !window[name]", name)
         page.wait_for_function(
-            "() => window.forward && document.querySelector('.page-shown .tile')", timeout=2 * PATIENCE_MS
+            "name => window[name] && document.querySelector('.page-shown .tile')", arg=name, timeout=2 * PATIENCE_MS
         )
         page.close()
 

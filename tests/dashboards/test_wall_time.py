@@ -16,7 +16,7 @@ from dashboards.pace import Pace
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import write_pointer_to
-from tests.dashboards.wall_sight import PATIENCE_MS, opened, poll, stand_still
+from tests.dashboards.wall_sight import PATIENCE_MS, held, opened, poll, stand_still
 from tests.dashboards.walls import server_with
 from tests.installation import CLOCK, Installation
 
@@ -115,7 +115,7 @@ def test_scenes_that_are_none_are_not_put_on_the_wall(
     wall: Visit, synthetic: Installation, synthetic_file: Path
 ) -> None:
     page = wall.page
-    stood = page.locator(".scene").text_content()
+    stood = held(page, ".tile, footer")
     real = page.request.get(f"{page.url}scenes")
     text, headers = real.text(), {"X-Wall-Build": real.headers["x-wall-build"]}
     newer = synthetic.home / "warehouse" / "ioc-20261123T080000-0badcafe.duckdb"
@@ -133,7 +133,7 @@ def test_scenes_that_are_none_are_not_put_on_the_wall(
             with page.expect_response(VERSION):
                 poll(page)
         expect(page.locator("#notice")).to_have_text("Chưa đọc được bản số liệu mới · đang giữ số liệu lúc 07:15")
-        assert page.locator(".scene .tile").count() == SLOTS and page.locator(".scene").text_content() == stood, body
+        assert len(held(page, ".tile")) == SLOTS and held(page, ".tile, footer") == stood, body
     page.unroute(SCENES)
     poll(page)
     expect(page.locator(".page-shown .snapshot")).to_contain_text("0badcafe")

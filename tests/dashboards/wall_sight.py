@@ -96,8 +96,10 @@ EMPTY = """() => [...[...document.querySelectorAll('.page-shown .tile')].filter(
 
 LENGTHS = ("left", "right", "top", "bottom", "size")
 
-TURN = """number => document.querySelectorAll('.page').forEach((page, at) => {
-    page.dataset.dwell = 0; page.classList.toggle('page-shown', at === number); })"""
+TURN = """number => { window.pages.all().forEach(page => { page.dataset.dwell = 0; }); window.pages.show(number); }"""
+HELD = """css => { const read = document.createElement('template');
+    read.innerHTML = window.pages.all().map(window.pages.text).join('');
+    return [...read.content.querySelectorAll(css)].map(e => e.textContent); }"""
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,12 @@ def pages_of(page: Page, room: Room) -> Iterator[int]:
 def stand_still(page: Page) -> None:
     """Stop the wall's clock: it does nothing more by itself."""
     page.clock.pause_at(datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 1, UTC))
+
+
+def held(page: Page, css: str) -> list[str]:
+    """What the elements so chosen say on all pages of a wall, those that are not shown too."""
+    said: list[str] = page.evaluate(HELD, css)
+    return said
 
 
 def turn_to(page: Page, number: int) -> None:

@@ -13,8 +13,8 @@ MARKED_S, HEALED_S, NEW_S = 15.0, 30.0, 15.0
 MARK = "Màn hình mất kết nối từ"
 NOTE = """(() => { let last = ''; const look = () => {
     const notice = document.querySelector('#notice'), scene = document.querySelector('.scene');
-    const ids = new Set([...document.querySelectorAll('[data-snapshot]')].map(e => e.dataset.snapshot));
-    document.querySelectorAll('.snapshot').forEach(e => ids.add(e.lastElementChild.textContent));
+    const named = (scene ? scene.innerHTML : '').matchAll(/data-snapshot="([^"]+)"|<span>(ioc-[^<]+)</g);
+    const ids = new Set([...named].map(([, ofTiles, ofFoot]) => ofTiles || ofFoot));
     const whole = {visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true};
     const seen = [...document.querySelectorAll('.page-shown .tile')].filter(e => e.checkVisibility(whole));
     const nameless = seen.filter(e => !e.closest('.cell').dataset.snapshot);

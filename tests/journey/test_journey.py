@@ -30,6 +30,8 @@ SEED, SCALE = 8, 0.006
 NIGHTS = 2
 # Before, the wall shows the briefing alone.
 WORKING_HOURS = "2026-11-23T09:00:00+07:00"
+# The scene of procedures stands on one page of this wall, among those of other scenes.
+PROCEDURES_SHOWN = "window.pages.show(window.pages.all().findIndex(page => page.closest('.scene-procedures')))"
 QUARTER_START = pandas.Timestamp("2026-09-15")
 
 
@@ -98,8 +100,7 @@ def test_the_number_on_the_wall_is_the_count_of_events_and_its_rows_lead_to_the_
     running: dict[str, str], page: Page
 ) -> None:
     expected = _counted(Path(running["IOC_HOME"]))
-    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/wall_3x3/")
-    page.locator("[data-indicator=dossiers_received]").first.wait_for(state="attached")
+    _show_procedures(page, running)
     assert page.get_by_text("DỮ LIỆU MÔ PHỎNG").first.is_visible()
     on_wall = {name: _on_wall(page, name) for name in ("dossiers_received", "overdue_open")}
     assert on_wall == {"dossiers_received": expected["c2"] + expected["c3"], "overdue_open": expected["c11"]}
@@ -146,6 +147,12 @@ def _status(home: Path) -> dict[str, int]:
     return rows
 
 
+def _show_procedures(page: Page, running: dict[str, str]) -> None:
+    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/wall_3x3/")
+    page.locator(".page-shown .tile").first.wait_for()
+    page.evaluate(PROCEDURES_SHOWN)
+
+
 def _on_wall(page: Page, indicator: str) -> int:
     text = page.locator(f"[data-indicator={indicator}][data-unit=BS5]").first.get_attribute("data-value")
     return int(float(text or "nan"))
@@ -153,7 +160,7 @@ def _on_wall(page: Page, indicator: str) -> int:
 
 def _drilled(page: Page, running: dict[str, str], indicator: str) -> int:
     """How many rows stand behind a number: its link followed, and the list counted."""
-    page.goto(f"http://127.0.0.1:{running['IOC_PORTS__WALL']}/wall/wall_3x3/")
+    _show_procedures(page, running)
     number = page.locator("a.number-link", has=page.locator(f"[data-indicator={indicator}]")).first
     href = number.get_attribute("href") or ""
     assert parse_qs(urlsplit(href).query)["measure"] == [indicator]

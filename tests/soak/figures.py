@@ -28,6 +28,7 @@ class Sample:
     anonymous_mb: float
     pss_mb: float
     browser_pss_mb: float
+    shows: str
     nodes: int
     refreshes: int
     turns: int
@@ -63,10 +64,13 @@ def is_judged(samples: Sequence[Sample]) -> bool:
 
 
 def dom_part(samples: Sequence[Sample]) -> float:
-    """How far the count of elements was ever from its median, as a part of it."""
-    nodes = [each.nodes for each in samples]
-    middle = float(np.median(nodes))
-    return max(abs(each - middle) for each in nodes) / middle
+    """How far the count of elements was ever from its median, as a part of it, where the same was shown: only the page
+    that is shown stands as elements, and each has its own."""
+    counts = dict[str, list[int]]()
+    for each in samples:
+        counts.setdefault(each.shows, []).append(each.nodes)
+    middles = {shows: float(np.median(nodes)) for shows, nodes in counts.items()}
+    return max(abs(each.nodes - middles[each.shows]) / middles[each.shows] for each in samples)
 
 
 def write(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
@@ -88,7 +92,7 @@ def write(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
 
 def _figures(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
     after, last = watched(samples), samples[-1]
-    loads = [each.load for each in samples]
+    loads, nodes = [each.load for each in samples], [each.nodes for each in after]
     said = f"{len(asked.others)} of {asked.ours:,} to the server; {len(asked.by_itself)} of the browser itself, refused"
     growth, away = growth_mb_per_hour(after), dom_part(after)
     turns = last.turns - after[0].turns
@@ -105,7 +109,7 @@ def _figures(samples: Sequence[Sample], asked: Asked, longest_ms: float) -> str:
         ("all of it; the whole browser", f"{last.pss_mb:.0f} MB; {last.browser_pss_mb:.0f} MB", "", ""),
         (
             "elements",
-            f"{last.nodes}, never {100 * away:.2f} % away",
+            f"{min(nodes)} to {max(nodes)}, of the same page never {100 * away:.2f} % away",
             "± 1 %",
             _met(away <= DOM_PART),
         ),

@@ -43,14 +43,16 @@ SCRIPT = """(() => { const seen = {frames: 0, blank: 0, refreshes: 0, turns: 0, 
             if (at) seen.longest_ms = Math.max(seen.longest_ms, now - at); at = now; }
         requestAnimationFrame(look); };
     requestAnimationFrame(look);
-    setInterval(() => fetch('/soak', {method: 'POST', body: JSON.stringify({...seen,
+    const shows = () => `${document.querySelector('#turn')?.textContent} ${
+        document.querySelector('.scene')?.dataset.snapshot}`;
+    setInterval(() => fetch('/soak', {method: 'POST', body: JSON.stringify({...seen, shows: shows(),
         nodes: document.getElementsByTagName('*').length, said: document.querySelector('#notice').textContent})}),
         %d); })();"""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the page saw since it was opened, and how many elements it has now."""
+    """What the page saw since it was opened, and how many elements it has now, when it `shows` a page of a snapshot."""
 
     at: float
     frames: int
@@ -58,6 +60,7 @@ class Told:
     refreshes: int
     turns: int
     longest_ms: float
+    shows: str
     nodes: int
     said: str
 

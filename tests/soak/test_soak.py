@@ -68,6 +68,7 @@ def sample(seconds: float, now: Held, told: Told) -> Sample:
         anonymous_mb=round(now.anonymous, 2),
         pss_mb=round(now.pss, 2),
         browser_pss_mb=round(now.browser_pss, 2),
+        shows=told.shows,
         nodes=told.nodes,
         refreshes=told.refreshes,
         turns=told.turns,

@@ -24,12 +24,18 @@ window.forward = (() => {
     } catch {}
   }
 
+  function linesIn(pages) {
+    const read = document.createElement("template");
+    read.innerHTML = pages.map(window.pages.text).filter((text) => text.includes("data-brings")).join("");
+    return [...read.content.querySelectorAll("[data-brings]")];
+  }
+
   function next(pages, shown) {
     const after = (shown + 1) % pages.length;
     if (sceneOf(pages[after]) === sceneOf(pages[shown])) return after;
     const due = left ?? after;
     left = null;
-    const lines = [...document.querySelectorAll("[data-brings]")];
+    const lines = linesIn(pages);
     const first = (line) => pages.findIndex((page) => sceneOf(page).dataset.page === line.dataset.brings);
     const line = lines.find((each) => !brought.includes(each.dataset.matter) && first(each) >= 0);
     if (!line) return due;

@@ -1,7 +1,8 @@
 // Stands in the page itself: a shell of which a script or a style did not come is loaded again, once the server answers;
 // where it is drawn and lacks a style alone, ever more seldom, since each time its pages begin anew.
 setInterval(() => {
-  const isDrawn = document.documentElement.dataset.lives && document.getElementById("scene") && window.forward && window.shell;
+  const isLoaded = ["forward", "pages", "shell"].every((name) => window[name]);
+  const isDrawn = document.documentElement.dataset.lives && document.getElementById("scene") && isLoaded;
   const isStyled = [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
   if (isDrawn && isStyled) return sessionStorage.removeItem("unstyled");
   const times = Number(sessionStorage.getItem("unstyled"));

@@ -123,15 +123,11 @@
     clock.dataset.shows = text;
   }
 
-  // The pages of all scenes stand in the document, and one of them is seen, with the head and foot of its scene. What comes
-  // with a new snapshot shows its first: back to where we were.
   function show() {
-    const pages = [...document.querySelectorAll(".page")];
-    if (pages.length > 0) shown %= pages.length;
-    pages.forEach((page, index) => {
-      if (page.classList.contains("page-shown") !== (index === shown)) page.classList.toggle("page-shown");
-    });
-    const text = pages.length > 1 ? `${shown + 1}/${pages.length}` : "";
+    const count = window.pages.all().length;
+    if (count > 0) shown %= count;
+    window.pages.show(shown);
+    const text = count > 1 ? `${shown + 1}/${count}` : "";
     if (element("turn").textContent !== text) element("turn").textContent = text;
   }
 
@@ -151,7 +147,7 @@
     const dwellMs = 1000 * Number(document.querySelector(".page-shown")?.dataset.dwell);
     if (!dwellMs || passed() - turnedAt < dwellMs) return;
     turnedAt = passed();
-    shown = window.forward.next([...document.querySelectorAll(".page")], shown);
+    shown = window.forward.next(window.pages.all(), shown);
     show();
     clearAway();
   }

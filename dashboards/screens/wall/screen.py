@@ -193,14 +193,15 @@ def _page(
 ) -> html.Div:
     """One page of tiles, each with the name of the snapshot that it was read from.
 
-    wall.js turns from one page to the next, and the first of all stands until it does.
+    The first of all is shown; the others are text for a browser until it turns to them (assets/wall/pages.js).
     """
     said, grown = attributes(data_snapshot=about.snapshot.id), room.grown(page)
     cells = [
         html.Div(each, className=room.place(at, page), style=grown or None, **said) for at, each in enumerate(tiles)
     ]
+    drawn = [*cells, foot]
     return html.Div(
-        [*cells, foot],
+        drawn if is_shown else html.Noscript(drawn),
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
