@@ -17,7 +17,7 @@ from dashboards.wall_app import WallApp, apps
 from dashboards.wall_app import server as wall_server
 from tests.dashboards.reach import HEADINGS, VISIBLE_ADDRESSES, lines, too_low, walked
 from tests.dashboards.served import listening
-from tests.dashboards.wall_sight import turn_to
+from tests.dashboards.wall_pages import turn_to
 from tests.installation import CLOCK, Installation
 
 # Every page in every state that has an address. Whoever adds a screen or a tab adds it here; `make test` looks at one

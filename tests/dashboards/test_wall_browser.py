@@ -16,6 +16,7 @@ from tests.dashboards.conftest import Shown
 from tests.dashboards.served import Visit, visiting
 from tests.dashboards.unwell import HELD_AND_FOUND, fail_nights, outcome
 from tests.dashboards.wall_contrast import assert_stands_out
+from tests.dashboards.wall_pages import held, turned
 from tests.dashboards.wall_sight import (
     LARGE,
     OTHER_SIZES,
@@ -27,12 +28,10 @@ from tests.dashboards.wall_sight import (
     WIDE,
     assert_whole,
     each_scene,
-    held,
     keep_picture,
     look,
     opened,
     pages_of,
-    turned,
 )  # fmt: skip
 from tests.dashboards.walls import (
     IN_WORDS,

@@ -13,7 +13,8 @@ from dashboards import words
 from dashboards.wall_app import make_server
 from tests.dashboards.served import listening, visiting
 from tests.dashboards.wall_contrast import assert_stands_out
-from tests.dashboards.wall_sight import SCENES, assert_whole, keep_picture, look, opened, poll, stand_still, turned
+from tests.dashboards.wall_pages import turned
+from tests.dashboards.wall_sight import SCENES, assert_whole, keep_picture, look, opened, poll, stand_still
 from tests.dashboards.walls import pulls_failed, showing
 from tests.installation import Installation
 

@@ -18,7 +18,8 @@ from dashboards import words
 from dashboards.screens.wall.screen import FIRST_COMMAND, FIRST_STEP
 from dashboards.wall_app import WallApp, make_server
 from tests.dashboards.served import Visit, listening, visiting
-from tests.dashboards.wall_sight import PATIENCE_MS, Sight, assert_whole, look, turn_to
+from tests.dashboards.wall_pages import turn_to
+from tests.dashboards.wall_sight import PATIENCE_MS, Sight, assert_whole, look
 from tests.dashboards.walls import DISPLAYS
 from tests.installation import CLOCK, Installation
 

@@ -16,7 +16,8 @@ from dashboards.pace import Pace
 from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import write_pointer_to
-from tests.dashboards.wall_sight import PATIENCE_MS, held, opened, poll, stand_still
+from tests.dashboards.wall_pages import held
+from tests.dashboards.wall_sight import PATIENCE_MS, opened, poll, stand_still
 from tests.dashboards.walls import server_with
 from tests.installation import CLOCK, Installation
 

@@ -15,12 +15,12 @@ from tests.dashboards.planted_scene import planted
 from tests.dashboards.served import Visit, listening, visiting
 from tests.dashboards.synthetic import write_pointer_to
 from tests.dashboards.wall_frames import seen, watch
+from tests.dashboards.wall_pages import held
 from tests.dashboards.wall_sight import (
     FOOTNOTE,
     LARGE,
     TELEVISION,
     assert_whole,
-    held,
     look,
     opened,
     poll,

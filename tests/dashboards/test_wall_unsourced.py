@@ -15,6 +15,7 @@ from tests.dashboards.conftest import Shown
 from tests.dashboards.elements import attributes_of, numbers, text, walk
 from tests.dashboards.served import visiting
 from tests.dashboards.synthetic import MARTS
+from tests.dashboards.wall_pages import turned
 from tests.dashboards.wall_sight import (
     LARGE,
     SCENES,
@@ -24,7 +25,6 @@ from tests.dashboards.wall_sight import (
     keep_picture,
     look,
     opened,
-    turned,
 )
 from tests.dashboards.walls import component, connect, publish_with, showing, slots, wall_of
 from tests.installation import Installation

@@ -96,11 +96,6 @@ EMPTY = """() => [...[...document.querySelectorAll('.page-shown .tile')].filter(
 
 LENGTHS = ("left", "right", "top", "bottom", "size")
 
-TURN = """number => { window.pages.all().forEach(page => { page.dataset.dwell = 0; }); window.pages.show(number); }"""
-HELD = """css => { const read = document.createElement('template');
-    read.innerHTML = window.pages.all().map(window.pages.text).join('');
-    return [...read.content.querySelectorAll(css)].map(e => e.textContent); }"""
-
 
 @dataclass(frozen=True)
 class Sight:
@@ -192,25 +187,6 @@ def pages_of(page: Page, room: Room) -> Iterator[int]:
 def stand_still(page: Page) -> None:
     """Stop the wall's clock: it does nothing more by itself."""
     page.clock.pause_at(datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 1, UTC))
-
-
-def held(page: Page, css: str) -> list[str]:
-    """What the elements so chosen say on all pages of a wall, those that are not shown too."""
-    said: list[str] = page.evaluate(HELD, css)
-    return said
-
-
-def turn_to(page: Page, number: int) -> None:
-    """Show one page of the wall, which stands from then on."""
-    page.evaluate(TURN, number)
-
-
-def turned(page: Page, room: Room) -> Iterator[int]:
-    """Each page of a wall of several scenes, turned to by hand: the wall's own turning is looked at elsewhere."""
-    expect(page.locator(".page")).to_have_count(len(room.all_pages))
-    for number in range(len(room.all_pages)):
-        turn_to(page, number)
-        yield number
 
 
 def assert_whole(sight: Sight, display: Display) -> None:

@@ -13,7 +13,8 @@ MARKED_S, HEALED_S, NEW_S = 15.0, 30.0, 15.0
 MARK = "Màn hình mất kết nối từ"
 NOTE = """(() => { let last = ''; const look = () => {
     const notice = document.querySelector('#notice'), scene = document.querySelector('.scene');
-    const named = (scene ? scene.innerHTML : '').matchAll(/data-snapshot="([^"]+)"|<span>(ioc-[^<]+)</g);
+    const texts = scene ? scene.innerHTML + window.pages.all().map(window.pages.text).join('') : '';
+    const named = texts.matchAll(/data-snapshot="([^"]+)"|<span>(ioc-[^<]+)</g);
     const ids = new Set([...named].map(([, ofTiles, ofFoot]) => ofTiles || ofFoot));
     const whole = {visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true};
     const seen = [...document.querySelectorAll('.page-shown .tile')].filter(e => e.checkVisibility(whole));

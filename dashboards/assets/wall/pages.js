@@ -1,30 +1,31 @@
-// The pages of all scenes. The one that is seen stands as elements; of the others there is only the text, in a `noscript`,
-// until they are turned to: a wall has thirty, and every new snapshot would bring the elements of all (docs/soak.md).
+// The pages of all scenes. Only the one that is seen is made into elements; each other one is the text that the server
+// sent of it, until it is turned to: a wall has thirty, and each new snapshot brings them anew (docs/soak.md).
 window.pages = (() => {
   "use strict";
+  const texts = new WeakMap();
   const all = () => [...document.querySelectorAll(".page")];
-  const kept = (page) => page.querySelector(":scope > noscript");
-  const text = (page) => kept(page)?.textContent ?? page.innerHTML;
+  const text = (page) => texts.get(page);
 
-  function keep(page) {
-    if (kept(page)) return;
-    const words = document.createElement("noscript");
-    words.textContent = page.innerHTML;
-    page.replaceChildren(words);
+  // One drawing of the server, whole or not at all: scenes of which every page is empty, and has its text.
+  function read(drawing) {
+    const parts = drawing.split(/<\/?noscript>/);
+    const read = document.createElement("div");
+    read.innerHTML = parts.filter((_, at) => at % 2 === 0).join("");
+    const drawn = read.firstElementChild;
+    const isScene = read.childElementCount === 1 && drawn.matches("main.scene") && drawing.endsWith("</main>");
+    const pages = read.querySelectorAll(".page");
+    if (!isScene || parts.length !== 2 * pages.length + 1) throw new Error("no scenes");
+    pages.forEach((page, at) => texts.set(page, parts[2 * at + 1]));
+    return drawn;
   }
 
-  function stand(page) {
-    if (kept(page)) page.innerHTML = text(page);
-  }
-
-  // What comes with a new snapshot shows its first page, and a wall may stand at another.
   function show(number) {
-    all().forEach((page, index) => {
-      const isShown = index === number;
-      if (page.classList.contains("page-shown") !== isShown) page.classList.toggle("page-shown");
-      (isShown ? stand : keep)(page);
+    all().forEach((page, at) => {
+      const isShown = at === number;
+      page.classList.toggle("page-shown", isShown);
+      if (page.hasChildNodes() !== isShown) page.innerHTML = isShown ? text(page) : "";
     });
   }
 
-  return { all, text, show };
+  return { all, read, show, text };
 })();

@@ -152,15 +152,6 @@
     clearAway();
   }
 
-  // One drawing of the server, whole or not at all.
-  function read(text) {
-    const read = document.createElement("div");
-    read.innerHTML = text;
-    const drawn = read.firstElementChild;
-    if (read.childElementCount !== 1 || !drawn.matches("main.scene") || !text.endsWith("</main>")) throw new Error("no scenes");
-    return drawn;
-  }
-
   // Dash draws the place for the scenes; they may be here before it.
   function put() {
     const place = element("scene");
@@ -187,7 +178,7 @@
       const answer = await question(SCENES, pace("scenesPatience"), frame ? [] : [503]);
       const text = await answer.text();
       if (answer.headers.get("X-Wall-Build") !== build) return;
-      frame = read(text);
+      frame = window.pages.read(text);
       put();
       if (answer.ok && workers) keep(text).then(secure).catch(() => {});
       clearAway();
@@ -220,7 +211,7 @@
 
   async function restore() {
     const kept = workers?.controller && (await caches.match(SCENES, { cacheName: KEPT }));
-    const drawn = kept && (await read(await kept.text()));
+    const drawn = kept && window.pages.read(await kept.text());
     if (!drawn || frame) return;
     frame = drawn;
     put();

@@ -193,15 +193,14 @@ def _page(
 ) -> html.Div:
     """One page of tiles, each with the name of the snapshot that it was read from.
 
-    The first of all is shown; the others are text for a browser until it turns to them (assets/wall/pages.js).
+    The first of all is shown. A wall takes each as text, until it turns to it (assets/wall/pages.js).
     """
     said, grown = attributes(data_snapshot=about.snapshot.id), room.grown(page)
     cells = [
         html.Div(each, className=room.place(at, page), style=grown or None, **said) for at, each in enumerate(tiles)
     ]
-    drawn = [*cells, foot]
     return html.Div(
-        drawn if is_shown else html.Noscript(drawn),
+        html.Noscript([*cells, foot]),
         className="page page-shown" if is_shown else "page",
         style={"--columns": room.columns(page)},
         **attributes(data_dwell=str(page.dwell_s)),
