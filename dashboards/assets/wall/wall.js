@@ -162,11 +162,17 @@
     say();
   }
 
+  // The answer, and its text. The limit of its time ends with it: one that runs on holds on to the answer until it is up.
   async function question(address, patience, also = []) {
-    const asking = { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(patience) };
-    const answer = await fetch(address, asking);
-    if (!answer.ok && !also.includes(answer.status)) throw new Error(address);
-    return answer;
+    const cut = new AbortController();
+    const limit = setTimeout(() => cut.abort(), patience);
+    try {
+      const answer = await fetch(address, { cache: "no-store", redirect: "error", signal: cut.signal });
+      if (!answer.ok && !also.includes(answer.status)) throw new Error(address);
+      return [answer, await answer.text()];
+    } finally {
+      clearTimeout(limit);
+    }
   }
 
   async function take() {
@@ -175,8 +181,7 @@
     try {
       await restored;
       // 503 brings words for a wall that shows nothing yet.
-      const answer = await question(SCENES, pace("scenesPatience"), frame ? [] : [503]);
-      const text = await answer.text();
+      const [answer, text] = await question(SCENES, pace("scenesPatience"), frame ? [] : [503]);
       if (answer.headers.get("X-Wall-Build") !== build) return;
       frame = window.pages.read(text);
       put();
@@ -241,8 +246,8 @@
 
   // Whoever answers in the server's place, a proxy that wants a password, says none of the three.
   async function version() {
-    const answer = await question("/wall/version", pace("patience"));
-    const said = await answer.json();
+    const [answer, text] = await question("/wall/version", pace("patience"));
+    const said = JSON.parse(text);
     const server = Date.parse(answer.headers.get("X-Wall-Time"));
     if (!said.version || !said.build || !server) throw new Error("no version");
     return [server, said];
