@@ -1,5 +1,8 @@
 """What a browser lost of a wall, or never got whole, comes by itself: nobody stands before a kiosk."""
 
+from collections.abc import Iterator
+from threading import Event, Semaphore
+
 import pytest
 from flask import Flask, Response, request
 from playwright.sync_api import Browser, expect
@@ -28,6 +31,12 @@ MARK = [f"{FIRST}kept", PATIENCE_MS]
 SLOW_STORE = """(() => { const match = caches.match.bind(caches);
     const wait = () => new Promise(done => setTimeout(done, 1500));
     caches.match = async (...of) => { await wait(); return match(...of); }; })();"""
+
+# Asks ten times a second, so that a test need not wait.
+EAGER = """document.addEventListener("readystatechange", () => {
+    Object.assign(document.documentElement.dataset, {askMs: 100, againMs: 100}); }, {once: true});"""
+# How many connections a browser has to one host.
+OF_A_HOST = 6
 
 
 def fails_once(server: Flask, ending: str) -> None:
@@ -105,3 +114,27 @@ def test_a_last_frame_that_is_kept_stands_while_the_server_has_nothing_but_words
         expect(later.locator(".page-shown .tile").first).to_be_visible(timeout=PATIENCE_MS)
         later.wait_for_timeout(1000)
         assert later.locator("#scene").inner_html() == stood and "tile" in stood
+
+
+def test_refusals_that_do_not_end_do_not_use_up_the_connections_that_a_browser_has(
+    synthetic: Installation, browser: Browser, old: tuple[Flask, str]
+) -> None:
+    server, _build = old
+    refused, over = Semaphore(0), Event()
+
+    def endless() -> Iterator[str]:
+        refused.release()
+        while not over.wait(0.1):
+            yield " "
+
+    def refuse() -> Response | None:
+        return Response(endless(), 502) if request.path == "/wall/version" and not over.is_set() else None
+
+    server.before_request_funcs[None].insert(0, refuse)
+    page = browser.new_page()
+    page.add_init_script(EAGER)
+    with listening(server) as port:
+        page.goto(f"http://127.0.0.1:{port}{FIRST}")
+        assert all(refused.acquire(timeout=10) for _each in range(2 * OF_A_HOST))
+        over.set()
+        page.close()

@@ -170,6 +170,10 @@
       const answer = await fetch(address, { cache: "no-store", redirect: "error", signal: cut.signal });
       if (!answer.ok && !also.includes(answer.status)) throw new Error(address);
       return [answer, await answer.text()];
+    } catch (error) {
+      // Of an answer that will not do nothing more is read: a browser has six connections to a host.
+      cut.abort();
+      throw error;
     } finally {
       clearTimeout(limit);
     }
