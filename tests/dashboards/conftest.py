@@ -1,8 +1,9 @@
 """Installations in the states that a screen must stand: invented rows, nothing yet, old data, a broken file."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from dashboards.app import server as pages_server
 from dashboards.screens.satisfaction import reported
 from dashboards.wall_app import server as wall_server
 from tests.dashboards.served import listening
-from tests.dashboards.synthetic import announce_source, write_pointer_to, write_snapshot
+from tests.dashboards.synthetic import STAMP, announce_source, write_pointer_to, write_snapshot
 from tests.dashboards.walls import server_of
 from tests.installation import Installation, installed
 from tests.shared import made_once
@@ -29,9 +30,10 @@ Shown = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
-def synthetic_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def synthetic_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A snapshot of 6,000 invented dossiers over two years."""
-    return _snapshot(made_once(tmp_path_factory, "synthetic", write_snapshot))
+    with _unchanged(made_once(tmp_path_factory, "synthetic", write_snapshot)) as file:
+        yield file
 
 
 @pytest.fixture
@@ -41,6 +43,8 @@ def empty(tmp_path: Path) -> Iterator[Installation]:
     for kept in (published._dictionary, reported._newest):
         kept.cache_clear()
     with installed(tmp_path) as installation:
+        # Nobody cuts the power of a screen's test, and hundreds of them write what is synced here.
+        installation.patch.setattr(os, "fsync", lambda _descriptor: None)
         yield installation
 
 
@@ -79,9 +83,10 @@ def wall() -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A snapshot large enough that no list is short and no sample small."""
-    return _snapshot(made_once(tmp_path_factory, "full", partial(write_snapshot, dossiers=24_000)))
+    with _unchanged(made_once(tmp_path_factory, "full", partial(write_snapshot, dossiers=24_000))) as file:
+        yield file
 
 
 @pytest.fixture
@@ -104,16 +109,28 @@ def shown(full: Installation) -> Iterator[Shown]:
 
 
 def publish(installation: Installation, file: Path) -> None:
-    """Let the installation serve a copy of the snapshot `file`, which is there whole or not at all."""
-    folder = installation.home / "warehouse"
-    folder.mkdir(parents=True, exist_ok=True)
-    copied = Path(shutil.copy(file, folder / f"{file.name}.part"))
-    write_pointer_to(installation.home, copied.rename(folder / file.name))
+    """Let the installation serve the snapshot `file`, as ever to be read alone: `own_copy` is there to be changed."""
+    served = installation.home / "warehouse" / file.name
+    served.parent.mkdir(parents=True, exist_ok=True)
+    # A link, since a run would write and delete tens of gigabytes of copies.
+    served.unlink(missing_ok=True)
+    served.hardlink_to(file)
+    write_pointer_to(installation.home, served)
 
 
-def _snapshot(home: Path) -> Path:
+def own_copy(installation: Installation) -> Path:
+    """The invented snapshot that the installation serves, in a copy of its own that a test may change."""
+    served = installation.home / "warehouse" / f"{STAMP}.duckdb"
+    return Path(shutil.copy(served, served.with_suffix(".part"))).replace(served)
+
+
+@contextmanager
+def _unchanged(home: Path) -> Iterator[Path]:
+    """The snapshot below `home`, which every test serves and none may write to."""
     (file,) = (home / "warehouse").glob("*.duckdb")
-    return file
+    written_at = file.stat().st_mtime_ns
+    yield file
+    assert file.stat().st_mtime_ns == written_at, "A test wrote into the snapshot of all tests: `own_copy` is for that."
 
 
 def _client(server: Flask) -> FlaskClient:

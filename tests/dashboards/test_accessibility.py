@@ -58,8 +58,9 @@ REFUSED = ("/procedures?unit=99999", "/procedures?grain=moon", "/no-such-page")
 EMPTY = ("/procedures", "/", "/follow-up", "/indicators", "/health", "/education", "/satisfaction", "/data-health")
 # Each wall and television as the browser there sees it: 1920 CSS pixels across, whatever the panels have.
 WALLS = {f"/wall/{display.name}/": (1920, int(display.canvas[1])) for display in read_displays()}
-# The 4K panel is the television to a browser: the same canvas, text and scenes.
-EACH_WALL = [pytest.param(path, marks=[pytest.mark.slow] * (path == "/wall/panel_4k/")) for path in WALLS]
+# The smallest and the largest: what lies between them is drawn of the same tiles.
+DAILY_WALLS = {"/wall/television/", "/wall/wall_3x3/"}
+EACH_WALL = [pytest.param(path, marks=[pytest.mark.slow] * (path not in DAILY_WALLS)) for path in WALLS]
 DAILY = {"/", "/procedures", "/health", "/indicators", LIST_WITH_DOSSIERS}
 # Before the first snapshot all screens say the same.
 DAILY_EMPTY = {EMPTY[0], "/data-health", "/wall/television/"}

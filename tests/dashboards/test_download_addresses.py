@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboards import file_answer, words
 from dashboards.screens.procedures.sheets import filter_in_words
+from tests.dashboards.conftest import own_copy
 from tests.dashboards.test_downloads import PAGE_OF, served
 from tests.dashboards.test_export import sheets_of
 from tests.installation import Installation
@@ -101,8 +102,7 @@ def test_no_file_is_made_before_the_first_snapshot(pages: FlaskClient, empty: In
 
 
 def test_a_broken_or_outdated_snapshot_is_a_sentence(pages: FlaskClient, synthetic: Installation) -> None:
-    file = next((synthetic.home / "warehouse").glob("*.duckdb"))
-    with duckdb.connect(str(file)) as connection:
+    with duckdb.connect(str(own_copy(synthetic))) as connection:
         connection.execute("DROP TABLE marts.indicator_definition")
     answer = pages.get("/procedures.csv?measure=overdue_open")
     assert answer.status_code == 503 and "phiên bản trước" in answer.text

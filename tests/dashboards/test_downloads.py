@@ -25,6 +25,7 @@ from dashboards.screens.procedures.summary import TABLE
 from dashboards.screens.procedures.trend import COLUMNS as MONTHLY
 from dashboards.screens.procedures.trend import months
 from dashboards.screens.procedures.values import whole
+from tests.dashboards.conftest import own_copy
 from tests.dashboards.elements import attributes_of, numbers, text, walk
 from tests.dashboards.synthetic import write_pointer_to
 from tests.dashboards.test_export import sheets_of
@@ -192,7 +193,7 @@ def _cells(line: Any) -> list[str]:
 
 
 def test_the_parts_of_the_file_add_up_where_something_is_left(pages: FlaskClient, synthetic: Installation) -> None:
-    with duckdb.connect(str(next((synthetic.home / "warehouse").glob("*.duckdb")))) as connection:
+    with duckdb.connect(str(own_copy(synthetic))) as connection:
         connection.execute("DELETE FROM marts.indicator_value WHERE unit_code = 'H48.152.03'")
     _adds_up(pages, View(unit="21061"))
 

@@ -12,6 +12,7 @@ from dashboards import words
 from dashboards.screens.follow_up.figures import FORWARDED, INDICATORS, OWN, SOON, by_agency, read_dossiers
 from dashboards.screens.follow_up.holders import counts
 from dashboards.screens.follow_up.screen import layout
+from tests.dashboards.conftest import own_copy
 from tests.dashboards.elements import text
 from tests.dashboards.late_district import changed, file_server, holders
 from tests.installation import CLOCK, Installation
@@ -90,7 +91,7 @@ def test_before_the_first_snapshot_the_page_says_what_to_do(empty: Installation,
 
 
 def test_a_broken_snapshot_is_a_sentence(synthetic: Installation, files: FlaskClient) -> None:
-    next((synthetic.home / "warehouse").glob("*.duckdb")).write_bytes(b"this is no database")
+    own_copy(synthetic).write_bytes(b"this is no database")
     answer = files.get("/follow-up.xlsx")
     assert answer.status_code == 503 and "Traceback" not in answer.get_data(as_text=True)
     assert "chưa hiện được số liệu" in text(layout())

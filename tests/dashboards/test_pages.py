@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from config.outcomes import begin, finish
 from dashboards import words
+from tests.dashboards.conftest import own_copy
 from tests.dashboards.synthetic import write_pointer_to
 from tests.installation import CLOCK, Installation
 
@@ -92,8 +93,7 @@ def test_before_the_first_snapshot_the_page_says_what_to_do(
 
 @pytest.mark.parametrize("search", ["", "?measure=overdue", "?dossier=H48-1"])
 def test_a_broken_snapshot_is_a_sentence(pages: FlaskClient, synthetic: Installation, search: str) -> None:
-    broken = next((synthetic.home / "warehouse").glob("*.duckdb"))
-    broken.write_bytes(b"this is no database")
+    own_copy(synthetic).write_bytes(b"this is no database")
     said = visit(pages, search)
     assert "Trang này chưa hiện được số liệu" in said and "ioc doctor" in said
     assert "Traceback" not in said

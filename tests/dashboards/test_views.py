@@ -17,6 +17,7 @@ from dashboards.screens.procedures.provenance import provenance
 from dashboards.screens.procedures.rows import count_of
 from dashboards.screens.procedures.screen import layout
 from dashboards.screens.procedures.why import compare, why
+from tests.dashboards.conftest import own_copy
 from tests.dashboards.elements import links, numbers, text, walk
 from tests.installation import CLOCK, Installation
 from warehouse import reader
@@ -122,7 +123,7 @@ def test_what_cannot_be_divided_says_so(synthetic: Installation) -> None:
 
 
 def test_returned_dossiers_on_their_due_day_are_told(synthetic: Installation) -> None:
-    with duckdb.connect(str(next((synthetic.home / "warehouse").glob("*.duckdb")))) as connection:
+    with duckdb.connect(str(own_copy(synthetic))) as connection:
         connection.execute("UPDATE marts.dossier SET due_date = resolved_date WHERE resolution = 'returned'")
     place = find_place(View(measure="returned_share"))
     returned = words.number(count_of(place))
@@ -144,7 +145,7 @@ def test_an_earlier_snapshot_is_read_said_and_left_again(synthetic: Installation
 
 def test_what_came_later_is_named_beside_what_was_known(synthetic: Installation) -> None:
     older = keep_an_older(synthetic, date(2026, 10, 29))
-    with duckdb.connect(str(next((synthetic.home / "warehouse").glob("ioc-20261123*.duckdb")))) as connection:
+    with duckdb.connect(str(own_copy(synthetic))) as connection:
         connection.execute("UPDATE marts.dossier_version SET landed_at = received FROM ("
                            "SELECT dossier_code, received_date::TIMESTAMPTZ AS received FROM marts.dossier) AS dossier "
                            "WHERE dossier.dossier_code = dossier_version.dossier_code")  # fmt: skip
@@ -165,7 +166,7 @@ def test_a_map_has_each_commune_with_its_number_and_leads_to_it(synthetic: Insta
 
 
 def test_a_snapshot_of_an_earlier_version_says_what_to_do(synthetic: Installation) -> None:
-    with duckdb.connect(str(next((synthetic.home / "warehouse").glob("*.duckdb")))) as connection:
+    with duckdb.connect(str(own_copy(synthetic))) as connection:
         connection.execute("DROP TABLE marts.indicator_definition")
     for query in ({}, {"measure": "overdue_open"}, {"view": "map"}):
         said = text(layout(**query))

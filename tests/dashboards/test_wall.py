@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from config.displays import read_displays
 from config.outcomes import begin, finish
 from dashboards import standing, wall_app, words
-from tests.dashboards.conftest import publish
+from tests.dashboards.conftest import own_copy, publish
 from tests.dashboards.elements import attributes_of, numbers, text, walk
 from tests.dashboards.synthetic import STAMP, write_pointer_to
 from tests.dashboards.walls import FIRST, YOUNG, component, publish_with, said, slots, wall_of
@@ -150,7 +150,7 @@ def test_before_the_first_snapshot_it_waits_in_words_and_then_heals(
 
 def test_what_cannot_be_read_leaves_the_scene_as_it_stands(wall: FlaskClient, synthetic: Installation) -> None:
     assert wall.get(f"{FIRST}scenes").status_code == 200
-    next((synthetic.home / "warehouse").glob("*.duckdb")).write_bytes(b"this is no database")
+    own_copy(synthetic).write_bytes(b"this is no database")
     write_pointer_to(synthetic.home, synthetic.home / "warehouse" / "ioc-20261123T090000-00000000.duckdb")
     for kept in (synthetic.home / "warehouse").glob("ioc-*.json"):
         kept.unlink()

@@ -11,7 +11,7 @@ from dashboards.components.unit_map import BOX_EMS
 from dashboards.screens.wall.room import room_for
 from dashboards.theme import DARK
 from tests.dashboards.served import listening, visiting
-from tests.dashboards.wall_sight import LARGE, SIZES, TELEVISION, assert_whole, look, opened, pages_of
+from tests.dashboards.wall_sight import SIZES, TELEVISION, assert_whole, look, opened, pages_of
 from tests.dashboards.walls import DISPLAYS, PROCEDURES, publish_with, server_of, showing
 from tests.installation import Installation
 
@@ -24,7 +24,7 @@ TOO_MUCH = (
 )
 """What is told beside a course, on a map and beneath it takes the most room."""
 WITH_A_COURSE = [
-    pytest.param(*size, marks=() if size in (TELEVISION, LARGE) else pytest.mark.slow)
+    pytest.param(*size, marks=() if size == TELEVISION else pytest.mark.slow)
     for size in SIZES
     if any(7 in page for page in DISPLAYS[size[0]].pages[9])
 ]

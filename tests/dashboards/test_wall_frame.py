@@ -34,7 +34,7 @@ ALL |= {
     f"{name}_with_code": replace(ALL[name], name=f"{name}_with_code", has_qr=True, pages_address=PAGES)
     for name in ("television", "wall_3x2", "wall_3x3")
 }
-DAILY = ("television", "wall_2x2")
+DAILY = ("television",)
 MOMENT = "07:30 ngày 23/11"
 CUT_OFF = words.CUT_OFF.format(since=MOMENT, held=MOMENT)
 NOTED = "said => { document.querySelector('#notice').textContent = said }"

@@ -19,7 +19,7 @@ from tests.dashboards.served import listening, visiting
 from tests.dashboards.synthetic import STAMP
 from tests.dashboards.test_displays import GOOD, written
 from tests.dashboards.test_programmes import BRIEFING
-from tests.dashboards.wall_sight import SIZES, TELEVISION, WIDE, Size, assert_whole, keep_picture, look, opened
+from tests.dashboards.wall_sight import SIZES, TELEVISION, Size, assert_whole, keep_picture, look, opened
 from tests.dashboards.walls import DISPLAYS, FIRST, id_with, publish_with, showing
 from tests.installation import CLOCK, Installation
 from warehouse.reader import served_at
@@ -132,7 +132,7 @@ def test_a_programme_without_hours_has_nothing_to_be_frozen_at(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "size",
-    [pytest.param(each, marks=() if each in (TELEVISION, WIDE) else pytest.mark.slow, id=f"{each[0]} {each[3]}")
+    [pytest.param(each, marks=() if each == TELEVISION else pytest.mark.slow, id=f"{each[0]} {each[3]}")
      for each in SIZES],
 )  # fmt: skip
 def test_that_figures_are_fixed_is_read_in_the_head(browser: Browser, full: Installation, size: Size) -> None:

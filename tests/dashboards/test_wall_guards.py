@@ -43,8 +43,18 @@ def notes_of(tile: Component) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("scope", ["BS5", "21109"])
-@pytest.mark.parametrize("profile", DISPLAYS)
+# What a page has depends on its slots: two at a time, all at once, and those that visitors see.
+DAILY = (("television", "BS5"), ("wall_3x3", "21109"), ("visitors", "BS5"))
+
+
+@pytest.mark.parametrize(
+    ("profile", "scope"),
+    [
+        pytest.param(profile, scope, marks=() if (profile, scope) in DAILY else pytest.mark.slow)
+        for profile in DISPLAYS
+        for scope in ("BS5", "21109")
+    ],
+)
 def test_every_page_has_what_flatters_its_shares(synthetic: Installation, profile: str, scope: str) -> None:
     lacking = "SELECT value FROM marts.indicator_value WHERE indicator = 'missing_due_date_share' AND is_open"
     assert reader.sql(f"{lacking} AND unit_code = 'BS5' AND grain = 'report_quarter'").value[0] > 0

@@ -1,6 +1,7 @@
 """What a browser lost of a wall, or never got whole, comes by itself: nobody stands before a kiosk."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event, Semaphore
 
 import pytest
@@ -8,19 +9,22 @@ from flask import Flask, Response, request
 from playwright.sync_api import Browser, expect
 
 from dashboards.markup import to_html
+from dashboards.screens.wall.scene import scenes
 from dashboards.screens.wall.screen import unreadable
 from tests.dashboards.served import listening
 from tests.dashboards.test_wall_kept import (
     FORGET,
     MARKED,
     PATIENCE_MS,
+    QUICK,
     address,
     assert_kept,
     new,
     old,
     opened_and_kept,
+    wall_server,
 )
-from tests.dashboards.walls import FIRST
+from tests.dashboards.walls import FIRST, PROCEDURES
 from tests.faults.line import Cut
 from tests.installation import Installation
 
@@ -35,6 +39,8 @@ SLOW_STORE = """(() => { const match = caches.match.bind(caches);
 # Asks ten times a second, so that a test need not wait.
 EAGER = """document.addEventListener("readystatechange", () => {
     Object.assign(document.documentElement.dataset, {askMs: 100, againMs: 100}); }, {once: true});"""
+# Looks often whether its shell stands.
+WATCHFUL = replace(QUICK, watch_ms=5000)
 # How many connections a browser has to one host.
 OF_A_HOST = 6
 
@@ -66,9 +72,9 @@ def test_a_browser_that_kept_nothing_of_the_build_before_takes_the_new_one(
 
 @pytest.mark.parametrize("name", ["forward", "pages"])
 def test_a_page_without_one_of_its_scripts_is_loaded_again(
-    synthetic: Installation, browser: Browser, old: tuple[Flask, str], name: str
+    synthetic: Installation, browser: Browser, name: str
 ) -> None:
-    server, _build = old
+    server, _build = wall_server({PROCEDURES: scenes()[PROCEDURES]}, WATCHFUL)
     fails_once(server, f"{name}.js")
     page = browser.new_page()
     with listening(server) as port:

@@ -34,7 +34,15 @@ def frames(told: Request) -> dict[str, float]:
     return counted
 
 
-@pytest.mark.parametrize("break_it", BLANKS.values(), ids=BLANKS)
+# One that changes an element, and the one that changes none.
+DAILY = ("a tile says nothing", "a rule hides all tiles, and no element changes")
+EACH_BLANK = [
+    pytest.param(break_it, marks=() if name in DAILY else pytest.mark.slow, id=name)
+    for name, break_it in BLANKS.items()
+]
+
+
+@pytest.mark.parametrize("break_it", EACH_BLANK)
 def test_a_blank_frame_is_seen(browser: Browser, break_it: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
