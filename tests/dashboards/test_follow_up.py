@@ -1,7 +1,6 @@
 """Who holds what is late: every dossier once, under its agency, as many as the warehouse counts; the same on file."""
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,10 +16,10 @@ from dashboards.screens.follow_up.figures import FORWARDED, OWN, SOON
 from dashboards.screens.follow_up.holders import SHOWN
 from dashboards.screens.follow_up.screen import layout
 from dashboards.screens.procedures.screen import layout as procedures
+from tests.dashboards.conftest import publish
 from tests.dashboards.elements import attributes_of, links, numbers, text, walk
 from tests.dashboards.late_district import changed, codes, file_server, holders, published, write_late
 from tests.dashboards.served import listening, visiting
-from tests.dashboards.synthetic import write_pointer_to
 from tests.dashboards.test_export import sheets_of
 from tests.installation import Installation
 from warehouse import reader
@@ -36,7 +35,7 @@ def late_file(synthetic_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def late(synthetic: Installation, late_file: Path) -> Installation:
     """The invented district on a bad morning."""
-    write_pointer_to(synthetic.home, Path(shutil.copy(late_file, synthetic.home / "warehouse" / late_file.name)))
+    publish(synthetic, late_file)
     return synthetic
 
 
