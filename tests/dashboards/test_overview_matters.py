@@ -13,7 +13,8 @@ from dashboards.overview.matters import Matter
 from dashboards.overview.standings import Standing
 from dashboards.place import Period, Unit
 from dashboards.readings import Reading
-from dashboards.screens.wall.scenes.overview.matter_slot import LINES, chosen, lines_of
+from dashboards.screens.wall.need import lines_of
+from dashboards.screens.wall.scenes.overview.matter_slot import LINES, chosen, in_words
 from dashboards.senders import Sender
 from warehouse.reader import SourceState
 
@@ -207,13 +208,13 @@ def test_the_worst_of_each_subject_is_told_before_a_second_of_any_but_no_amber_b
 
 
 def test_no_more_is_told_than_a_tile_has_room_for() -> None:
-    long_ones = [matter(began=date(2025, 1, day), what="việc " * 40) for day in range(1, 6)]
+    long_ones = [matter(began=date(2025, 1, day), what="việc " * 36) for day in range(1, 6)]
     assert len(chosen(long_ones)) == 3
-    assert sum(lines_of(each) for each in chosen(long_ones)) <= LINES
+    assert sum(lines_of(in_words(each)) for each in chosen(long_ones)) <= LINES
     assert chosen([]) == ()
 
 
 def test_lines_are_counted_of_all_that_is_said() -> None:
     short = matter(what="việc")
-    assert lines_of(short) == 1
-    assert lines_of(replace(short, what="việc " * 8)) == lines_of(replace(short, who="người " * 7)) == 2
+    longer = (replace(short, what="việc " * 8), replace(short, who="người " * 7))
+    assert [lines_of(in_words(each)) for each in (short, *longer)] == [1, 2, 2]

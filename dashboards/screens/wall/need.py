@@ -1,5 +1,6 @@
 """How much a slot has to say: lines of each role of text, from which the wall's room is worked out."""
 
+import textwrap
 from dataclasses import dataclass
 
 ANGLES = {"huge": 40, "large": 20, "medium": 14, "small": 12}
@@ -27,6 +28,15 @@ class Need:
 
     tall: Lines
     wide: Lines
+
+
+def lines_of(said: str) -> int:
+    """How many lines a text takes at most in the narrowest tile, in a list's type.
+
+    A word that does not fit begins the next line, so that a text takes more lines than its letters tell. Words that
+    U+00A0 joins stay together.
+    """
+    return len(textwrap.wrap(said, LINE, break_on_hyphens=False))
 
 
 LISTED = Need(Lines(large=2, medium=10, small=2), Lines(large=1, medium=11, small=1))

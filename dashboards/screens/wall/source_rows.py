@@ -13,7 +13,7 @@ from dashboards.marks import SOURCES
 from dashboards.messages import _
 from dashboards.plain_words import first_sentence
 from dashboards.screens.wall import tiles
-from dashboards.screens.wall.need import LINE, LIST_ROWS
+from dashboards.screens.wall.need import LIST_ROWS, lines_of
 from warehouse.reader import SourceState
 
 STANDS_IN = 2
@@ -41,7 +41,7 @@ def source_rows(sources: Sequence[SourceState], address: Callable[[str], str]) -
 
 def _row(source: SourceState, href: str, *, is_first: bool) -> html.Li:
     said = _said(source, why=first_sentence(source.cause or ""))
-    if not is_first and len(said) > STANDS_IN * LINE:
+    if not is_first and lines_of(said) > STANDS_IN:
         said = _said(source)
     return html.Li(
         [

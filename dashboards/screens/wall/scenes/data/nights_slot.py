@@ -1,6 +1,5 @@
 """Slot 6: thirty nights of every source as strips, what each sign means, and in words what lasted longest."""
 
-import math
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, groupby
@@ -17,7 +16,7 @@ from dashboards.messages import _
 from dashboards.plain_words import brief, first_sentence
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.need import LINE
+from dashboards.screens.wall.need import lines_of
 from dashboards.screens.wall.scenes.data.facts import Facts
 from warehouse.reader import Night
 
@@ -76,7 +75,7 @@ def _sentences(among: Sequence[Night]) -> Any:
         return html.P([judgement("met"), " ", _("Every night came in.")], className="row")
     ordered = sorted(alike.values(), key=_place)[:SENTENCES]
     sentences = [f"{_days([night.date for night in nights])} · {_what(nights[0])}" for nights in ordered]
-    upto = accumulate(math.ceil(len(said) / LINE) for said in sentences)
+    upto = accumulate(map(lines_of, sentences))
     fitting = sum(lines <= LINES for lines in upto)
     rows = [html.Li([_dot(nights[0]), said]) for nights, said in zip(ordered, sentences, strict=True)]
     return html.Ul(rows[: max(1, fitting)], className="night-said")

@@ -15,13 +15,13 @@ from dashboards.health_indicators import DISEASES
 from dashboards.messages import _
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.need import LINE
+from dashboards.screens.wall.need import lines_of
 from dashboards.screens.wall.scenes.health import figures
 from dashboards.screens.wall.scenes.health.facts import Facts
 from dashboards.senders import VISIT, received_of
 from dashboards.theme import DARK
 
-SPOTS, SPOT_LINES, SIGN = 2, 2, 3
+SPOTS, SPOT_LINES = 2, 2
 
 
 def diseases(facts: Facts, links: Links) -> html.Section:
@@ -77,7 +77,7 @@ def _threshold(week: Week) -> str:
 def _spots(of: figures.Disease) -> list[Any]:
     """ "Xã Đông Sơn: dưới 10, 4 tuần liền", as many as there is room for."""
     told = _told(of, SPOTS)
-    if _letters(told) > SPOT_LINES * LINE:
+    if lines_of(_in_words(told)) > SPOT_LINES:
         told = _told(of, 1)
     parts: list[Any] = []
     for said, band in told:
@@ -95,8 +95,9 @@ def _told(of: figures.Disease, most: int) -> list[tuple[str, str]]:
     return [(said, band) for said, band in told if said]
 
 
-def _letters(told: Iterable[tuple[str, str]]) -> int:
-    return sum(len(f"{said}; ") + (SIGN + len(SIGNALS[band].word) if band else 0) for said, band in told)
+def _in_words(told: Iterable[tuple[str, str]]) -> str:
+    """What is said as it is read, a letter for each sign."""
+    return "; ".join(f"{said} ✕ {SIGNALS[band].word}" if band else said for said, band in told)
 
 
 def _spot(spot: figures.Spot) -> str:

@@ -1,6 +1,5 @@
 """Slot 1: at most five sentences on what needs somebody, each leading to the page that shows it."""
 
-import math
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -14,11 +13,12 @@ from dashboards.navigation import screen_of
 from dashboards.overview.matters import Matter, in_order
 from dashboards.screens.wall import tiles
 from dashboards.screens.wall.links import Links
-from dashboards.screens.wall.need import LINE, LIST_ROWS
+from dashboards.screens.wall.need import LIST_ROWS, lines_of
 from dashboards.screens.wall.scenes.overview.facts import Facts
 
-LINES, SIGN = 16, 5
-"""Lines that the narrowest tile has, and what sign and marks between words take of one."""
+LINES = 16
+"""Lines that the narrowest tile has."""
+NO_BREAK = "\u00a0"
 
 
 def matters(facts: Facts, links: Links) -> html.Section:
@@ -44,15 +44,15 @@ def chosen(among: Iterable[Matter]) -> tuple[Matter, ...]:
     for each in ordered:
         worst.setdefault(each.subject, each)
     by_need = sorted(ordered, key=lambda each: (not each.is_red, worst[each.subject] is not each))
-    room = accumulate(lines_of(each) for each in by_need)
+    room = accumulate(lines_of(in_words(each)) for each in by_need)
     fitting = [each for each, lines in zip(by_need, room, strict=True) if lines <= LINES]
     return tuple(in_order(fitting[:LIST_ROWS]))
 
 
-def lines_of(matter: Matter) -> int:
-    """How many lines a sentence takes in the narrowest tile."""
-    said = " ".join((matter.mark.word, matter.what, matter.since, matter.who))
-    return math.ceil((len(said) + SIGN) / LINE)
+def in_words(matter: Matter) -> str:
+    """A sentence as it is read, a letter for its sign; since when is not broken (`.matter-since`)."""
+    since = matter.since.replace(" ", NO_BREAK)
+    return " · ".join(each for each in (f"✕ {matter.mark.word} {matter.what}", since, matter.who) if each)
 
 
 def _sentence(matter: Matter, links: Links) -> html.Li:
