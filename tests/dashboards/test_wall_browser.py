@@ -174,7 +174,7 @@ def test_the_longest_cause_of_a_night_ends_within_its_tile(browser: Browser, sho
 @pytest.mark.parametrize("scope", ["BS5", pytest.param(COMMUNES[0], marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("name", "width", "height", "scale", "state"),
-    each_size(IN_WORDS, [("television", "mixed"), ("wall_3x3", "mixed")]),
+    each_size(IN_WORDS, [("television", "mixed")]),
 )
 def test_words_in_place_of_numbers_fit(
     browser: Browser,

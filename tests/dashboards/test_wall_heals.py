@@ -58,6 +58,7 @@ def fails_once(server: Flask, ending: str) -> None:
     server.before_request_funcs[None].insert(0, refuse)
 
 
+@pytest.mark.slow
 def test_a_browser_that_kept_nothing_of_the_build_before_takes_the_new_one(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], new: tuple[Flask, str]
 ) -> None:
@@ -70,7 +71,7 @@ def test_a_browser_that_kept_nothing_of_the_build_before_takes_the_new_one(
         assert_kept(page, new[1])
 
 
-@pytest.mark.parametrize("name", ["forward", "pages"])
+@pytest.mark.parametrize("name", ["forward", pytest.param("pages", marks=pytest.mark.slow)])
 def test_a_page_without_one_of_its_scripts_is_loaded_again(
     synthetic: Installation, browser: Browser, name: str
 ) -> None:
