@@ -111,7 +111,7 @@ def test_all_scenes_together_are_light(
 @pytest.mark.parametrize(
     ("scene", "name", "width", "height", "scale"),
     [
-        pytest.param(scene, *size, marks=pytest.mark.slow)
+        pytest.param(scene, *size, marks=() if (scene, size) == (PROCEDURES, TRUE_SIZES[1]) else pytest.mark.slow)
         for scene in SCENES
         for size in (*SIZES, *OTHER_SIZES, *TRUE_SIZES)
     ],

@@ -69,7 +69,6 @@ def share_of(page: Page, within: str, colour: str) -> float:
     return found
 
 
-@pytest.mark.slow
 def test_lines_are_as_bold_on_a_picture_of_twice_the_pixels(browser: Browser, synthetic: Installation) -> None:
     drawings = {".slot-7 .trend-share .trend-plot": DARK.plain, ".slot-8 .map-frame": DARK.missed}
     bold: list[list[float]] = []

@@ -58,7 +58,6 @@ def fails_once(server: Flask, ending: str) -> None:
     server.before_request_funcs[None].insert(0, refuse)
 
 
-@pytest.mark.slow
 def test_a_browser_that_kept_nothing_of_the_build_before_takes_the_new_one(
     synthetic: Installation, browser: Browser, old: tuple[Flask, str], new: tuple[Flask, str]
 ) -> None:

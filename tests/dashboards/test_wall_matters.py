@@ -12,7 +12,7 @@ from dashboards.screens.wall.scene import scenes
 from dashboards.screens.wall.scenes.overview import matter_slot
 from dashboards.screens.wall.scenes.overview.matter_slot import chosen, in_words
 from tests.dashboards.served import listening, visiting
-from tests.dashboards.wall_sight import LARGE, TELEVISION, assert_whole, look, opened
+from tests.dashboards.wall_sight import LARGE, TELEVISION, assert_whole, keep_picture, look, opened
 from tests.dashboards.walls import DISPLAYS, server_with
 from tests.installation import Installation
 
@@ -51,6 +51,7 @@ def test_sentences_that_break_badly_stay_in_their_tile(
     server, app = server_with({"overview": scenes()["overview"]}, name)
     with listening(server) as port, visiting(browser, width, height, scale) as visit:
         opened(visit, f"http://127.0.0.1:{port}/wall", name)
+        keep_picture(visit.page, f"matters_{name}")
         assert_whole(look(visit.page), DISPLAYS[app.room.display.name])
         taken = visit.page.locator(".matters li").evaluate_all(LINES)
         assert len(taken) == len(told) == 4
